@@ -1,0 +1,59 @@
+package dev.linalloc.api;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/** The front door: finds allocators by name and opens them for programs. */
+public final class Allocators {
+  private Allocators() {}
+
+  /** Returns the providers that {@link ServiceLoader} finds, in order of name. */
+  public static List<AllocatorProvider> providers() {
+    return ServiceLoader.load(AllocatorProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .sorted(Comparator.comparing(AllocatorProvider::name))
+        .toList();
+  }
+
+  /**
+   * Returns the provider of that name.
+   *
+   * @throws IllegalArgumentException where there is none, listing those there are
+   */
+  public static AllocatorProvider provider(String name) {
+    List<AllocatorProvider> known = providers();
+    return known.stream()
+        .filter(provider -> provider.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no allocator \"" + name + "\"; known: " + names(known)));
+  }
+
+  /**
+   * Opens an allocator that checks its callers.
+   *
+   * @param name a provider's name, such as {@code "mini"}
+   * @param memory the memory to allocate in; from now on the allocator alone grows it
+   * @param heapBase the first address the allocator may use, from 1 to 2<sup>32</sup> − 1
+   * @throws IllegalArgumentException where there is no such provider or {@code heapBase} is out of
+   *     range
+   */
+  public static ConfinedAllocator open(String name, GrowableMemory memory, long heapBase) {
+    AllocatorProvider provider = provider(name);
+    if (heapBase < 1 || heapBase > 0xffff_ffffL) {
+      throw new IllegalArgumentException(
+          "heapBase (" + heapBase + ") must be from 1 to " + 0xffff_ffffL);
+    }
+    return new ConfinedAllocator(provider.create(memory, (int) heapBase));
+  }
+
+  private static String names(List<AllocatorProvider> providers) {
+    return providers.isEmpty()
+        ? "none (is an allocator's jar on the path?)"
+        : providers.stream().map(AllocatorProvider::name).collect(Collectors.joining(", "));
+  }
+}

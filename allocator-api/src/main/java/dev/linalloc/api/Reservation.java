@@ -1,0 +1,116 @@
+package dev.linalloc.api;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Reserves address space that reads zero and takes memory only where it is touched.
+ *
+ * <p>On Linux, and where this module has native access, by an anonymous mapping of the operating
+ * system's {@code mmap}. Elsewhere by a private mapping of a sparse temporary file, deleted at
+ * once: it works everywhere, takes no disk blocks since private pages are never written back, and
+ * costs a file a reservation. Neither prints a warning.
+ */
+final class Reservation {
+  private Reservation() {}
+
+  /** Returns {@code bytes} of address space that are given back when {@code arena} closes. */
+  static MemorySegment of(long bytes, Arena arena) {
+    if (bytes == 0) {
+      return MemorySegment.NULL;
+    }
+    return Mmap.AVAILABLE ? Mmap.map(bytes, arena) : mapFile(bytes, arena);
+  }
+
+  static MemorySegment mapFile(long bytes, Arena arena) {
+    try {
+      Path file = Files.createTempFile("linalloc", ".memory");
+      try (FileChannel channel =
+          FileChannel.open(
+              file,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.SPARSE,
+              StandardOpenOption.DELETE_ON_CLOSE)) {
+        return channel.map(MapMode.PRIVATE, 0, bytes, arena);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "no address space of " + bytes + " bytes by a temporary file", e);
+    }
+  }
+
+  /** Linux's {@code mmap} and {@code munmap}, called without a warning or not at all. */
+  private static final class Mmap {
+    static final boolean AVAILABLE =
+        System.getProperty("os.name").equals("Linux")
+            && Mmap.class.getModule().isNativeAccessEnabled();
+
+    private static final int PROT_READ_WRITE = 0x1 | 0x2;
+    private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x2 | 0x20 | 0x4000;
+    private static final long MAP_FAILED = -1;
+
+    private static final MethodHandle MMAP =
+        handle(
+            "mmap",
+            FunctionDescriptor.of(
+                ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+    private static final MethodHandle MUNMAP =
+        handle("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
+
+    static MemorySegment map(long bytes, Arena arena) {
+      try {
+        MemorySegment start =
+            (MemorySegment)
+                MMAP.invokeExact(
+                    MemorySegment.NULL,
+                    bytes,
+                    PROT_READ_WRITE,
+                    MAP_PRIVATE_ANONYMOUS_NORESERVE,
+                    -1,
+                    0L);
+        if (start.address() == MAP_FAILED) {
+          throw new OutOfMemoryError("no address space of " + bytes + " bytes");
+        }
+        return start.reinterpret(bytes, arena, mapping -> unmap(mapping, bytes));
+      } catch (Throwable e) {
+        throw rethrow(e);
+      }
+    }
+
+    private static void unmap(MemorySegment mapping, long bytes) {
+      try {
+        int _ = (int) MUNMAP.invokeExact(mapping, bytes);
+      } catch (Throwable e) {
+        throw rethrow(e);
+      }
+    }
+
+    private static MethodHandle handle(String name, FunctionDescriptor descriptor) {
+      Linker linker = Linker.nativeLinker();
+      return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
+    }
+
+    /** A downcall declares Throwable and throws nothing checked. */
+    private static RuntimeException rethrow(Throwable e) {
+      if (e instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) e;
+    }
+  }
+}

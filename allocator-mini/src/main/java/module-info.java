@@ -1,0 +1,11 @@
+/** A bump allocator, after mini-alloc. */
+@org.jspecify.annotations.NullMarked
+module dev.linalloc.mini {
+  requires static org.jspecify;
+  requires transitive dev.linalloc.api;
+
+  exports dev.linalloc.mini;
+
+  provides dev.linalloc.api.AllocatorProvider with
+      dev.linalloc.mini.MiniProvider;
+}
