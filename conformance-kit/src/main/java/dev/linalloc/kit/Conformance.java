@@ -1,0 +1,67 @@
+package dev.linalloc.kit;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.kit.RuleResult.Outcome;
+import dev.linalloc.kit.drive.Drivers;
+import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.trace.Trace;
+import dev.linalloc.spec.Level;
+import dev.linalloc.spec.Rule;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Certifies allocators: holds one to every rule of the specification that binds it and answers with
+ * a {@link Report}.
+ *
+ * <pre>{@code
+ * Report report = Conformance.check(new MyProvider(), CheckOptions.DEFAULT, Progress.NONE);
+ * if (!report.conforms(false)) {
+ *   System.out.println(report.findings().getFirst());
+ * }
+ * }</pre>
+ */
+public final class Conformance {
+  private Conformance() {}
+
+  /**
+   * Runs every script and {@code options.steps()} random steps; each broken rule gets one minimal
+   * trace.
+   */
+  public static Report check(AllocatorProvider provider, CheckOptions options, Progress progress) {
+    Tally tally = new Tally();
+    List<Finding> findings = Drivers.run(provider, options, tally, progress);
+    List<RuleResult> results =
+        Stream.of(Rule.values())
+            .filter(rule -> rule.scope().ofAllocators())
+            .map(rule -> result(rule, provider, tally, findings))
+            .toList();
+    return new Report(provider.name(), provider.promises(), options.seed(), results, findings);
+  }
+
+  /** Plays one trace under every rule; what it finds is made minimal. */
+  public static Optional<Finding> replay(AllocatorProvider provider, Trace trace) {
+    return Drivers.replay(provider, trace, new Tally());
+  }
+
+  private static RuleResult result(
+      Rule rule, AllocatorProvider provider, Tally tally, List<Finding> findings) {
+    long checks = tally.of(rule);
+    if (!rule.scope().binds(provider.promises())) {
+      return new RuleResult(rule, Outcome.NOT_PROMISED, 0, "");
+    }
+    if (findings.stream().anyMatch(finding -> finding.rule() == rule)) {
+      return new RuleResult(
+          rule, rule.level() == Level.MUST ? Outcome.FAIL : Outcome.WARN, checks, "");
+    }
+    if (checks == 0) {
+      String reason =
+          findings.isEmpty()
+              ? "no call reached it"
+              : "other rules broke before any call reached it";
+      return new RuleResult(rule, Outcome.SKIP, 0, reason);
+    }
+    return new RuleResult(rule, Outcome.PASS, checks, "");
+  }
+}

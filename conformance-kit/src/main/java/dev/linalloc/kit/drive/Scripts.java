@@ -1,0 +1,359 @@
+package dev.linalloc.kit.drive;
+
+import dev.linalloc.api.LinearMemory;
+import dev.linalloc.kit.trace.Step;
+import dev.linalloc.kit.trace.Trace;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Traces made to hurt: the edges of pages, of memory, of 32 bits; growth refused and foreign growth
+ * at every place; dirty memory; every order of freeing.
+ */
+final class Scripts {
+  private static final int PAGE = LinearMemory.PAGE_SIZE;
+  private static final int[] INITIAL_PAGES = {0, 1, 17, 32_768, 40_000, 65_535, 65_536};
+
+  private Scripts() {}
+
+  /** Returns all scripts, cheap and telling ones first. */
+  static List<Trace> all() {
+    List<Trace> scripts = new ArrayList<>();
+    scripts.add(basics().build());
+    scripts.addAll(aligns());
+    scripts.addAll(pageEdges());
+    scripts.addAll(reallocs());
+    scripts.addAll(orders());
+    scripts.addAll(tightHeaps());
+    scripts.addAll(interrupted());
+    scripts.addAll(starts());
+    scripts.add(extremes().build());
+    scripts.addAll(fillEverything());
+    return scripts;
+  }
+
+  /** A little of everything, with dirty memory handed out again as zeros. */
+  private static Script basics() {
+    return new Script()
+        .alloc(0, 16, 8)
+        .zeroed(1, 100, 4)
+        .alloc(2, 0, 1)
+        .free(0)
+        .zeroed(3, 16, 8)
+        .realloc(1, 300)
+        .realloc(1, 20)
+        .zeroed(4, 70_000, 16)
+        .free(4)
+        .zeroed(5, 70_000, 16)
+        .alloc(6, 1, 1)
+        .realloc(6, 0)
+        .realloc(6, 40)
+        .realloc(2, 8)
+        .free(2)
+        .free(1)
+        .zeroed(7, 200, 64)
+        .free(3)
+        .free(5)
+        .free(6)
+        .free(7)
+        .zeroed(8, 140_000, 1);
+  }
+
+  /** Every align with small and large sizes, between blocks of one byte. */
+  private static List<Trace> aligns() {
+    List<Trace> scripts = new ArrayList<>();
+    for (int size : new int[] {1, 24, PAGE - 1, PAGE, 0}) {
+      Script script = new Script();
+      for (int shift = 0; shift <= 24; shift++) {
+        script.alloc(2 * shift, size, 1 << shift).alloc(2 * shift + 1, 1, 1);
+      }
+      for (int shift = 0; shift <= 24; shift++) {
+        script.free(2 * shift).zeroed(2 * shift, size, 1 << shift);
+      }
+      scripts.add(script.build());
+    }
+    for (int shift = 25; shift < Integer.SIZE; shift++) {
+      scripts.add(
+          new Script()
+              .alloc(0, 1, 1)
+              .alloc(1, 8, 1 << shift)
+              .alloc(2, 8, 8)
+              .free(1)
+              .alloc(3, 8, 1 << shift)
+              .build());
+    }
+    return scripts;
+  }
+
+  /** Blocks that end just before, at and behind the end of a page, and whole pages. */
+  private static List<Trace> pageEdges() {
+    List<Trace> scripts = new ArrayList<>();
+    int rest = PAGE - Trace.DEFAULT_HEAP_BASE;
+    for (int delta = -40; delta <= 40; delta += delta < -16 || delta >= 16 ? 8 : 1) {
+      scripts.add(
+          new Script()
+              .alloc(0, rest + delta, 1)
+              .alloc(1, 1, 1)
+              .alloc(2, PAGE, 8)
+              .alloc(3, 2 * PAGE + delta, 16)
+              .free(2)
+              .free(0)
+              .build());
+    }
+    Script pages = new Script();
+    for (int k = 1; k <= 8; k++) {
+      pages.alloc(k, k * PAGE, 4).free(k).zeroed(k, k * PAGE, 4);
+    }
+    scripts.add(pages.build());
+    Script growing = new Script();
+    for (int k = 1; k <= 64; k++) {
+      growing.alloc(k, 4096 * k, 4).free(k);
+    }
+    scripts.add(growing.build());
+    return scripts;
+  }
+
+  /** Blocks that grow and shrink, as the newest, between neighbours and beside free memory. */
+  private static List<Trace> reallocs() {
+    List<Trace> scripts = new ArrayList<>();
+    int[] sizes = {1, 7, 8, 9, 24, 100, 1000, PAGE - 16, PAGE, 3 * PAGE};
+    for (int from : sizes) {
+      Script script = new Script();
+      int id = 0;
+      for (int to : sizes) {
+        script
+            .alloc(id, from, 8)
+            .realloc(id, to)
+            .alloc(id + 1, 5, 1)
+            .realloc(id, from)
+            .free(id + 1)
+            .realloc(id, to);
+        script.zeroed(id + 1, 16, 16).free(id).zeroed(id, to, 8).free(id);
+        id += 2;
+      }
+      scripts.add(script.build());
+    }
+    scripts.add(
+        new Script()
+            .alloc(0, 64, 1)
+            .realloc(0, 8)
+            .alloc(1, 32, 1)
+            .zeroed(2, 32, 1)
+            .realloc(0, 100)
+            .build());
+    return scripts;
+  }
+
+  /**
+   * Four neighbours freed in every order, with and without a fence behind them; and a sequence that
+   * makes wee_alloc leak.
+   */
+  private static List<Trace> orders() {
+    List<Trace> scripts = new ArrayList<>();
+    int[] sizes = {24, 5_000, 60_000, 120_000};
+    for (int code = 0; code < 256; code++) {
+      int[] order = {code & 3, code >> 2 & 3, code >> 4 & 3, code >> 6 & 3};
+      if ((1 << order[0] | 1 << order[1] | 1 << order[2] | 1 << order[3]) != 0b1111) {
+        continue;
+      }
+      Script script = new Script();
+      for (int i = 0; i < sizes.length; i++) {
+        script.alloc(i, sizes[i], 4);
+      }
+      for (int id : order) {
+        script.free(id);
+      }
+      scripts.add(script.alloc(4, 185_000, 4).free(4).build());
+      scripts.add(script.alloc(5, 0, 1).build());
+    }
+    scripts.add(new Script().alloc(0, 120_000, 4).alloc(1, 60_000, 4).free(0).free(1).build());
+    return scripts;
+  }
+
+  /**
+   * A heap of a few hundred bytes and no growth: it must be used well, fail cleanly, and come
+   * together again.
+   */
+  private static List<Trace> tightHeaps() {
+    List<Trace> scripts = new ArrayList<>();
+    for (int size : new int[] {1, 8, 16, 24, 100}) {
+      for (int align : new int[] {1, 8, 64}) {
+        Script full = new Script().memory(1, PAGE - 1000).add(Step.Limit.REFUSE);
+        Script spilling = new Script().memory(1, PAGE - 1000);
+        for (int id = 0; id < 48; id++) {
+          full.alloc(id, size, align);
+          spilling.alloc(id, size, align);
+        }
+        for (int id = 0; id < 48; id += 2) {
+          full.free(id);
+        }
+        full.alloc(60, size, align).zeroed(61, size, align).realloc(61, 4 * size).realloc(61, 1000);
+        for (int id = 1; id < 48; id += 2) {
+          full.free(id);
+        }
+        scripts.add(full.alloc(62, 3 * size, align).build());
+        scripts.add(spilling.build());
+      }
+    }
+    Script large = new Script();
+    for (int id = 0; id < 10; id++) {
+      large.alloc(id, 30_000, 8);
+    }
+    scripts.add(large.build());
+    return scripts;
+  }
+
+  /**
+   * Growth refused once, growth refused for ever, and foreign growth, before each step of a program
+   * that grows often.
+   */
+  private static List<Trace> interrupted() {
+    List<Step> program =
+        new Script()
+            .alloc(0, 60_000, 8)
+            .alloc(1, 10_000, 8)
+            .zeroed(2, 70_000, 8)
+            .realloc(1, 90_000)
+            .free(0)
+            .alloc(3, 2 * PAGE, PAGE)
+            .realloc(2, 200_000)
+            .free(3)
+            .zeroed(4, 1000, 8)
+            .alloc(5, 3 * PAGE, 1)
+            .build()
+            .steps();
+    List<Trace> scripts = new ArrayList<>();
+    for (int at = 0; at <= program.size(); at++) {
+      scripts.add(
+          inserted(program, at, List.of(Step.Limit.REFUSE), at + 1, List.of(Step.Limit.NONE)));
+      scripts.add(inserted(program, at, List.of(Step.Limit.REFUSE), program.size(), List.of()));
+      scripts.add(
+          inserted(program, at, List.of(new Step.ForeignGrow(1)), program.size(), List.of()));
+      scripts.add(
+          inserted(
+              program,
+              at,
+              List.of(new Step.ForeignGrow(3)),
+              at + 1,
+              List.of(new Step.ForeignGrow(1))));
+    }
+    for (int heapBase : new int[] {PAGE + 1, 2 * PAGE, 3 * PAGE + 100}) {
+      for (int pages = 1; pages <= 4; pages++) {
+        scripts.add(
+            new Script()
+                .memory(1, heapBase)
+                .add(new Step.ForeignGrow(pages))
+                .alloc(0, 10, 1)
+                .zeroed(1, PAGE, 8)
+                .free(0)
+                .free(1)
+                .build());
+      }
+    }
+    return scripts;
+  }
+
+  private static Trace inserted(
+      List<Step> program, int first, List<Step> atFirst, int second, List<Step> atSecond) {
+    List<Step> steps = new ArrayList<>(program);
+    steps.addAll(Math.min(second, program.size()), atSecond);
+    steps.addAll(first, atFirst);
+    Script script = new Script();
+    steps.forEach(script::add);
+    // what follows must still be served, and a heap refused growth must still serve what fits
+    return script.alloc(90, 1, 1).alloc(91, 8, 8).alloc(92, 5 * PAGE, 8).alloc(93, 8, 8).build();
+  }
+
+  /**
+   * Every initial size of memory with the heap's base inside, at and above its end, aligned and
+   * not.
+   */
+  private static List<Trace> starts() {
+    List<Trace> scripts = new ArrayList<>();
+    for (int pages : INITIAL_PAGES) {
+      long end = (long) pages * PAGE;
+      for (long heapBase :
+          new long[] {
+            1,
+            8,
+            1025,
+            end / 2,
+            end - 1,
+            end,
+            end + 1,
+            end + 70_001,
+            (1L << 32) - 70_000,
+            (1L << 32) - 1
+          }) {
+        if (heapBase >= 1 && heapBase < 1L << 32) {
+          Script script = new Script().memory(pages, (int) heapBase);
+          script.alloc(0, 1, 1).alloc(1, 16, 8).zeroed(2, 3, 2).alloc(3, 0, 16).realloc(1, 64);
+          script.free(0).free(2).zeroed(4, 40, 8).alloc(5, 60_000, 32).free(4).alloc(6, PAGE, PAGE);
+          script.free(1).free(5).free(6).free(3);
+          scripts.add(script.build());
+        }
+      }
+    }
+    return scripts;
+  }
+
+  /**
+   * Sizes and aligns up to the largest there are; of zeros only what can't be had, which would take
+   * long to clear.
+   */
+  private static Script extremes() {
+    Script script = new Script().alloc(0, 10, 1);
+    int id = 1;
+    for (int size :
+        new int[] {
+          Integer.MAX_VALUE,
+          Integer.MIN_VALUE,
+          -PAGE,
+          -PAGE - 1,
+          -0x10_001,
+          -1024,
+          -17,
+          -16,
+          -8,
+          -2,
+          -1
+        }) {
+      for (int align : new int[] {1, 8, 16, PAGE, 1 << 30, 1 << 31}) {
+        script.alloc(id, size, align).free(id).realloc(0, size).realloc(0, 10);
+        if (size >= -1024 && size < 0) {
+          script.zeroed(id, size, align);
+        }
+        id++;
+      }
+    }
+    return script.alloc(id, 10, 1).alloc(id + 1, PAGE, 8);
+  }
+
+  /** All memory handed out, up to the very end, and what then happens. */
+  private static List<Trace> fillEverything() {
+    List<Trace> scripts = new ArrayList<>();
+    for (int pages : new int[] {1, 65_535, 65_536}) {
+      for (long heapBase : new long[] {1024, PAGE - 8L, (long) pages * PAGE - 24}) {
+        Script script = new Script().memory(pages, (int) heapBase);
+        int id = 0;
+        for (int shift = 31; shift >= 0; shift--) {
+          script.alloc(id, 1 << shift, 1).alloc(id + 1, 1 << shift, 1);
+          id += 2;
+        }
+        script
+            .alloc(id, 1, 1)
+            .alloc(id + 1, 0, 1)
+            .alloc(id + 2, 0, 1 << 31)
+            .zeroed(id + 3, 1, 1)
+            .realloc(0, -2)
+            .realloc(id - 4, 4);
+        for (int each = 0; each < id; each += 3) {
+          script.free(each);
+        }
+        scripts.add(
+            script.alloc(id + 4, 1, 1).zeroed(id + 5, 100, 8).alloc(id + 6, 1 << 30, 1).build());
+      }
+    }
+    return scripts;
+  }
+}

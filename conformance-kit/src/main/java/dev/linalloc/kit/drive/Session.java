@@ -1,0 +1,57 @@
+package dev.linalloc.kit.drive;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.NativeMemory;
+import dev.linalloc.kit.oracle.Oracle;
+import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.trace.Step;
+import dev.linalloc.kit.trace.Trace;
+
+/** One allocator in a fresh memory of its own, under the oracle. */
+final class Session implements AutoCloseable {
+  private final NativeMemory memory;
+  private final Oracle oracle;
+  private final Player player;
+
+  Session(AllocatorProvider provider, int initialPages, int heapBase, Tally tally) {
+    memory = NativeMemory.reserve(initialPages);
+    try {
+      oracle = new Oracle(provider, memory, heapBase, tally);
+    } catch (RuntimeException e) {
+      memory.close();
+      throw e;
+    }
+    player = new Player(oracle);
+  }
+
+  Session(AllocatorProvider provider, Trace trace, Tally tally) {
+    this(provider, trace.initialPages(), trace.heapBase(), tally);
+  }
+
+  Oracle oracle() {
+    return oracle;
+  }
+
+  Player player() {
+    return player;
+  }
+
+  int play(Step step) {
+    return player.play(step);
+  }
+
+  /** Plays every step and returns what each was answered. */
+  int[] play(Trace trace) {
+    int[] answers = new int[trace.steps().size()];
+    for (int i = 0; i < answers.length; i++) {
+      answers[i] = play(trace.steps().get(i));
+    }
+    oracle.verifyAll();
+    return answers;
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}

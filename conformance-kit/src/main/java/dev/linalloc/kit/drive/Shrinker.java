@@ -1,0 +1,177 @@
+package dev.linalloc.kit.drive;
+
+import dev.linalloc.api.LinearMemory;
+import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.trace.Step;
+import dev.linalloc.kit.trace.Trace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * Makes a counterexample small, wherever it came from: takes out runs of steps, halves first (delta
+ * debugging, after Zeller and Hildebrandt, 2002), then makes numbers smaller and the start plainer,
+ * as long as the same rule breaks.
+ */
+public final class Shrinker {
+  /** Steps to play at the most, all tries together. */
+  private static final long BUDGET = 30_000_000;
+
+  private final Function<Trace, Optional<Finding>> check;
+  private Finding best;
+  private long played;
+
+  private Shrinker(Function<Trace, Optional<Finding>> check, Finding finding) {
+    this.check = check;
+    best = finding;
+  }
+
+  /** Returns a finding of the same rule that no single change known here makes smaller. */
+  public static Finding shrink(Function<Trace, Optional<Finding>> check, Finding finding) {
+    Shrinker shrinker = new Shrinker(check, finding);
+    boolean smaller = true;
+    while (smaller) {
+      smaller = shrinker.takeOutRuns();
+      smaller |= shrinker.takeOutBlocks();
+      smaller |= shrinker.simplifySteps();
+      smaller |= shrinker.simplifyStart();
+    }
+    return shrinker.best;
+  }
+
+  private boolean takeOutRuns() {
+    boolean smaller = false;
+    for (int length = Math.max(size() / 2, 1); length > 0; length /= 2) {
+      for (int from = size() - length; from >= 0; from -= length) {
+        List<Step> steps = new ArrayList<>(steps());
+        steps.subList(from, from + length).clear();
+        if (improves(best.trace().withSteps(steps))) {
+          smaller = true;
+          from = Math.min(from, size());
+        }
+      }
+    }
+    return smaller;
+  }
+
+  /** Takes out all that happens to one block, which a run can't where the steps lie apart. */
+  private boolean takeOutBlocks() {
+    boolean smaller = false;
+    for (int id : steps().stream().flatMapToInt(Shrinker::id).distinct().toArray()) {
+      smaller |=
+          improves(
+              best.trace()
+                  .withSteps(
+                      steps().stream()
+                          .filter(step -> id(step).noneMatch(own -> own == id))
+                          .toList()));
+    }
+    return smaller;
+  }
+
+  private boolean simplifySteps() {
+    boolean smaller = false;
+    for (int at = 0; at < size(); at++) {
+      for (Step simpler : simpler(steps().get(at)).toList()) {
+        List<Step> steps = new ArrayList<>(steps());
+        steps.set(at, simpler);
+        if (improves(best.trace().withSteps(steps))) {
+          smaller = true;
+          break;
+        }
+      }
+    }
+    return smaller;
+  }
+
+  private boolean simplifyStart() {
+    Trace trace = best.trace();
+    boolean smaller = false;
+    if (trace.initialPages() != Trace.DEFAULT_PAGES) {
+      smaller = improves(new Trace(Trace.DEFAULT_PAGES, trace.heapBase(), trace.steps()));
+    }
+    if (trace.heapBase() != Trace.DEFAULT_HEAP_BASE) {
+      smaller |=
+          improves(new Trace(best.trace().initialPages(), Trace.DEFAULT_HEAP_BASE, trace.steps()));
+    }
+    return smaller;
+  }
+
+  private boolean improves(Trace candidate) {
+    if (played > BUDGET) {
+      return false;
+    }
+    played += candidate.steps().size() + 1;
+    Optional<Finding> found =
+        check.apply(candidate).filter(finding -> finding.rule() == best.rule());
+    found.ifPresent(finding -> best = finding);
+    return found.isPresent();
+  }
+
+  private List<Step> steps() {
+    return best.trace().steps();
+  }
+
+  private int size() {
+    return steps().size();
+  }
+
+  private static IntStream id(Step step) {
+    return switch (step) {
+      case Step.Alloc alloc -> IntStream.of(alloc.id());
+      case Step.Realloc realloc -> IntStream.of(realloc.id());
+      case Step.Free free -> IntStream.of(free.id());
+      case Step.ForeignGrow _, Step.Limit _ -> IntStream.empty();
+    };
+  }
+
+  /** Steps that say the same of smaller numbers, the smallest first. */
+  private static Stream<Step> simpler(Step step) {
+    return switch (step) {
+      case Step.Alloc alloc ->
+          Stream.concat(
+              alloc.zeroed()
+                  ? Stream.of(new Step.Alloc(alloc.id(), alloc.size(), alloc.align(), false))
+                  : Stream.empty(),
+              Stream.concat(
+                  smaller(alloc.align())
+                      .filter(align -> Integer.bitCount(align) == 1)
+                      .mapToObj(
+                          align -> new Step.Alloc(alloc.id(), alloc.size(), align, alloc.zeroed())),
+                  smaller(alloc.size())
+                      .mapToObj(
+                          size ->
+                              new Step.Alloc(alloc.id(), size, alloc.align(), alloc.zeroed()))));
+      case Step.Realloc realloc ->
+          smaller(realloc.newSize()).mapToObj(size -> new Step.Realloc(realloc.id(), size));
+      case Step.ForeignGrow grow -> smaller(grow.pages()).mapToObj(Step.ForeignGrow::new);
+      case Step.Limit _, Step.Free _ -> Stream.empty();
+    };
+  }
+
+  /**
+   * Numbers below an unsigned one that are likely to do as well: round ones, halves, and the next.
+   */
+  private static IntStream smaller(int number) {
+    long value = Integer.toUnsignedLong(number);
+    return LongStream.of(
+            1,
+            8,
+            16,
+            64,
+            1024,
+            LinearMemory.PAGE_SIZE,
+            Long.highestOneBit(value),
+            value / 2,
+            value & -8,
+            value - 1)
+        .filter(candidate -> candidate > 0 && candidate < value)
+        .distinct()
+        .sorted()
+        .mapToInt(candidate -> (int) candidate);
+  }
+}

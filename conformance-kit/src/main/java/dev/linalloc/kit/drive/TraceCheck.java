@@ -1,0 +1,202 @@
+package dev.linalloc.kit.drive;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.oracle.Oracle;
+import dev.linalloc.kit.oracle.RuleViolation;
+import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.trace.Step;
+import dev.linalloc.kit.trace.Trace;
+import dev.linalloc.spec.Rule;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Holds an allocator to every rule on one trace: those that one run can show, by the oracle; those
+ * that several show, by comparing runs.
+ *
+ * <ul>
+ *   <li>The same trace again must get the same addresses (D1).
+ *   <li>The same trace without its failed calls must get the same addresses (B4, G7), and without
+ *       the first of them no other call may succeed that failed (G3).
+ *   <li>The trace as a cycle, everything given back at its end, must stop adding pages (R1), and
+ *       then one block as large as all that were live at once must fit (R3).
+ * </ul>
+ */
+public final class TraceCheck {
+  private static final int ROUNDS = 12;
+  private static final int SETTLED_AFTER = 6;
+
+  private final AllocatorProvider provider;
+  private final Tally tally;
+
+  /** Makes a check of {@code provider}'s allocators that counts in {@code tally}. */
+  public TraceCheck(AllocatorProvider provider, Tally tally) {
+    this.provider = provider;
+    this.tally = tally;
+  }
+
+  /** Returns the first rule that the trace shows broken, in the order above. */
+  public Optional<Finding> check(Trace trace) {
+    int[] answers = new int[trace.steps().size()];
+    int step = 0;
+    try (Session session = new Session(provider, trace, tally)) {
+      try {
+        for (; step < answers.length; step++) {
+          answers[step] = session.play(trace.steps().get(step));
+        }
+        session.oracle().verifyAll();
+      } catch (RuleViolation e) {
+        Trace shown = trace.withSteps(trace.steps().subList(0, Math.min(step + 1, answers.length)));
+        return Optional.of(new Finding(e.rule(), e.evidence(), session.oracle().picture(), shown));
+      }
+    } catch (RuleViolation e) { // before the first step
+      return Optional.of(new Finding(e.rule(), e.evidence(), "", trace.withSteps(List.of())));
+    }
+    try {
+      again(trace, answers);
+      withoutFailures(trace, answers);
+      if (provider.promises().reclaiming()) {
+        cycle(trace);
+      }
+      return Optional.empty();
+    } catch (RuleViolation e) {
+      return Optional.of(new Finding(e.rule(), e.evidence(), "", trace));
+    }
+  }
+
+  private void again(Trace trace, int[] answers) {
+    int difference = Arrays.mismatch(answers, play(trace));
+    that(
+        Rule.D1,
+        difference < 0,
+        "a second run of the same calls got another address at step " + (difference + 1));
+  }
+
+  private void withoutFailures(Trace trace, int[] answers) {
+    int[] failed = failedSteps(trace, answers);
+    if (failed.length == 0) {
+      return;
+    }
+    if (!provider.promises().reclaiming()) {
+      int[] twin = play(without(trace, Arrays.copyOf(failed, 1)));
+      for (int later = 1; later < failed.length; later++) {
+        that(
+            Rule.G3,
+            twin[failed[later] - 1] == GlobalAllocator.NULL,
+            "step %d failed, but succeeds where the failed step %d is left out"
+                .formatted(failed[later] + 1, failed[0] + 1));
+      }
+    }
+    int[] kept = new int[answers.length - failed.length];
+    for (int i = 0, out = 0; i < answers.length; i++) {
+      if (Arrays.binarySearch(failed, i) < 0) {
+        kept[out++] = answers[i];
+      }
+    }
+    int difference = Arrays.mismatch(kept, play(without(trace, failed)));
+    that(
+        provider.promises().bump() ? Rule.B4 : Rule.G7,
+        difference < 0,
+        "without the failed calls, the successful ones get other addresses, first the one at place "
+            + (difference + 1));
+  }
+
+  private void cycle(Trace trace) {
+    try (Session session = new Session(provider, trace, tally)) {
+      Oracle oracle = session.oracle();
+      int[] pages = new int[ROUNDS];
+      for (int round = 0; round < ROUNDS; round++) {
+        for (Step step : trace.steps()) {
+          if (round == 0 || !isOfOthers(step)) {
+            session.play(step);
+          }
+        }
+        oracle.limit(Step.Limit.NONE.pages());
+        session.player().freeAll();
+        pages[round] = oracle.pages();
+      }
+      that(
+          Rule.R1,
+          pages[ROUNDS - 1] == pages[SETTLED_AFTER - 1],
+          "repeated as a cycle, it has so many pages after each round: " + Arrays.toString(pages));
+      if (trace.steps().stream().noneMatch(Step.ForeignGrow.class::isInstance)) {
+        holdsAllTogether(oracle, (int) oracle.peakBytes());
+      }
+    }
+  }
+
+  /** Whether a step is not the program's own: in a cycle those happen once. */
+  private static boolean isOfOthers(Step step) {
+    return step instanceof Step.ForeignGrow || step instanceof Step.Limit;
+  }
+
+  /** With nothing live, one block as large as all that were live at once needs no new page. */
+  private void holdsAllTogether(Oracle oracle, int size) {
+    if (size == 0) {
+      return;
+    }
+    int before = oracle.pages();
+    int answer = oracle.alloc(size, 1);
+    that(
+        Rule.R3,
+        answer != GlobalAllocator.NULL && oracle.pages() == before,
+        "with nothing live, one block of %s bytes %s, although so many were live at once"
+            .formatted(
+                Integer.toUnsignedString(size),
+                answer == GlobalAllocator.NULL
+                    ? "failed"
+                    : "added " + (oracle.pages() - before) + " pages"));
+  }
+
+  private int[] play(Trace trace) {
+    try (Session session = new Session(provider, trace, new Tally())) {
+      return session.play(trace);
+    }
+  }
+
+  private void that(Rule rule, boolean holds, String evidence) {
+    tally.add(rule, 1);
+    if (!holds) {
+      throw new RuleViolation(rule, evidence);
+    }
+  }
+
+  /** The places of the requests that were answered NULL. */
+  private static int[] failedSteps(Trace trace, int[] answers) {
+    List<Integer> failed = new ArrayList<>();
+    BitSet known = new BitSet();
+    for (int i = 0; i < answers.length; i++) {
+      switch (trace.steps().get(i)) {
+        case Step.Alloc alloc -> {
+          if (answers[i] == GlobalAllocator.NULL && alloc.size() != 0) {
+            failed.add(i);
+          }
+          known.set(alloc.id(), answers[i] != GlobalAllocator.NULL);
+        }
+        case Step.Realloc realloc -> {
+          if (known.get(realloc.id()) && answers[i] == GlobalAllocator.NULL) {
+            failed.add(i);
+          }
+        }
+        case Step.Free free -> known.clear(free.id());
+        case Step.ForeignGrow _, Step.Limit _ -> {}
+      }
+    }
+    return failed.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static Trace without(Trace trace, int[] places) {
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < trace.steps().size(); i++) {
+      if (Arrays.binarySearch(places, i) < 0) {
+        steps.add(trace.steps().get(i));
+      }
+    }
+    return trace.withSteps(steps);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.linalloc.kit.oracle;
+
+import dev.linalloc.api.LinearMemory;
+
+/** Arithmetic on wasm32 addresses held in longs, where nothing wraps. */
+final class Addresses {
+  /** 2<sup>32</sup>. */
+  static final long END = 1L << 32;
+
+  /** The last address, which no block may hold (rule A5): blocks end at it at the latest. */
+  static final long LAST = END - 1;
+
+  private Addresses() {}
+
+  static long alignUp(long address, long align) {
+    return (address + align - 1) & -align;
+  }
+
+  /** The pages to add so that memory that ends at {@code memoryEnd} reaches {@code end}. */
+  static long pagesBetween(long memoryEnd, long end) {
+    return Math.max(0, Math.ceilDiv(end - memoryEnd, LinearMemory.PAGE_SIZE));
+  }
+
+  static String hex(long address) {
+    return "0x%08x".formatted(address);
+  }
+
+  static String range(long from, long to) {
+    return "[" + hex(from) + ", " + hex(to) + ")";
+  }
+}

@@ -1,0 +1,148 @@
+package dev.linalloc.kit.oracle;
+
+import static dev.linalloc.kit.oracle.Addresses.LAST;
+import static dev.linalloc.kit.oracle.Addresses.alignUp;
+import static dev.linalloc.kit.oracle.Addresses.hex;
+import static dev.linalloc.kit.oracle.Addresses.pagesBetween;
+
+import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spec.Rule;
+
+/**
+ * What a bump allocator does is known exactly from what it answered: rules B1 to B3, and G1, G2, G3
+ * and G5 to the byte.
+ *
+ * <p>The allocator's top is known up to what the rules leave open: a shrink may take it back (to
+ * {@code low}) or not ({@code high}), a request for 0 bytes may align it.
+ *
+ * <pre>
+ *   heapBase      low   high            bound          end of memory
+ *      │ handed out │ ?  │ free, ours     │ foreign pages  │
+ * </pre>
+ */
+final class BumpRules {
+  private final LinearMemory memory;
+  private final Checks checks;
+  private long newestStart;
+  private long low;
+  private long high;
+  private long bound;
+  private boolean failedBefore;
+
+  BumpRules(LinearMemory memory, Shadow shadow, Checks checks) {
+    this.memory = memory;
+    this.checks = checks;
+    low = shadow.heapBase();
+    high = low;
+    bound = Math.max(low, (long) memory.memorySize() * LinearMemory.PAGE_SIZE);
+  }
+
+  /** Checks a block that was answered, before its user writes to it. */
+  void placed(Call call) {
+    checks.that(
+        Rule.G2,
+        call.grown() == 0 || !fits(call),
+        () -> call + " added pages, although the heap's top " + hex(high) + " leaves room");
+    if (call.inPlace()) {
+      grownOrShrunk(call);
+    } else {
+      fresh(call);
+    }
+    if (call.grown() > 0) {
+      bound = call.memoryEndAfter();
+    }
+    failedBefore = false;
+  }
+
+  /** Checks a request that failed. {@code limit} is the most pages there may be. */
+  void failed(Call call, int limit) {
+    checks.that(
+        failedBefore ? Rule.G3 : Rule.G5,
+        !fits(call),
+        () ->
+            call
+                + " failed, although the heap's top "
+                + hex(high)
+                + " leaves room below "
+                + hex(bound));
+    long end = grownStart(call, high) + call.size;
+    checks.that(
+        failedBefore ? Rule.G3 : Rule.G5,
+        end > LAST || call.pagesBefore + pagesBetween(call.memoryEndBefore(), end) > limit,
+        () ->
+            call
+                + " failed, although "
+                + pagesBetween(call.memoryEndBefore(), end)
+                + " more pages could be had");
+    failedBefore = true;
+  }
+
+  /** Takes note of a request for 0 bytes: it may align the top, within the pages there are. */
+  void empty(Call call) {
+    long aligned = alignUp(high, call.align);
+    if (aligned <= bound) {
+      high = aligned;
+    }
+    if (call.address + call.oldSize == low) {
+      low = call.address; // the newest block, shrunk to nothing
+    }
+  }
+
+  private void fresh(Call call) {
+    long start = call.answer;
+    checks.that(
+        Rule.B1,
+        start >= newestStart,
+        () ->
+            call + " answered " + hex(start) + ", before the newest block at " + hex(newestStart));
+    boolean stays = alignUp(low, call.align) + call.size <= bound;
+    long least = stays ? alignUp(low, call.align) : grownStart(call, low);
+    long most = fits(call) ? alignUp(high, call.align) : grownStart(call, high);
+    checks.that(
+        Rule.B2,
+        start == least || start == most || (least < start && start < most),
+        () ->
+            call
+                + " answered "
+                + hex(start)
+                + "; the first aligned address there is is "
+                + hex(most));
+    long end = start + call.size;
+    long reused = call.kind == Call.Kind.REALLOC ? 0 : Math.clamp(high - start, 0, call.size);
+    long dirty = Pattern.firstNonZero(memory, start, reused);
+    checks.that(
+        Rule.B3,
+        dirty < 0,
+        () -> call + " answered memory that a shrink gave back, not zero at offset " + dirty);
+    long needed = pagesBetween(call.memoryEndBefore(), most + call.size);
+    checks.that(
+        Rule.G1,
+        call.grown() <= needed,
+        () -> call + " added " + call.grown() + " pages; it needs " + needed);
+    newestStart = start;
+    low = end;
+    high = end;
+  }
+
+  private void grownOrShrunk(Call call) {
+    long oldEnd = call.address + call.oldSize;
+    long newEnd = call.address + call.size;
+    if (oldEnd < low) {
+      return; // not the newest block
+    }
+    low = newEnd;
+    high = Math.max(newEnd, high);
+  }
+
+  /** Whether a new block surely fits below the bound. */
+  private boolean fits(Call call) {
+    return alignUp(high, call.align) + call.size <= Math.min(bound, LAST);
+  }
+
+  /**
+   * Where a block starts that does not fit: behind foreign pages, if there are any, or at the top.
+   */
+  private long grownStart(Call call, long top) {
+    return alignUp(call.memoryEndBefore() > bound ? call.memoryEndBefore() : top, call.align);
+  }
+}

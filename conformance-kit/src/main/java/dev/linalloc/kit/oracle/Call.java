@@ -1,0 +1,68 @@
+package dev.linalloc.kit.oracle;
+
+import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.api.LinearMemory;
+
+/**
+ * The call that is being made, and what has been seen of it. Addresses and sizes are in bytes, as
+ * unsigned longs.
+ */
+final class Call {
+  /** The four calls of {@link GlobalAllocator}. */
+  enum Kind {
+    ALLOC,
+    ALLOC_ZEROED,
+    DEALLOC,
+    REALLOC
+  }
+
+  Kind kind = Kind.ALLOC;
+
+  /** The block given back or reallocated. */
+  long address;
+
+  /** That block's size. */
+  long oldSize;
+
+  /** The size asked for. */
+  long size;
+
+  long align;
+  int pagesBefore;
+  int pagesAfter;
+  long accesses;
+  long accessBound;
+  long answer;
+
+  boolean failed() {
+    return kind != Kind.DEALLOC && size != 0 && answer == GlobalAllocator.NULL;
+  }
+
+  boolean inPlace() {
+    return kind == Kind.REALLOC && answer == address;
+  }
+
+  int grown() {
+    return pagesAfter - pagesBefore;
+  }
+
+  /** The first address past the pages there were before the call. */
+  long memoryEndBefore() {
+    return (long) pagesBefore * LinearMemory.PAGE_SIZE;
+  }
+
+  long memoryEndAfter() {
+    return (long) pagesAfter * LinearMemory.PAGE_SIZE;
+  }
+
+  @Override
+  public String toString() {
+    return switch (kind) {
+      case ALLOC -> "alloc(" + size + ", " + align + ")";
+      case ALLOC_ZEROED -> "allocZeroed(" + size + ", " + align + ")";
+      case DEALLOC -> "dealloc(" + Addresses.hex(address) + ", " + oldSize + ", " + align + ")";
+      case REALLOC ->
+          "realloc(" + Addresses.hex(address) + ", " + oldSize + ", " + align + ", " + size + ")";
+    };
+  }
+}

@@ -1,0 +1,102 @@
+package dev.linalloc.kit.oracle;
+
+import dev.linalloc.api.LinearMemory;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One bit for each of the 2<sup>32</sup> addresses: is it claimed? The bits of a page are made when
+ * its first byte is claimed; a page that is claimed whole shares one full set. So a question costs
+ * one or two words for a small block, a page a step for a large one, and nothing depends on how
+ * many blocks are live.
+ */
+@SuppressWarnings("ReferenceEquality") // FULL is one array
+final class ClaimMap {
+  private static final int PAGE_BITS = LinearMemory.PAGE_SIZE;
+  private static final int PAGE_WORDS = PAGE_BITS / Long.SIZE;
+  private static final long[] FULL = new long[PAGE_WORDS];
+
+  static {
+    Arrays.fill(FULL, -1L);
+  }
+
+  private final long[] @Nullable [] pages = new long[LinearMemory.MAX_PAGES] @Nullable [];
+
+  /** Returns whether any address in [from, to) is claimed. */
+  boolean overlaps(long from, long to) {
+    for (long at = from; at < to; ) {
+      long next = Math.min(to, (at / PAGE_BITS + 1) * PAGE_BITS);
+      long[] page = pages[(int) (at / PAGE_BITS)];
+      if (page != null
+          && (page == FULL || anySet(page, (int) (at % PAGE_BITS), (int) (next - at)))) {
+        return true;
+      }
+      at = next;
+    }
+    return false;
+  }
+
+  /** Claims [from, to). */
+  void claim(long from, long to) {
+    for (long at = from; at < to; ) {
+      long next = Math.min(to, (at / PAGE_BITS + 1) * PAGE_BITS);
+      int index = (int) (at / PAGE_BITS);
+      if (next - at == PAGE_BITS) {
+        pages[index] = FULL;
+      } else {
+        set(writable(index), (int) (at % PAGE_BITS), (int) (next - at), true);
+      }
+      at = next;
+    }
+  }
+
+  /** Gives [from, to) back. */
+  void release(long from, long to) {
+    for (long at = from; at < to; ) {
+      long next = Math.min(to, (at / PAGE_BITS + 1) * PAGE_BITS);
+      int index = (int) (at / PAGE_BITS);
+      if (next - at == PAGE_BITS) {
+        pages[index] = null;
+      } else {
+        set(writable(index), (int) (at % PAGE_BITS), (int) (next - at), false);
+      }
+      at = next;
+    }
+  }
+
+  private long[] writable(int index) {
+    long[] page = pages[index];
+    if (page == null) {
+      page = new long[PAGE_WORDS];
+    } else if (page == FULL) {
+      page = FULL.clone();
+    }
+    pages[index] = page;
+    return page;
+  }
+
+  private static boolean anySet(long[] page, int from, int length) {
+    int first = from / Long.SIZE;
+    int last = (from + length - 1) / Long.SIZE;
+    long found = page[first] & mask(first, from, length);
+    for (int word = first + 1; word <= last; word++) {
+      found |= page[word] & mask(word, from, length);
+    }
+    return found != 0;
+  }
+
+  private static void set(long[] page, int from, int length, boolean value) {
+    int last = (from + length - 1) / Long.SIZE;
+    for (int word = from / Long.SIZE; word <= last; word++) {
+      long mask = mask(word, from, length);
+      page[word] = value ? page[word] | mask : page[word] & ~mask;
+    }
+  }
+
+  /** The bits of {@code word} that lie in [from, from + length). */
+  private static long mask(int word, int from, int length) {
+    int low = Math.max(from - word * Long.SIZE, 0);
+    int high = Math.min(from + length - word * Long.SIZE, Long.SIZE);
+    return (-1L << low) & (-1L >>> (Long.SIZE - high));
+  }
+}

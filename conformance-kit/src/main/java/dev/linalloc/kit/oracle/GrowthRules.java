@@ -1,0 +1,164 @@
+package dev.linalloc.kit.oracle;
+
+import static dev.linalloc.kit.oracle.Addresses.LAST;
+import static dev.linalloc.kit.oracle.Addresses.alignUp;
+import static dev.linalloc.kit.oracle.Addresses.pagesBetween;
+
+import dev.linalloc.api.LinearMemory;
+import dev.linalloc.api.Promises;
+import dev.linalloc.spec.Rule;
+import java.util.Arrays;
+
+/**
+ * When memory grows and when a request fails: rules G1 to G5, A4 and R2, for any allocator. What
+ * they say of bump allocators exactly is checked by {@link BumpRules}.
+ */
+final class GrowthRules {
+  /** Pages that an allocator which promises nothing may need beside twice the request. */
+  private static final int GENEROUS_SLACK = 64;
+
+  /** Bytes that an allocator may keep for its own tables, however many blocks there are. */
+  private static final long TABLES = 4096;
+
+  private static final int SMALL_SIZE = 64;
+  private static final int SMALL_ALIGN = 16;
+
+  private final Shadow shadow;
+  private final Checks checks;
+  private final Promises promises;
+
+  /** For each align's logarithm, the largest size that succeeded with it. */
+  private final long[] largestSuccess = new long[Integer.SIZE];
+
+  private boolean anySuccess;
+  private boolean anyGivenBack;
+  private boolean failedBefore;
+  private long costBound;
+  private long justFreedSize = -1;
+  private long justFreedAlign;
+
+  GrowthRules(Shadow shadow, Checks checks, Promises promises) {
+    this.shadow = shadow;
+    this.checks = checks;
+    this.promises = promises;
+  }
+
+  /** Checks a block that was answered, before it is claimed. */
+  void placed(Call call) {
+    long needed = pagesNeeded(call);
+    checks.that(
+        Rule.G1,
+        call.grown() <= needed + promises.slackPages(),
+        () ->
+            call
+                + " added "
+                + call.grown()
+                + " pages; it needs "
+                + needed
+                + ", and "
+                + promises.slackPages()
+                + " are slack");
+    if (promises.reclaiming()) {
+      checks.that(
+          Rule.G2,
+          call.grown() == 0 || !surelyFits(call),
+          () -> call + " added pages, although " + reasonItFits(call));
+    }
+    costBound += call.size + call.align + promises.overheadBytes();
+    if (!anyGivenBack && !shadow.hasForeignPages() && call.grown() > 0) {
+      long had = call.memoryEndBefore() - shadow.heapBase();
+      checks.that(
+          Rule.R2,
+          had < costBound + TABLES,
+          () ->
+              "%s added pages, although all blocks so far cost at most %,d bytes with align and overhead, and the heap had %,d"
+                  .formatted(call, costBound, had));
+    }
+    int shift = Long.numberOfTrailingZeros(call.align);
+    largestSuccess[shift] = Math.max(largestSuccess[shift], call.size);
+    anySuccess = true;
+    failedBefore = false;
+    justFreedSize = -1;
+  }
+
+  /** Checks a request that failed. {@code limit} is the most pages there may be. */
+  void failed(Call call, int limit) {
+    checks.that(
+        Rule.G4, call.grown() == 0, () -> call + " failed and added " + call.grown() + " pages");
+    long present = call.memoryEndBefore() - shadow.heapBase();
+    checks.that(
+        Rule.A4,
+        anySuccess
+            || failedBefore
+            || shadow.hasForeignPages()
+            || call.size > SMALL_SIZE
+            || call.align > SMALL_ALIGN
+            || present < TABLES,
+        () ->
+            call
+                + ", the first request of a heap of "
+                + present
+                + " bytes, answered NULL: is its block at address 0?");
+    checks.that(
+        failedBefore ? Rule.G3 : Rule.G5,
+        !(promises.reclaiming() && surelyFits(call)),
+        () -> call + " failed, although " + reasonItFits(call));
+    long needed = pagesNeeded(call);
+    long slack =
+        promises.slackPages() == Promises.UNCHECKED
+            ? needed + GENEROUS_SLACK
+            : promises.slackPages();
+    checks.that(
+        failedBefore ? Rule.G3 : Rule.G5,
+        call.pagesBefore + needed + slack > Math.min(limit, LinearMemory.MAX_PAGES - 1),
+        () ->
+            "%s failed, although memory had %d pages, might grow to %d, and %d would do"
+                .formatted(call, call.pagesBefore, limit, needed + slack));
+    failedBefore = true;
+    justFreedSize = -1;
+  }
+
+  /** Takes note of a block that was given back, which may have been the last one. */
+  void givenBack(Call call) {
+    anyGivenBack = true;
+    justFreedSize = call.oldSize;
+    justFreedAlign = call.align;
+    checks.that(Rule.G1, call.grown() == 0, () -> call + " added " + call.grown() + " pages");
+  }
+
+  /** Takes note of any other call. */
+  void other(Call call) {
+    anyGivenBack |= call.kind == Call.Kind.REALLOC;
+    justFreedSize = -1;
+  }
+
+  /**
+   * The pages to add if the block goes behind all there is, as it must when nothing free can hold
+   * it.
+   */
+  private long pagesNeeded(Call call) {
+    long start = alignUp(Math.max(call.memoryEndBefore(), shadow.heapBase()), call.align);
+    long needed = pagesBetween(call.memoryEndBefore(), start + call.size);
+    return start + call.size > LAST ? LinearMemory.MAX_PAGES : needed;
+  }
+
+  private boolean surelyFits(Call call) {
+    return call.kind != Call.Kind.REALLOC && (repeatsFreed(call) || holdsAgain(call));
+  }
+
+  private boolean repeatsFreed(Call call) {
+    return call.size == justFreedSize && call.align == justFreedAlign;
+  }
+
+  private boolean holdsAgain(Call call) {
+    int shift = Long.numberOfTrailingZeros(call.align);
+    return shadow.live().count() == 0
+        && Arrays.stream(largestSuccess, shift, Integer.SIZE).anyMatch(size -> call.size <= size);
+  }
+
+  private String reasonItFits(Call call) {
+    return repeatsFreed(call)
+        ? "the block just given back had that layout"
+        : "nothing is live and a block as large was held before";
+  }
+}

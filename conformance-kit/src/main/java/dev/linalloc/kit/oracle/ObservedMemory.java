@@ -1,0 +1,128 @@
+package dev.linalloc.kit.oracle;
+
+import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spec.Rule;
+
+/**
+ * The memory as the allocator under test sees it. Every store is looked up in the {@link Shadow} as
+ * it happens and charged to the rule it breaks, every access is counted, and growth is refused
+ * beyond a limit.
+ */
+final class ObservedMemory implements GrowableMemory {
+  private final GrowableMemory memory;
+  private final Call call;
+  private final Shadow shadow;
+  private int limit = MAX_PAGES;
+
+  ObservedMemory(GrowableMemory memory, Call call, Shadow shadow) {
+    this.memory = memory;
+    this.call = call;
+    this.shadow = shadow;
+  }
+
+  /** Sets the most pages there may be. */
+  void limit(int pages) {
+    limit = pages;
+  }
+
+  int limit() {
+    return limit;
+  }
+
+  @Override
+  public int memorySize() {
+    return memory.memorySize();
+  }
+
+  @Override
+  public int memoryGrow(int deltaPages) {
+    count();
+    return mayGrow(deltaPages) ? memory.memoryGrow(deltaPages) : -1;
+  }
+
+  /** Returns whether the limit lets {@code deltaPages} be added. */
+  boolean mayGrow(int deltaPages) {
+    return deltaPages == 0 || Integer.toUnsignedLong(deltaPages) + memory.memorySize() <= limit;
+  }
+
+  @Override
+  public byte loadByte(int address) {
+    count();
+    return memory.loadByte(address);
+  }
+
+  @Override
+  public void storeByte(int address, byte value) {
+    count();
+    check(address, Byte.BYTES);
+    memory.storeByte(address, value);
+  }
+
+  @Override
+  public int loadInt(int address) {
+    count();
+    return memory.loadInt(address);
+  }
+
+  @Override
+  public void storeInt(int address, int value) {
+    count();
+    check(address, Integer.BYTES);
+    memory.storeInt(address, value);
+  }
+
+  @Override
+  public long loadLong(int address) {
+    count();
+    return memory.loadLong(address);
+  }
+
+  @Override
+  public void storeLong(int address, long value) {
+    count();
+    check(address, Long.BYTES);
+    memory.storeLong(address, value);
+  }
+
+  @Override
+  public void fill(int address, int length, byte value) {
+    count();
+    check(address, Integer.toUnsignedLong(length));
+    memory.fill(address, length, value);
+  }
+
+  @Override
+  public void copy(int destination, int source, int length) {
+    count();
+    check(destination, Integer.toUnsignedLong(length));
+    memory.copy(destination, source, length);
+  }
+
+  private void check(int address, long length) {
+    long from = Integer.toUnsignedLong(address);
+    long to = from + length;
+    if (to <= (long) memory.memorySize() * LinearMemory.PAGE_SIZE && shadow.claimed(from, to)) {
+      throw new RuleViolation(
+          shadow.ruleOf(from, to),
+          call
+              + " stored to "
+              + Addresses.range(from, to)
+              + ", which is of "
+              + shadow.owner(from, to));
+    }
+  }
+
+  private void count() {
+    if (++call.accesses > call.accessBound) {
+      throw new RuleViolation(
+          Rule.D2,
+          call
+              + " made more than "
+              + call.accessBound
+              + " memory accesses with "
+              + shadow.live().count()
+              + " live blocks");
+    }
+  }
+}

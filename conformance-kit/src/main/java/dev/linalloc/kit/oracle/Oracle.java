@@ -1,0 +1,301 @@
+package dev.linalloc.kit.oracle;
+
+import static dev.linalloc.kit.oracle.Addresses.hex;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.api.LinearMemory;
+import dev.linalloc.api.Promises;
+import dev.linalloc.spec.Rule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The executable specification: an allocator that passes every call on to the one under test and
+ * checks every rule after it.
+ *
+ * <p>It plays the user as well: it overwrites each block whole when it is handed out and verifies
+ * it when it is given back, so that whatever the allocator does to memory that is not its own is
+ * seen. The first breach is thrown as a {@link RuleViolation}; after it the oracle is of no more
+ * use than for its {@link #picture()}.
+ *
+ * <p>The rules are checked by one class a group: {@link PlacementRules}, {@link ContentRules},
+ * {@link GrowthRules}, {@link BumpRules}; what only several runs can show (D1, B4, G7, R1, R3) is
+ * left to those who make them.
+ */
+public final class Oracle implements GlobalAllocator {
+  private static final int BASE_ACCESSES = 64;
+  private static final int ACCESSES_A_CHUNK = 32;
+
+  /** Rules whose breach would have shown while the call ran. */
+  private static final Rule[] WATCHED = {Rule.C1, Rule.C2, Rule.C3, Rule.D2, Rule.D3};
+
+  private final GrowableMemory memory;
+  private final ObservedMemory observed;
+  private final GlobalAllocator allocator;
+  private final Call call = new Call();
+  private final Checks checks;
+  private final Shadow shadow;
+  private final PlacementRules placement;
+  private final ContentRules contents;
+  private final GrowthRules growth;
+  private final @Nullable BumpRules bump;
+
+  /**
+   * Makes an allocator of {@code provider} over {@code memory} and watches it.
+   *
+   * @param memory fresh memory, which the kit reads and writes beside the allocator
+   * @param heapBase the first address the allocator may use, unsigned
+   * @param tally where checks are counted
+   * @throws RuleViolation where making it already breaks a rule
+   */
+  public Oracle(AllocatorProvider provider, GrowableMemory memory, int heapBase, Tally tally) {
+    this.memory = memory;
+    Promises promises = provider.promises();
+    checks = new Checks(promises, tally);
+    shadow = new Shadow(memory, Integer.toUnsignedLong(heapBase), true);
+    observed = new ObservedMemory(memory, call, shadow);
+    call.accessBound = Long.MAX_VALUE;
+    placement = new PlacementRules(shadow, checks);
+    contents = new ContentRules(memory, shadow, checks);
+    growth = new GrowthRules(shadow, checks, promises);
+    bump = promises.bump() ? new BumpRules(memory, shadow, checks) : null;
+    try {
+      allocator = provider.create(observed, heapBase);
+    } catch (RuleViolation e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new RuleViolation(Rule.D3, "creating the allocator threw " + e);
+    }
+  }
+
+  @Override
+  public int alloc(int size, int align) {
+    return request(Call.Kind.ALLOC, size, align);
+  }
+
+  @Override
+  public int allocZeroed(int size, int align) {
+    return request(Call.Kind.ALLOC_ZEROED, size, align);
+  }
+
+  @Override
+  public void dealloc(int address, int size, int align) {
+    begin(Call.Kind.DEALLOC, address, size, align, 0);
+    if (size == 0) {
+      make();
+      growth.other(call);
+      return;
+    }
+    int slot = liveSlot();
+    contents.givenBack(slot);
+    shadow.unlock(slot);
+    make();
+    shadow.release(slot);
+    growth.givenBack(call);
+    contents.sample();
+  }
+
+  @Override
+  public int realloc(int address, int size, int align, int newSize) {
+    begin(Call.Kind.REALLOC, address, size, align, newSize);
+    if (size == 0) {
+      make();
+      settle();
+    } else {
+      int slot = liveSlot();
+      contents.givenBack(slot);
+      shadow.unlock(slot);
+      make();
+      if (call.failed()) {
+        contents.reallocFailed(call, slot);
+        shadow.lock(slot);
+        failed();
+      } else {
+        reallocated(slot);
+      }
+    }
+    growth.other(call);
+    contents.sample();
+    return (int) call.answer;
+  }
+
+  /**
+   * Somebody else grows the memory between two calls, and uses what it gets. Nothing happens where
+   * growth is refused.
+   *
+   * @param pages pages to add
+   */
+  public void growForeign(int pages) {
+    int before = observed.mayGrow(pages) ? memory.memoryGrow(pages) : -1;
+    if (before != -1) {
+      long from = (long) before * LinearMemory.PAGE_SIZE;
+      shadow.claimForeign(from, from + (long) pages * LinearMemory.PAGE_SIZE);
+    }
+  }
+
+  /** From now on growth beyond {@code pages} pages in all is refused. */
+  public void limit(int pages) {
+    observed.limit(pages);
+  }
+
+  /** Verifies every live block, every foreign page and the memory below heapBase. */
+  public void verifyAll() {
+    shadow.verifyAll(checks);
+  }
+
+  /** Returns the memory's size in pages. */
+  public int pages() {
+    return memory.memorySize();
+  }
+
+  /** Returns the number of live blocks. */
+  public int liveBlocks() {
+    return shadow.live().count();
+  }
+
+  /** Returns the bytes of all live blocks together. */
+  public long liveBytes() {
+    return shadow.liveBytes();
+  }
+
+  /** Returns the most bytes that were live at once. */
+  public long peakBytes() {
+    return shadow.peakBytes();
+  }
+
+  /** Returns the call that was made last, for people. */
+  public String lastCall() {
+    return call.toString();
+  }
+
+  /** Draws the heap around the last call's block. */
+  public String picture() {
+    HeapPicture picture = new HeapPicture();
+    shadow.draw(picture);
+    if (call.kind == Call.Kind.DEALLOC || call.answer == NULL) {
+      picture.focus(
+          call.address,
+          call.address + call.oldSize,
+          call.kind == Call.Kind.DEALLOC ? "given back" : "asked");
+    } else {
+      picture.focus(call.answer, call.answer + call.size, "answer");
+    }
+    return picture.toString();
+  }
+
+  private int request(Call.Kind kind, int size, int align) {
+    begin(kind, 0, 0, align, size);
+    make();
+    settle();
+    contents.sample();
+    return (int) call.answer;
+  }
+
+  private void begin(Call.Kind kind, int address, int oldSize, int align, int size) {
+    call.kind = kind;
+    call.address = Integer.toUnsignedLong(address);
+    call.oldSize = Integer.toUnsignedLong(oldSize);
+    call.align = Integer.toUnsignedLong(align);
+    call.size = Integer.toUnsignedLong(size);
+    call.answer = 0;
+    call.pagesBefore = memory.memorySize();
+    call.pagesAfter = call.pagesBefore;
+    call.accesses = 0;
+    long own = kind == Call.Kind.ALLOC_ZEROED ? call.size : Math.min(call.oldSize, call.size);
+    call.accessBound = BASE_ACCESSES + ACCESSES_A_CHUNK * shadow.chunkBound() + own;
+  }
+
+  private void make() {
+    int size = (int) call.size;
+    int align = (int) call.align;
+    int address = (int) call.address;
+    int oldSize = (int) call.oldSize;
+    try {
+      int answer =
+          switch (call.kind) {
+            case ALLOC -> allocator.alloc(size, align);
+            case ALLOC_ZEROED -> allocator.allocZeroed(size, align);
+            case REALLOC -> allocator.realloc(address, oldSize, align, size);
+            case DEALLOC -> {
+              allocator.dealloc(address, oldSize, align);
+              yield NULL;
+            }
+          };
+      call.answer = Integer.toUnsignedLong(answer);
+    } catch (RuleViolation e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new RuleViolation(Rule.D3, call + " threw " + e);
+    }
+    call.pagesAfter = memory.memorySize();
+    for (Rule rule : WATCHED) {
+      checks.that(rule, true, call::toString);
+    }
+  }
+
+  /** Checks what a request without an old block was answered. */
+  private void settle() {
+    if (call.size == 0) {
+      empty();
+    } else if (call.failed()) {
+      failed();
+    } else {
+      placement.placed(call);
+      if (call.kind == Call.Kind.ALLOC_ZEROED) {
+        contents.zeroed(call);
+      }
+      placed();
+    }
+  }
+
+  private void reallocated(int slot) {
+    if (call.size == 0) {
+      empty();
+      shadow.release(slot);
+      return;
+    }
+    placement.placed(call);
+    contents.reallocated(call, slot);
+    shadow.release(slot);
+    placed();
+  }
+
+  private void empty() {
+    placement.empty(call);
+    if (bump != null) {
+      bump.empty(call);
+    }
+    growth.other(call);
+  }
+
+  private void placed() {
+    growth.placed(call);
+    if (bump != null) {
+      bump.placed(call);
+    }
+    shadow.claimBlock(call.answer, call.size, call.align);
+  }
+
+  private void failed() {
+    if (bump != null) {
+      bump.failed(call, observed.limit());
+    }
+    growth.failed(call, observed.limit());
+  }
+
+  /**
+   * The slot of the block that the caller gives; that it is live with this layout is the caller's
+   * duty.
+   */
+  private int liveSlot() {
+    int slot = shadow.live().find(call.address);
+    if (slot == LiveBlocks.NONE
+        || shadow.live().size(slot) != call.oldSize
+        || shadow.live().align(slot) != call.align) {
+      throw new IllegalArgumentException(
+          call + ": no live block has address " + hex(call.address) + " and that layout");
+    }
+    return slot;
+  }
+}

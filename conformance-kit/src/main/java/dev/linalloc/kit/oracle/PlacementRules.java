@@ -1,0 +1,71 @@
+package dev.linalloc.kit.oracle;
+
+import static dev.linalloc.kit.oracle.Addresses.END;
+import static dev.linalloc.kit.oracle.Addresses.LAST;
+import static dev.linalloc.kit.oracle.Addresses.alignUp;
+import static dev.linalloc.kit.oracle.Addresses.hex;
+import static dev.linalloc.kit.oracle.Addresses.range;
+
+import dev.linalloc.spec.Rule;
+
+/** Where blocks may lie: rules A1 to A6 and G6. */
+final class PlacementRules {
+  private final Shadow shadow;
+  private final Checks checks;
+  private long highestEnd;
+
+  PlacementRules(Shadow shadow, Checks checks) {
+    this.shadow = shadow;
+    this.checks = checks;
+    highestEnd = shadow.heapBase();
+  }
+
+  /** Checks a block that was answered. */
+  void placed(Call call) {
+    long from = call.answer;
+    long to = from + call.size;
+    checks.that(
+        Rule.A1,
+        from % call.align == 0,
+        () -> call + " answered " + hex(from) + ", no multiple of " + call.align);
+    checks.that(
+        Rule.A5,
+        to <= LAST,
+        () -> call + " answered " + range(from, to) + ", which reaches the last address");
+    checks.that(
+        Rule.A2,
+        from >= shadow.heapBase() && to <= call.memoryEndAfter(),
+        () ->
+            call
+                + " answered "
+                + range(from, to)
+                + ", outside the heap "
+                + range(shadow.heapBase(), call.memoryEndAfter()));
+    boolean free = !shadow.claimed(from, to);
+    checks.that(
+        Rule.G6,
+        free || !shadow.inForeign(from, to),
+        () -> call + " answered " + range(from, to) + ", in " + shadow.owner(from, to));
+    checks.that(
+        Rule.A3,
+        free,
+        () -> call + " answered " + range(from, to) + ", over " + shadow.owner(from, to));
+    highestEnd = Math.max(highestEnd, to);
+  }
+
+  /** Checks the answer to a request for 0 bytes. */
+  void empty(Call call) {
+    boolean possible = alignUp(highestEnd, call.align) < END || call.kind == Call.Kind.REALLOC;
+    checks.that(
+        Rule.A6,
+        call.answer % call.align == 0 && (call.answer != 0 || !possible),
+        () ->
+            call
+                + " answered "
+                + hex(call.answer)
+                + ", no multiple of "
+                + call.align
+                + " other than 0");
+    checks.that(Rule.A6, call.grown() == 0, () -> call + " added " + call.grown() + " pages");
+  }
+}

@@ -1,0 +1,29 @@
+package dev.linalloc.kit.oracle;
+
+import dev.linalloc.spec.Rule;
+import java.io.Serial;
+
+/** An allocator broke a rule: which, with the evidence. */
+public final class RuleViolation extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1;
+
+  private final Rule rule;
+  private final String evidence;
+
+  /** Makes a violation of {@code rule}; {@code evidence} is a sentence for people. */
+  public RuleViolation(Rule rule, String evidence) {
+    super(evidence);
+    this.rule = rule;
+    this.evidence = evidence;
+  }
+
+  /** Returns the rule that was broken. */
+  public Rule rule() {
+    return rule;
+  }
+
+  /** Returns what was seen, as a sentence. */
+  public String evidence() {
+    return evidence;
+  }
+}

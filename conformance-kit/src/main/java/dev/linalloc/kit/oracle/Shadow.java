@@ -1,0 +1,209 @@
+package dev.linalloc.kit.oracle;
+
+import static dev.linalloc.kit.oracle.Addresses.range;
+
+import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spec.Rule;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the kit knows of the memory: whom each address belongs to, and what must stand there.
+ *
+ * <p>There are three kinds of claims: a live block is its user's (rule C1), a foreign page is that
+ * of whoever grew it (C2), and what lies below heapBase is the program's (C3). Each is filled with
+ * a {@link Pattern} and verified; an allocator that stores into one is caught in the act where its
+ * memory is observed.
+ */
+final class Shadow {
+  /** Pages that somebody else grew, or memory below heapBase. */
+  private record Region(long from, long to, long seed) {}
+
+  private final LinearMemory memory;
+  private final long heapBase;
+  private final ClaimMap claims = new ClaimMap();
+  private final LiveBlocks live = new LiveBlocks();
+  private final Region below;
+  private final List<Region> foreign = new ArrayList<>();
+  private long blocks;
+  private long liveBytes;
+  private long peakBytes;
+  private int peakCount;
+  private int sampleSlot;
+
+  /** Claims what lies below {@code heapBase}; {@code canaried} says whether the kit may fill it. */
+  Shadow(LinearMemory memory, long heapBase, boolean canaried) {
+    this.memory = memory;
+    this.heapBase = heapBase;
+    long present = (long) memory.memorySize() * LinearMemory.PAGE_SIZE;
+    below = new Region(0, canaried ? Math.min(heapBase, present) : 0, Pattern.seed(0, -1));
+    if (canaried) {
+      claims.claim(0, heapBase);
+      Pattern.write(memory, 0, below.to, below.seed);
+    }
+  }
+
+  long heapBase() {
+    return heapBase;
+  }
+
+  LiveBlocks live() {
+    return live;
+  }
+
+  long liveBytes() {
+    return liveBytes;
+  }
+
+  /** The most bytes that were live at once. */
+  long peakBytes() {
+    return peakBytes;
+  }
+
+  /**
+   * The most chunks there can be: live blocks and what is free between them and foreign pages, or
+   * cached.
+   */
+  long chunkBound() {
+    return 2L * peakCount + 2L * foreign.size() + 1;
+  }
+
+  boolean hasForeignPages() {
+    return !foreign.isEmpty();
+  }
+
+  boolean claimed(long from, long to) {
+    return claims.overlaps(from, to);
+  }
+
+  /** Claims pages that somebody else grew, and dirties them. */
+  void claimForeign(long from, long to) {
+    Region region = new Region(from, to, Pattern.seed(from, -2));
+    foreign.add(region);
+    claims.claim(from, to);
+    Pattern.write(memory, from, to - from, region.seed);
+  }
+
+  /** Claims a block for its user, and has the user overwrite it. */
+  void claimBlock(long address, long size, long align) {
+    live.add(address, size, align, ++blocks);
+    claims.claim(address, address + size);
+    Pattern.write(memory, address, size, Pattern.seed(address, blocks));
+    liveBytes += size;
+    peakBytes = Math.max(peakBytes, liveBytes);
+    peakCount = Math.max(peakCount, live.count());
+  }
+
+  /** The seed of the block in {@code slot}. */
+  long seed(int slot) {
+    return Pattern.seed(live.address(slot), live.serial(slot));
+  }
+
+  /** Lets the allocator store into the block in {@code slot}, which stays live. */
+  void unlock(int slot) {
+    claims.release(live.address(slot), live.address(slot) + live.size(slot));
+  }
+
+  /** Undoes {@link #unlock}. */
+  void lock(int slot) {
+    claims.claim(live.address(slot), live.address(slot) + live.size(slot));
+  }
+
+  /** Forgets the unlocked block in {@code slot}. */
+  void release(int slot) {
+    liveBytes -= live.size(slot);
+    live.remove(slot);
+  }
+
+  /** Returns where the block in {@code slot} was changed, as an offset, or −1. */
+  long firstChange(int slot) {
+    long size = live.size(slot);
+    return Pattern.firstChange(memory, live.address(slot), size, seed(slot), size);
+  }
+
+  /** Verifies the live block whose turn it is. */
+  void verifySample(Checks checks) {
+    int slots = live.slots();
+    for (int tried = 0; tried < 16; tried++) {
+      sampleSlot = sampleSlot + 1 & slots - 1;
+      if (live.occupied(sampleSlot)) {
+        verify(sampleSlot, checks);
+        return;
+      }
+    }
+  }
+
+  /** Verifies every claim. */
+  void verifyAll(Checks checks) {
+    for (int slot = 0; slot < live.slots(); slot++) {
+      if (live.occupied(slot)) {
+        verify(slot, checks);
+      }
+    }
+    foreign.forEach(region -> verify(region, Rule.C2, checks));
+    verify(below, Rule.C3, checks);
+  }
+
+  void verify(int slot, Checks checks) {
+    long change = firstChange(slot);
+    checks.that(Rule.C1, change < 0, () -> block(slot) + " was changed at offset " + change);
+  }
+
+  private void verify(Region region, Rule rule, Checks checks) {
+    long size = region.to - region.from;
+    long change = Pattern.firstChange(memory, region.from, size, region.seed, size);
+    checks.that(
+        rule, change < 0, () -> range(region.from, region.to) + " was changed at offset " + change);
+  }
+
+  /** The rule that storing into [from, to) breaks, which is claimed. */
+  Rule ruleOf(long from, long to) {
+    if (from < heapBase) {
+      return Rule.C3;
+    }
+    return inForeign(from, to) ? Rule.C2 : Rule.C1;
+  }
+
+  boolean inForeign(long from, long to) {
+    return foreign.stream().anyMatch(region -> from < region.to && region.from < to);
+  }
+
+  /** Says whose [from, to) is. */
+  String owner(long from, long to) {
+    if (from < heapBase) {
+      return "memory below heapBase " + Addresses.hex(heapBase);
+    }
+    for (Region region : foreign) {
+      if (from < region.to && region.from < to) {
+        return "foreign pages " + range(region.from, region.to);
+      }
+    }
+    for (int slot = 0; slot < live.slots(); slot++) {
+      if (live.occupied(slot)
+          && from < live.address(slot) + live.size(slot)
+          && live.address(slot) < to) {
+        return block(slot);
+      }
+    }
+    return "nobody's memory";
+  }
+
+  String block(int slot) {
+    return "live block " + range(live.address(slot), live.address(slot) + live.size(slot));
+  }
+
+  /** Draws every claim into {@code picture}. */
+  void draw(HeapPicture picture) {
+    picture.mark(heapBase, "heapBase");
+    picture.mark((long) memory.memorySize() * LinearMemory.PAGE_SIZE, "end of memory");
+    foreign.forEach(region -> picture.area(region.from, region.to, "foreign pages"));
+    for (int slot = 0; slot < live.slots(); slot++) {
+      if (live.occupied(slot)) {
+        picture.area(
+            live.address(slot),
+            live.address(slot) + live.size(slot),
+            "live block " + live.serial(slot));
+      }
+    }
+  }
+}

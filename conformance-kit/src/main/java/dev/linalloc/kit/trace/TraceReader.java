@@ -1,0 +1,204 @@
+package dev.linalloc.kit.trace;
+
+import dev.linalloc.api.LinearMemory;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Reads traces.
+ *
+ * <pre>
+ *   # a comment
+ *   m PAGES HEAPBASE     the memory at the start; optional, before all else (default: 1 page, 1024)
+ *   a ID SIZE ALIGN      alloc
+ *   z ID SIZE ALIGN      allocZeroed
+ *   r ID SIZE            realloc; the block keeps its id
+ *   f ID                 dealloc
+ *   g PAGES              somebody else grows memory
+ *   ! PAGES              from now on memory has at most so many pages in all
+ * </pre>
+ *
+ * <p>It also reads the {@code Alloc(size),} and {@code Free(n),} lines of recorded malloc traces,
+ * where {@code n} counts the allocations from 0; their align is 8. A file that is gzip-compressed
+ * is unpacked.
+ */
+public final class TraceReader {
+  /** The largest id: what is known of a block is kept in arrays. */
+  public static final int MAX_ID = (1 << 24) - 1;
+
+  private static final long MAX_U32 = 0xffff_ffffL;
+  private static final int MALLOC_ALIGN = 8;
+  private static final Pattern RECORDED = Pattern.compile("(Alloc|Free)\\((\\d+)\\),?");
+
+  private final String source;
+  private final List<Step> steps = new ArrayList<>();
+  private final BitSet live = new BitSet();
+  private int initialPages = Trace.DEFAULT_PAGES;
+  private int heapBase = Trace.DEFAULT_HEAP_BASE;
+  private int allocations;
+  private int line;
+
+  private TraceReader(String source) {
+    this.source = source;
+  }
+
+  /**
+   * Reads a trace file.
+   *
+   * @throws TraceFormatException naming the file, the line and the problem
+   * @throws IOException where the file can't be read
+   */
+  public static Trace read(Path file) throws IOException {
+    try (InputStream in = unpacked(new BufferedInputStream(Files.newInputStream(file)))) {
+      return read(
+          new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)), file.toString());
+    }
+  }
+
+  /** Reads a trace from text; {@code source} names it in errors. */
+  public static Trace read(BufferedReader text, String source) throws IOException {
+    TraceReader reader = new TraceReader(source);
+    for (String line = text.readLine(); line != null; line = text.readLine()) {
+      reader.line++;
+      reader.readLine(line.strip());
+    }
+    return new Trace(reader.initialPages, reader.heapBase, reader.steps);
+  }
+
+  private static InputStream unpacked(BufferedInputStream in) throws IOException {
+    in.mark(2);
+    boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
+    in.reset();
+    return gzip ? new GZIPInputStream(in) : in;
+  }
+
+  private void readLine(String text) throws TraceFormatException {
+    if (text.isEmpty() || text.startsWith("#")) {
+      return;
+    }
+    Matcher recorded = RECORDED.matcher(text);
+    if (recorded.matches()) {
+      readRecorded(recorded.group(1), recorded.group(2));
+      return;
+    }
+    String[] words = text.split("\\s+");
+    switch (words[0]) {
+      case "m" -> readMemory(words);
+      case "a", "z" -> {
+        expect(words, 4, "ID SIZE ALIGN");
+        alloc(fresh(words[1]), size(words[2]), align(words[3]), words[0].equals("z"));
+      }
+      case "r" -> {
+        expect(words, 3, "ID SIZE");
+        steps.add(new Step.Realloc(known(words[1]), size(words[2])));
+      }
+      case "f" -> {
+        expect(words, 2, "ID");
+        free(known(words[1]));
+      }
+      case "g" -> {
+        expect(words, 2, "PAGES");
+        steps.add(new Step.ForeignGrow(pages(words[1])));
+      }
+      case "!" -> {
+        expect(words, 2, "PAGES");
+        steps.add(new Step.Limit(pages(words[1])));
+      }
+      default -> throw problem("\"" + words[0] + "\" is no step; there are m a z r f g !");
+    }
+  }
+
+  private void readMemory(String[] words) throws TraceFormatException {
+    expect(words, 3, "PAGES HEAPBASE");
+    if (!steps.isEmpty()) {
+      throw problem("\"m\" must come before the first step");
+    }
+    initialPages = pages(words[1]);
+    heapBase = (int) number(words[2], "heapBase", 1, MAX_U32);
+  }
+
+  private void readRecorded(String kind, String number) throws TraceFormatException {
+    if (kind.equals("Alloc")) {
+      alloc(allocations++, size(number), MALLOC_ALIGN, false);
+    } else {
+      free(known(number));
+    }
+  }
+
+  private void alloc(int id, int size, int align, boolean zeroed) {
+    live.set(id);
+    steps.add(new Step.Alloc(id, size, align, zeroed));
+  }
+
+  private void free(int id) {
+    live.clear(id);
+    steps.add(new Step.Free(id));
+  }
+
+  private int fresh(String word) throws TraceFormatException {
+    int id = (int) number(word, "id", 0, MAX_ID);
+    if (live.get(id)) {
+      throw problem("block " + id + " is live already");
+    }
+    return id;
+  }
+
+  private int known(String word) throws TraceFormatException {
+    int id = (int) number(word, "id", 0, MAX_ID);
+    if (!live.get(id)) {
+      throw problem("block " + id + " is not live");
+    }
+    return id;
+  }
+
+  private int size(String word) throws TraceFormatException {
+    return (int) number(word, "size", 0, MAX_U32);
+  }
+
+  private int align(String word) throws TraceFormatException {
+    long align = number(word, "align", 1, 1L << 31);
+    if (Long.bitCount(align) != 1) {
+      throw problem("align (" + align + ") must be a power of two");
+    }
+    return (int) align;
+  }
+
+  private int pages(String word) throws TraceFormatException {
+    return (int) number(word, "pages", 0, LinearMemory.MAX_PAGES);
+  }
+
+  private long number(String word, String what, long least, long most) throws TraceFormatException {
+    try {
+      long value = Long.parseLong(word);
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // not a number at all: the same message serves
+    }
+    throw problem(what + " (" + word + ") must be a number from " + least + " to " + most);
+  }
+
+  private void expect(String[] words, int count, String shape) throws TraceFormatException {
+    if (words.length != count) {
+      throw problem(
+          "\"" + words[0] + "\" takes " + shape + ", not " + (words.length - 1) + " words");
+    }
+  }
+
+  private TraceFormatException problem(String text) {
+    return new TraceFormatException(source, line, text);
+  }
+}

@@ -1,0 +1,12 @@
+/** Certifies allocators against the specification. */
+@org.jspecify.annotations.NullMarked
+module dev.linalloc.kit {
+  requires static org.jspecify;
+  requires transitive dev.linalloc.spec;
+  requires net.jqwik.api;
+
+  exports dev.linalloc.kit;
+  exports dev.linalloc.kit.oracle;
+  exports dev.linalloc.kit.toy;
+  exports dev.linalloc.kit.trace;
+}
