@@ -29,7 +29,8 @@ record() {
     echo "# $program $*"
     cat trace
   } | gzip -9n > "$here/$name.trace.gz"
-  echo "| \`$name\` $(gzip -dc "$here/$name.trace.gz" | awk -f "$here/stats.awk")"
+  row=$(gzip -dc "$here/$name.trace.gz" | awk -f "$here/stats.awk") # ends the script if the trace is bad
+  echo "| \`$name\` $row"
 }
 
 # A compiler: passes that each build up tables and throw them away.
@@ -87,7 +88,7 @@ END
   record python-ast "$(python3 --version)" python3 -s -S tree.py
 }
 
-# A document built, written, read back and compared: the heap grows to the end, and then all goes.
+# A document built, written, read back and compared: a heap that grows, then empties.
 trace_python_json() {
   cat > document.py << 'END'
 import json
