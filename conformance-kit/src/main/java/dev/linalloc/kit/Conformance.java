@@ -3,12 +3,12 @@ package dev.linalloc.kit;
 import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.kit.RuleResult.Outcome;
 import dev.linalloc.kit.drive.Drivers;
+import dev.linalloc.kit.drive.Soak;
 import dev.linalloc.kit.oracle.Tally;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Level;
 import dev.linalloc.spec.Rule;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -41,8 +41,19 @@ public final class Conformance {
   }
 
   /** Plays one trace under every rule; what it finds is made minimal. */
-  public static Optional<Finding> replay(AllocatorProvider provider, Trace trace) {
-    return Drivers.replay(provider, trace, new Tally());
+  public static Replay replay(AllocatorProvider provider, Trace trace) {
+    return Drivers.replay(provider, trace);
+  }
+
+  /**
+   * Makes millions of random calls on one heap under the oracle.
+   *
+   * @param blocks blocks there are at the most; of them some half is live
+   * @param calls calls to make
+   */
+  public static SoakResult soak(
+      AllocatorProvider provider, long seed, int blocks, long calls, Progress progress) {
+    return new Soak(provider, seed, blocks, calls).run(progress);
   }
 
   private static RuleResult result(

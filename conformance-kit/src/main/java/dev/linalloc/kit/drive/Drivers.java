@@ -4,13 +4,13 @@ import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.kit.CheckOptions;
 import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.Progress;
+import dev.linalloc.kit.Replay;
 import dev.linalloc.kit.oracle.Tally;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Feeds traces to a {@link TraceCheck} and makes what it finds minimal. */
 public final class Drivers {
@@ -46,8 +46,12 @@ public final class Drivers {
   }
 
   /** Plays one trace; what it finds is made minimal. */
-  public static Optional<Finding> replay(AllocatorProvider provider, Trace trace, Tally tally) {
-    return new TraceCheck(provider, tally).check(trace).map(finding -> shrunk(provider, finding));
+  public static Replay replay(AllocatorProvider provider, Trace trace) {
+    Replay replay = new TraceCheck(provider, new Tally()).replay(trace);
+    return replay
+        .finding()
+        .map(finding -> replay.withFinding(shrunk(provider, finding)))
+        .orElse(replay);
   }
 
   private static Finding shrunk(AllocatorProvider provider, Finding finding) {

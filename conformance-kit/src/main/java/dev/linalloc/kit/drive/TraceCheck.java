@@ -3,6 +3,7 @@ package dev.linalloc.kit.drive;
 import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.Replay;
 import dev.linalloc.kit.oracle.Oracle;
 import dev.linalloc.kit.oracle.RuleViolation;
 import dev.linalloc.kit.oracle.Tally;
@@ -42,20 +43,31 @@ public final class TraceCheck {
 
   /** Returns the first rule that the trace shows broken, in the order above. */
   public Optional<Finding> check(Trace trace) {
+    return replay(trace).finding();
+  }
+
+  /** Checks the trace and says what the run by itself showed. */
+  public Replay replay(Trace trace) {
     int[] answers = new int[trace.steps().size()];
     int step = 0;
+    Replay replay;
     try (Session session = new Session(provider, trace, tally)) {
+      Oracle oracle = session.oracle();
       try {
         for (; step < answers.length; step++) {
           answers[step] = session.play(trace.steps().get(step));
         }
-        session.oracle().verifyAll();
+        oracle.verifyAll();
+        int failed = failedSteps(trace, answers).length;
+        replay =
+            new Replay(
+                failed, oracle.peakBlocks(), oracle.peakBytes(), oracle.pages(), Optional.empty());
       } catch (RuleViolation e) {
         Trace shown = trace.withSteps(trace.steps().subList(0, Math.min(step + 1, answers.length)));
-        return Optional.of(new Finding(e.rule(), e.evidence(), session.oracle().picture(), shown));
+        return Replay.broken(new Finding(e.rule(), e.evidence(), oracle.picture(), shown));
       }
     } catch (RuleViolation e) { // before the first step
-      return Optional.of(new Finding(e.rule(), e.evidence(), "", trace.withSteps(List.of())));
+      return Replay.broken(new Finding(e.rule(), e.evidence(), "", trace.withSteps(List.of())));
     }
     try {
       again(trace, answers);
@@ -63,9 +75,9 @@ public final class TraceCheck {
       if (provider.promises().reclaiming()) {
         cycle(trace);
       }
-      return Optional.empty();
+      return replay;
     } catch (RuleViolation e) {
-      return Optional.of(new Finding(e.rule(), e.evidence(), "", trace));
+      return Replay.broken(new Finding(e.rule(), e.evidence(), "", trace));
     }
   }
 

@@ -159,6 +159,11 @@ public final class Oracle implements GlobalAllocator {
     return shadow.liveBytes();
   }
 
+  /** Returns the most blocks that were live at once. */
+  public int peakBlocks() {
+    return shadow.peakCount();
+  }
+
   /** Returns the most bytes that were live at once. */
   public long peakBytes() {
     return shadow.peakBytes();

@@ -60,6 +60,11 @@ final class Shadow {
     return peakBytes;
   }
 
+  /** The most blocks that were live at once. */
+  int peakCount() {
+    return peakCount;
+  }
+
   /**
    * The most chunks there can be: live blocks and what is free between them and foreign pages, or
    * cached.

@@ -1,0 +1,53 @@
+package dev.linalloc.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The {@code linalloc} command. It exits with 0 where all is well, 1 where a rule is broken, 2
+ * where it could not do what was asked.
+ */
+@Command(
+    name = "linalloc",
+    description = "Memory allocators for wasm32 linear memory: specified, checked, measured.",
+    version = "linalloc 0.1.0",
+    mixinStandardHelpOptions = true,
+    subcommands = {ListCommand.class, CheckCommand.class, ReplayCommand.class, SoakCommand.class},
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+  /** A rule is broken. */
+  static final int BROKEN = 1;
+
+  /** What was asked could not be done. */
+  static final int UNUSABLE = 2;
+
+  /** Runs the command and exits. */
+  public static void main(String[] args) {
+    System.exit(
+        run(
+            new PrintWriter(System.out, true, UTF_8),
+            new PrintWriter(System.err, true, UTF_8),
+            args));
+  }
+
+  /** Runs the command and returns its exit code. */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    return new CommandLine(new Main())
+        .setOut(out)
+        .setErr(err)
+        .setExecutionExceptionHandler(Main::report)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .execute(args);
+  }
+
+  /** What went wrong is one line: users have no use for a stack trace. */
+  private static int report(
+      Exception problem, CommandLine command, CommandLine.ParseResult arguments) {
+    String message = problem.getMessage();
+    command.getErr().println("linalloc: " + (message == null ? problem.toString() : message));
+    return UNUSABLE;
+  }
+}

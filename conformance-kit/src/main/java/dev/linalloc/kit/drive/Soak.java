@@ -1,0 +1,146 @@
+package dev.linalloc.kit.drive;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.Progress;
+import dev.linalloc.kit.SoakResult;
+import dev.linalloc.kit.oracle.RuleViolation;
+import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.trace.Step;
+import dev.linalloc.kit.trace.Trace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/**
+ * Millions of random calls on one heap with many blocks live, as a long-running program makes them.
+ * Of ten calls some four allocate, four give back, one clears and one reallocates; sizes are 1 to
+ * 256 bytes, one in a thousand up to 128 KiB.
+ *
+ * <p>Steps are not kept: a soak that breaks a rule is made again from its seed, and then they are.
+ */
+public final class Soak {
+  private static final int PROGRESS_EVERY = 1 << 16;
+
+  /** Stands for a fresh memory in the stream of steps. */
+  private static final Step NEW_HEAP = new Step.ForeignGrow(0);
+
+  private final AllocatorProvider provider;
+  private final long seed;
+  private final int live;
+  private final long calls;
+
+  /**
+   * Makes a soak of {@code calls} calls with {@code live} blocks live, once so many have been
+   * allocated.
+   */
+  public Soak(AllocatorProvider provider, long seed, int live, long calls) {
+    this.provider = provider;
+    this.seed = seed;
+    this.live = live;
+    this.calls = calls;
+  }
+
+  /** Runs the soak. */
+  public SoakResult run(Progress progress) {
+    Run run = new Run(progress, step -> {});
+    try {
+      run.toTheEnd();
+      return new SoakResult(calls, run.nanos, run.heaps, Optional.empty());
+    } catch (RuleViolation e) {
+      return new SoakResult(run.made, run.nanos, run.heaps, Optional.of(minimal(e)));
+    }
+  }
+
+  private Finding minimal(RuleViolation violation) {
+    List<Step> steps = new ArrayList<>();
+    try {
+      new Run(
+              Progress.NONE,
+              step -> {
+                if (step.equals(NEW_HEAP)) {
+                  steps.clear();
+                } else {
+                  steps.add(step);
+                }
+              })
+          .toTheEnd();
+    } catch (RuleViolation e) {
+      // as before: now the steps are known
+    }
+    Finding finding =
+        new Finding(violation.rule(), violation.evidence(), "", Trace.of().withSteps(steps));
+    return Shrinker.shrink(new TraceCheck(provider, new Tally())::check, finding);
+  }
+
+  private final class Run {
+    private final Progress progress;
+    private final Consumer<Step> recorder;
+    private final SplittableRandom random = new SplittableRandom(seed);
+    private long made;
+    private long nanos;
+    private int heaps;
+
+    Run(Progress progress, Consumer<Step> recorder) {
+      this.progress = progress;
+      this.recorder = recorder;
+    }
+
+    void toTheEnd() {
+      while (made < calls) {
+        heaps++;
+        recorder.accept(NEW_HEAP);
+        try (Session session = new Session(provider, Trace.of(), new Tally())) {
+          oneHeap(session);
+        }
+      }
+      progress.at("calls", calls, calls);
+    }
+
+    /**
+     * Fills a heap with live blocks, then calls at random until all calls are made or a request
+     * fails.
+     */
+    private void oneHeap(Session session) {
+      boolean fits = true;
+      for (int id = 0; fits && id < live; id++) {
+        fits = play(session, new Step.Alloc(id, size(), align(), false)) != GlobalAllocator.NULL;
+      }
+      long start = System.nanoTime();
+      for (; fits && made < calls; made++) {
+        if (made % PROGRESS_EVERY == 0) {
+          progress.at("calls", made, calls);
+        }
+        int id = random.nextInt(live);
+        if (!session.player().isKnown(id)) {
+          fits =
+              play(session, new Step.Alloc(id, size(), align(), random.nextInt(5) == 0))
+                  != GlobalAllocator.NULL;
+        } else if (random.nextInt(10) == 0) {
+          fits = play(session, new Step.Realloc(id, size())) != GlobalAllocator.NULL;
+        } else {
+          play(session, new Step.Free(id));
+        }
+      }
+      nanos += System.nanoTime() - start;
+      session.oracle().verifyAll();
+    }
+
+    private int play(Session session, Step step) {
+      recorder.accept(step);
+      return session.play(step);
+    }
+
+    private int size() {
+      int bits = random.nextInt();
+      return 1 + (bits % 1000 == 0 ? bits >>> 15 : bits >>> 24);
+    }
+
+    private int align() {
+      return 1 << random.nextInt(5);
+    }
+  }
+}
