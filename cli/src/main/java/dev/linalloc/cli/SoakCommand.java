@@ -42,7 +42,7 @@ final class SoakCommand implements Callable<Integer> {
       names = "--live",
       split = ",",
       paramLabel = "BLOCKS",
-      description = "Blocks there are at the most; of them some half is live (default: 100000).")
+      description = "About how many blocks are live at a time (default: 100000).")
   private List<Integer> live = List.of(100_000);
 
   @Option(names = "--seed", description = "Seed of the calls (default: ${DEFAULT-VALUE}).")

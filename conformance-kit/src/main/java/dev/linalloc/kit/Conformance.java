@@ -48,12 +48,12 @@ public final class Conformance {
   /**
    * Makes millions of random calls on one heap under the oracle.
    *
-   * @param blocks blocks there are at the most; of them some half is live
+   * @param live about how many blocks are live at a time
    * @param calls calls to make
    */
   public static SoakResult soak(
-      AllocatorProvider provider, long seed, int blocks, long calls, Progress progress) {
-    return new Soak(provider, seed, blocks, calls).run(progress);
+      AllocatorProvider provider, long seed, int live, long calls, Progress progress) {
+    return new Soak(provider, seed, live, calls).run(progress);
   }
 
   private static RuleResult result(

@@ -114,7 +114,7 @@ public final class Soak {
         if (made % PROGRESS_EVERY == 0) {
           progress.at("calls", made, calls);
         }
-        int id = random.nextInt(live);
+        int id = random.nextInt(2 * live);
         if (!session.player().isKnown(id)) {
           fits =
               play(session, new Step.Alloc(id, size(), align(), random.nextInt(5) == 0))

@@ -1,0 +1,103 @@
+package dev.linalloc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder;
+
+  @Test
+  void listNamesTheAllocatorsAndTheirPromises() {
+    assertThat(run("list")).isZero();
+    assertThat(out.toString()).containsPattern("mini +bump, slackPages 0, overheadBytes 0");
+  }
+
+  @Test
+  void checkPrintsALineForEachRuleAndExitsWithZero() {
+    assertThat(run("check", "mini", "--steps", "2000", "--seed", "1")).isZero();
+    assertThat(out.toString())
+        .containsPattern("A1 +MUST +PASS +[0-9,]+ +a block's address")
+        .containsPattern("R1 +MUST +N/A +0 ")
+        .containsPattern("mini conforms: [0-9,]+ checks in .* s, seed 1");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void checkPrintsJsonForPrograms() throws IOException {
+    assertThat(run("check", "mini", "--steps", "0", "--json")).isZero();
+    List<Object> reports = JSON.std.listFrom(out.toString());
+    assertThat(reports).hasSize(1);
+    assertThat(reports.getFirst())
+        .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+        .containsEntry("target", "mini")
+        .containsEntry("conforms", true);
+  }
+
+  @Test
+  void anUnknownTargetIsOneLineNamingTheKnownOnes() {
+    assertThat(run("check", "maxi")).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines("linalloc: no allocator \"maxi\"; known: mini");
+  }
+
+  @Test
+  void aNegativeNumberOfStepsIsOneLineNamingTheBound() {
+    assertThat(run("check", "mini", "--steps", "-1")).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines("linalloc: steps (-1) must not be negative");
+  }
+
+  @Test
+  void replayPrintsARowForEachTrace() throws IOException {
+    Path trace =
+        Files.writeString(
+            folder.resolve("some.trace"), "a 0 100 8\na 1 20 8\nf 0\nr 1 4294967295\n");
+    assertThat(run("replay", "mini", trace.toString())).isZero();
+    assertThat(out.toString()).containsPattern("some.trace +4 +1 +2 +120 +1 +no rule broken");
+  }
+
+  @Test
+  void aBadTraceIsOneLineNamingFileAndLine() throws IOException {
+    Path trace = Files.writeString(folder.resolve("bad.trace"), "a 0 100 8\nf 1\n");
+    assertThat(run("replay", "mini", trace.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines("linalloc: " + trace + ":2: block 1 is not live");
+  }
+
+  @Test
+  void aMissingTraceIsOneLine() {
+    assertThat(run("replay", "mini", "no.trace")).isEqualTo(2);
+    assertThat(err.toString()).isEqualToIgnoringNewLines("linalloc: no.trace can't be read");
+  }
+
+  @Test
+  void soakPrintsARowForEachNumberOfLiveBlocks() {
+    assertThat(run("soak", "mini", "--calls", "2000", "--live", "10,100")).isZero();
+    assertThat(out.toString())
+        .containsPattern("mini +10 +2,000 ")
+        .containsPattern("mini +100 +2,000 ");
+  }
+
+  @Test
+  void wrongUsageExitsWithTwo() {
+    assertThat(run("check")).isEqualTo(2);
+    assertThat(err.toString()).contains("Missing required parameter: 'TARGET'");
+  }
+
+  private int run(String... args) {
+    return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+  }
+}
