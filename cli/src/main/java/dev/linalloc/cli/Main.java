@@ -15,7 +15,13 @@ import picocli.CommandLine.Command;
     description = "Memory allocators for wasm32 linear memory: specified, checked, measured.",
     version = "linalloc 0.1.0",
     mixinStandardHelpOptions = true,
-    subcommands = {ListCommand.class, CheckCommand.class, ReplayCommand.class, SoakCommand.class},
+    subcommands = {
+      ListCommand.class,
+      CheckCommand.class,
+      ReplayCommand.class,
+      SoakCommand.class,
+      ExploreCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
   /** A rule is broken. */

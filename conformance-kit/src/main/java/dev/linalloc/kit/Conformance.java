@@ -3,6 +3,7 @@ package dev.linalloc.kit;
 import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.kit.RuleResult.Outcome;
 import dev.linalloc.kit.drive.Drivers;
+import dev.linalloc.kit.drive.Explorer;
 import dev.linalloc.kit.drive.Soak;
 import dev.linalloc.kit.oracle.Tally;
 import dev.linalloc.kit.trace.Trace;
@@ -54,6 +55,16 @@ public final class Conformance {
   public static SoakResult soak(
       AllocatorProvider provider, long seed, int live, long calls, Progress progress) {
     return new Soak(provider, seed, live, calls).run(progress);
+  }
+
+  /**
+   * Tries every sequence of calls on a heap so small that there is an end to it.
+   *
+   * @throws IllegalArgumentException where the allocator's fields can't be read
+   */
+  public static Exploration explore(
+      AllocatorProvider provider, ExploreOptions options, Progress progress) {
+    return new Explorer(provider, options).run(progress);
   }
 
   private static RuleResult result(

@@ -4,6 +4,7 @@ import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.kit.oracle.Oracle;
 import dev.linalloc.kit.trace.Step;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Makes the calls that steps stand for, and remembers what each block's id was answered. */
 final class Player {
@@ -42,16 +43,28 @@ final class Player {
 
   /** Gives back every block, in order of ids. */
   void freeAll() {
-    for (int id = 0; id < known.length; id++) {
-      if (known[id]) {
-        free(id);
-      }
+    for (int id : knownIds()) {
+      free(id);
     }
   }
 
   /** Returns whether the block {@code id} was allocated and not given back. */
   boolean isKnown(int id) {
     return id < known.length && known[id];
+  }
+
+  /** The ids of all such blocks, ascending. */
+  int[] knownIds() {
+    return IntStream.range(0, known.length).filter(this::isKnown).toArray();
+  }
+
+  /** The smallest id that is free. */
+  int freshId() {
+    int id = 0;
+    while (isKnown(id)) {
+      id++;
+    }
+    return id;
   }
 
   int size(int id) {

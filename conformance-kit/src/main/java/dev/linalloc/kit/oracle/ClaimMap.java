@@ -20,13 +20,14 @@ final class ClaimMap {
     Arrays.fill(FULL, -1L);
   }
 
-  private final long[] @Nullable [] pages = new long[LinearMemory.MAX_PAGES] @Nullable [];
+  private long[] @Nullable [] pages = new long[16] @Nullable [];
 
   /** Returns whether any address in [from, to) is claimed. */
   boolean overlaps(long from, long to) {
     for (long at = from; at < to; ) {
       long next = Math.min(to, (at / PAGE_BITS + 1) * PAGE_BITS);
-      long[] page = pages[(int) (at / PAGE_BITS)];
+      int index = (int) (at / PAGE_BITS);
+      long[] page = index < pages.length ? pages[index] : null;
       if (page != null
           && (page == FULL || anySet(page, (int) (at % PAGE_BITS), (int) (next - at)))) {
         return true;
@@ -38,6 +39,9 @@ final class ClaimMap {
 
   /** Claims [from, to). */
   void claim(long from, long to) {
+    if (to > (long) pages.length * PAGE_BITS) {
+      pages = Arrays.copyOf(pages, (int) Math.max(Math.ceilDiv(to, PAGE_BITS), 2L * pages.length));
+    }
     for (long at = from; at < to; ) {
       long next = Math.min(to, (at / PAGE_BITS + 1) * PAGE_BITS);
       int index = (int) (at / PAGE_BITS);

@@ -5,6 +5,7 @@ import static dev.linalloc.kit.oracle.Addresses.hex;
 import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.api.HeapWalk;
 import dev.linalloc.api.LinearMemory;
 import dev.linalloc.api.Promises;
 import dev.linalloc.spec.Rule;
@@ -142,6 +143,34 @@ public final class Oracle implements GlobalAllocator {
   /** Verifies every live block, every foreign page and the memory below heapBase. */
   public void verifyAll() {
     shadow.verifyAll(checks);
+  }
+
+  /**
+   * Has an allocator that can walk its heap do so, and holds what it says against what is known.
+   */
+  public void walk() {
+    if (allocator instanceof HeapWalk heap) {
+      call.accessBound = Long.MAX_VALUE;
+      try {
+        WalkCheck.run(heap, shadow);
+      } catch (IllegalStateException e) {
+        throw new RuleViolation(
+            Rule.D3, "after " + call + " the heap walk said: " + e.getMessage());
+      }
+    }
+  }
+
+  /**
+   * Returns what tells the state of the heap from others: the allocator's fields, the heap's memory
+   * outside blocks, and which blocks are live.
+   *
+   * @throws IllegalArgumentException where the allocator's fields can't be read
+   */
+  public Fingerprint fingerprint() {
+    Fingerprint.Mixer mixer = new Fingerprint.Mixer();
+    mixer.addFields(allocator);
+    shadow.addTo(mixer);
+    return mixer.result();
   }
 
   /** Returns the memory's size in pages. */

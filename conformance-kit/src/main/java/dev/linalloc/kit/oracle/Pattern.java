@@ -23,9 +23,12 @@ final class Pattern {
 
   private Pattern() {}
 
-  /** Returns a seed that no other region is likely to have. */
-  static long seed(long address, long serial) {
-    long mixed = (address + serial * STEP) * 0xbf58_476d_1ce4_e5b9L;
+  /**
+   * Returns the seed of a region, by where it begins: the states of a heap are then no more than
+   * they must be.
+   */
+  static long seed(long address) {
+    long mixed = address * 0xbf58_476d_1ce4_e5b9L;
     return (mixed ^ (mixed >>> 31)) | 1;
   }
 

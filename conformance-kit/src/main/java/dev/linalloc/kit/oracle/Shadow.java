@@ -36,7 +36,7 @@ final class Shadow {
     this.memory = memory;
     this.heapBase = heapBase;
     long present = (long) memory.memorySize() * LinearMemory.PAGE_SIZE;
-    below = new Region(0, canaried ? Math.min(heapBase, present) : 0, Pattern.seed(0, -1));
+    below = new Region(0, canaried ? Math.min(heapBase, present) : 0, Pattern.seed(0));
     if (canaried) {
       claims.claim(0, heapBase);
       Pattern.write(memory, 0, below.to, below.seed);
@@ -83,7 +83,7 @@ final class Shadow {
 
   /** Claims pages that somebody else grew, and dirties them. */
   void claimForeign(long from, long to) {
-    Region region = new Region(from, to, Pattern.seed(from, -2));
+    Region region = new Region(from, to, Pattern.seed(from));
     foreign.add(region);
     claims.claim(from, to);
     Pattern.write(memory, from, to - from, region.seed);
@@ -93,7 +93,7 @@ final class Shadow {
   void claimBlock(long address, long size, long align) {
     live.add(address, size, align, ++blocks);
     claims.claim(address, address + size);
-    Pattern.write(memory, address, size, Pattern.seed(address, blocks));
+    Pattern.write(memory, address, size, Pattern.seed(address));
     liveBytes += size;
     peakBytes = Math.max(peakBytes, liveBytes);
     peakCount = Math.max(peakCount, live.count());
@@ -101,7 +101,7 @@ final class Shadow {
 
   /** The seed of the block in {@code slot}. */
   long seed(int slot) {
-    return Pattern.seed(live.address(slot), live.serial(slot));
+    return Pattern.seed(live.address(slot));
   }
 
   /** Lets the allocator store into the block in {@code slot}, which stays live. */
@@ -195,6 +195,30 @@ final class Shadow {
 
   String block(int slot) {
     return "live block " + range(live.address(slot), live.address(slot) + live.size(slot));
+  }
+
+  /** Mixes in which blocks are live, and what the memory of the heap holds outside claims. */
+  void addTo(Fingerprint.Mixer mixer) {
+    long sum = 0; // of all blocks, in whatever order the table has them
+    for (int slot = 0; slot < live.slots(); slot++) {
+      if (live.occupied(slot)) {
+        sum +=
+            Pattern.seed(live.address(slot))
+                * (live.size(slot) * Integer.SIZE + Long.numberOfTrailingZeros(live.align(slot)));
+      }
+    }
+    mixer.add(sum);
+    long end = (long) memory.memorySize() * LinearMemory.PAGE_SIZE;
+    mixer.add(end);
+    for (long at = heapBase; at < end; ) {
+      if (at + Long.BYTES <= end && !claimed(at, at + Long.BYTES)) {
+        mixer.add(memory.loadLong((int) at));
+        at += Long.BYTES;
+      } else {
+        mixer.add(claimed(at, at + 1) ? -1 : memory.loadByte((int) at) & 0xff);
+        at++;
+      }
+    }
   }
 
   /** Draws every claim into {@code picture}. */

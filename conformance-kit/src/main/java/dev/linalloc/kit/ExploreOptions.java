@@ -1,0 +1,36 @@
+package dev.linalloc.kit;
+
+import dev.linalloc.api.LinearMemory;
+import java.util.List;
+
+/**
+ * The scope of an exhaustive exploration.
+ *
+ * @param heapBytes bytes from heapBase to the end of the only page
+ * @param sizes sizes that are asked for, in bytes
+ * @param aligns aligns that are asked for, in bytes
+ * @param growing whether memory may grow by one page, and somebody else may add one; then a block
+ *     that fills most of a page is asked for as well
+ * @param maxTransitions where to stop if there is no end
+ */
+public record ExploreOptions(
+    int heapBytes,
+    List<Integer> sizes,
+    List<Integer> aligns,
+    boolean growing,
+    long maxTransitions) {
+  /** Checks the numbers. */
+  public ExploreOptions {
+    if (heapBytes < 1 || heapBytes > LinearMemory.PAGE_SIZE - 1) {
+      throw new IllegalArgumentException(
+          "heapBytes (" + heapBytes + ") must be from 1 to " + (LinearMemory.PAGE_SIZE - 1));
+    }
+    for (int align : aligns) {
+      if (Integer.bitCount(align) != 1) {
+        throw new IllegalArgumentException("align (" + align + ") must be a power of two");
+      }
+    }
+    sizes = List.copyOf(sizes);
+    aligns = List.copyOf(aligns);
+  }
+}

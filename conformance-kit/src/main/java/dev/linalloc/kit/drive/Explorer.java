@@ -1,0 +1,199 @@
+package dev.linalloc.kit.drive;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.api.LinearMemory;
+import dev.linalloc.kit.Exploration;
+import dev.linalloc.kit.ExploreOptions;
+import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.Progress;
+import dev.linalloc.kit.oracle.Fingerprint;
+import dev.linalloc.kit.oracle.Oracle;
+import dev.linalloc.kit.oracle.RuleViolation;
+import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.trace.Step;
+import dev.linalloc.kit.trace.Trace;
+import dev.linalloc.spec.Rule;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tries every sequence of calls on a heap so small that there is an end to it: breadth first, with
+ * the real allocator as the transition function, until no call leads to a state that was not seen
+ * before.
+ *
+ * <p>A state is what the allocator can tell apart: its fields, the memory of its heap outside live
+ * blocks, and which blocks are live; two are told apart by a {@link Fingerprint}. A state is
+ * reached again by making its calls again on a fresh heap, under the oracle, so that nothing of an
+ * allocator has to be copied. Where nothing is live and the allocator reclaims, the largest block
+ * that the fresh heap could hold must fit again (R3).
+ */
+public final class Explorer {
+  private static final int PROGRESS_EVERY = 1 << 10;
+
+  /** The first page, one that the allocator grows, and one that somebody else does. */
+  private static final int PAGES_WHEN_GROWING = 3;
+
+  /** A state by how it was first reached: from which state, by which call. */
+  private record State(int parent, Step step, int depth) {}
+
+  private final AllocatorProvider provider;
+  private final ExploreOptions options;
+  private final Trace start;
+  private final List<State> states = new ArrayList<>();
+  private final Set<Fingerprint> seen = new HashSet<>();
+  private final int largest;
+  private long transitions;
+
+  /** Makes an exploration of {@code provider}'s allocators. */
+  public Explorer(AllocatorProvider provider, ExploreOptions options) {
+    this.provider = provider;
+    this.options = options;
+    start = new Trace(1, LinearMemory.PAGE_SIZE - options.heapBytes(), List.of());
+    largest = provider.promises().reclaiming() ? largestBlock() : 0;
+  }
+
+  /** Explores, to the end, to a breach or to the most transitions there may be. */
+  public Exploration run(Progress progress) {
+    long before = System.nanoTime();
+    Optional<Finding> finding = Optional.empty();
+    int next = 0;
+    states.add(new State(-1, Step.Limit.NONE, 0));
+    for (;
+        next < states.size() && finding.isEmpty() && transitions < options.maxTransitions();
+        next++) {
+      if (next % PROGRESS_EVERY == 0) {
+        progress.at("states", next, states.size());
+      }
+      finding = expand(next);
+    }
+    int depth = states.get(next - 1).depth;
+    boolean fixpoint = finding.isEmpty() && next == states.size();
+    return new Exploration(
+        seen.size(), transitions, depth, fixpoint, System.nanoTime() - before, finding);
+  }
+
+  private Optional<Finding> expand(int index) {
+    List<Step> path = path(index);
+    for (Step call : calls(path)) {
+      transitions++;
+      path.add(call);
+      Optional<Finding> finding = reach(index, path);
+      if (finding.isPresent()) {
+        return finding;
+      }
+      path.removeLast();
+    }
+    return Optional.empty();
+  }
+
+  /** Makes the calls of {@code path}, the last of which leads on from the state {@code parent}. */
+  private Optional<Finding> reach(int parent, List<Step> path) {
+    try (Session session = open()) {
+      path.forEach(session::play);
+      Oracle oracle = session.oracle();
+      oracle.walk();
+      if (seen.add(oracle.fingerprint())) {
+        states.add(new State(parent, path.getLast(), states.get(parent).depth + 1));
+        if (oracle.liveBlocks() == 0 && largest > 0) {
+          holdsTheLargest(oracle);
+        }
+      }
+      return Optional.empty();
+    } catch (RuleViolation e) {
+      return Optional.of(minimal(e, start.withSteps(path)));
+    }
+  }
+
+  private void holdsTheLargest(Oracle oracle) {
+    oracle.limit(0);
+    if (oracle.alloc(largest, 1) == GlobalAllocator.NULL) {
+      throw new RuleViolation(
+          Rule.R3,
+          "with nothing live, a block of "
+              + largest
+              + " bytes fails, which the fresh heap could hold");
+    }
+  }
+
+  /**
+   * A trace shows most breaches by itself and can be made minimal; breadth first, it nearly is
+   * already.
+   */
+  private Finding minimal(RuleViolation violation, Trace trace) {
+    TraceCheck check = new TraceCheck(provider, new Tally());
+    return check
+        .check(trace)
+        .map(finding -> Shrinker.shrink(check::check, finding))
+        .orElse(new Finding(violation.rule(), violation.evidence(), "", trace));
+  }
+
+  /** The calls that may follow {@code path}. */
+  private List<Step> calls(List<Step> path) {
+    try (Session session = open()) {
+      path.forEach(session::play);
+      if (path.isEmpty()) {
+        seen.add(session.oracle().fingerprint());
+      }
+      List<Step> calls = new ArrayList<>();
+      int fresh = session.player().freshId();
+      for (int size : sizes()) {
+        for (int align : options.aligns()) {
+          calls.add(new Step.Alloc(fresh, size, align, false));
+        }
+        calls.add(new Step.Alloc(fresh, size, 1, true));
+      }
+      for (int id : session.player().knownIds()) {
+        calls.add(new Step.Free(id));
+        sizes().forEach(size -> calls.add(new Step.Realloc(id, size)));
+      }
+      if (options.growing() && session.oracle().pages() < PAGES_WHEN_GROWING) {
+        calls.add(new Step.ForeignGrow(1));
+      }
+      return calls;
+    }
+  }
+
+  private Session open() {
+    Session session = new Session(provider, start, new Tally());
+    session.oracle().limit(options.growing() ? PAGES_WHEN_GROWING : 0);
+    return session;
+  }
+
+  private List<Integer> sizes() {
+    List<Integer> sizes = new ArrayList<>(options.sizes());
+    if (options.growing()) {
+      sizes.add(LinearMemory.PAGE_SIZE - options.heapBytes() / 2);
+    }
+    return sizes;
+  }
+
+  /** The calls from the start to a state. */
+  private List<Step> path(int index) {
+    List<Step> path = new ArrayList<>();
+    for (State state = states.get(index); state.parent >= 0; state = states.get(state.parent)) {
+      path.add(state.step);
+    }
+    Collections.reverse(path);
+    return path;
+  }
+
+  /** The largest block that a fresh heap holds without growing. */
+  private int largestBlock() {
+    for (int size = options.heapBytes(); size > 0; size--) {
+      try (Session session = open()) {
+        session.oracle().limit(0);
+        if (session.oracle().alloc(size, 1) != GlobalAllocator.NULL) {
+          return size;
+        }
+      } catch (RuleViolation e) {
+        return 0; // the exploration will meet it again
+      }
+    }
+    return 0;
+  }
+}

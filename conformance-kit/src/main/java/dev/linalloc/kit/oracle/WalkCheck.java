@@ -1,0 +1,58 @@
+package dev.linalloc.kit.oracle;
+
+import static dev.linalloc.kit.oracle.Addresses.range;
+
+import dev.linalloc.api.HeapWalk;
+import dev.linalloc.api.HeapWalk.ChunkState;
+import dev.linalloc.spec.Rule;
+
+/**
+ * Holds what an allocator says of its heap against what the kit knows: chunks ascend without
+ * overlap, free ones lie apart, and the live ones hold the live blocks, each its own. A
+ * disagreement is an exception that escapes (rule D3).
+ */
+final class WalkCheck implements HeapWalk.ChunkVisitor {
+  private final Shadow shadow;
+  private long previousEnd;
+  private ChunkState previousState = ChunkState.OWN;
+  private int liveChunks;
+
+  WalkCheck(Shadow shadow) {
+    this.shadow = shadow;
+  }
+
+  /** Walks the heap. */
+  static void run(HeapWalk heap, Shadow shadow) {
+    WalkCheck check = new WalkCheck(shadow);
+    heap.walk(check);
+    check.that(
+        check.liveChunks == shadow.live().count(),
+        "has " + check.liveChunks + " live chunks for " + shadow.live().count() + " live blocks");
+  }
+
+  @Override
+  public void chunk(int address, int size, ChunkState state) {
+    long from = Integer.toUnsignedLong(address);
+    long to = from + Integer.toUnsignedLong(size);
+    that(
+        from < to && from >= Math.max(previousEnd, shadow.heapBase()),
+        "has a chunk " + range(from, to) + " out of order");
+    boolean apart =
+        from > previousEnd || state != ChunkState.FREE || previousState != ChunkState.FREE;
+    that(apart, "has two free neighbours at " + range(from, to));
+    if (state == ChunkState.LIVE) {
+      liveChunks++;
+    }
+    that(
+        shadow.claimed(from, to) == (state == ChunkState.LIVE),
+        "says " + range(from, to) + " is " + state + "; it is of " + shadow.owner(from, to));
+    previousEnd = to;
+    previousState = state;
+  }
+
+  private void that(boolean holds, String evidence) {
+    if (!holds) {
+      throw new RuleViolation(Rule.D3, "the heap walk " + evidence);
+    }
+  }
+}
