@@ -1,0 +1,30 @@
+package dev.linalloc.wee;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.api.Promises;
+
+/** Provides {@link WeeAllocator} under the name {@code wee}. */
+public final class WeeProvider implements AllocatorProvider {
+  /** A page, for a tag that falls just behind the last page needed. */
+  private static final int SLACK_PAGES = 1;
+
+  /** A tag of 8 bytes and up to 15 bytes of rounding. */
+  private static final int OVERHEAD_BYTES = 23;
+
+  @Override
+  public String name() {
+    return "wee";
+  }
+
+  @Override
+  public Promises promises() {
+    return new Promises(false, true, SLACK_PAGES, OVERHEAD_BYTES);
+  }
+
+  @Override
+  public GlobalAllocator create(GrowableMemory memory, int heapBase) {
+    return new WeeAllocator(memory, heapBase);
+  }
+}

@@ -1,0 +1,5 @@
+/** A free list with size classes, after wee_alloc. */
+@NullMarked
+package dev.linalloc.wee;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package dev.linalloc.wee;
+
+import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.api.NativeMemory;
+
+/** A memory that counts the accesses to it, a fill or a copy as one. */
+final class CountingMemory implements GrowableMemory, AutoCloseable {
+  private final NativeMemory memory;
+  private long accesses;
+
+  CountingMemory(NativeMemory memory) {
+    this.memory = memory;
+  }
+
+  void reset() {
+    accesses = 0;
+  }
+
+  long accesses() {
+    return accesses;
+  }
+
+  @Override
+  public int memorySize() {
+    return memory.memorySize();
+  }
+
+  @Override
+  public int memoryGrow(int deltaPages) {
+    return memory.memoryGrow(deltaPages);
+  }
+
+  @Override
+  public byte loadByte(int address) {
+    accesses++;
+    return memory.loadByte(address);
+  }
+
+  @Override
+  public void storeByte(int address, byte value) {
+    accesses++;
+    memory.storeByte(address, value);
+  }
+
+  @Override
+  public int loadInt(int address) {
+    accesses++;
+    return memory.loadInt(address);
+  }
+
+  @Override
+  public void storeInt(int address, int value) {
+    accesses++;
+    memory.storeInt(address, value);
+  }
+
+  @Override
+  public long loadLong(int address) {
+    accesses++;
+    return memory.loadLong(address);
+  }
+
+  @Override
+  public void storeLong(int address, long value) {
+    accesses++;
+    memory.storeLong(address, value);
+  }
+
+  @Override
+  public void fill(int address, int length, byte value) {
+    accesses++;
+    memory.fill(address, length, value);
+  }
+
+  @Override
+  public void copy(int destination, int source, int length) {
+    accesses++;
+    memory.copy(destination, source, length);
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}
