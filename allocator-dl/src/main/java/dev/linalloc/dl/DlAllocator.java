@@ -31,6 +31,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
   private int base;
   private int table;
   private long bins;
+  private long cached;
   private int victim;
   private int victimSize;
   private int top;
@@ -56,18 +57,12 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
 
   @Override
   public int alloc(int size, int align) {
-    if (((size - 1) >>> 8 | (align - 1) >>> 3) != 0) {
+    if (!isSmall(size, align)) {
       return allocSlowly(size, align);
     }
     int n = Chunk.sizeFor(size);
-    int bin = n >>> 3;
-    long fits = bins >>> bin;
-    if ((fits & 1) != 0) {
-      int chunk = memory.loadInt(table + 4 * bin);
-      bins = Bins.remove(memory, table, bins, chunk, n);
-      memory.storeInt(chunk + n - TAG, n);
-      Chunk.setLive(memory, chunk);
-      return chunk;
+    if ((cached >>> (n >>> 3) & 1) != 0) {
+      return pop(n);
     }
     if (Integer.compareUnsigned(victimSize, n) >= 0) {
       int chunk = victim;
@@ -75,7 +70,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       withdraw(chunk, room);
       return split(chunk, room, 0, n);
     }
-    if (fits == 0 && Integer.compareUnsigned(end - top, n) >= 0) {
+    if (bins == 0 && Integer.compareUnsigned(end - top, n) >= 0) {
       return take(0, n);
     }
     return allocSlowly(size, align);
@@ -83,30 +78,21 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
 
   @Override
   public int allocZeroed(int size, int align) {
+    noteUsed();
     int block = alloc(size, align);
     if (block != NULL) {
-      zero(block, size, block + Chunk.sizeFor(size) == top);
+      zero(block, size);
     }
     return block;
   }
 
   @Override
   public void dealloc(int address, int size, int align) {
-    if (size == 0) {
-      return;
+    if (isSmall(size, align)) {
+      push(address, Chunk.sizeFor(size));
+    } else if (size != 0) {
+      deallocSlowly(address, size, align);
     }
-    int n = Chunk.sizeFor(size);
-    if (align >>> PAGE_SHIFT != 0) {
-      int tag = memory.loadInt(address + n - TAG);
-      if ((tag & EDGE) != 0) {
-        memory.storeInt(address, address + n - Chunk.size(tag));
-        memory.storeInt(address + TAG, 0);
-        memory.storeInt(address + n - TAG, tag & ABOVE_FREE);
-        address += GUARD;
-        n -= GUARD;
-      }
-    }
-    release(address, n);
   }
 
   @Override
@@ -146,9 +132,11 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     }
     int more = wanted - held;
     if (above == top) {
-      if (Integer.compareUnsigned(end - top, more) < 0
-          && (find(wanted, align) != 0 || !extend(memoryEnd(), Integer.toUnsignedLong(more)))) {
-        return false;
+      if (Integer.compareUnsigned(end - top, more) < 0) {
+        consolidate();
+        if (find(wanted, align) != 0 || !extend(memoryEnd(), Integer.toUnsignedLong(more))) {
+          return false;
+        }
       }
       top = block + wanted;
     } else {
@@ -170,7 +158,52 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
 
   @Override
   public void walk(ChunkVisitor visitor) {
-    new HeapAudit(memory, base, table, bins, victim, victimSize, top, end).walk(visitor);
+    new HeapAudit(memory, base, table, bins, cached, victim, victimSize, top, end).walk(visitor);
+  }
+
+  private static boolean isSmall(int size, int align) {
+    return ((size - 1) >>> 9 | (align - 1) >>> 3) == 0;
+  }
+
+  private int pop(int n) {
+    int head = Bins.cacheHead(table, n);
+    int chunk = memory.loadInt(head);
+    int next = memory.loadInt(chunk + Bins.NEXT);
+    memory.storeInt(head, next);
+    if (next == 0) {
+      cached ^= 1L << (n >>> 3);
+    }
+    return chunk;
+  }
+
+  private void push(int chunk, int n) {
+    int head = Bins.cacheHead(table, n);
+    memory.storeInt(chunk + Bins.NEXT, memory.loadInt(head));
+    memory.storeInt(head, chunk);
+    cached |= 1L << (n >>> 3);
+  }
+
+  private void consolidate() {
+    while (cached != 0) {
+      int bit = Long.numberOfTrailingZeros(cached);
+      int n = (((bit - 2) & 63) + 2) << 3;
+      release(pop(n), n);
+    }
+  }
+
+  private void deallocSlowly(int address, int size, int align) {
+    int n = Chunk.sizeFor(size);
+    if (align >>> PAGE_SHIFT != 0) {
+      int tag = memory.loadInt(address + n - TAG);
+      if ((tag & EDGE) != 0) {
+        memory.storeInt(address, address + n - Chunk.size(tag));
+        memory.storeInt(address + TAG, 0);
+        memory.storeInt(address + n - TAG, tag & ABOVE_FREE);
+        address += GUARD;
+        n -= GUARD;
+      }
+    }
+    release(address, n);
   }
 
   private int allocSlowly(int size, int align) {
@@ -189,6 +222,10 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     }
     if (table != 0 && fits(top, end - top, n, align)) {
       return take(front(top, align), n);
+    }
+    if (cached != 0) {
+      consolidate();
+      return allocSlowly(size, align);
     }
     return grow(n, align);
   }
@@ -407,15 +444,12 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
   private void layTable(int address) {
     table = address;
     top = address + TABLE;
-    zero(table, TABLE, true);
+    zero(table, TABLE);
   }
 
-  private void zero(int address, int length, boolean atTop) {
-    int dirty = length;
-    if (atTop) {
-      long used = Integer.toUnsignedLong(lastUsed) + 1 - Integer.toUnsignedLong(address);
-      dirty = (int) Math.min(Integer.toUnsignedLong(length), Math.max(used, 0));
-    }
+  private void zero(int address, int length) {
+    long used = Integer.toUnsignedLong(lastUsed) + 1 - Integer.toUnsignedLong(address);
+    int dirty = (int) Math.min(Integer.toUnsignedLong(length), Math.max(used, 0));
     if (dirty != 0) {
       memory.fill(address, dirty, (byte) 0);
     }

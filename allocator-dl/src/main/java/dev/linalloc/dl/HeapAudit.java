@@ -24,18 +24,21 @@ final class HeapAudit {
   private final int base;
   private final int table;
   private final long bins;
+  private final long cached;
   private final int victim;
   private final int victimSize;
   private final int top;
   private final int end;
   private final Deque<Visit> chunks = new ArrayDeque<>();
   private final Map<Integer, Integer> binned = new HashMap<>();
+  private final Map<Integer, Integer> caches = new HashMap<>();
 
   HeapAudit(
       LinearMemory memory,
       int base,
       int table,
       long bins,
+      long cached,
       int victim,
       int victimSize,
       int top,
@@ -44,6 +47,7 @@ final class HeapAudit {
     this.base = base;
     this.table = table;
     this.bins = bins;
+    this.cached = cached;
     this.victim = victim;
     this.victimSize = victimSize;
     this.top = top;
@@ -52,12 +56,16 @@ final class HeapAudit {
 
   void walk(ChunkVisitor visitor) {
     if (table == 0) {
-      check(top == end && bins == 0 && victimSize == 0, "a heap without bins has no chunks", top);
+      check(
+          top == end && bins == 0 && cached == 0 && victimSize == 0,
+          "a heap without bins has no chunks",
+          top);
       return;
     }
     if (top != end) {
       add(top, end - top, ChunkState.FREE);
     }
+    collectCached();
     boolean aboveFree = true;
     for (int above = top; above != base; above = chunks.getFirst().address()) {
       aboveFree = addBelow(above, aboveFree);
@@ -69,14 +77,28 @@ final class HeapAudit {
     for (int bin = 0; bin < Long.SIZE; bin++) {
       int head = table + 4 * bin;
       if ((bins >>> bin & 1) == 0) {
-        check(bin * 4 >= Bins.TABLE || load(head) == 0, "a bin without a bit is empty", head);
+        check(bin >= 58 || load(head) == 0, "a bin without a bit is empty", head);
       } else {
-        check(bin * 4 < Bins.TABLE && load(head) != 0, "a bin with a bit holds a chunk", head);
+        check(bin < 58 && load(head) != 0, "a bin with a bit holds a chunk", head);
         auditTrie(head, bin, 0, 0);
       }
     }
+    caches.forEach((chunk, _) -> check(false, "a cached chunk is a chunk", chunk));
     binned.forEach((chunk, _) -> check(false, "a free chunk is in a bin", chunk));
     chunks.forEach(chunk -> visitor.chunk(chunk.address(), chunk.size(), chunk.state()));
+  }
+
+  private void collectCached() {
+    for (int size = 16; size <= 520; size += 8) {
+      int head = Bins.cacheHead(table, size);
+      check(
+          (cached >>> (size >>> 3) & 1) != 0 == (load(head) != 0),
+          "a bit tells whether a cache holds anything",
+          head);
+      for (int chunk = load(head); chunk != 0; chunk = load(chunk + Bins.NEXT)) {
+        check(caches.put(chunk, size) == null, "a chunk is cached once", chunk);
+      }
+    }
   }
 
   /** Adds the chunk that ends at {@code above}; returns whether it is free. */
@@ -103,7 +125,13 @@ final class HeapAudit {
         binned.put(chunk, size);
       }
     }
-    add(chunk, size, free ? ChunkState.FREE : ChunkState.LIVE);
+    Integer cachedSize = caches.remove(chunk);
+    if (cachedSize != null) {
+      check(!free && cachedSize == size, "a cached chunk counts as live", chunk);
+      add(chunk, size, ChunkState.CACHED);
+    } else {
+      add(chunk, size, free ? ChunkState.FREE : ChunkState.LIVE);
+    }
     return free;
   }
 
