@@ -1,0 +1,29 @@
+package dev.linalloc.dl;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.api.Promises;
+
+/** Provides {@link DlAllocator} under the name {@code dl}. */
+public final class DlProvider implements AllocatorProvider {
+  @Override
+  public String name() {
+    return "dl";
+  }
+
+  /**
+   * One page of slack holds the bin heads, a tag and the rounding. A block costs 4 bytes for its
+   * tag and is rounded up to a multiple of 8, or to 16 from 1 byte on: 14 bytes beyond size and
+   * align at the most.
+   */
+  @Override
+  public Promises promises() {
+    return new Promises(false, true, 1, 14);
+  }
+
+  @Override
+  public GlobalAllocator create(GrowableMemory memory, int heapBase) {
+    return new DlAllocator(memory, heapBase);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.linalloc.dl;
+
+import static dev.linalloc.dl.Bins.NEXT;
+import static dev.linalloc.dl.Bins.SLOT;
+
+import dev.linalloc.api.LinearMemory;
+
+/**
+ * The chunks of one large bin, in a bitwise trie keyed by their size. All sizes in it have the same
+ * highest bit; the bits below it, from the highest down, choose left (0) or right (1) at every
+ * step. A chunk sits at the first free place on its way, so unlike in a textbook trie every node
+ * holds a chunk, with any size that leads there: at most as many steps as a size has bits, without
+ * any balancing.
+ *
+ * <pre>
+ *   head ──▶ 0x188 ──▶ 0x188       chunks of the same size: a list at the one in the trie
+ *           ┌──┴──┐
+ *         0x110  0x1f0             sizes 0x100…0x178 left, 0x180…0x1f8 right
+ * </pre>
+ */
+final class Trie {
+  static final int LEFT = 12;
+  static final int RIGHT = 16;
+
+  private Trie() {}
+
+  /** Returns the word that has to point to a new chunk, and clears the chunk's branches. */
+  static int slotFor(LinearMemory memory, int head, int chunk, int size) {
+    memory.storeInt(chunk + LEFT, 0);
+    memory.storeInt(chunk + RIGHT, 0);
+    int slot = head;
+    int key = key(size);
+    for (int node = memory.loadInt(slot); node != 0; node = memory.loadInt(slot)) {
+      if (memory.loadInt(node) == size) {
+        return node + NEXT;
+      }
+      slot = node + branch(key);
+      key <<= 1;
+    }
+    return slot;
+  }
+
+  /**
+   * Returns what takes the place of a chunk that leaves, its branches taken over: the next of the
+   * same size, or else any leaf below, or else 0.
+   */
+  static int heir(LinearMemory memory, int chunk, int next) {
+    int heir = next != 0 ? next : cutLeaf(memory, chunk);
+    if (heir != 0) {
+      moveBranch(memory, chunk + LEFT, heir + LEFT);
+      moveBranch(memory, chunk + RIGHT, heir + RIGHT);
+    }
+    return heir;
+  }
+
+  /** Returns the smallest chunk from {@code node} on of at least {@code size} bytes, or 0. */
+  static int ceiling(LinearMemory memory, int node, int size) {
+    int best = 0;
+    int spare =
+        -size; // what the best chunk has more than is asked for: too small a chunk has no less
+    int aside = 0; // the last branch to the right of the way of size: all in it are larger
+    for (int key = key(size); node != 0; key <<= 1) {
+      int more = memory.loadInt(node) - size;
+      if (Integer.compareUnsigned(more, spare) < 0) {
+        best = node;
+        spare = more;
+      }
+      int right = memory.loadInt(node + RIGHT);
+      if (key < 0) {
+        node = right;
+      } else {
+        node = memory.loadInt(node + LEFT);
+        if (right != 0) {
+          aside = right;
+        }
+      }
+    }
+    return least(memory, aside, best);
+  }
+
+  /**
+   * Returns the smallest of {@code best}, where it is not 0, and the chunks from {@code node} on.
+   */
+  static int least(LinearMemory memory, int node, int best) {
+    int least = best == 0 ? -1 : memory.loadInt(best);
+    while (node != 0) {
+      int size = memory.loadInt(node);
+      if (Integer.compareUnsigned(size, least) < 0) {
+        best = node;
+        least = size;
+      }
+      node = child(memory, node);
+    }
+    return best;
+  }
+
+  /** Returns the bits of a size below its highest, at the upper end of a word. */
+  private static int key(int size) {
+    return size << (Integer.numberOfLeadingZeros(size) + 1);
+  }
+
+  /** Returns LEFT or RIGHT by the highest bit of {@code key}. */
+  private static int branch(int key) {
+    return LEFT + (key >>> 31 << 2);
+  }
+
+  /** Cuts off a leaf below {@code chunk} and returns it, or 0 where there is none. */
+  private static int cutLeaf(LinearMemory memory, int chunk) {
+    int leaf = chunk;
+    for (int child = chunk; child != 0; child = child(memory, child)) {
+      leaf = child;
+    }
+    if (leaf == chunk) {
+      return 0;
+    }
+    memory.storeInt(memory.loadInt(leaf + SLOT), 0);
+    return leaf;
+  }
+
+  private static int child(LinearMemory memory, int node) {
+    int left = memory.loadInt(node + LEFT);
+    return left != 0 ? left : memory.loadInt(node + RIGHT);
+  }
+
+  private static void moveBranch(LinearMemory memory, int from, int to) {
+    int node = memory.loadInt(from);
+    memory.storeInt(to, node);
+    if (node != 0) {
+      memory.storeInt(node + SLOT, to);
+    }
+  }
+}

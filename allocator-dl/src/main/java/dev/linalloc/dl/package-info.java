@@ -1,0 +1,5 @@
+/** A boundary-tag allocator with bins, after Doug Lea's. */
+@NullMarked
+package dev.linalloc.dl;
+
+import org.jspecify.annotations.NullMarked;
