@@ -26,7 +26,7 @@ class SpecDocumentTest {
   private static final Pattern RULE_HEADING = Pattern.compile("(?m)^### ([A-Z]\\d.*)$");
   private static final Pattern GROUP_HEADING =
       Pattern.compile("(?m)^\\| \\[([A-Z])\\]\\(#(.*?)\\)");
-  private static final Pattern LINK = Pattern.compile("\\[([^\\]]+)\\]\\(([^)]+)\\)");
+  private static final Pattern LINK = Pattern.compile("\\[([^\\[\\]]+)\\]\\(([^)]+)\\)");
   private static final Pattern GITHUB_THREAD =
       Pattern.compile("https://github\\.com/[^/]+/([^/]+)/(?:issues|pull)/(\\d+)");
   private static final Pattern REPORT = Pattern.compile("[\\w.-]+#\\d+");
