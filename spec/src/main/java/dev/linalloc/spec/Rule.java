@@ -20,19 +20,19 @@ public enum Rule {
   A1(MUST, CORE, "a block's address is a multiple of its align"),
   A2(MUST, CORE, "a block lies between heapBase and the end of memory"),
   A3(MUST, CORE, "a block overlaps no live block"),
-  A4(MUST, CORE, "a block never lies at address 0"),
+  A4(MUST, CORE, "no block lies at address 0"),
   A5(MUST, CORE, "no block reaches the last address, 2^32 - 1, or beyond"),
   A6(MUST, CORE, "a request for 0 bytes answers an aligned address and adds no page"),
 
   C1(MUST, CORE, "no call changes a live block"),
   C2(MUST, CORE, "no call changes a foreign page"),
   C3(MUST, CORE, "no call changes memory below heapBase"),
-  C4(MUST, CORE, "allocZeroed answers zeros"),
+  C4(MUST, CORE, "a block from allocZeroed is all zeros"),
   C5(MUST, CORE, "realloc keeps the first min(old, new) bytes"),
   C6(MUST, CORE, "a failed realloc leaves the old block whole"),
 
-  B1(MUST, BUMP, "fresh blocks never go back"),
-  B2(MUST, BUMP, "a fresh block starts at the first aligned address there is"),
+  B1(MUST, BUMP, "the starts of fresh blocks never go back"),
+  B2(MUST, BUMP, "a fresh block starts at the first aligned address from the top on"),
   B3(MUST, BUMP, "what a shrink gives back is zeroed or never reused"),
   B4(MUST, BUMP, "a failed call leaves no trace"),
 
@@ -48,7 +48,7 @@ public enum Rule {
   R2(MUST, OVERHEAD, "a block costs at most its size, its align and overheadBytes"),
   R3(MUST, RECLAIMING, "free memory comes together again"),
 
-  D1(MUST, CORE, "the same calls get the same addresses"),
+  D1(MUST, CORE, "the same calls get the same answers"),
   D2(MUST, CORE, "every call ends within 64 + 32 x chunks memory accesses"),
   D3(MUST, CORE, "no exception or trap escapes"),
 

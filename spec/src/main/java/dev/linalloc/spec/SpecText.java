@@ -1,0 +1,41 @@
+package dev.linalloc.spec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/**
+ * What {@code SPEC.md} says of each rule. The document is packed beside this class, so that
+ * programs can explain a rule where it is broken.
+ */
+public final class SpecText {
+  private static final String DOCUMENT = "SPEC.md";
+
+  private SpecText() {}
+
+  /** Returns the section of {@code rule}, in Markdown, from its heading on. */
+  public static String of(Rule rule) {
+    String document = document();
+    int start = document.indexOf("\n### " + rule + " ") + 1;
+    if (start == 0) {
+      throw new IllegalStateException(DOCUMENT + " has no section on " + rule);
+    }
+    int end = document.indexOf("\n#", start);
+    return document.substring(start, end == -1 ? document.length() : end).strip();
+  }
+
+  /** Returns the whole document, in Markdown. */
+  public static String document() {
+    try (InputStream in = SpecText.class.getResourceAsStream(DOCUMENT)) {
+      if (in == null) {
+        throw new FileNotFoundException(DOCUMENT + " is not packed beside " + SpecText.class);
+      }
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package dev.linalloc.spec;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Holds {@code SPEC.md} and the catalogue together. */
+class SpecDocumentTest {
+  private static final Pattern RULE_HEADING = Pattern.compile("(?m)^### ([A-Z]\\d.*)$");
+  private static final Pattern GROUP_HEADING =
+      Pattern.compile("(?m)^\\| \\[([A-Z])\\]\\(#(.*?)\\)");
+  private static final Pattern LINK = Pattern.compile("\\[([^\\[\\]]+)\\]\\(([^)]+)\\)");
+  private static final Pattern GITHUB_THREAD =
+      Pattern.compile("https://github\\.com/[^/]+/([^/]+)/(?:issues|pull)/(\\d+)");
+  private static final Pattern REPORT = Pattern.compile("[\\w.-]+#\\d+");
+  private static final Pattern RULE_NUMBER = Pattern.compile("\\b[A-Z]\\d\\b");
+
+  private final String document = SpecText.document();
+
+  @Test
+  void the_packed_document_is_the_one_people_read() throws IOException {
+    assertThat(document).isEqualTo(Files.readString(Path.of("SPEC.md")));
+  }
+
+  @Test
+  void headings_give_every_rule_of_the_catalogue_in_its_order() {
+    List<String> expected =
+        Stream.of(Rule.values())
+            .map(
+                rule ->
+                    "%s · %s · %s — %s".formatted(rule, rule.level(), rule.scope(), rule.title()))
+            .toList();
+
+    assertThat(all(RULE_HEADING, document).map(found -> found.group(1)))
+        .containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void titles_are_one_short_line_of_plain_characters() {
+    assertThat(Rule.values())
+        .allSatisfy(rule -> assertThat(rule.title()).matches("[ -~]{1,75}").doesNotEndWith("."));
+  }
+
+  @Test
+  void the_overview_links_to_the_section_of_every_group() {
+    Map<String, String> sections =
+        all(GROUP_HEADING, document)
+            .collect(
+                groupingBy(
+                    found -> found.group(1), mapping(found -> found.group(2), joining(","))));
+
+    assertThat(sections.keySet())
+        .isEqualTo(Stream.of(Rule.values()).map(this::group).collect(toSet()));
+    sections.forEach(
+        (group, anchor) -> assertThat(sectionOfGroup(anchor)).contains("\n### " + group));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_rules_section_is_its_heading_its_statement_and_why(Rule rule) {
+    String section = SpecText.of(rule);
+
+    assertThat(section.lines().filter(line -> line.startsWith("#")))
+        .singleElement()
+        .asString()
+        .startsWith("### " + rule + " ");
+    assertThat(section)
+        .matches(
+            Pattern.compile(
+                "### .+\\n\\n.{20}.*\\n\\n\\*\\*Intent\\*\\* .{20}.*\\n\\n"
+                    + "\\*\\*Source\\*\\* .{5}.*\\n\\n\\*\\*Catches\\*\\* .{20}.*",
+                Pattern.DOTALL));
+    assertThat(section.split("\\*\\*(Intent|Source|Catches)\\*\\*", -1)).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_rule_names_a_public_report_or_published_source_of_what_it_catches(Rule rule) {
+    String section = SpecText.of(rule);
+
+    assertThat(section.substring(section.indexOf("**Catches**"))).contains("](https://");
+  }
+
+  @Test
+  void a_report_is_named_by_repository_and_number_and_links_to_its_thread() {
+    all(LINK, document)
+        .forEach(
+            link -> {
+              var thread = GITHUB_THREAD.matcher(link.group(2));
+              if (thread.matches()) {
+                assertThat(link.group(1)).isEqualTo(thread.group(1) + "#" + thread.group(2));
+              } else {
+                assertThat(link.group(1)).doesNotContainPattern(REPORT);
+              }
+            });
+  }
+
+  @Test
+  void no_report_is_named_without_a_link() {
+    assertThat(all(REPORT, LINK.matcher(document).replaceAll(""))).isEmpty();
+  }
+
+  @Test
+  void one_label_links_to_one_place() {
+    Map<String, Set<String>> places =
+        all(LINK, document)
+            .collect(groupingBy(link -> link.group(1), mapping(link -> link.group(2), toSet())));
+
+    assertThat(places).allSatisfy((label, urls) -> assertThat(urls).as(label).hasSize(1));
+  }
+
+  @Test
+  void links_lead_to_the_web_or_to_a_heading_of_this_document() {
+    assertThat(all(LINK, document).map(link -> link.group(2)))
+        .allSatisfy(
+            target -> {
+              if (target.startsWith("#")) {
+                assertThat(sectionOfGroup(target.substring(1))).isNotEmpty();
+              } else {
+                assertThat(URI.create(target)).hasScheme("https").hasNoPort();
+              }
+            });
+  }
+
+  @Test
+  void every_number_in_the_text_is_that_of_a_rule() {
+    Set<String> numbers = Stream.of(Rule.values()).map(Rule::toString).collect(toSet());
+
+    assertThat(all(RULE_NUMBER, LINK.matcher(document).replaceAll("")).map(MatchResult::group))
+        .isSubsetOf(numbers);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void the_table_of_promises_lists_whom_each_rule_binds(Scope scope) {
+    String rules =
+        Stream.of(Rule.values())
+            .filter(rule -> rule.scope() == scope)
+            .map(Rule::toString)
+            .collect(joining(" "));
+
+    assertThat(sectionOfGroup("promises").lines())
+        .filteredOn(line -> line.startsWith("| " + scope + " |"))
+        .singleElement()
+        .asString()
+        .endsWith("| " + rules + " |");
+  }
+
+  private String group(Rule rule) {
+    return rule.name().substring(0, 1);
+  }
+
+  /** The text below the second-level heading with that anchor, up to the next. */
+  private String sectionOfGroup(String anchor) {
+    return Stream.of(document.split("\n## ", -1))
+        .filter(
+            section ->
+                section
+                    .lines()
+                    .findFirst()
+                    .orElse("")
+                    .toLowerCase(Locale.ROOT)
+                    .replace(' ', '-')
+                    .equals(anchor))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static Stream<MatchResult> all(Pattern pattern, String text) {
+    return pattern.matcher(text).results();
+  }
+}
