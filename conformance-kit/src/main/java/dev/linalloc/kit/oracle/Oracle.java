@@ -54,7 +54,7 @@ public final class Oracle implements GlobalAllocator {
     this.memory = memory;
     Promises promises = provider.promises();
     checks = new Checks(promises, tally);
-    shadow = new Shadow(memory, Integer.toUnsignedLong(heapBase), true);
+    shadow = new Shadow(memory, Integer.toUnsignedLong(heapBase));
     observed = new ObservedMemory(memory, call, shadow);
     call.accessBound = Long.MAX_VALUE;
     placement = new PlacementRules(shadow, checks);

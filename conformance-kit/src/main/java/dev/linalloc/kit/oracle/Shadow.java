@@ -19,6 +19,12 @@ final class Shadow {
   /** Pages that somebody else grew, or memory below heapBase. */
   private record Region(long from, long to, long seed) {}
 
+  /**
+   * Bytes below heapBase that are filled; stores to the others are seen only where memory is
+   * observed.
+   */
+  private static final long FILLED_BELOW = 4096;
+
   private final LinearMemory memory;
   private final long heapBase;
   private final ClaimMap claims = new ClaimMap();
@@ -31,16 +37,18 @@ final class Shadow {
   private int peakCount;
   private int sampleSlot;
 
-  /** Claims what lies below {@code heapBase}; {@code canaried} says whether the kit may fill it. */
-  Shadow(LinearMemory memory, long heapBase, boolean canaried) {
+  /**
+   * Claims what lies below {@code heapBase}, and fills as much of it as a heap gone astray would
+   * hit first.
+   */
+  Shadow(LinearMemory memory, long heapBase) {
     this.memory = memory;
     this.heapBase = heapBase;
-    long present = (long) memory.memorySize() * LinearMemory.PAGE_SIZE;
-    below = new Region(0, canaried ? Math.min(heapBase, present) : 0, Pattern.seed(0));
-    if (canaried) {
-      claims.claim(0, heapBase);
-      Pattern.write(memory, 0, below.to, below.seed);
-    }
+    long present = Math.min(heapBase, (long) memory.memorySize() * LinearMemory.PAGE_SIZE);
+    long from = Math.max(0, present - FILLED_BELOW);
+    below = new Region(from, present, Pattern.seed(from));
+    claims.claim(0, heapBase);
+    Pattern.write(memory, from, present - from, below.seed);
   }
 
   long heapBase() {
