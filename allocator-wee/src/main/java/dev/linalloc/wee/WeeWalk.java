@@ -1,126 +1,119 @@
 package dev.linalloc.wee;
 
-import static dev.linalloc.wee.WeeAllocator.FIRST;
-import static dev.linalloc.wee.WeeAllocator.FREE;
-import static dev.linalloc.wee.WeeAllocator.NEXT;
-import static dev.linalloc.wee.WeeAllocator.NEXT_FREE;
-import static dev.linalloc.wee.WeeAllocator.PREVIOUS_FREE;
-import static dev.linalloc.wee.WeeAllocator.START;
-import static dev.linalloc.wee.WeeAllocator.TABLE;
-import static dev.linalloc.wee.WeeAllocator.TAG;
+import static dev.linalloc.wee.Cell.ABOVE;
+import static dev.linalloc.wee.Cell.ADDRESS;
+import static dev.linalloc.wee.Cell.FIRST;
+import static dev.linalloc.wee.Cell.FOOT;
+import static dev.linalloc.wee.Cell.FREE;
+import static dev.linalloc.wee.Cell.NEWER;
+import static dev.linalloc.wee.Cell.OLDER;
+import static dev.linalloc.wee.Cell.START;
+import static dev.linalloc.wee.WeeAllocator.TABLE_SIZE;
+import static dev.linalloc.wee.WeeAllocator.TABLE_SPAN;
 
 import dev.linalloc.api.HeapWalk.ChunkState;
 import dev.linalloc.api.HeapWalk.ChunkVisitor;
 import dev.linalloc.api.LinearMemory;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One walk through the heap of a {@link WeeAllocator}. Tags lie behind their cells, so that it goes
- * from the top down, region by region, and then checks both kinds of lists against what it found.
+ * One walk through the heap of a {@link WeeAllocator}. A cell is found from its foot, so that the
+ * walk goes from the top down; then it holds both kinds of lists against what it found.
  */
 final class WeeWalk {
-  private record Cell(int start, int tag, ChunkState state) {
-    int size() {
-      return tag + TAG - start;
-    }
-  }
+  private record Chunk(int start, int foot, ChunkState state) {}
 
   private final LinearMemory memory;
-  private final TreeMap<Long, Cell> cells = new TreeMap<>();
+  private final TreeMap<Long, Chunk> chunks = new TreeMap<>();
 
   WeeWalk(LinearMemory memory) {
     this.memory = memory;
   }
 
   /**
-   * Walks the region whose last cell ends with {@code lastTag} down to its first cell.
+   * Walks a region down to its first cell.
    *
-   * @param lastTag 0 for a region without cells
-   * @param limit where the region's cells end, or more where that is not known; in bytes
-   * @return where the region starts, in bytes
+   * @param last the foot of its last cell, or 0 where it has none
+   * @param end what its cells may reach up to, in bytes
+   * @param beyond what lies above the last cell
+   * @return where its cells begin, in bytes
    */
-  long region(int lastTag, long limit) {
-    long upper = limit;
-    int tag = lastTag;
-    Cell above = null;
-    while (tag != 0) {
-      int word = memory.loadInt(tag);
-      int start = word & START;
+  long region(int last, long end, ChunkState beyond) {
+    long limit = end;
+    ChunkState above = beyond;
+    for (int foot = last; foot != 0; ) {
+      check(foot, (foot & ~ADDRESS) == 0, "no multiple of " + FOOT);
+      check(foot, unsigned(foot) + FOOT <= limit, "its cell reaches beyond " + hex(limit));
+      if (foot != last) {
+        int named = memory.loadInt(foot + ABOVE);
+        boolean right = chunks.firstKey() == unsigned(named);
+        check(foot, right, "the foot above is not " + hex(named));
+      }
+      int word = memory.loadInt(foot + START);
+      int start = word & ADDRESS;
+      check(foot, unsigned(start) <= unsigned(foot), "its cell starts at " + hex(start));
       ChunkState state = (word & FREE) == 0 ? ChunkState.LIVE : ChunkState.FREE;
-      check(unsigned(tag) + TAG <= upper, tag, "reaches beyond " + hex(upper));
-      check(unsigned(start) < unsigned(tag), tag, "has its start at " + hex(start));
-      check(((tag - start) & 15) == TAG, tag, "is misplaced for a start at " + hex(start));
-      if (above != null) {
-        int next = memory.loadInt(tag + NEXT);
-        check(next == above.tag, tag, "names " + hex(next) + " as next, not " + hex(above.tag));
-        check(
-            state != ChunkState.FREE || above.state != ChunkState.FREE,
-            tag,
-            "is free beside a free cell");
-      }
-      above = new Cell(start, tag, state);
-      cells.put(unsigned(start), above);
-      upper = unsigned(start);
-      tag = (word & FIRST) == 0 ? start - TAG : 0;
+      check(foot, state != ChunkState.FREE || above != state, "free beside free memory above");
+      chunks.put(unsigned(foot), new Chunk(start, foot, state));
+      above = state;
+      limit = unsigned(start);
+      foot = (word & FIRST) == 0 ? start - FOOT : 0;
     }
-    return upper;
+    return limit;
   }
 
-  /** Checks that the main list holds exactly the free cells. */
-  void freeList(int head) {
-    long free = cells.values().stream().filter(cell -> cell.state == ChunkState.FREE).count();
-    int previous = 0;
-    for (int tag = head; tag != 0; tag = memory.loadInt(tag + NEXT_FREE)) {
-      check(isTagOf(ChunkState.FREE, tag), tag, "is in the free list and no free cell's");
-      int back = memory.loadInt(tag + PREVIOUS_FREE);
-      check(back == previous, tag, "links back to " + hex(back) + ", not " + hex(previous));
-      check(free-- > 0, tag, "is in the free list twice");
-      previous = tag;
-    }
-    check(free == 0, head, "heads a free list that lacks " + free + " free cells");
+  /** Returns what names the region below that with this name, or 0; see {@link WeeAllocator}. */
+  int nameBelow(int name) {
+    int below = memory.loadInt(name + START);
+    return below == name ? 0 : below;
   }
 
-  /** Marks the table of size classes, and what they hold. */
+  /** Checks that the free list holds exactly the free cells. */
+  void freeList(int oldest, int newest) {
+    long free = chunks.values().stream().filter(c -> c.state == ChunkState.FREE).count();
+    int older = 0;
+    for (int foot = oldest; foot != 0; foot = memory.loadInt(foot + NEWER)) {
+      Chunk chunk = chunks.get(unsigned(foot));
+      boolean listed = chunk != null && chunk.state == ChunkState.FREE;
+      check(foot, listed, "listed, but no free cell's");
+      int back = memory.loadInt(foot + OLDER);
+      check(foot, back == older, "the older foot is " + hex(older) + ", not " + hex(back));
+      older = foot;
+      free--;
+    }
+    check(newest, newest == older, "the newest foot listed is " + hex(older));
+    check(newest, free == 0, "the list lacks free cells: " + free);
+  }
+
+  /** Checks and marks the table of size classes and what they hold. */
   void classes(int table) {
-    mark(table, TABLE, ChunkState.OWN, "holds no table");
-    for (int head = table; head != table + TABLE; head += 4) {
-      int length = 4 * (head - table) + TAG;
+    mark(table, TABLE_SPAN, ChunkState.OWN);
+    for (int head = table; head != table + TABLE_SIZE; head += Integer.BYTES) {
+      int span = (head - table) * (FOOT / Integer.BYTES);
       for (int block = memory.loadInt(head); block != 0; block = memory.loadInt(block)) {
-        mark(block, length, ChunkState.CACHED, "is of no cell that its size class can hold");
+        mark(block, span, ChunkState.CACHED);
       }
     }
   }
 
-  /** Checks that nothing lies beside the top that should be part of it. */
-  void top(int last) {
-    check(last == 0 || !isTagOf(ChunkState.FREE, last), last, "is free beside the top");
-  }
-
+  /** Tells of every cell, the lowest first. */
   void visit(ChunkVisitor visitor) {
-    for (Map.Entry<Long, Cell> entry : cells.entrySet()) {
-      Cell cell = entry.getValue();
-      visitor.chunk(cell.start, cell.size(), cell.state);
+    for (Chunk chunk : chunks.values()) {
+      visitor.chunk(chunk.start, chunk.foot + FOOT - chunk.start, chunk.state);
     }
   }
 
-  private void mark(int start, int length, ChunkState state, String otherwise) {
-    Cell cell = cells.get(unsigned(start));
-    check(
-        cell != null && cell.state == ChunkState.LIVE && cell.tag == start + length,
-        start + length,
-        otherwise);
-    cells.put(unsigned(start), new Cell(start, start + length, state));
+  private void mark(int start, int span, ChunkState state) {
+    int foot = start + span;
+    Chunk live = new Chunk(start, foot, ChunkState.LIVE);
+    boolean right = live.equals(chunks.get(unsigned(foot)));
+    check(foot, right, "to be " + state + " from " + hex(start) + " on, but no such cell's");
+    chunks.put(unsigned(foot), new Chunk(start, foot, state));
   }
 
-  private boolean isTagOf(ChunkState state, int tag) {
-    Map.Entry<Long, Cell> entry = cells.lowerEntry(unsigned(tag));
-    return entry != null && entry.getValue().tag == tag && entry.getValue().state == state;
-  }
-
-  private static void check(boolean holds, int tag, String otherwise) {
+  private static void check(int foot, boolean holds, String otherwise) {
     if (!holds) {
-      throw new IllegalStateException("the tag at " + hex(tag) + " " + otherwise);
+      throw new IllegalStateException("foot " + hex(foot) + ": " + otherwise);
     }
   }
 
@@ -128,11 +121,11 @@ final class WeeWalk {
     return Integer.toUnsignedLong(address);
   }
 
-  private static String hex(long address) {
-    return "0x" + Long.toHexString(address & 0x1_ffff_ffffL);
-  }
-
   private static String hex(int address) {
     return hex(unsigned(address));
+  }
+
+  private static String hex(long address) {
+    return "0x" + Long.toHexString(address);
   }
 }

@@ -1,0 +1,86 @@
+package dev.linalloc.wee;
+
+import dev.linalloc.api.NativeMemory;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An allocator with its memory, shown as a list of chunks such as {@code LIVE 1024+32}. */
+final class Heap implements AutoCloseable {
+  static final int PAGE = 65_536;
+
+  final NativeMemory memory;
+  final CountingMemory counting;
+  final WeeAllocator allocator;
+
+  private Heap(NativeMemory memory, long heapBase) {
+    this.memory = memory;
+    counting = new CountingMemory(memory);
+    allocator = new WeeAllocator(counting, (int) heapBase);
+  }
+
+  static Heap of(int pages, long heapBase) {
+    return new Heap(NativeMemory.reserve(pages), heapBase);
+  }
+
+  static Heap of(int pages, int maximumPages, long heapBase) {
+    return new Heap(NativeMemory.reserve(pages, maximumPages), heapBase);
+  }
+
+  long alloc(long size, long align) {
+    return Integer.toUnsignedLong(allocator.alloc((int) size, (int) align));
+  }
+
+  long allocZeroed(long size, long align) {
+    return Integer.toUnsignedLong(allocator.allocZeroed((int) size, (int) align));
+  }
+
+  void dealloc(long address, long size) {
+    allocator.dealloc((int) address, (int) size, 1);
+  }
+
+  long realloc(long address, long size, long newSize) {
+    return Integer.toUnsignedLong(allocator.realloc((int) address, (int) size, 1, (int) newSize));
+  }
+
+  /** Returns the accesses to memory that a call makes. */
+  long accesses(Runnable call) {
+    counting.reset();
+    call.run();
+    return counting.accesses();
+  }
+
+  void fill(long address, long size, int value) {
+    memory.fill((int) address, (int) size, (byte) value);
+  }
+
+  boolean holds(long address, long size, int value) {
+    for (long at = address; at < address + size; at++) {
+      if (memory.loadByte((int) at) != value) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  int pages() {
+    return memory.memorySize();
+  }
+
+  List<String> chunks() {
+    List<String> chunks = new ArrayList<>();
+    allocator.walk(
+        (address, size, state) ->
+            chunks.add(
+                state
+                    + " "
+                    + Integer.toUnsignedString(address)
+                    + "+"
+                    + Integer.toUnsignedString(size)));
+    return chunks;
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}

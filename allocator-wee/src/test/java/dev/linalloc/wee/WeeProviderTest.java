@@ -1,0 +1,28 @@
+package dev.linalloc.wee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.Allocators;
+import dev.linalloc.api.ConfinedAllocator;
+import dev.linalloc.api.Layout;
+import dev.linalloc.api.NativeMemory;
+import dev.linalloc.api.Promises;
+import org.junit.jupiter.api.Test;
+
+class WeeProviderTest {
+  @Test
+  void isFoundByName() {
+    AllocatorProvider provider = Allocators.provider("wee");
+    assertThat(provider).isInstanceOf(WeeProvider.class);
+    assertThat(provider.promises()).isEqualTo(new Promises(false, true, 1, 23));
+  }
+
+  @Test
+  void opensAtTheFrontDoor() {
+    try (NativeMemory memory = NativeMemory.reserve(1);
+        ConfinedAllocator allocator = Allocators.open("wee", memory, 1024)) {
+      assertThat(allocator.alloc(new Layout(100, 8))).isEqualTo(1024);
+    }
+  }
+}
