@@ -40,6 +40,14 @@ public final class Conformance {
     return new Report(provider.name(), provider.promises(), options.seed(), results, findings);
   }
 
+  /**
+   * Returns the first finding that {@link #check} would report, and looks no further: quicker where
+   * there is one.
+   */
+  public static Optional<Finding> firstFinding(AllocatorProvider provider, CheckOptions options) {
+    return Drivers.first(provider, options);
+  }
+
   /** Plays one trace under every rule; what it finds is made minimal. */
   public static Optional<Finding> replay(AllocatorProvider provider, Trace trace) {
     return Drivers.replay(provider, trace, new Tally());

@@ -43,6 +43,15 @@ public final class TraceCheck {
   /** Returns the first rule that the trace shows broken, in the order above. */
   public Optional<Finding> check(Trace trace) {
     int[] answers = new int[trace.steps().size()];
+    return oneRun(trace, answers).or(() -> severalRuns(trace, answers));
+  }
+
+  /** Returns the first rule that playing the trace once shows broken. */
+  Optional<Finding> oneRun(Trace trace) {
+    return oneRun(trace, new int[trace.steps().size()]);
+  }
+
+  private Optional<Finding> oneRun(Trace trace, int[] answers) {
     int step = 0;
     try (Session session = new Session(provider, trace, tally)) {
       try {
@@ -50,6 +59,7 @@ public final class TraceCheck {
           answers[step] = session.play(trace.steps().get(step));
         }
         session.oracle().verifyAll();
+        return Optional.empty();
       } catch (RuleViolation e) {
         Trace shown = trace.withSteps(trace.steps().subList(0, Math.min(step + 1, answers.length)));
         return Optional.of(new Finding(e.rule(), e.evidence(), session.oracle().picture(), shown));
@@ -57,6 +67,9 @@ public final class TraceCheck {
     } catch (RuleViolation e) { // before the first step
       return Optional.of(new Finding(e.rule(), e.evidence(), "", trace.withSteps(List.of())));
     }
+  }
+
+  private Optional<Finding> severalRuns(Trace trace, int[] answers) {
     try {
       again(trace, answers);
       withoutFailures(trace, answers);

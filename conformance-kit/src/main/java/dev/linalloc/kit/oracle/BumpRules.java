@@ -9,7 +9,7 @@ import dev.linalloc.api.LinearMemory;
 import dev.linalloc.spec.Rule;
 
 /**
- * What a bump allocator does is known exactly from what it answered: rules B1 to B3, and G1, G2, G3
+ * What a bump allocator does is known exactly from what it answered: rules B1 to B4, and G1, G2, G3
  * and G5 to the byte.
  *
  * <p>The allocator's top is known up to what the rules leave open: a shrink may take it back (to
@@ -99,7 +99,7 @@ final class BumpRules {
     long least = stays ? alignUp(low, call.align) : grownStart(call, low);
     long most = fits(call) ? alignUp(high, call.align) : grownStart(call, high);
     checks.that(
-        Rule.B2,
+        failedBefore ? Rule.B4 : Rule.B2,
         start == least || start == most || (least < start && start < most),
         () ->
             call

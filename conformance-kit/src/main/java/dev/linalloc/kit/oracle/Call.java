@@ -2,6 +2,7 @@ package dev.linalloc.kit.oracle;
 
 import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.api.LinearMemory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The call that is being made, and what has been seen of it. Addresses and sizes are in bytes, as
@@ -34,8 +35,22 @@ final class Call {
   long accessBound;
   long answer;
 
+  /** The first store to memory that is not the allocator's, if there was one, and where. */
+  @Nullable RuleViolation trespass;
+
+  long trespassFrom;
+  long trespassTo;
+
   boolean failed() {
     return kind != Kind.DEALLOC && size != 0 && answer == GlobalAllocator.NULL;
+  }
+
+  /** Whether the store that trespassed went to the block that was answered. */
+  boolean trespassedInAnswer() {
+    return kind != Kind.DEALLOC
+        && answer != GlobalAllocator.NULL
+        && answer <= trespassFrom
+        && trespassTo <= answer + size;
   }
 
   boolean inPlace() {

@@ -62,10 +62,11 @@ public final class Oracle implements GlobalAllocator {
     bump = promises.bump() ? new BumpRules(memory, shadow, checks) : null;
     try {
       allocator = provider.create(observed, heapBase);
-    } catch (RuleViolation e) {
-      throw e;
     } catch (Throwable e) {
       throw new RuleViolation(Rule.D3, "creating the allocator threw " + e);
+    }
+    if (call.trespass != null) {
+      throw call.trespass;
     }
   }
 
@@ -202,6 +203,7 @@ public final class Oracle implements GlobalAllocator {
     call.pagesBefore = memory.memorySize();
     call.pagesAfter = call.pagesBefore;
     call.accesses = 0;
+    call.trespass = null;
     long own = kind == Call.Kind.ALLOC_ZEROED ? call.size : Math.min(call.oldSize, call.size);
     call.accessBound = BASE_ACCESSES + ACCESSES_A_CHUNK * shadow.chunkBound() + own;
   }
@@ -224,11 +226,19 @@ public final class Oracle implements GlobalAllocator {
           };
       call.answer = Integer.toUnsignedLong(answer);
     } catch (RuleViolation e) {
-      throw e;
+      throw call.trespass != null ? call.trespass : e;
     } catch (Throwable e) {
-      throw new RuleViolation(Rule.D3, call + " threw " + e);
+      throw call.trespass != null
+          ? call.trespass
+          : new RuleViolation(Rule.D3, call + " threw " + e);
     }
     call.pagesAfter = memory.memorySize();
+    if (call.trespass != null) {
+      if (call.trespassedInAnswer()) {
+        placement.placed(call); // clearing or copying to a block that lies wrong is not the fault
+      }
+      throw call.trespass;
+    }
     for (Rule rule : WATCHED) {
       checks.that(rule, true, call::toString);
     }
@@ -278,10 +288,10 @@ public final class Oracle implements GlobalAllocator {
   }
 
   private void failed() {
+    growth.failed(call, observed.limit());
     if (bump != null) {
       bump.failed(call, observed.limit());
     }
-    growth.failed(call, observed.limit());
   }
 
   /**
