@@ -46,10 +46,10 @@ public final class Shrinker {
   private boolean takeOutRuns() {
     boolean smaller = false;
     for (int length = size() - 1; length > 0; length /= 2) {
-      for (int end = size(); end > 0 && size() > 1; end -= length) {
-        end = Math.min(end, size());
+      for (int end = size(); end > 0 && size() > length; end -= length) {
+        int from = Math.max(Math.min(end, size()) - length, 0);
         List<Step> steps = new ArrayList<>(steps());
-        steps.subList(Math.max(end - length, 0), end).clear();
+        steps.subList(from, from + length).clear();
         smaller |= improves(best.trace().withSteps(steps));
       }
     }

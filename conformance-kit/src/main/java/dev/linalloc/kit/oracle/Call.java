@@ -9,15 +9,16 @@ import org.jspecify.annotations.Nullable;
  * unsigned longs.
  */
 final class Call {
-  /** The four calls of {@link GlobalAllocator}. */
+  /** The four calls of {@link GlobalAllocator}, and the making of one. */
   enum Kind {
+    CREATE,
     ALLOC,
     ALLOC_ZEROED,
     DEALLOC,
     REALLOC
   }
 
-  Kind kind = Kind.ALLOC;
+  Kind kind = Kind.CREATE;
 
   /** The block given back or reallocated. */
   long address;
@@ -73,6 +74,7 @@ final class Call {
   @Override
   public String toString() {
     return switch (kind) {
+      case CREATE -> "creating the allocator";
       case ALLOC -> "alloc(" + size + ", " + align + ")";
       case ALLOC_ZEROED -> "allocZeroed(" + size + ", " + align + ")";
       case DEALLOC -> "dealloc(" + Addresses.hex(address) + ", " + oldSize + ", " + align + ")";

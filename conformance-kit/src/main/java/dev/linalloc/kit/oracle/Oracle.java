@@ -63,7 +63,7 @@ public final class Oracle implements GlobalAllocator {
     try {
       allocator = provider.create(observed, heapBase);
     } catch (Throwable e) {
-      throw new RuleViolation(Rule.D3, "creating the allocator threw " + e);
+      throw new RuleViolation(Rule.D3, call + " threw " + e);
     }
     if (call.trespass != null) {
       throw call.trespass;
@@ -216,6 +216,7 @@ public final class Oracle implements GlobalAllocator {
     try {
       int answer =
           switch (call.kind) {
+            case CREATE -> NULL;
             case ALLOC -> allocator.alloc(size, align);
             case ALLOC_ZEROED -> allocator.allocZeroed(size, align);
             case REALLOC -> allocator.realloc(address, oldSize, align, size);

@@ -30,7 +30,6 @@ import static dev.linalloc.spec.Rule.R1;
 import static dev.linalloc.spec.Rule.R2;
 import static dev.linalloc.spec.Rule.R3;
 
-import dev.linalloc.api.Promises;
 import dev.linalloc.kit.toy.ToyProvider;
 import dev.linalloc.kit.toy.ToyProvider.Maker;
 import dev.linalloc.spec.Rule;
@@ -171,13 +170,7 @@ public final class WrongAllocators {
             "rustwasm/wee_alloc#106",
             "loses-the-list-at-an-exact-fit",
             WrongFreeLists.LosesTheListAtAnExactFit::new),
-        new WrongAllocator(
-            R2,
-            "",
-            new ToyProvider(
-                "puts-a-header-in-front",
-                new Promises(false, true, 1, 8),
-                WrongFreeLists.PutsAHeaderInFront::new)),
+        freeList(R2, "", "rounds-up-to-powers-of-two", WrongFreeLists.RoundsUpToPowersOfTwo::new),
         freeList(R3, "", "never-coalesces", WrongFreeLists.NeverCoalesces::new),
         freeList(D1, "", "begins-anywhere", WrongFreeLists.BeginsAnywhere::new),
         freeList(

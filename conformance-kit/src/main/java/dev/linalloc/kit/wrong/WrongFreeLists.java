@@ -375,20 +375,24 @@ final class WrongFreeLists {
     }
   }
 
-  /** Every block has a header of 24 bytes, where 8 are promised. */
-  static final class PutsAHeaderInFront extends ToyFreeList {
-    PutsAHeaderInFront(GrowableMemory memory, int heapBase) {
+  /** Sizes from 4 KiB on become powers of two, which costs far more than the promised 8 bytes. */
+  static final class RoundsUpToPowersOfTwo extends ToyFreeList {
+    RoundsUpToPowersOfTwo(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
     }
 
     @Override
-    protected long place(long size, long align) {
-      return super.place(size + 24, align);
+    public int alloc(int size, int align) {
+      return super.alloc(rounded(size), align);
     }
 
     @Override
     public void dealloc(int address, int size, int align) {
-      super.dealloc(address, size == 0 ? 0 : size + 24, align);
+      super.dealloc(address, rounded(size), align);
+    }
+
+    private static int rounded(int size) {
+      return size >= 1 << 12 && size < 1 << 15 ? Integer.highestOneBit(2 * size - 1) : size;
     }
   }
 
