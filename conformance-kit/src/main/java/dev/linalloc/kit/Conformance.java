@@ -37,7 +37,13 @@ public final class Conformance {
             .filter(rule -> rule.scope().ofAllocators())
             .map(rule -> result(rule, provider, tally, findings))
             .toList();
-    return new Report(provider.name(), provider.promises(), options.seed(), results, findings);
+    return new Report(
+        provider.name(),
+        provider.promises(),
+        options.seed(),
+        results,
+        findings,
+        tally.coverage().lines());
   }
 
   /**

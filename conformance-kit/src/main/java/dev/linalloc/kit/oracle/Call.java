@@ -36,6 +36,12 @@ final class Call {
   long accessBound;
   long answer;
 
+  /** Growth was refused. */
+  boolean refused;
+
+  /** The answer lies where blocks lay before. */
+  boolean reused;
+
   /** The first store to memory that is not the allocator's, if there was one, and where. */
   @Nullable RuleViolation trespass;
 

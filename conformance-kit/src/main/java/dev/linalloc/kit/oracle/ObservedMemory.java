@@ -38,7 +38,9 @@ final class ObservedMemory implements GrowableMemory {
   @Override
   public int memoryGrow(int deltaPages) {
     count();
-    return mayGrow(deltaPages) ? memory.memoryGrow(deltaPages) : -1;
+    int before = mayGrow(deltaPages) ? memory.memoryGrow(deltaPages) : -1;
+    call.refused |= before == -1;
+    return before;
   }
 
   /** Returns whether the limit lets {@code deltaPages} be added. */

@@ -35,11 +35,13 @@ public final class Oracle implements GlobalAllocator {
   private final GlobalAllocator allocator;
   private final Call call = new Call();
   private final Checks checks;
+  private final Coverage coverage;
   private final Shadow shadow;
   private final PlacementRules placement;
   private final ContentRules contents;
   private final GrowthRules growth;
   private final @Nullable BumpRules bump;
+  private boolean freedBefore;
 
   /**
    * Makes an allocator of {@code provider} over {@code memory} and watches it.
@@ -53,6 +55,7 @@ public final class Oracle implements GlobalAllocator {
     this.memory = memory;
     Promises promises = provider.promises();
     checks = new Checks(promises, tally);
+    coverage = tally.coverage();
     shadow = new Shadow(memory, Integer.toUnsignedLong(heapBase), true);
     observed = new ObservedMemory(memory, call, shadow);
     call.accessBound = Long.MAX_VALUE;
@@ -86,15 +89,15 @@ public final class Oracle implements GlobalAllocator {
     if (size == 0) {
       make();
       growth.other(call);
-      return;
+    } else {
+      int slot = liveSlot();
+      contents.givenBack(slot);
+      shadow.unlock(slot);
+      make();
+      shadow.release(slot);
+      growth.givenBack(call);
     }
-    int slot = liveSlot();
-    contents.givenBack(slot);
-    shadow.unlock(slot);
-    make();
-    shadow.release(slot);
-    growth.givenBack(call);
-    contents.sample();
+    done();
   }
 
   @Override
@@ -117,7 +120,7 @@ public final class Oracle implements GlobalAllocator {
       }
     }
     growth.other(call);
-    contents.sample();
+    done();
     return (int) call.answer;
   }
 
@@ -130,6 +133,7 @@ public final class Oracle implements GlobalAllocator {
   public void growForeign(int pages) {
     int before = observed.mayGrow(pages) ? memory.memoryGrow(pages) : -1;
     if (before != -1) {
+      coverage.addForeignGrowth();
       long from = (long) before * LinearMemory.PAGE_SIZE;
       shadow.claimForeign(from, from + (long) pages * LinearMemory.PAGE_SIZE);
     }
@@ -189,7 +193,7 @@ public final class Oracle implements GlobalAllocator {
     begin(kind, 0, 0, align, size);
     make();
     settle();
-    contents.sample();
+    done();
     return (int) call.answer;
   }
 
@@ -203,6 +207,9 @@ public final class Oracle implements GlobalAllocator {
     call.pagesBefore = memory.memorySize();
     call.pagesAfter = call.pagesBefore;
     call.accesses = 0;
+    call.refused = false;
+    call.reused = false;
+    freedBefore = shadow.anyReleased();
     call.trespass = null;
     long own = kind == Call.Kind.ALLOC_ZEROED ? call.size : Math.min(call.oldSize, call.size);
     call.accessBound = BASE_ACCESSES + ACCESSES_A_CHUNK * shadow.chunkBound() + own;
@@ -243,6 +250,11 @@ public final class Oracle implements GlobalAllocator {
     for (Rule rule : WATCHED) {
       checks.that(rule, true, call::toString);
     }
+  }
+
+  private void done() {
+    contents.sample();
+    coverage.add(call, freedBefore);
   }
 
   /** Checks what a request without an old block was answered. */
