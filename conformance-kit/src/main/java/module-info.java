@@ -9,4 +9,5 @@ module dev.linalloc.kit {
   exports dev.linalloc.kit.oracle;
   exports dev.linalloc.kit.toy;
   exports dev.linalloc.kit.trace;
+  exports dev.linalloc.kit.wrong;
 }

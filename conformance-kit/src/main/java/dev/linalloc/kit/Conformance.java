@@ -10,6 +10,7 @@ import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Level;
 import dev.linalloc.spec.Rule;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -38,7 +39,21 @@ public final class Conformance {
             .filter(rule -> rule.scope().ofAllocators())
             .map(rule -> result(rule, provider, tally, findings))
             .toList();
-    return new Report(provider.name(), provider.promises(), options.seed(), results, findings);
+    return new Report(
+        provider.name(),
+        provider.promises(),
+        options.seed(),
+        results,
+        findings,
+        tally.coverage().lines());
+  }
+
+  /**
+   * Returns the first finding that {@link #check} would report, and looks no further: quicker where
+   * there is one.
+   */
+  public static Optional<Finding> firstFinding(AllocatorProvider provider, CheckOptions options) {
+    return Drivers.first(provider, options);
   }
 
   /** Plays one trace under every rule; what it finds is made minimal. */

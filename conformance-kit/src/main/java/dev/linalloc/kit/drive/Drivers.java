@@ -8,9 +8,12 @@ import dev.linalloc.kit.Replay;
 import dev.linalloc.kit.oracle.Tally;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Feeds traces to a {@link TraceCheck} and makes what it finds minimal. */
 public final class Drivers {
@@ -24,12 +27,41 @@ public final class Drivers {
       AllocatorProvider provider, CheckOptions options, Tally tally, Progress progress) {
     TraceCheck check = new TraceCheck(provider, tally);
     Map<Rule, Finding> findings = new LinkedHashMap<>();
+    feed(
+        provider,
+        options,
+        progress,
+        trace -> {
+          check.check(trace).ifPresent(finding -> findings.putIfAbsent(finding.rule(), finding));
+          return true;
+        });
+    return findings.values().stream().map(finding -> shrunk(provider, finding)).toList();
+  }
+
+  /** Stops at the first finding of {@link #run}, which costs much less where there is one. */
+  public static Optional<Finding> first(AllocatorProvider provider, CheckOptions options) {
+    TraceCheck check = new TraceCheck(provider, new Tally());
+    List<Finding> found = new ArrayList<>();
+    feed(
+        provider,
+        options,
+        Progress.NONE,
+        trace -> {
+          check.check(trace).ifPresent(found::add);
+          return found.isEmpty();
+        });
+    return found.stream().findFirst().map(finding -> shrunk(provider, finding));
+  }
+
+  /** Passes the scripts and then random traces to {@code user}, for as long as it wants more. */
+  private static void feed(
+      AllocatorProvider provider, CheckOptions options, Progress progress, Predicate<Trace> user) {
     List<Trace> scripts = Scripts.all();
     for (int i = 0; i < scripts.size(); i++) {
       progress.at("scripts", i, scripts.size());
-      check
-          .check(scripts.get(i))
-          .ifPresent(finding -> findings.putIfAbsent(finding.rule(), finding));
+      if (!user.test(scripts.get(i))) {
+        return;
+      }
     }
     long[] made = {0};
     RandomTraces.generate(
@@ -39,10 +71,9 @@ public final class Drivers {
         trace -> {
           progress.at("random steps", made[0], options.steps());
           made[0] += trace.steps().size();
-          check.check(trace).ifPresent(finding -> findings.putIfAbsent(finding.rule(), finding));
+          return user.test(trace);
         });
     progress.at("random steps", options.steps(), options.steps());
-    return findings.values().stream().map(finding -> shrunk(provider, finding)).toList();
   }
 
   /** Plays one trace; what it finds is made minimal. */
@@ -55,6 +86,9 @@ public final class Drivers {
   }
 
   private static Finding shrunk(AllocatorProvider provider, Finding finding) {
-    return Shrinker.shrink(new TraceCheck(provider, new Tally())::check, finding);
+    TraceCheck check = new TraceCheck(provider, new Tally());
+    boolean inOneRun =
+        check.oneRun(finding.trace()).filter(again -> again.rule() == finding.rule()).isPresent();
+    return Shrinker.shrink(inOneRun ? check::oneRun : check::check, finding);
   }
 }

@@ -10,7 +10,7 @@ import dev.linalloc.kit.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -63,16 +63,20 @@ final class RandomTraces {
 
   private RandomTraces() {}
 
-  /** Passes random traces of about {@code steps} steps in all to {@code user}. */
-  static void generate(AllocatorProvider provider, long seed, long steps, Consumer<Trace> user) {
+  /**
+   * Passes random traces of about {@code steps} steps in all to {@code user}, for as long as it
+   * wants more.
+   */
+  static void generate(AllocatorProvider provider, long seed, long steps, Predicate<Trace> user) {
     JqwikSession.run(
         () -> {
           RandomGenerator<Program> programs = programs().generator(1000);
           Random random = new Random(seed);
-          for (long made = 0; made < steps; ) {
+          boolean wanted = true;
+          for (long made = 0; made < steps && wanted; ) {
             Trace trace = resolve(provider, programs.next(random).value());
             made += trace.steps().size() + 1;
-            user.accept(trace);
+            wanted = user.test(trace);
           }
         });
   }

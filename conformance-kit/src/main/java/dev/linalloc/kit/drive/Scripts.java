@@ -25,6 +25,8 @@ final class Scripts {
     scripts.addAll(reallocs());
     scripts.addAll(orders());
     scripts.addAll(tightHeaps());
+    scripts.add(many().build());
+    scripts.add(gaps().build());
     scripts.addAll(interrupted());
     scripts.addAll(starts());
     scripts.add(extremes().build());
@@ -42,7 +44,7 @@ final class Scripts {
         .zeroed(3, 16, 8)
         .realloc(1, 300)
         .realloc(1, 20)
-        .zeroed(4, 70_000, 16)
+        .alloc(4, 70_000, 16)
         .free(4)
         .zeroed(5, 70_000, 16)
         .alloc(6, 1, 1)
@@ -201,6 +203,25 @@ final class Scripts {
     }
     scripts.add(large.build());
     return scripts;
+  }
+
+  /** Thousands of small blocks, whose overhead adds up to pages. */
+  private static Script many() {
+    Script script = new Script();
+    for (int id = 0; id < 4000; id++) {
+      script.alloc(id, 20 + id % 8, 4);
+    }
+    return script;
+  }
+
+  /** A gap of every size in front of a fence, and a block that is too large for it. */
+  private static Script gaps() {
+    Script script = new Script();
+    for (int shift = 4; shift <= 28; shift++) {
+      int size = 1 << shift;
+      script.alloc(0, size + size / 4, 8).alloc(shift, 8, 8).free(0).alloc(0, 2 * size, 8).free(0);
+    }
+    return script;
   }
 
   /**

@@ -13,9 +13,9 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Makes a counterexample small, wherever it came from: takes out runs of steps, halves first (delta
- * debugging, after Zeller and Hildebrandt, 2002), then makes numbers smaller and the start plainer,
- * as long as the same rule breaks.
+ * Makes a counterexample small, wherever it came from: takes out runs of steps, long ones first
+ * (delta debugging, after Zeller and Hildebrandt, 2002), then makes numbers smaller and the start
+ * plainer, as long as the same rule breaks.
  */
 public final class Shrinker {
   /** Steps to play at the most, all tries together. */
@@ -45,14 +45,12 @@ public final class Shrinker {
 
   private boolean takeOutRuns() {
     boolean smaller = false;
-    for (int length = Math.max(size() / 2, 1); length > 0; length /= 2) {
-      for (int from = size() - length; from >= 0; from -= length) {
+    for (int length = size() - 1; length > 0; length /= 2) {
+      for (int end = size(); end > 0 && size() > length; end -= length) {
+        int from = Math.max(Math.min(end, size()) - length, 0);
         List<Step> steps = new ArrayList<>(steps());
         steps.subList(from, from + length).clear();
-        if (improves(best.trace().withSteps(steps))) {
-          smaller = true;
-          from = Math.min(from, size());
-        }
+        smaller |= improves(best.trace().withSteps(steps));
       }
     }
     return smaller;

@@ -2,21 +2,23 @@ package dev.linalloc.kit.oracle;
 
 import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.api.LinearMemory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The call that is being made, and what has been seen of it. Addresses and sizes are in bytes, as
  * unsigned longs.
  */
 final class Call {
-  /** The four calls of {@link GlobalAllocator}. */
+  /** The four calls of {@link GlobalAllocator}, and the making of one. */
   enum Kind {
+    CREATE,
     ALLOC,
     ALLOC_ZEROED,
     DEALLOC,
     REALLOC
   }
 
-  Kind kind = Kind.ALLOC;
+  Kind kind = Kind.CREATE;
 
   /** The block given back or reallocated. */
   long address;
@@ -34,8 +36,28 @@ final class Call {
   long accessBound;
   long answer;
 
+  /** Growth was refused. */
+  boolean refused;
+
+  /** The answer lies where blocks lay before. */
+  boolean reused;
+
+  /** The first store to memory that is not the allocator's, if there was one, and where. */
+  @Nullable RuleViolation trespass;
+
+  long trespassFrom;
+  long trespassTo;
+
   boolean failed() {
     return kind != Kind.DEALLOC && size != 0 && answer == GlobalAllocator.NULL;
+  }
+
+  /** Whether the store that trespassed went to the block that was answered. */
+  boolean trespassedInAnswer() {
+    return kind != Kind.DEALLOC
+        && answer != GlobalAllocator.NULL
+        && answer <= trespassFrom
+        && trespassTo <= answer + size;
   }
 
   boolean inPlace() {
@@ -58,6 +80,7 @@ final class Call {
   @Override
   public String toString() {
     return switch (kind) {
+      case CREATE -> "creating the allocator";
       case ALLOC -> "alloc(" + size + ", " + align + ")";
       case ALLOC_ZEROED -> "allocZeroed(" + size + ", " + align + ")";
       case DEALLOC -> "dealloc(" + Addresses.hex(address) + ", " + oldSize + ", " + align + ")";

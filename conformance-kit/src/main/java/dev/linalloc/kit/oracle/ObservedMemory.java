@@ -6,8 +6,8 @@ import dev.linalloc.spec.Rule;
 
 /**
  * The memory as the allocator under test sees it. Every store is looked up in the {@link Shadow} as
- * it happens and charged to the rule it breaks, every access is counted, and growth is refused
- * beyond a limit.
+ * it happens: the first one that trespasses is noted in the {@link Call}, for the oracle to judge
+ * when the call is over. Every access is counted, and growth is refused beyond a limit.
  */
 final class ObservedMemory implements GrowableMemory {
   private final GrowableMemory memory;
@@ -38,7 +38,9 @@ final class ObservedMemory implements GrowableMemory {
   @Override
   public int memoryGrow(int deltaPages) {
     count();
-    return mayGrow(deltaPages) ? memory.memoryGrow(deltaPages) : -1;
+    int before = mayGrow(deltaPages) ? memory.memoryGrow(deltaPages) : -1;
+    call.refused |= before == -1;
+    return before;
   }
 
   /** Returns whether the limit lets {@code deltaPages} be added. */
@@ -102,14 +104,19 @@ final class ObservedMemory implements GrowableMemory {
   private void check(int address, long length) {
     long from = Integer.toUnsignedLong(address);
     long to = from + length;
-    if (to <= (long) memory.memorySize() * LinearMemory.PAGE_SIZE && shadow.claimed(from, to)) {
-      throw new RuleViolation(
-          shadow.ruleOf(from, to),
-          call
-              + " stored to "
-              + Addresses.range(from, to)
-              + ", which is of "
-              + shadow.owner(from, to));
+    if (call.trespass == null
+        && to <= (long) memory.memorySize() * LinearMemory.PAGE_SIZE
+        && shadow.claimed(from, to)) {
+      call.trespassFrom = from;
+      call.trespassTo = to;
+      call.trespass =
+          new RuleViolation(
+              shadow.ruleOf(from, to),
+              call
+                  + " stored to "
+                  + Addresses.range(from, to)
+                  + ", which is of "
+                  + shadow.owner(from, to));
     }
   }
 

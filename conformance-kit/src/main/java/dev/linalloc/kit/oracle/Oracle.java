@@ -36,11 +36,13 @@ public final class Oracle implements GlobalAllocator {
   private final GlobalAllocator allocator;
   private final Call call = new Call();
   private final Checks checks;
+  private final Coverage coverage;
   private final Shadow shadow;
   private final PlacementRules placement;
   private final ContentRules contents;
   private final GrowthRules growth;
   private final @Nullable BumpRules bump;
+  private boolean freedBefore;
 
   /**
    * Makes an allocator of {@code provider} over {@code memory} and watches it.
@@ -54,19 +56,21 @@ public final class Oracle implements GlobalAllocator {
     this.memory = memory;
     Promises promises = provider.promises();
     checks = new Checks(promises, tally);
+    coverage = tally.coverage();
     shadow = new Shadow(memory, Integer.toUnsignedLong(heapBase));
     observed = new ObservedMemory(memory, call, shadow);
     call.accessBound = Long.MAX_VALUE;
     placement = new PlacementRules(shadow, checks);
     contents = new ContentRules(memory, shadow, checks);
     growth = new GrowthRules(shadow, checks, promises);
-    bump = promises.bump() ? new BumpRules(memory, shadow, checks) : null;
+    bump = promises.bump() ? new BumpRules(memory, shadow, checks, promises) : null;
     try {
       allocator = provider.create(observed, heapBase);
-    } catch (RuleViolation e) {
-      throw e;
     } catch (Throwable e) {
-      throw new RuleViolation(Rule.D3, "creating the allocator threw " + e);
+      throw new RuleViolation(Rule.D3, call + " threw " + e);
+    }
+    if (call.trespass != null) {
+      throw call.trespass;
     }
   }
 
@@ -86,15 +90,16 @@ public final class Oracle implements GlobalAllocator {
     if (size == 0) {
       make();
       growth.other(call);
-      return;
+    } else {
+      int slot = liveSlot();
+      contents.givenBack(slot);
+      shadow.unlock(slot);
+      make();
+      shadow.release(slot);
+      growth.givenBack(call);
     }
-    int slot = liveSlot();
-    contents.givenBack(slot);
-    shadow.unlock(slot);
-    make();
-    shadow.release(slot);
-    growth.givenBack(call);
-    contents.sample();
+    growth.askedNothing(call);
+    done();
   }
 
   @Override
@@ -117,7 +122,7 @@ public final class Oracle implements GlobalAllocator {
       }
     }
     growth.other(call);
-    contents.sample();
+    done();
     return (int) call.answer;
   }
 
@@ -130,6 +135,7 @@ public final class Oracle implements GlobalAllocator {
   public void growForeign(int pages) {
     int before = observed.mayGrow(pages) ? memory.memoryGrow(pages) : -1;
     if (before != -1) {
+      coverage.addForeignGrowth();
       long from = (long) before * LinearMemory.PAGE_SIZE;
       shadow.claimForeign(from, from + (long) pages * LinearMemory.PAGE_SIZE);
     }
@@ -222,7 +228,7 @@ public final class Oracle implements GlobalAllocator {
     begin(kind, 0, 0, align, size);
     make();
     settle();
-    contents.sample();
+    done();
     return (int) call.answer;
   }
 
@@ -236,6 +242,10 @@ public final class Oracle implements GlobalAllocator {
     call.pagesBefore = memory.memorySize();
     call.pagesAfter = call.pagesBefore;
     call.accesses = 0;
+    call.refused = false;
+    call.reused = false;
+    freedBefore = shadow.anyReleased();
+    call.trespass = null;
     long own = kind == Call.Kind.ALLOC_ZEROED ? call.size : Math.min(call.oldSize, call.size);
     call.accessBound = BASE_ACCESSES + ACCESSES_A_CHUNK * shadow.chunkBound() + own;
   }
@@ -248,6 +258,7 @@ public final class Oracle implements GlobalAllocator {
     try {
       int answer =
           switch (call.kind) {
+            case CREATE -> NULL;
             case ALLOC -> allocator.alloc(size, align);
             case ALLOC_ZEROED -> allocator.allocZeroed(size, align);
             case REALLOC -> allocator.realloc(address, oldSize, align, size);
@@ -258,14 +269,27 @@ public final class Oracle implements GlobalAllocator {
           };
       call.answer = Integer.toUnsignedLong(answer);
     } catch (RuleViolation e) {
-      throw e;
+      throw call.trespass != null ? call.trespass : e;
     } catch (Throwable e) {
-      throw new RuleViolation(Rule.D3, call + " threw " + e);
+      throw call.trespass != null
+          ? call.trespass
+          : new RuleViolation(Rule.D3, call + " threw " + e);
     }
     call.pagesAfter = memory.memorySize();
+    if (call.trespass != null) {
+      if (call.trespassedInAnswer()) {
+        placement.placed(call); // clearing or copying to a block that lies wrong is not the fault
+      }
+      throw call.trespass;
+    }
     for (Rule rule : WATCHED) {
       checks.that(rule, true, call::toString);
     }
+  }
+
+  private void done() {
+    contents.sample();
+    coverage.add(call, freedBefore);
   }
 
   /** Checks what a request without an old block was answered. */
@@ -312,10 +336,10 @@ public final class Oracle implements GlobalAllocator {
   }
 
   private void failed() {
+    growth.failed(call, observed.limit());
     if (bump != null) {
       bump.failed(call, observed.limit());
     }
-    growth.failed(call, observed.limit());
   }
 
   /**

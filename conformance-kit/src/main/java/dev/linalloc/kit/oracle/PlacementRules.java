@@ -50,6 +50,7 @@ final class PlacementRules {
         Rule.A3,
         free,
         () -> call + " answered " + range(from, to) + ", over " + shadow.owner(from, to));
+    call.reused = from < highestEnd;
     highestEnd = Math.max(highestEnd, to);
   }
 

@@ -85,6 +85,11 @@ final class Shadow {
     return !foreign.isEmpty();
   }
 
+  /** Whether any block was given back. */
+  boolean anyReleased() {
+    return live.count() < blocks;
+  }
+
   boolean claimed(long from, long to) {
     return claims.overlaps(from, to);
   }

@@ -2,10 +2,16 @@ package dev.linalloc.kit.oracle;
 
 import dev.linalloc.spec.Rule;
 
-/** How often each rule was checked. */
+/** How often each rule was checked, and each situation reached. */
 @SuppressWarnings("EnumOrdinal") // counts are added at every call
 public final class Tally {
   private final long[] checks = new long[Rule.values().length];
+  private final Coverage coverage = new Coverage();
+
+  /** Returns how often each situation was reached. */
+  public Coverage coverage() {
+    return coverage;
+  }
 
   /** Returns how often {@code rule} was checked. */
   public long of(Rule rule) {

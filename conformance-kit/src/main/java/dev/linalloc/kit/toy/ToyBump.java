@@ -29,21 +29,39 @@ public class ToyBump extends Toy {
   @Override
   protected long place(long size, long align) {
     long start = alignUp(top, align);
-    if (start + size > bound) {
-      if (memoryEnd() > bound) {
-        start =
-            alignUp(memoryEnd(), align); // somebody else has grown memory: go on behind their pages
-      }
-      if (start + size > LAST || !grow(pagesTo(start + size))) {
-        return NULL;
-      }
-      bound = memoryEnd();
+    if (!fits(start + size)) {
+      start = alignUp(behindForeignPages(), align);
     }
-    if (start + size > LAST) {
+    long end = start + size;
+    if (end > limit() || !fits(end) && !extend(end)) {
       return NULL;
     }
-    top = start + size;
+    top = end;
     return start;
+  }
+
+  /** Whether a block that ends at {@code end} needs no new page. */
+  protected boolean fits(long end) {
+    return end <= bound;
+  }
+
+  /** Where the heap goes on: at the top, or behind pages that somebody else has grown since. */
+  protected long behindForeignPages() {
+    return memoryEnd() > bound ? memoryEnd() : top;
+  }
+
+  /** Adds the pages that reach {@code end}. */
+  protected boolean extend(long end) {
+    if (!grow(pagesTo(end))) {
+      return false;
+    }
+    bound = memoryEnd();
+    return true;
+  }
+
+  /** The end of the last block there can be. */
+  protected long limit() {
+    return LAST;
   }
 
   @Override

@@ -24,21 +24,27 @@ public class ToyFreeList extends Toy {
   protected static final long UNIT = 8;
 
   /** Everything behind it is left alone, so that no block holds the last address. */
-  private static final long HEAP_LIMIT = (1L << 32) - UNIT;
+  protected static final long HEAP_LIMIT = (1L << 32) - UNIT;
 
-  private final long base;
+  /** Where the heap begins. */
+  protected final long base;
 
   /** The first free chunk, or 0. */
-  private long head;
+  protected long head;
 
   /** Makes an allocator over {@code memory} from {@code heapBase} on. */
   @SuppressWarnings("this-escape") // changed methods have no state of their own
   public ToyFreeList(GrowableMemory memory, int heapBase) {
     super(memory);
-    base = alignUp(Integer.toUnsignedLong(heapBase), UNIT);
+    base = firstUnit(Integer.toUnsignedLong(heapBase));
     if (memoryEnd() > base) {
       giveBack(base, memoryEnd() - base);
     }
+  }
+
+  /** The first chunk's address. */
+  protected long firstUnit(long heapBase) {
+    return alignUp(heapBase, UNIT);
   }
 
   @Override
@@ -91,11 +97,14 @@ public class ToyFreeList extends Toy {
     }
     write(address, units, following);
     link(previous, address);
-    if (touches(address, following)) {
-      write(address, size(address) + size(following), next(following));
-    }
-    if (touches(previous, address)) {
-      write(previous, size(previous) + size(address), next(address));
+    coalesce(address, following);
+    coalesce(previous, address);
+  }
+
+  /** Makes one chunk of two that touch. */
+  protected void coalesce(long left, long right) {
+    if (touches(left, right)) {
+      write(left, size(left) + size(right), next(right));
     }
   }
 
@@ -111,8 +120,13 @@ public class ToyFreeList extends Toy {
     if (end > HEAP_LIMIT || !grow(pagesTo(end))) {
       return false;
     }
-    giveBack(from, memoryEnd() - from);
+    added(from, memoryEnd());
     return true;
+  }
+
+  /** Makes new pages a free chunk. */
+  protected void added(long from, long to) {
+    giveBack(from, to - from);
   }
 
   protected final long size(long chunk) {
@@ -123,12 +137,12 @@ public class ToyFreeList extends Toy {
     return Integer.toUnsignedLong(memory.loadInt((int) chunk + 4));
   }
 
-  protected final void write(long chunk, long size, long next) {
+  protected void write(long chunk, long size, long next) {
     memory.storeInt((int) chunk, (int) size);
     memory.storeInt((int) chunk + 4, (int) next);
   }
 
-  private void link(long previous, long chunk) {
+  protected final void link(long previous, long chunk) {
     if (previous == 0) {
       head = chunk;
     } else {

@@ -1,0 +1,131 @@
+package dev.linalloc.kit.oracle;
+
+import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.api.LinearMemory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * How often each situation that is known to break allocators was reached: a certificate says
+ * nothing about what was never tried.
+ *
+ * <p>What is asked is the drivers' duty, and a check that misses some of it certifies nobody. What
+ * comes of it (whether a block grows where it lies, whether memory is used again) is the
+ * allocator's own way, and is counted for people to see.
+ */
+@SuppressWarnings("EnumOrdinal") // counts are added at every call
+public final class Coverage {
+  /** How far from a page's edge a block may end to count as ending there, in bytes. */
+  private static final long NEAR = 8;
+
+  private static final int DECADES = 11;
+
+  /**
+   * A situation with its count.
+   *
+   * @param situation what it is, for people
+   * @param required whether a check must reach it
+   * @param times how often it was reached
+   */
+  public record Line(String situation, boolean required, long times) {
+    /** Returns whether a check ought to have reached it and has not. */
+    public boolean missed() {
+      return required && times == 0;
+    }
+  }
+
+  private enum Situation {
+    GROWTH("memory grew", true),
+    REFUSED("growth was refused", true),
+    FOREIGN("somebody else grew memory", true),
+    EXHAUSTED("all 4 GiB were in use and a request failed", true),
+    PAGE_EDGE("a block ended at the edge of a page", true),
+    REALLOC_UP("realloc was asked for more", true),
+    REALLOC_DOWN("realloc was asked for less", true),
+    REALLOC_IN_PLACE("a reallocated block stayed where it was", false),
+    REALLOC_MOVED("a reallocated block moved", false),
+    ZEROED_AFTER_FREE("zeros were asked for after a block was given back", true),
+    ZEROED_REUSE("zeros were answered in memory used before", false);
+
+    private final String title;
+    private final boolean required;
+
+    Situation(String title, boolean required) {
+      this.title = title;
+      this.required = required;
+    }
+  }
+
+  private final long[] situations = new long[Situation.values().length];
+
+  /** For each align's logarithm. */
+  private final long[] aligns = new long[Integer.SIZE];
+
+  /** For each number of decimal digits a size has; size 0 has none. */
+  private final long[] decades = new long[DECADES];
+
+  /** Returns every situation with its count. */
+  public List<Line> lines() {
+    List<Line> lines = new ArrayList<>();
+    Stream.of(Situation.values())
+        .map(each -> new Line(each.title, each.required, situations[each.ordinal()]))
+        .forEach(lines::add);
+    for (int shift = 0; shift < aligns.length; shift++) {
+      lines.add(new Line("align " + (1L << shift), true, aligns[shift]));
+    }
+    lines.add(new Line("size 0", true, decades[0]));
+    long least = 1;
+    for (int digits = 1; digits < decades.length; digits++, least *= 10) {
+      lines.add(new Line("size from " + least, true, decades[digits]));
+    }
+    return lines;
+  }
+
+  /**
+   * Counts what {@code call} has reached; {@code freedBefore}: a block was given back before it.
+   */
+  void add(Call call, boolean freedBefore) {
+    count(Situation.GROWTH, call.grown() > 0);
+    count(Situation.REFUSED, call.refused);
+    if (call.kind == Call.Kind.DEALLOC) {
+      return;
+    }
+    aligns[Long.numberOfTrailingZeros(call.align)]++;
+    decades[digits(call.size)]++;
+    count(Situation.EXHAUSTED, call.failed() && call.pagesBefore >= LinearMemory.MAX_PAGES - 1);
+    count(Situation.PAGE_EDGE, !call.failed() && call.size != 0 && endsAtAPagesEdge(call));
+    boolean zeroed = call.kind == Call.Kind.ALLOC_ZEROED;
+    count(Situation.ZEROED_AFTER_FREE, zeroed && freedBefore);
+    count(Situation.ZEROED_REUSE, zeroed && call.reused);
+    if (call.kind == Call.Kind.REALLOC && call.oldSize != 0 && call.size != 0) {
+      count(Situation.REALLOC_UP, call.size > call.oldSize);
+      count(Situation.REALLOC_DOWN, call.size < call.oldSize);
+      count(Situation.REALLOC_IN_PLACE, call.inPlace());
+      count(Situation.REALLOC_MOVED, !call.inPlace() && call.answer != GlobalAllocator.NULL);
+    }
+  }
+
+  /** Counts pages that somebody else grew. */
+  void addForeignGrowth() {
+    count(Situation.FOREIGN, true);
+  }
+
+  private void count(Situation situation, boolean reached) {
+    if (reached) {
+      situations[situation.ordinal()]++;
+    }
+  }
+
+  private static boolean endsAtAPagesEdge(Call call) {
+    return (call.answer + call.size + NEAR) % LinearMemory.PAGE_SIZE <= 2 * NEAR;
+  }
+
+  private static int digits(long size) {
+    int digits = 0;
+    for (long rest = size; rest > 0; rest /= 10) {
+      digits++;
+    }
+    return digits;
+  }
+}

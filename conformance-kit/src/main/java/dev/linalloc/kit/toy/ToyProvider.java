@@ -1,0 +1,36 @@
+package dev.linalloc.kit.toy;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.api.Promises;
+
+/**
+ * Provides the toys, and whatever else is made by a constructor of memory and heapBase.
+ *
+ * @param name see {@link AllocatorProvider#name()}
+ * @param promises see {@link AllocatorProvider#promises()}
+ * @param maker see {@link AllocatorProvider#create(GrowableMemory, int)}
+ */
+public record ToyProvider(String name, Promises promises, Maker maker)
+    implements AllocatorProvider {
+  /** The toy bump allocator. */
+  public static final ToyProvider BUMP =
+      new ToyProvider("toy-bump", new Promises(true, false, 0, 0), ToyBump::new);
+
+  /** The toy free list; a block costs what its size is rounded up by. */
+  public static final ToyProvider FREE_LIST =
+      new ToyProvider("toy-free-list", new Promises(false, true, 0, 8), ToyFreeList::new);
+
+  /** A constructor. */
+  @FunctionalInterface
+  public interface Maker {
+    /** Makes an allocator over {@code memory} from {@code heapBase} on. */
+    GlobalAllocator create(GrowableMemory memory, int heapBase);
+  }
+
+  @Override
+  public GlobalAllocator create(GrowableMemory memory, int heapBase) {
+    return maker.create(memory, heapBase);
+  }
+}

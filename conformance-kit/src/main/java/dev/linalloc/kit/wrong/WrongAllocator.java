@@ -1,0 +1,24 @@
+package dev.linalloc.kit.wrong;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.spec.Rule;
+
+/**
+ * A deliberately wrong allocator.
+ *
+ * @param rule the rule under which the kit reports it first
+ * @param report where the bug was met, such as {@code "rustwasm/wee_alloc#106"}, or the empty
+ *     string where it was made up to break the rule
+ * @param provider makes it
+ */
+public record WrongAllocator(Rule rule, String report, AllocatorProvider provider) {
+  /** Returns its name. */
+  public String name() {
+    return provider.name();
+  }
+
+  @Override
+  public String toString() {
+    return name() + " breaks " + rule + (report.isEmpty() ? "" : ", as " + report + " did");
+  }
+}

@@ -1,0 +1,273 @@
+package dev.linalloc.kit.wrong;
+
+import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.kit.toy.ToyBump;
+
+/** Toy bump allocators with one thing wrong. Each says where the bug was met. */
+final class WrongBumps {
+  private WrongBumps() {}
+
+  /** rustwasm/wee_alloc#29: an align above a word is taken for a word. */
+  static final class AlignsToAWord extends ToyBump {
+    AlignsToAWord(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long alignUp(long address, long align) {
+      return super.alignUp(address, Math.min(align, 4));
+    }
+  }
+
+  /** fitzgen/bumpalo#19: aligns above 16 are forgotten where a new chunk is needed. */
+  static final class AlignsTo16InNewPages extends ToyBump {
+    AlignsTo16InNewPages(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long place(long size, long align) {
+      return super.place(size, fits(alignUp(top, align) + size) ? align : Math.min(align, 16));
+    }
+  }
+
+  /** ziglang/zig#5737: pages are aligned, and who would ask for more? */
+  static final class AlignsToAPage extends ToyBump {
+    AlignsToAPage(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long alignUp(long address, long align) {
+      return super.alignUp(address, Math.min(align, PAGE_SIZE));
+    }
+  }
+
+  /** alexcrichton/dlmalloc-rs#47: the pages to grow are rounded down. */
+  static final class RoundsPagesDown extends ToyBump {
+    RoundsPagesDown(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long pagesTo(long end) {
+      return (end - memoryEnd()) / PAGE_SIZE;
+    }
+  }
+
+  /** wado-lang/wado#1686: −1 from memory.grow is taken for a page like any other. */
+  static final class TakesMinusOneForAPage extends ToyBump {
+    TakesMinusOneForAPage(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected boolean grow(long pages) {
+      return memory.memoryGrow((int) pages) != NULL;
+    }
+  }
+
+  /** wasm-bindgen#3310 and many others: addresses from 2 GiB on turn negative. */
+  static final class ExtendsTheSign extends ToyBump {
+    ExtendsTheSign(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+      top = heapBase;
+    }
+  }
+
+  /** mini-alloc 1.0: 2^32 is 0 in 32 bits, and 0 means that the heap is still to be set up. */
+  static final class ForgetsAllAtTheVeryEnd extends ToyBump {
+    private final long heapBase;
+
+    ForgetsAllAtTheVeryEnd(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+      this.heapBase = top;
+    }
+
+    @Override
+    protected long place(long size, long align) {
+      if ((int) bound == 0) {
+        top = heapBase;
+      }
+      return super.place(size, align);
+    }
+  }
+
+  /** Starts at address 0, whose block nobody can tell from NULL. */
+  static final class StartsAtZero extends ToyBump {
+    StartsAtZero(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+      top = 0;
+    }
+  }
+
+  /** rust-lang/rust#144199, alexcrichton/dlmalloc-rs#54: the last address is handed out. */
+  static final class HandsOutTheLastAddress extends ToyBump {
+    HandsOutTheLastAddress(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long limit() {
+      return LAST + 1;
+    }
+  }
+
+  /** mini-alloc 1.0: what memory.grow added is taken to follow on what it added before. */
+  static final class TrustsThatPagesFollow extends ToyBump {
+    TrustsThatPagesFollow(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long behindForeignPages() {
+      return top;
+    }
+  }
+
+  /** Fills the gaps that aligns leave: sparing, but no bump allocator. */
+  static final class GoesBackToGaps extends ToyBump {
+    private long gap;
+    private long gapEnd;
+
+    GoesBackToGaps(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long place(long size, long align) {
+      if (align == 1 && size <= gapEnd - gap) {
+        gap += size;
+        return gap - size;
+      }
+      long before = top;
+      long start = super.place(size, align);
+      if (start != NULL && start > before) {
+        gap = before;
+        gapEnd = start;
+      }
+      return start;
+    }
+  }
+
+  /** Leaves room for a header that it never writes. */
+  static final class LeavesRoom extends ToyBump {
+    LeavesRoom(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long place(long size, long align) {
+      return super.place(size + 8, align);
+    }
+  }
+
+  /** Takes back the end of a block that shrinks, and forgets that it is dirty. */
+  static final class TakesBackDirtyEnds extends ToyBump {
+    TakesBackDirtyEnds(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    public int realloc(int address, int size, int align, int newSize) {
+      if (Integer.compareUnsigned(newSize, size) > 0) {
+        return super.realloc(address, size, align, newSize);
+      }
+      if (address + size == (int) top) {
+        top = Integer.toUnsignedLong(address + newSize);
+      }
+      return address;
+    }
+  }
+
+  /** Aligns the top for a request that then fails. */
+  static final class LeavesATraceOfFailure extends ToyBump {
+    LeavesATraceOfFailure(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long place(long size, long align) {
+      long start = super.place(size, align);
+      long aligned = alignUp(top, Math.min(align, 8));
+      if (start == NULL && fits(aligned)) {
+        top = aligned;
+      }
+      return start;
+    }
+  }
+
+  /** fitzgen/bumpalo#314: each time there is no room, memory doubles. */
+  static final class DoublesMemory extends ToyBump {
+    DoublesMemory(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long pagesTo(long end) {
+      return Math.max(super.pagesTo(end), memory.memorySize());
+    }
+  }
+
+  /**
+   * bytecodealliance/wasmtime#9356: a block that fits exactly is one too large, by &gt;= for &gt;.
+   */
+  static final class WastesExactFits extends ToyBump {
+    WastesExactFits(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected boolean fits(long end) {
+      return end < bound;
+    }
+
+    @Override
+    protected long pagesTo(long end) {
+      return Math.max(super.pagesTo(end), 1);
+    }
+  }
+
+  /** Refused once, it never asks again, nor looks at what it has. */
+  static final class GivesUpForEver extends ToyBump {
+    private boolean full;
+
+    GivesUpForEver(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long place(long size, long align) {
+      long start = full ? NULL : super.place(size, align);
+      full = start == NULL;
+      return start;
+    }
+  }
+
+  /** Sizes from 2 GiB on are negative, and negative sizes are refused. */
+  static final class RefusesNegativeSizes extends ToyBump {
+    RefusesNegativeSizes(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    public int alloc(int size, int align) {
+      return size < 0 ? NULL : super.alloc(size, align);
+    }
+  }
+
+  /** AssemblyScript's TLSF: aborts where a program asked to be told. */
+  static final class AbortsInsteadOfNull extends ToyBump {
+    AbortsInsteadOfNull(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected boolean grow(long pages) {
+      if (!super.grow(pages)) {
+        throw new IllegalStateException("unreachable");
+      }
+      return true;
+    }
+  }
+}

@@ -1,0 +1,459 @@
+package dev.linalloc.kit.wrong;
+
+import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.kit.toy.ToyFreeList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Toy free lists with one thing wrong. Each says where the bug was met. */
+final class WrongFreeLists {
+  private WrongFreeLists() {}
+
+  /** microsoft/mimalloc#206: small blocks lie where their size says, whatever their align. */
+  static final class AlignsSmallBlocksBySize extends ToyFreeList {
+    AlignsSmallBlocksBySize(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long take(long size, long align) {
+      return super.take(size, size <= 64 ? Math.min(align, UNIT) : align);
+    }
+  }
+
+  /** mattconte/tlsf#36: a block that realloc moves loses its align. */
+  static final class ForgetsAlignInRealloc extends ToyFreeList {
+    ForgetsAlignInRealloc(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    public int realloc(int address, int size, int align, int newSize) {
+      return super.realloc(address, size, (int) UNIT, newSize);
+    }
+  }
+
+  /** llvm-mos/llvm-mos-sdk#314: a block grows where it lies, over its neighbour. */
+  static final class ReallocsWithoutLooking extends ToyFreeList {
+    ReallocsWithoutLooking(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    public int realloc(int address, int size, int align, int newSize) {
+      boolean little = size > 0 && newSize > size && newSize - size <= 64;
+      return little ? address : super.realloc(address, size, align, newSize);
+    }
+  }
+
+  /** What a split leaves free begins one unit before the block's end. */
+  static final class SplitsTooEarly extends ToyFreeList {
+    SplitsTooEarly(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected void split(long previous, long chunk, long start, long size) {
+      super.split(previous, chunk, start, Math.max(size - UNIT, UNIT));
+    }
+  }
+
+  /** bytecodealliance/wasmtime#10349: a gap below the minimum block counts as none. */
+  static final class MergesAcrossSmallGaps extends ToyFreeList {
+    MergesAcrossSmallGaps(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected boolean touches(long left, long right) {
+      return left != 0 && right != 0 && right - (left + size(left)) < 3 * UNIT;
+    }
+  }
+
+  /**
+   * SFBdragon/talc#49: in gaps of 16 MiB and more, a bit of the size is taken for a tag and set.
+   */
+  static final class MisreadsLargeGaps extends ToyFreeList {
+    MisreadsLargeGaps(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected void write(long chunk, long size, long next) {
+      super.write(chunk, (size & 1 << 24) == 0 ? size : size | 1 << 25, next);
+    }
+  }
+
+  /** A bin for one chunk, whose bit stays set when the chunk is taken out. */
+  static final class KeepsAStaleBinBit extends ToyFreeList {
+    private boolean filled;
+    private long bin;
+    private long binned;
+
+    KeepsAStaleBinBit(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long take(long size, long align) {
+      return filled && binned == size && bin % align == 0 ? bin : super.take(size, align);
+    }
+
+    @Override
+    protected void giveBack(long address, long size) {
+      if (filled || size > 64) {
+        super.giveBack(address, size);
+      } else {
+        filled = true;
+        bin = address;
+        binned = alignUp(size, UNIT);
+      }
+    }
+  }
+
+  /**
+   * Portable-Network-Archive/liblzma-rs#223: rounded up, the largest sizes wrap to the smallest.
+   */
+  static final class WrapsSizes extends ToyFreeList {
+    WrapsSizes(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long place(long size, long align) {
+      return super.place(alignUp(size, UNIT) & LAST, align);
+    }
+  }
+
+  /** A request for 0 bytes gets an address that no align divides. */
+  static final class AnswersOddAddressesForNothing extends ToyFreeList {
+    AnswersOddAddressesForNothing(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected int empty(int align) {
+      return 1;
+    }
+  }
+
+  /** alexcrichton/dlmalloc-rs#41: more is given back than was handed out. */
+  static final class FreesTooMuch extends ToyFreeList {
+    FreesTooMuch(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    public void dealloc(int address, int size, int align) {
+      super.dealloc(address, size == 0 ? 0 : size + (int) UNIT, align);
+    }
+  }
+
+  /** A free chunk's tag is written one word behind the chunk. */
+  static final class TagsTheNextBlock extends ToyFreeList {
+    TagsTheNextBlock(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    public void dealloc(int address, int size, int align) {
+      super.dealloc(address, size, align);
+      long end = Integer.toUnsignedLong(address) + alignUp(Integer.toUnsignedLong(size), UNIT);
+      if (size != 0 && end < memoryEnd()) {
+        memory.storeInt((int) end, size);
+      }
+    }
+  }
+
+  /** emscripten-core/emscripten#10377: memalign writes a tag in front, padding or not. */
+  static final class TagsTheBlockInFront extends ToyFreeList {
+    TagsTheBlockInFront(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected void split(long previous, long chunk, long start, long size) {
+      super.split(previous, chunk, start, size);
+      if (start == chunk && start > base) {
+        memory.storeInt((int) (start - 4), (int) size);
+      }
+    }
+  }
+
+  /** rust-lang/rust#16687: shrinking, realloc copies the whole old block. */
+  static final class CopiesTheOldSize extends ToyFreeList {
+    CopiesTheOldSize(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected void copy(int destination, int source, int size, int newSize) {
+      super.copy(destination, source, size, newSize == 0 ? 0 : size);
+    }
+  }
+
+  /** mini-alloc 1.0, wee_alloc: new pages are added where the last ones ended, foreign or not. */
+  static final class WritesToForeignPages extends ToyFreeList {
+    private long end;
+
+    WritesToForeignPages(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+      end = Math.max(memoryEnd(), base);
+    }
+
+    @Override
+    protected void added(long from, long to) {
+      super.added(end, end + to - from);
+      end += to - from;
+    }
+  }
+
+  /** Chunks before and behind foreign pages become one. */
+  static final class MergesAcrossForeignPages extends ToyFreeList {
+    private long end;
+    private long gap;
+    private long gapEnd;
+
+    MergesAcrossForeignPages(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+      end = memoryEnd();
+    }
+
+    @Override
+    protected void added(long from, long to) {
+      gap = end;
+      gapEnd = from;
+      end = to;
+      super.added(from, to);
+    }
+
+    @Override
+    protected boolean touches(long left, long right) {
+      return super.touches(left, right)
+          || (left != 0 && right == gapEnd && left + size(left) == gap);
+    }
+  }
+
+  /** The heap begins at an aligned address: the one before heapBase. */
+  static final class RoundsHeapBaseDown extends ToyFreeList {
+    RoundsHeapBaseDown(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long firstUnit(long heapBase) {
+      return heapBase & -UNIT;
+    }
+  }
+
+  /** Keeps its first chunk's address in the word in front of the heap. */
+  static final class KeepsItsStateBelowHeapBase extends ToyFreeList {
+    KeepsItsStateBelowHeapBase(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected void giveBack(long address, long size) {
+      super.giveBack(address, size);
+      memory.storeInt((int) base - 4, (int) head);
+    }
+  }
+
+  /** Of a block of zeros, the first page is cleared. */
+  static final class ZeroesTheFirstPage extends ToyFreeList {
+    ZeroesTheFirstPage(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected void zero(int address, int size) {
+      super.zero(
+          address, Integer.compareUnsigned(size, (int) PAGE_SIZE) < 0 ? size : (int) PAGE_SIZE);
+    }
+  }
+
+  /** rlsf 0.1.0: a moving realloc copies the wrong amount, here whole units alone. */
+  static final class CopiesWholeUnits extends ToyFreeList {
+    CopiesWholeUnits(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected void copy(int destination, int source, int size, int newSize) {
+      super.copy(destination, source, size & (int) -UNIT, newSize);
+    }
+  }
+
+  /** A realloc that fails gives the old block back all the same. */
+  static final class FreesWhatItCouldNotMove extends ToyFreeList {
+    FreesWhatItCouldNotMove(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    public int realloc(int address, int size, int align, int newSize) {
+      int moved = super.realloc(address, size, align, newSize);
+      if (moved == NULL) {
+        dealloc(address, size, align);
+      }
+      return moved;
+    }
+  }
+
+  /** rustwasm/wee_alloc#100: counted in pages, the largest sizes wrap to one, which is grown. */
+  static final class GrowsInVain extends ToyFreeList {
+    GrowsInVain(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected boolean extend(long size, long align) {
+      return super.extend(size, align) || (size > LAST - PAGE_SIZE && super.extend(UNIT, UNIT));
+    }
+  }
+
+  /** rustwasm/wee_alloc: alloc(65370, 16) grows a page, finds no room in it and fails. */
+  static final class GrowsWithoutAlign extends ToyFreeList {
+    GrowsWithoutAlign(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected boolean extend(long size, long align) {
+      return super.extend(size, 1);
+    }
+  }
+
+  /**
+   * A request that failed changes the search: from then on the best fit is taken, not the first.
+   */
+  static final class FitsBestAfterFailure extends ToyFreeList {
+    private boolean failed;
+
+    FitsBestAfterFailure(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long place(long size, long align) {
+      long start = super.place(size, align);
+      failed |= start == NULL;
+      return start;
+    }
+
+    @Override
+    protected long take(long size, long align) {
+      long best = LAST + 1;
+      for (long chunk = head; failed && chunk != 0; chunk = next(chunk)) {
+        if (size(chunk) < best && alignUp(chunk, align) + size <= chunk + size(chunk)) {
+          best = size(chunk);
+        }
+      }
+      for (long previous = 0, chunk = head; chunk != 0; previous = chunk, chunk = next(chunk)) {
+        if (size(chunk) == best) {
+          long start = alignUp(chunk, align);
+          split(previous, chunk, start, size);
+          return start;
+        }
+      }
+      return super.take(size, align);
+    }
+  }
+
+  /** rustwasm/wee_alloc#106: where the first chunk fits exactly, those behind it are lost. */
+  static final class LosesTheListAtAnExactFit extends ToyFreeList {
+    LosesTheListAtAnExactFit(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected void split(long previous, long chunk, long start, long size) {
+      boolean exact = size == size(chunk);
+      super.split(previous, chunk, start, size);
+      if (exact && previous == 0) {
+        head = 0;
+      }
+    }
+  }
+
+  /** Sizes from 4 KiB on become powers of two, which costs far more than the promised 8 bytes. */
+  static final class RoundsUpToPowersOfTwo extends ToyFreeList {
+    RoundsUpToPowersOfTwo(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    public int alloc(int size, int align) {
+      return super.alloc(rounded(size), align);
+    }
+
+    @Override
+    public void dealloc(int address, int size, int align) {
+      super.dealloc(address, rounded(size), align);
+    }
+
+    private static int rounded(int size) {
+      return size >= 1 << 12 && size < 1 << 15 ? Integer.highestOneBit(2 * size - 1) : size;
+    }
+  }
+
+  /** What was split stays split. */
+  static final class NeverCoalesces extends ToyFreeList {
+    NeverCoalesces(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected boolean touches(long left, long right) {
+      return false;
+    }
+  }
+
+  /** The heap begins a little elsewhere each time, as if against attackers. */
+  static final class BeginsAnywhere extends ToyFreeList {
+    private static final AtomicInteger MADE = new AtomicInteger();
+
+    BeginsAnywhere(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long firstUnit(long heapBase) {
+      return super.firstUnit(heapBase) + UNIT * (MADE.getAndIncrement() % 2);
+    }
+  }
+
+  /**
+   * SFBdragon/talc#47: for whole pages no page is asked for, got, found too small, asked for, ...
+   */
+  static final class LoopsOnWholePages extends ToyFreeList {
+    LoopsOnWholePages(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long place(long size, long align) {
+      long start = super.place(size, align);
+      while (start == NULL && alignUp(size, UNIT) % PAGE_SIZE == 0 && grow(0)) {
+        start = take(alignUp(size, UNIT), align);
+      }
+      return start;
+    }
+
+    @Override
+    protected boolean extend(long size, long align) {
+      return size % PAGE_SIZE != 0 && super.extend(size, align);
+    }
+  }
+
+  /** fitzgen/bumpalo#69: growing, realloc copies as much as the new block holds. */
+  static final class CopiesTheNewSize extends ToyFreeList {
+    CopiesTheNewSize(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected void copy(int destination, int source, int size, int newSize) {
+      super.copy(destination, source, newSize, newSize);
+    }
+  }
+}
