@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Really touches more than 2 GiB. */
-@Tag("large")
+@Tag("slow")
 final class LargeLengthTest {
   @Test
   void fillAndCopyTakeUnsignedLengths() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Holds mini to every rule that binds it. */
-@Tag("large")
+@Tag("slow")
 final class MiniConformanceTest {
   @Test
   void miniConformsWithNothingSkippedAndNoWarning() {
