@@ -91,44 +91,39 @@ enum Reservation {
         handle("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
 
     static MemorySegment map(long bytes, Arena arena) {
+      MemorySegment start = mmap(bytes);
+      if (start.address() == MAP_FAILED) {
+        throw new OutOfMemoryError("no address space of " + bytes + " bytes");
+      }
+      return start.reinterpret(bytes, arena, mapping -> munmap(mapping, bytes));
+    }
+
+    private static MemorySegment mmap(long bytes) {
       try {
-        MemorySegment start =
-            (MemorySegment)
-                MMAP.invokeExact(
-                    MemorySegment.NULL,
-                    bytes,
-                    PROT_READ_WRITE,
-                    MAP_PRIVATE_ANONYMOUS_NORESERVE,
-                    -1,
-                    0L);
-        if (start.address() == MAP_FAILED) {
-          throw new OutOfMemoryError("no address space of " + bytes + " bytes");
-        }
-        return start.reinterpret(bytes, arena, mapping -> unmap(mapping, bytes));
+        return (MemorySegment)
+            MMAP.invokeExact(
+                MemorySegment.NULL,
+                bytes,
+                PROT_READ_WRITE,
+                MAP_PRIVATE_ANONYMOUS_NORESERVE,
+                -1,
+                0L);
       } catch (Throwable e) {
-        throw rethrow(e);
+        throw new AssertionError("a downcall throws nothing of its own", e);
       }
     }
 
-    private static void unmap(MemorySegment mapping, long bytes) {
+    private static void munmap(MemorySegment mapping, long bytes) {
       try {
         int _ = (int) MUNMAP.invokeExact(mapping, bytes);
       } catch (Throwable e) {
-        throw rethrow(e);
+        throw new AssertionError("a downcall throws nothing of its own", e);
       }
     }
 
     private static MethodHandle handle(String name, FunctionDescriptor descriptor) {
       Linker linker = Linker.nativeLinker();
       return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
-    }
-
-    /** A downcall declares Throwable and throws nothing checked. */
-    private static RuntimeException rethrow(Throwable e) {
-      if (e instanceof Error error) {
-        throw error;
-      }
-      throw (RuntimeException) e;
     }
   }
 }

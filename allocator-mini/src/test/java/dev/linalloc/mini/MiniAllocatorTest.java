@@ -5,7 +5,11 @@ import static dev.linalloc.api.LinearMemory.MAX_PAGES;
 import static dev.linalloc.api.LinearMemory.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.api.NativeMemory;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -394,15 +398,30 @@ final class MiniAllocatorTest {
     }
 
     @Test
-    void noCallButReallocTouchesMemory() {
+    void noCallButAMovingReallocTouchesMemory() {
+      List<String> calls = new ArrayList<>();
       start(1, 1000);
-      int block = mini.alloc(8, 8);
-      mini.allocZeroed(8, 8);
-      mini.dealloc(block, 8, 8);
+      mini = new MiniAllocator(recording(calls), 1000);
+      int first = mini.alloc(8, 8);
+      int second = mini.allocZeroed(PAGE_SIZE, 8);
       mini.alloc(0, 8);
-      for (int address = 0; address < PAGE_SIZE; address += Long.BYTES) {
-        assertThat(memory.loadLong(address)).as("at %s", address).isZero();
-      }
+      assertThat(mini.realloc(first, 8, 8, 4)).isEqualTo(first);
+      assertThat(mini.realloc(second, PAGE_SIZE, 8, PAGE_SIZE + 8)).isEqualTo(second);
+      mini.dealloc(second, PAGE_SIZE + 8, 8);
+      assertThat(calls).containsOnly("memorySize", "memoryGrow");
+      assertThat(mini.realloc(first, 4, 8, 8)).isNotEqualTo(first);
+      assertThat(calls).containsOnlyOnce("copy").containsOnly("memorySize", "memoryGrow", "copy");
+    }
+
+    private GrowableMemory recording(List<String> calls) {
+      return (GrowableMemory)
+          Proxy.newProxyInstance(
+              getClass().getClassLoader(),
+              new Class<?>[] {GrowableMemory.class},
+              (proxy, method, arguments) -> {
+                calls.add(method.getName());
+                return method.invoke(memory, arguments);
+              });
     }
   }
 
@@ -482,6 +501,16 @@ final class MiniAllocatorTest {
       assertThat(mini.realloc(1000, 8, 8, PAGE_SIZE)).isEqualTo(NULL);
       assertThat(memory.loadLong(0)).isEqualTo(0x0123_4567_89ab_cdefL);
       assertThat(mini.alloc(8, 8)).isEqualTo(1016);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 7, 1, 0})
+    void b3_anOlderBlockThatDoesNotGrowStaysToo(int newSize) {
+      start(1, 1000);
+      assertThat(mini.alloc(8, 8)).isEqualTo(1000);
+      assertThat(mini.alloc(8, 8)).isEqualTo(1008);
+      assertThat(mini.realloc(1000, 8, 8, newSize)).isEqualTo(1000);
+      assertThat(mini.alloc(1, 1)).isEqualTo(1016);
     }
 
     @ParameterizedTest
