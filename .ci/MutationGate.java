@@ -20,8 +20,8 @@ import org.w3c.dom.NodeList;
  * <p>{@code java MutationGate.java <module folder>...} compares each module's {@code
  * target/pit-reports/mutations.xml} with the {@code equivalents.csv} beside its pom, where there is
  * one. It fails on any survivor and any uncovered mutant without a row, on any row without a
- * survivor (killed after all, or gone), on any mutant that could not be run, and where more than 5 %
- * of a module's mutants have rows. Mutants that timed out count as killed and are listed.
+ * survivor (killed after all, or gone), on any mutant that could not be run, and where more than 5
+ * % of a module's mutants have rows. Mutants that timed out count as killed and are listed.
  *
  * <p>A row names its mutant by class, method, line and mutator, and, since a line may hold several
  * mutants of one kind, by which of them it is, from 1 on in the order of the byte code; {@code
@@ -95,9 +95,7 @@ public final class MutationGate {
           }
         });
     if (rows.size() * 100 > mutants.size() * MAX_PERCENT) {
-      complain(
-          module,
-          rows.size() + " of " + mutants.size() + " mutants have rows, more than 5 %");
+      complain(module, rows.size() + " of " + mutants.size() + " mutants have rows, more than 5 %");
     }
   }
 
@@ -137,8 +135,7 @@ public final class MutationGate {
               1);
       while (mutants.containsKey(mutant)) {
         mutant =
-            new Mutant(
-                mutant.type, mutant.method, mutant.line, mutant.mutator, mutant.which + 1);
+            new Mutant(mutant.type, mutant.method, mutant.line, mutant.mutator, mutant.which + 1);
       }
       mutants.put(
           mutant, new Verdict(element.getAttribute("status"), text(element, "description")));
