@@ -23,8 +23,8 @@ import java.nio.ByteOrder;
  * before. Every access is one bounds check against the accessible segment.
  *
  * <p>Where the address space comes from is {@link Reservation}'s matter. A memory is confined to
- * the thread that made it; closing it frees everything, and every later access throws {@link
- * IllegalStateException}.
+ * the thread that made it: on any other, every call throws {@link WrongThreadException}. Closing it
+ * frees everything, and every later call throws {@link IllegalStateException}.
  */
 public final class NativeMemory implements GrowableMemory, AutoCloseable {
   private static final ValueLayout.OfInt INT =
@@ -37,9 +37,9 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
   private MemorySegment segment;
 
   @SuppressWarnings("MustBeClosedChecker") // closed with the memory
-  private NativeMemory(int initialPages, int maximumPages) {
+  private NativeMemory(int initialPages, int maximumPages, Reservation way) {
     arena = Arena.ofConfined();
-    reservation = Reservation.of(bytes(maximumPages), arena);
+    reservation = way.reserve(bytes(maximumPages), arena);
     segment = reservation.asSlice(0, bytes(initialPages));
   }
 
@@ -59,8 +59,14 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
    * @param maximumPages growth beyond it is refused; from 0 to {@link #MAX_PAGES}
    * @throws IllegalArgumentException where a number is out of range
    * @throws OutOfMemoryError where the operating system has no such address space
+   * @throws java.io.UncheckedIOException where this process has no native access and the temporary
+   *     file that stands in for it cannot be made
    */
   public static NativeMemory reserve(int initialPages, int maximumPages) {
+    return reserve(initialPages, maximumPages, Reservation.best());
+  }
+
+  static NativeMemory reserve(int initialPages, int maximumPages, Reservation way) {
     if (maximumPages < 0 || maximumPages > MAX_PAGES) {
       throw new IllegalArgumentException(
           "maximumPages (" + maximumPages + ") must be from 0 to " + MAX_PAGES);
@@ -69,11 +75,12 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
       throw new IllegalArgumentException(
           "initialPages (" + initialPages + ") must be from 0 to " + maximumPages);
     }
-    return new NativeMemory(initialPages, maximumPages);
+    return new NativeMemory(initialPages, maximumPages, way);
   }
 
   @Override
   public int memorySize() {
+    checkAccess();
     return (int) (segment.byteSize() / PAGE_SIZE);
   }
 
@@ -149,6 +156,7 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
 
   @Override
   public void copy(int destination, int source, int length) {
+    checkAccess();
     slice(destination, length).copyFrom(slice(source, length));
   }
 
@@ -156,6 +164,11 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
   @Override
   public void close() {
     arena.close();
+  }
+
+  /** A segment does not check its thread and life where it is asked for its size, or copies 0. */
+  private void checkAccess() {
+    segment.asSlice(0, 0).fill((byte) 0);
   }
 
   private MemorySegment slice(int address, int length) {
@@ -168,8 +181,13 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
 
   private IndexOutOfBoundsException outOfBounds(int address, long length) {
     return new IndexOutOfBoundsException(
-        "address (%d) and length (%d) reach beyond the memory's %d bytes"
-            .formatted(Integer.toUnsignedLong(address), length, segment.byteSize()));
+        "address ("
+            + Integer.toUnsignedLong(address)
+            + ") and length ("
+            + length
+            + ") reach beyond the memory's "
+            + segment.byteSize()
+            + " bytes");
   }
 
   private static long bytes(int pages) {

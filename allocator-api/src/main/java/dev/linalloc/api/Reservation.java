@@ -18,25 +18,47 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Reserves address space that reads zero and takes memory only where it is touched.
- *
- * <p>On Linux, and where this module has native access, by an anonymous mapping of the operating
- * system's {@code mmap}. Elsewhere by a private mapping of a sparse temporary file, deleted at
- * once: it works everywhere, takes no disk blocks since private pages are never written back, and
- * costs a file a reservation. Neither prints a warning.
+ * The ways to reserve address space that reads zero and takes memory only where it is touched.
+ * Neither prints a warning: {@link #best} never picks a way that would.
  */
-final class Reservation {
-  private Reservation() {}
-
-  /** Returns {@code bytes} of address space that are given back when {@code arena} closes. */
-  static MemorySegment of(long bytes, Arena arena) {
-    if (bytes == 0) {
-      return MemorySegment.NULL;
+enum Reservation {
+  /** An anonymous mapping of Linux's {@code mmap}; needs native access. */
+  MMAP {
+    @Override
+    MemorySegment map(long bytes, Arena arena) {
+      return Mmap.map(bytes, arena);
     }
-    return Mmap.AVAILABLE ? Mmap.map(bytes, arena) : mapFile(bytes, arena);
+  },
+
+  /**
+   * A private mapping of a sparse temporary file, deleted at once. It works everywhere, takes no
+   * disk blocks since private pages are never written back, and costs a file a reservation.
+   */
+  FILE {
+    @Override
+    MemorySegment map(long bytes, Arena arena) {
+      return mapFile(bytes, arena);
+    }
+  };
+
+  /** Returns the cheapest way that this process may use without a warning. */
+  static Reservation best() {
+    return best(
+        System.getProperty("os.name"), Reservation.class.getModule().isNativeAccessEnabled());
   }
 
-  static MemorySegment mapFile(long bytes, Arena arena) {
+  static Reservation best(String system, boolean nativeAccess) {
+    return nativeAccess && system.equals("Linux") ? MMAP : FILE;
+  }
+
+  /** Returns {@code bytes} of address space that are given back when {@code arena} closes. */
+  MemorySegment reserve(long bytes, Arena arena) {
+    return bytes == 0 ? arena.allocate(0) : map(bytes, arena);
+  }
+
+  abstract MemorySegment map(long bytes, Arena arena);
+
+  private static MemorySegment mapFile(long bytes, Arena arena) {
     try {
       Path file = Files.createTempFile("linalloc", ".memory");
       try (FileChannel channel =
@@ -54,12 +76,8 @@ final class Reservation {
     }
   }
 
-  /** Linux's {@code mmap} and {@code munmap}, called without a warning or not at all. */
+  /** Linux's {@code mmap} and {@code munmap}, looked up when first needed. */
   private static final class Mmap {
-    static final boolean AVAILABLE =
-        System.getProperty("os.name").equals("Linux")
-            && Mmap.class.getModule().isNativeAccessEnabled();
-
     private static final int PROT_READ_WRITE = 0x1 | 0x2;
     private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x2 | 0x20 | 0x4000;
     private static final long MAP_FAILED = -1;
@@ -73,44 +91,39 @@ final class Reservation {
         handle("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
 
     static MemorySegment map(long bytes, Arena arena) {
+      MemorySegment start = mmap(bytes);
+      if (start.address() == MAP_FAILED) {
+        throw new OutOfMemoryError("no address space of " + bytes + " bytes");
+      }
+      return start.reinterpret(bytes, arena, mapping -> munmap(mapping, bytes));
+    }
+
+    private static MemorySegment mmap(long bytes) {
       try {
-        MemorySegment start =
-            (MemorySegment)
-                MMAP.invokeExact(
-                    MemorySegment.NULL,
-                    bytes,
-                    PROT_READ_WRITE,
-                    MAP_PRIVATE_ANONYMOUS_NORESERVE,
-                    -1,
-                    0L);
-        if (start.address() == MAP_FAILED) {
-          throw new OutOfMemoryError("no address space of " + bytes + " bytes");
-        }
-        return start.reinterpret(bytes, arena, mapping -> unmap(mapping, bytes));
+        return (MemorySegment)
+            MMAP.invokeExact(
+                MemorySegment.NULL,
+                bytes,
+                PROT_READ_WRITE,
+                MAP_PRIVATE_ANONYMOUS_NORESERVE,
+                -1,
+                0L);
       } catch (Throwable e) {
-        throw rethrow(e);
+        throw new AssertionError("a downcall throws nothing of its own", e);
       }
     }
 
-    private static void unmap(MemorySegment mapping, long bytes) {
+    private static void munmap(MemorySegment mapping, long bytes) {
       try {
         int _ = (int) MUNMAP.invokeExact(mapping, bytes);
       } catch (Throwable e) {
-        throw rethrow(e);
+        throw new AssertionError("a downcall throws nothing of its own", e);
       }
     }
 
     private static MethodHandle handle(String name, FunctionDescriptor descriptor) {
       Linker linker = Linker.nativeLinker();
       return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
-    }
-
-    /** A downcall declares Throwable and throws nothing checked. */
-    private static RuntimeException rethrow(Throwable e) {
-      if (e instanceof Error error) {
-        throw error;
-      }
-      throw (RuntimeException) e;
     }
   }
 }

@@ -1,0 +1,206 @@
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/**
+ * Passes a module where its tests kill every mutant but those in its {@code equivalents.csv}.
+ *
+ * <p>{@code java MutationGate.java <module folder>...} compares each module's {@code
+ * target/pit-reports/mutations.xml} with the {@code equivalents.csv} beside its pom, where there is
+ * one. It fails on any survivor and any uncovered mutant without a row, on any row without a
+ * survivor (killed after all, or gone), on any mutant that could not be run, and where more than 5
+ * % of a module's mutants have rows. Mutants that timed out count as killed and are listed.
+ *
+ * <p>A row names its mutant by class, method, line and mutator, and, since a line may hold several
+ * mutants of one kind, by which of them it is, from 1 on in the order of the byte code; {@code
+ * reason} says why no test can tell it from the original, {@code tried} what was tried.
+ */
+public final class MutationGate {
+  private static final String HEADER = "class,method,line,mutator,which,reason,tried";
+  private static final int MAX_PERCENT = 5;
+
+  private record Mutant(String type, String method, int line, String mutator, int which) {
+    @Override
+    public String toString() {
+      return String.join(",", type, method, "" + line, mutator, "" + which);
+    }
+  }
+
+  private record Verdict(String status, String description) {}
+
+  private static final List<String> complaints = new ArrayList<>();
+
+  public static void main(String[] modules) throws Exception {
+    if (modules.length == 0) {
+      System.err.println("usage: java MutationGate.java <module folder>...");
+      System.exit(2);
+    }
+    System.out.printf(
+        "%-18s %8s %8s %11s %10s%n", "module", "mutants", "killed", "equivalent", "timed out");
+    for (String module : modules) {
+      check(Path.of(module));
+    }
+    complaints.forEach(System.out::println);
+    System.exit(complaints.isEmpty() ? 0 : 1);
+  }
+
+  private static void check(Path module) throws Exception {
+    Map<Mutant, Verdict> mutants = mutants(module.resolve("target/pit-reports/mutations.xml"));
+    Map<Mutant, Integer> rows = equivalents(module.resolve("equivalents.csv"));
+    Map<String, Long> counts =
+        mutants.values().stream().collect(groupingBy(Verdict::status, counting()));
+    System.out.printf(
+        "%-18s %8d %8d %11d %10d%n",
+        module.getFileName(),
+        mutants.size(),
+        counts.getOrDefault("KILLED", 0L),
+        rows.size(),
+        counts.getOrDefault("TIMED_OUT", 0L));
+    if (mutants.isEmpty()) {
+      complain(module, "no mutants: did PIT run?");
+    }
+    mutants.forEach(
+        (mutant, verdict) -> {
+          switch (verdict.status()) {
+            case "KILLED" -> {}
+            case "TIMED_OUT" -> System.out.println("  timed out: " + mutant);
+            case "SURVIVED", "NO_COVERAGE" -> {
+              if (!rows.containsKey(mutant)) {
+                complain(
+                    module, verdict.status() + " " + mutant + " (" + verdict.description() + ")");
+              }
+            }
+            default -> complain(module, verdict.status() + " " + mutant);
+          }
+        });
+    rows.forEach(
+        (mutant, row) -> {
+          Verdict verdict = mutants.get(mutant);
+          if (verdict == null) {
+            complain(module, "equivalents.csv:" + row + ": there is no mutant " + mutant);
+          } else if (!verdict.status().equals("SURVIVED")) {
+            complain(module, "equivalents.csv:" + row + ": " + verdict.status() + " " + mutant);
+          }
+        });
+    if (rows.size() * 100 > mutants.size() * MAX_PERCENT) {
+      complain(module, rows.size() + " of " + mutants.size() + " mutants have rows, more than 5 %");
+    }
+  }
+
+  private static void complain(Path module, String what) {
+    complaints.add(module + ": " + what);
+  }
+
+  /** Reads PIT's report, in the order of class, line and byte code. */
+  private static Map<Mutant, Verdict> mutants(Path report) throws Exception {
+    Map<Mutant, Verdict> mutants = new LinkedHashMap<>();
+    if (!Files.exists(report)) {
+      return mutants;
+    }
+    NodeList nodes =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(report.toFile())
+            .getElementsByTagName("mutation");
+    List<Element> elements = new ArrayList<>();
+    for (int i = 0; i < nodes.getLength(); i++) {
+      elements.add((Element) nodes.item(i));
+    }
+    elements.sort(
+        comparing((Element each) -> text(each, "mutatedClass"))
+            .thenComparingInt(each -> number(each, "lineNumber"))
+            .thenComparing(each -> text(each, "mutatedMethod"))
+            .thenComparing(each -> text(each, "methodDescription"))
+            .thenComparing(comparingInt(each -> number(each, "index"))));
+    for (Element element : elements) {
+      String mutator = text(element, "mutator");
+      Mutant mutant =
+          new Mutant(
+              text(element, "mutatedClass"),
+              text(element, "mutatedMethod"),
+              number(element, "lineNumber"),
+              mutator.substring(mutator.lastIndexOf('.') + 1),
+              1);
+      while (mutants.containsKey(mutant)) {
+        mutant =
+            new Mutant(mutant.type, mutant.method, mutant.line, mutant.mutator, mutant.which + 1);
+      }
+      mutants.put(
+          mutant, new Verdict(element.getAttribute("status"), text(element, "description")));
+    }
+    return mutants;
+  }
+
+  private static String text(Element element, String tag) {
+    return element.getElementsByTagName(tag).item(0).getTextContent();
+  }
+
+  private static int number(Element element, String tag) {
+    return Integer.parseInt(text(element, tag));
+  }
+
+  /** Reads the rows and the line each is on. */
+  private static Map<Mutant, Integer> equivalents(Path file) throws IOException {
+    Map<Mutant, Integer> rows = new LinkedHashMap<>();
+    if (!Files.exists(file)) {
+      return rows;
+    }
+    List<String> lines = Files.readAllLines(file);
+    if (!lines.getFirst().equals(HEADER)) {
+      throw new IOException(file + ":1: expected \"" + HEADER + "\"");
+    }
+    for (int i = 1; i < lines.size(); i++) {
+      List<String> cells = cells(lines.get(i));
+      String at = file + ":" + (i + 1) + ": ";
+      if (cells.size() != 7 || cells.stream().anyMatch(String::isBlank)) {
+        throw new IOException(at + "expected seven cells, none empty");
+      }
+      Mutant mutant =
+          new Mutant(
+              cells.get(0),
+              cells.get(1),
+              Integer.parseInt(cells.get(2)),
+              cells.get(3),
+              Integer.parseInt(cells.get(4)));
+      if (rows.put(mutant, i + 1) != null) {
+        throw new IOException(at + "the mutant has a row already");
+      }
+    }
+    return rows;
+  }
+
+  /** Splits a line at its commas; a cell in double quotes may hold commas, and "" for a quote. */
+  private static List<String> cells(String line) {
+    List<String> cells = new ArrayList<>();
+    StringBuilder cell = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (c == '"' && quoted && line.startsWith("\"\"", i)) {
+        cell.append(c);
+        i++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else if (c == ',' && !quoted) {
+        cells.add(cell.toString());
+        cell.setLength(0);
+      } else {
+        cell.append(c);
+      }
+    }
+    cells.add(cell.toString());
+    return cells;
+  }
+}

@@ -1,0 +1,143 @@
+package dev.linalloc.api;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class ReservationTest {
+  private static final long FOUR_GIB = 1L << 32;
+
+  /** The ways that can be tried here: the file, and what {@code best} prefers to it. */
+  static Set<Reservation> usable() {
+    return EnumSet.of(Reservation.FILE, Reservation.best());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Linux, true, MMAP",
+    "Linux, false, FILE",
+    "Mac OS X, true, FILE",
+    "Windows 11, true, FILE",
+    "Windows 11, false, FILE",
+  })
+  void mmapIsBestOnLinuxWhereItPrintsNoWarning(
+      String system, boolean nativeAccess, Reservation best) {
+    assertThat(Reservation.best(system, nativeAccess)).isEqualTo(best);
+  }
+
+  @Test
+  void thisProcessMayUseTheWayItIsTold() {
+    assertThat(Reservation.best())
+        .isEqualTo(
+            Reservation.best(
+                System.getProperty("os.name"), getClass().getModule().isNativeAccessEnabled()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("usable")
+  void aReservationIsAsLargeAsAskedForAndReadsZero(Reservation way) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = way.reserve(FOUR_GIB, arena);
+      assertThat(memory.byteSize()).isEqualTo(FOUR_GIB);
+      for (long address : new long[] {0, 1L << 31, FOUR_GIB - 1}) {
+        assertThat(memory.get(JAVA_BYTE, address)).isZero();
+        memory.set(JAVA_BYTE, address, (byte) 7);
+        assertThat(memory.get(JAVA_BYTE, address)).isEqualTo((byte) 7);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("usable")
+  void aReservationOfNothingStillEndsWithItsArena(Reservation way) {
+    MemorySegment memory;
+    try (Arena arena = Arena.ofConfined()) {
+      memory = way.reserve(0, arena);
+      assertThat(memory.byteSize()).isZero();
+    }
+    assertThat(memory.scope().isAlive()).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("usable")
+  @EnabledOnOs(OS.LINUX)
+  void closingTheArenaGivesTheAddressSpaceBack(Reservation way) throws IOException {
+    long address;
+    try (Arena arena = Arena.ofConfined()) {
+      address = way.reserve(FOUR_GIB, arena).address();
+      assertThat(mapped(address)).isTrue();
+      assertThat(mapped(address + FOUR_GIB - 1)).isTrue();
+    }
+    assertThat(mapped(address)).isFalse();
+    assertThat(mapped(address + FOUR_GIB - 1)).isFalse();
+  }
+
+  /** Returns whether any mapping of this process holds the address. */
+  private static boolean mapped(long address) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/self/maps"))) {
+      List<String> bounds = List.of(line.substring(0, line.indexOf(' ')).split("-", 2));
+      if (Long.compareUnsigned(Long.parseUnsignedLong(bounds.getFirst(), 16), address) <= 0
+          && Long.compareUnsigned(address, Long.parseUnsignedLong(bounds.getLast(), 16)) < 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Test
+  void aReservationByFileLeavesNoFileBehind() throws IOException {
+    Set<Path> before = files();
+    try (Arena arena = Arena.ofConfined()) {
+      Reservation.FILE.reserve(FOUR_GIB, arena).set(JAVA_BYTE, 0, (byte) 7);
+      assertThat(files()).isEqualTo(before);
+    }
+    assertThat(files()).isEqualTo(before);
+  }
+
+  @Test
+  void noFileIsLeftBehindWhereItCannotBeMapped() throws IOException {
+    Set<Path> before = files();
+    try (Arena arena = Arena.ofConfined()) {
+      assertThatThrownBy(() -> Reservation.FILE.reserve(1L << 62, arena))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessage("no address space of 4611686018427387904 bytes by a temporary file");
+    }
+    assertThat(files()).isEqualTo(before);
+  }
+
+  private static Set<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(".memory"))
+          .collect(Collectors.toSet());
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void tooMuchForMmapIsAnOutOfMemoryError() {
+    try (Arena arena = Arena.ofConfined()) {
+      assertThatThrownBy(() -> Reservation.MMAP.reserve(1L << 62, arena))
+          .isInstanceOf(OutOfMemoryError.class)
+          .hasMessage("no address space of 4611686018427387904 bytes");
+    }
+  }
+}

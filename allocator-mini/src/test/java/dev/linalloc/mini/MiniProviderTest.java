@@ -1,0 +1,26 @@
+package dev.linalloc.mini;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linalloc.api.Allocators;
+import dev.linalloc.api.ConfinedAllocator;
+import dev.linalloc.api.Layout;
+import dev.linalloc.api.NativeMemory;
+import dev.linalloc.api.Promises;
+import org.junit.jupiter.api.Test;
+
+final class MiniProviderTest {
+  @Test
+  void miniPromisesToBumpWithNothingLost() {
+    assertThat(new MiniProvider().promises()).isEqualTo(new Promises(true, false, 0, 0));
+  }
+
+  @Test
+  void theFrontDoorFindsMiniByName() {
+    assertThat(Allocators.provider("mini")).isInstanceOf(MiniProvider.class);
+    try (NativeMemory memory = NativeMemory.reserve(1);
+        ConfinedAllocator mini = Allocators.open("mini", memory, 1001)) {
+      assertThat(mini.alloc(new Layout(24, 8))).isEqualTo(1008);
+    }
+  }
+}
