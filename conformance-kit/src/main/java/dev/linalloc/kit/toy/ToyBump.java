@@ -33,7 +33,7 @@ public class ToyBump extends Toy {
       start = alignUp(behindForeignPages(), align);
     }
     long end = start + size;
-    if (end > limit() || !fits(end) && !extend(end)) {
+    if (end > limit() || !(fits(end) || extend(end))) {
       return NULL;
     }
     top = end;

@@ -1,0 +1,109 @@
+package dev.linalloc.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.Promises;
+import dev.linalloc.kit.RuleResult.Outcome;
+import dev.linalloc.kit.odd.OddAllocators;
+import dev.linalloc.kit.oracle.Coverage;
+import dev.linalloc.kit.toy.ToyProvider;
+import dev.linalloc.kit.trace.Step;
+import dev.linalloc.kit.trace.Trace;
+import dev.linalloc.spec.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ConformanceTest {
+  private static final CheckOptions FEW = new CheckOptions(20_260_401, 3_000);
+
+  static Stream<AllocatorProvider> rightOnes() {
+    return Stream.concat(
+        Stream.of(ToyProvider.BUMP, ToyProvider.FREE_LIST), OddAllocators.all().stream());
+  }
+
+  @ParameterizedTest
+  @MethodSource("rightOnes")
+  void aRightAllocatorPassesEveryRuleThatBindsIt(AllocatorProvider provider) {
+    Report report = Conformance.check(provider, FEW, Progress.NONE);
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.missed()).isEmpty();
+    assertThat(report.rules())
+        .allSatisfy(
+            result ->
+                assertThat(result.outcome())
+                    .as(result.toString())
+                    .isEqualTo(
+                        result.rule().scope().binds(provider.promises())
+                            ? Outcome.PASS
+                            : Outcome.NOT_PROMISED));
+    assertThat(report.conforms(true)).isTrue();
+    assertThat(report.target()).isEqualTo(provider.name());
+    assertThat(report.promises()).isEqualTo(provider.promises());
+    assertThat(report.seed()).isEqualTo(FEW.seed());
+  }
+
+  @Test
+  void scriptsAloneReachWhatMustBeReached() {
+    Report report =
+        Conformance.check(ToyProvider.BUMP, new CheckOptions(FEW.seed(), 0), Progress.NONE);
+    assertThat(report.missed()).isEmpty();
+  }
+
+  @Test
+  void aCheckThatMissesASituationCertifiesNobody() {
+    Coverage.Line missed = new Coverage.Line("align 4", true, 0);
+    Coverage.Line notRequired = new Coverage.Line("moved", false, 0);
+    Coverage.Line reached = new Coverage.Line("align 8", true, 1);
+    assertThat(report(missed, notRequired, reached).missed()).containsExactly("align 4");
+    assertThat(report(missed).conforms(false)).isFalse();
+    assertThat(report(notRequired, reached).conforms(true)).isTrue();
+  }
+
+  @Test
+  void aRuleThatNoCallReachedIsSkippedWithTheReason() {
+    RuleResult skipped = new RuleResult(Rule.C4, Outcome.SKIP, 0, "no call reached it");
+    Report report = new Report("name", Promises.NONE, 1, List.of(skipped), List.of(), List.of());
+    assertThat(report.conforms(false)).isTrue();
+    assertThat(report.conforms(true)).isFalse();
+  }
+
+  @Test
+  void progressIsToldFromBeginningToEnd() {
+    List<String> told = new ArrayList<>();
+    Conformance.check(
+        ToyProvider.BUMP,
+        new CheckOptions(FEW.seed(), 500),
+        (phase, done, total) -> told.add(phase + " " + done + "/" + total));
+    assertThat(told.getFirst()).startsWith("scripts 0/");
+    assertThat(told).contains("random steps 0/500").endsWith("random steps 500/500");
+  }
+
+  @Test
+  void replayFindsNothingWrongWithARightAllocator() {
+    Trace trace = Trace.of(new Step.Alloc(0, 8, 8, false), new Step.Free(0));
+    assertThat(Conformance.replay(ToyProvider.FREE_LIST, trace)).isEmpty();
+  }
+
+  @Test
+  void aRightAllocatorHasNoFirstFinding() {
+    assertThat(Conformance.firstFinding(ToyProvider.BUMP, new CheckOptions(FEW.seed(), 0)))
+        .isEmpty();
+  }
+
+  @Test
+  void stepsMustNotBeNegative() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new CheckOptions(1, -1))
+        .withMessage("steps (-1) must not be negative");
+  }
+
+  private static Report report(Coverage.Line... lines) {
+    return new Report("name", Promises.NONE, 1, List.of(), List.of(), List.of(lines));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.linalloc.kit.odd;
+
+import static dev.linalloc.api.Promises.UNCHECKED;
+
+import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.api.Promises;
+import dev.linalloc.kit.toy.ToyBump;
+import dev.linalloc.kit.toy.ToyFreeList;
+import dev.linalloc.kit.toy.ToyProvider;
+import java.util.List;
+
+/** Allocators that do as they like within the rules: none of it may be held against them. */
+public final class OddAllocators {
+  private OddAllocators() {}
+
+  public static List<ToyProvider> all() {
+    return List.of(
+        new ToyProvider("padding", new Promises(false, true, 1, 24), Padding::new),
+        new ToyProvider("downward", new Promises(false, false, 0, UNCHECKED), Downward::new),
+        new ToyProvider("over-aligning", new Promises(false, true, 1, 64), OverAligning::new));
+  }
+
+  /** Leaves 16 bytes between blocks. */
+  private static final class Padding extends ToyFreeList {
+    private static final int PADDING = 16;
+
+    Padding(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long place(long size, long align) {
+      return super.place(size + PADDING, align);
+    }
+
+    @Override
+    public void dealloc(int address, int size, int align) {
+      super.dealloc(address, size == 0 ? 0 : size + PADDING, align);
+    }
+  }
+
+  /** Hands out each run of pages from its end down to its beginning; nothing is given back. */
+  private static final class Downward extends ToyBump {
+    private long bottom;
+
+    Downward(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+      bottom = top;
+      top = Math.min(bound, LAST);
+    }
+
+    @Override
+    protected long place(long size, long align) {
+      long start = top - size & -align;
+      if (start < bottom) {
+        long from = Math.max(memoryEnd(), bound);
+        long end = alignUp(from, align) + size;
+        if (end > LAST || !extend(end)) {
+          return NULL;
+        }
+        bottom = from;
+        start = Math.min(bound, LAST) - size & -align;
+      }
+      top = start;
+      return start;
+    }
+  }
+
+  /** Begins each block, and ends each chunk, at a multiple of 64. */
+  private static final class OverAligning extends ToyFreeList {
+    OverAligning(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long alignUp(long address, long align) {
+      return super.alignUp(address, Math.max(align, 64));
+    }
+  }
+}

@@ -1,0 +1,299 @@
+package dev.linalloc.kit.oracle;
+
+import static dev.linalloc.api.Promises.UNCHECKED;
+import static dev.linalloc.kit.oracle.Stage.PAGE;
+import static dev.linalloc.kit.oracle.Stage.RECLAIMING;
+import static dev.linalloc.kit.oracle.Stage.breaks;
+import static dev.linalloc.kit.oracle.Stage.growing;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linalloc.api.Promises;
+import dev.linalloc.spec.Rule;
+import org.junit.jupiter.api.Test;
+
+class GrowthRulesTest {
+  private static final Promises TWO_PAGES_SLACK = new Promises(false, false, 2, UNCHECKED);
+  private static final Promises OVERHEAD = new Promises(false, false, UNCHECKED, 8);
+
+  @Test
+  void g1ARequestAddsThePagesItNeedsAndTheSlack() {
+    try (Stage stage = new Stage(TWO_PAGES_SLACK, 1, 1024)) {
+      stage.alloc(PAGE, 1, growing(3, PAGE));
+      breaks(
+          Rule.G1,
+          "alloc(65536, 1) added 4 pages; it needs 1, and 2 are slack",
+          () -> stage.alloc(PAGE, 1, growing(4, 2 * PAGE)));
+    }
+    try (Stage stage = new Stage(TWO_PAGES_SLACK, 1, 1024)) {
+      stage.alloc(PAGE + 1, 1, growing(4, PAGE));
+    }
+  }
+
+  @Test
+  void g1WhatAlignTakesIsNeeded() {
+    try (Stage stage = new Stage(TWO_PAGES_SLACK, 1, 1024)) {
+      stage.alloc(1, 4 * PAGE, growing(4 + 2, 4 * PAGE));
+    }
+    try (Stage stage = new Stage(TWO_PAGES_SLACK, 1, 1024)) {
+      breaks(
+          Rule.G1,
+          "alloc(1, 262144) added 7 pages; it needs 4, and 2 are slack",
+          () -> stage.alloc(1, 4 * PAGE, growing(7, 4 * PAGE)));
+    }
+  }
+
+  @Test
+  void g1ThePagesUpToHeapBaseAreNeeded() {
+    try (Stage stage = new Stage(TWO_PAGES_SLACK, 0, 3 * PAGE)) {
+      stage.alloc(1, 1, growing(4 + 2, 3 * PAGE));
+    }
+    try (Stage stage = new Stage(TWO_PAGES_SLACK, 0, 3 * PAGE)) {
+      breaks(
+          Rule.G1,
+          "alloc(1, 1) added 7 pages; it needs 4, and 2 are slack",
+          () -> stage.alloc(1, 1, growing(7, 3 * PAGE)));
+    }
+  }
+
+  @Test
+  void g1GivingBackAddsNothing() {
+    try (Stage stage = new Stage(TWO_PAGES_SLACK, 1, 1024)) {
+      stage.alloc(8, 1, 2000);
+      breaks(
+          Rule.G1,
+          "dealloc(0x000007d0, 8, 1) added 1 pages",
+          () -> stage.dealloc(2000, 8, 1, growing(1, 0)));
+    }
+  }
+
+  @Test
+  void g2TheLayoutJustFreedFitsAtOnce() {
+    try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
+      stage.alloc(100, 4, 2000);
+      stage.alloc(8, 4, 3000);
+      stage.dealloc(2000, 100, 4);
+      breaks(
+          Rule.G2,
+          "alloc(100, 4) added pages, although the block just given back had that layout",
+          () -> stage.alloc(100, 4, growing(1, PAGE)));
+    }
+  }
+
+  @Test
+  void g2AnotherLayoutOrACallBetweenExcusesGrowth() {
+    try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
+      stage.alloc(100, 4, 2000);
+      stage.alloc(100, 4, 2200);
+      stage.alloc(100, 4, 2400);
+      stage.alloc(100, 4, 2600);
+      stage.alloc(8, 4, 3000);
+      stage.dealloc(2000, 100, 4);
+      stage.alloc(101, 4, growing(1, PAGE));
+      stage.dealloc(2200, 100, 4);
+      stage.alloc(100, 8, growing(1, 2 * PAGE));
+      stage.dealloc(2400, 100, 4);
+      stage.alloc(0, 1, 1);
+      stage.alloc(100, 4, growing(1, 3 * PAGE));
+      stage.dealloc(2600, 100, 4);
+      stage.dealloc(1, 0, 1);
+      stage.alloc(100, 4, growing(1, 4 * PAGE));
+    }
+  }
+
+  @Test
+  void g2WithNothingLiveWhatWasHeldBeforeFits() {
+    for (int align : new int[] {1, 8}) {
+      try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
+        stage.alloc(100, 8, 2000);
+        stage.alloc(4, 16, 3200);
+        stage.dealloc(2000, 100, 8);
+        stage.dealloc(3200, 4, 16);
+        breaks(
+            Rule.G2,
+            "alloc(100, "
+                + align
+                + ") added pages, although nothing is live and a block as large was held before",
+            () -> stage.alloc(100, align, growing(1, PAGE)));
+      }
+    }
+  }
+
+  @Test
+  void g2LargerOrMoreAlignedOnesOrThoseBesideLiveOnesMayGrow() {
+    try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
+      stage.alloc(100, 8, 2000);
+      stage.alloc(4, 16, 3200);
+      stage.dealloc(2000, 100, 8);
+      stage.alloc(99, 8, growing(1, PAGE));
+      stage.dealloc(PAGE, 99, 8);
+      stage.dealloc(3200, 4, 16);
+      stage.alloc(101, 8, growing(1, 2 * PAGE));
+      stage.dealloc(2 * PAGE, 101, 8);
+      stage.alloc(5, 16, growing(1, 3 * PAGE));
+    }
+  }
+
+  @Test
+  void g3AfterAFailureThatIsTheRuleBroken() {
+    try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
+      stage.alloc(100, 4, 2000);
+      stage.oracle.limit(0);
+      stage.alloc(PAGE, 1, 0);
+      stage.dealloc(2000, 100, 4);
+      breaks(
+          Rule.G3,
+          "alloc(100, 4) failed, although the block just given back had that layout",
+          () -> stage.alloc(100, 4, 0));
+    }
+    try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
+      stage.oracle.limit(0);
+      stage.alloc(PAGE, 1, 0);
+      stage.oracle.limit(65_536);
+      breaks(
+          Rule.G3,
+          "alloc(8, 1) failed, although memory had 1 pages, might grow to 65536, and 1 would do",
+          () -> stage.alloc(8, 1, 0));
+    }
+  }
+
+  @Test
+  void g3ASuccessMakesAFailureForgotten() {
+    try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
+      stage.oracle.limit(0);
+      stage.alloc(PAGE, 1, 0);
+      stage.alloc(100, 4, 2000);
+      stage.dealloc(2000, 100, 4);
+      breaks(
+          Rule.G5,
+          "alloc(100, 4) failed, although the block just given back had that layout",
+          () -> stage.alloc(100, 4, 0));
+    }
+  }
+
+  @Test
+  void g4AFailedRequestAddsNothing() {
+    try (Stage stage = Stage.plain()) {
+      breaks(
+          Rule.G4,
+          "alloc(4294967295, 1) failed and added 1 pages",
+          () -> stage.alloc(-1, 1, growing(1, 0)));
+    }
+  }
+
+  @Test
+  void g5WhereThePagesCanBeHadARequestSucceeds() {
+    try (Stage stage = new Stage(TWO_PAGES_SLACK, 1, 1024)) {
+      stage.oracle.limit(1 + 1 + 1);
+      stage.alloc(PAGE, 1, 0);
+    }
+    try (Stage stage = new Stage(TWO_PAGES_SLACK, 1, 1024)) {
+      stage.oracle.limit(1 + 1 + 2);
+      breaks(
+          Rule.G5,
+          "alloc(65536, 1) failed, although memory had 1 pages, might grow to 4, and 3 would do",
+          () -> stage.alloc(PAGE, 1, 0));
+    }
+  }
+
+  @Test
+  void g5WithoutAPromiseTwiceTheRequestAnd64PagesMustDo() {
+    try (Stage stage = Stage.plain()) {
+      stage.oracle.limit(1 + 2 * 3 + 63);
+      stage.alloc(3 * PAGE, 1, 0);
+    }
+    try (Stage stage = Stage.plain()) {
+      stage.oracle.limit(1 + 2 * 3 + 64);
+      breaks(
+          Rule.G5,
+          "alloc(196608, 1) failed, although memory had 1 pages, might grow to 71, and 70 would do",
+          () -> stage.alloc(3 * PAGE, 1, 0));
+    }
+  }
+
+  @Test
+  void g5TheLastPageNeedNotBeHad() {
+    try (Stage stage = new Stage(RECLAIMING, 65_534, 1024)) {
+      stage.alloc(2 * PAGE - 1, 1, 0);
+      breaks(
+          Rule.G3,
+          "alloc(65536, 1) failed, although memory had 65534 pages, might grow to 65536, and 1"
+              + " would do",
+          () -> stage.alloc(PAGE, 1, 0));
+    }
+    try (Stage stage = new Stage(RECLAIMING, 65_534, 1024)) {
+      stage.alloc(2 * PAGE, 1, 0);
+    }
+  }
+
+  @Test
+  void a4TheFirstSmallRequestOfARoomyHeapIsAnswered() {
+    String evidence =
+        ", the first request of a heap of 4096 bytes, answered NULL: is its block at address 0?";
+    try (Stage stage = new Stage(Promises.NONE, 1, PAGE - 4096)) {
+      breaks(Rule.A4, "alloc(64, 16)" + evidence, () -> stage.alloc(64, 16, 0));
+    }
+    for (int[] fine : new int[][] {{65, 16, 4096}, {64, 32, 4096}, {64, 16, 4095}}) {
+      try (Stage stage = new Stage(Promises.NONE, 1, PAGE - fine[2])) {
+        stage.oracle.limit(0);
+        stage.alloc(fine[0], fine[1], 0);
+        stage.alloc(64, 16, 0);
+      }
+    }
+    try (Stage stage = new Stage(Promises.NONE, 1, PAGE - 4096)) {
+      stage.oracle.limit(0);
+      stage.alloc(8, 1, PAGE - 4096);
+      stage.alloc(64, 16, 0);
+    }
+    try (Stage stage = new Stage(Promises.NONE, 1, PAGE - 4096)) {
+      stage.oracle.growForeign(1);
+      stage.oracle.limit(0);
+      stage.alloc(64, 16, 0);
+    }
+  }
+
+  @Test
+  void r2BlocksCostNoMoreThanPromised() {
+    // two blocks of 30,000 cost at most 60,018, and 4,096 are for tables: 64,114 in all
+    for (int had : new int[] {64_113, 64_114}) {
+      try (Stage stage = new Stage(OVERHEAD, 1, PAGE - had)) {
+        stage.alloc(30_000, 1, PAGE - had);
+        if (had == 64_113) {
+          stage.alloc(30_000, 1, growing(1, PAGE));
+        } else {
+          breaks(
+              Rule.R2,
+              "alloc(30000, 1) added pages, although all blocks so far cost at most 60,018 bytes"
+                  + " with align and overhead, and the heap had 64,114",
+              () -> stage.alloc(30_000, 1, growing(1, PAGE)));
+        }
+      }
+    }
+  }
+
+  @Test
+  void r2IsOffWhenSomethingWasGivenBackOrPagesAreForeign() {
+    try (Stage stage = new Stage(OVERHEAD, 1, 1024)) {
+      stage.alloc(8, 1, 2000);
+      stage.alloc(8, 1, 2008);
+      stage.dealloc(2000, 8, 1);
+      stage.alloc(8, 1, growing(1, PAGE));
+    }
+    try (Stage stage = new Stage(OVERHEAD, 1, 1024)) {
+      stage.alloc(8, 1, 2000);
+      stage.realloc(2000, 8, 1, 8, memory -> 2000);
+      stage.alloc(8, 1, growing(1, PAGE));
+    }
+    try (Stage stage = new Stage(OVERHEAD, 1, 1024)) {
+      stage.oracle.growForeign(1);
+      stage.alloc(8, 1, growing(1, 2 * PAGE));
+    }
+    try (Stage stage = new Stage(OVERHEAD, 1, 1024)) {
+      breaks(
+          Rule.R2,
+          "alloc(8, 1) added pages, although all blocks so far cost at most 17 bytes with align"
+              + " and overhead, and the heap had 64,512",
+          () -> stage.alloc(8, 1, growing(1, PAGE)));
+      assertThat(stage.tally.of(Rule.R2)).isEqualTo(1);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.linalloc.kit.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linalloc.api.NativeMemory;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PatternTest {
+  private static final long SEED = Pattern.seed(1000, 1);
+  private static final int AT = 1000;
+
+  private final NativeMemory memory = NativeMemory.reserve(64);
+
+  @AfterEach
+  void close() {
+    memory.close();
+  }
+
+  @Test
+  void everyByteOfASmallRegionIsWrittenAndNoOther() {
+    for (int size = 1; size <= 40; size++) {
+      memory.fill(0, 4096, (byte) 0x5a);
+      Pattern.write(memory, AT, size, SEED);
+      assertThat(memory.loadByte(AT - 1)).isEqualTo((byte) 0x5a);
+      assertThat(memory.loadByte(AT + size)).isEqualTo((byte) 0x5a);
+      assertThat(Pattern.firstChange(memory, AT, size, SEED, size)).isEqualTo(-1);
+      for (int offset = 0; offset < size; offset++) {
+        byte was = memory.loadByte(AT + offset);
+        memory.storeByte(AT + offset, (byte) (was ^ 1));
+        for (int length = 1; length <= size; length++) {
+          long change = Pattern.firstChange(memory, AT, size, SEED, length);
+          if (offset >= length) {
+            assertThat(change).isEqualTo(-1);
+          } else {
+            boolean inAWord = (offset | 7) < length;
+            assertThat(change)
+                .as("size %d, length %d", size, length)
+                .isEqualTo(inAWord ? offset & -8 : offset);
+          }
+        }
+        memory.storeByte(AT + offset, was);
+      }
+    }
+  }
+
+  @Test
+  void aRegionOfAPageIsWrittenWhole() {
+    int size = 65_536;
+    Pattern.write(memory, AT, size, SEED);
+    for (int offset : new int[] {0, 5000, 30_001, 65_535}) {
+      byte was = memory.loadByte(AT + offset);
+      memory.storeByte(AT + offset, (byte) (was + 1));
+      assertThat(Pattern.firstChange(memory, AT, size, SEED, size)).isEqualTo(offset & -8);
+      memory.storeByte(AT + offset, was);
+    }
+  }
+
+  @Test
+  void ofALargerRegionBothEndsAreWrittenAndSomeWordsBetween() {
+    int size = 1 << 20;
+    Pattern.write(memory, AT, size, SEED);
+    assertThat(Pattern.firstChange(memory, AT, size, SEED, size)).isEqualTo(-1);
+    int written = 0;
+    for (int offset = 0; offset < size; offset += 8) {
+      written += memory.loadLong(AT + offset) != 0 ? 1 : 0;
+    }
+    assertThat(written).isBetween(2 * 512 + 100, 2 * 512 + 160);
+    for (int offset : new int[] {0, 4095, size - 4096, size - 1}) {
+      byte was = memory.loadByte(AT + offset);
+      memory.storeByte(AT + offset, (byte) (was + 1));
+      assertThat(Pattern.firstChange(memory, AT, size, SEED, size)).isEqualTo(offset & -8);
+      memory.storeByte(AT + offset, was);
+    }
+    assertThat(memory.loadLong(AT + 4096)).isNotZero();
+    assertThat(memory.loadLong(AT + 4096 + 8)).isZero();
+    assertThat(memory.loadLong(AT + 4096 + size / 128)).isNotZero();
+  }
+
+  @Test
+  void theShorterPartOfALargeRegionIsVerifiedWithItsPattern() {
+    int size = 200_003;
+    Pattern.write(memory, AT, size, SEED);
+    for (int length : new int[] {1, 8, 4096, 100_000, 100_003, size - 3, size}) {
+      assertThat(Pattern.firstChange(memory, AT, size, SEED, length)).isEqualTo(-1);
+    }
+    memory.storeByte(AT + size - 1, (byte) (memory.loadByte(AT + size - 1) + 1));
+    assertThat(Pattern.firstChange(memory, AT, size, SEED, size - 1)).isEqualTo(-1);
+    assertThat(Pattern.firstChange(memory, AT, size, SEED, size)).isEqualTo(size - 1);
+  }
+
+  @Test
+  void bytesThatWereMovedAreSeen() {
+    Pattern.write(memory, AT, 64, SEED);
+    memory.copy(AT, AT + 8, 8);
+    assertThat(Pattern.firstChange(memory, AT, 64, SEED, 64)).isZero();
+  }
+
+  @Test
+  void seedsDifferByAddressAndSerialAndAreNeverZero() {
+    Set<Long> seeds = new HashSet<>();
+    for (int address = 0; address < 50; address++) {
+      for (int serial = -2; serial < 50; serial++) {
+        long seed = Pattern.seed(address, serial);
+        assertThat(seed % 2).isNotZero();
+        seeds.add(seed);
+      }
+    }
+    assertThat(seeds).hasSizeGreaterThan(50 * 52 - 5);
+  }
+
+  @Test
+  void theFirstByteThatIsNotZeroIsFound() {
+    for (int size = 1; size <= 40; size++) {
+      assertThat(Pattern.firstNonZero(memory, AT, size)).isEqualTo(-1);
+      for (int offset = 0; offset <= size; offset++) {
+        memory.storeByte(AT + offset, (byte) 1);
+        boolean inAWord = (offset | 7) < size;
+        assertThat(Pattern.firstNonZero(memory, AT, size))
+            .isEqualTo(offset == size ? -1 : inAWord ? offset & -8 : offset);
+        memory.storeByte(AT + offset, (byte) 0);
+      }
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package dev.linalloc.kit.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.StringReader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TraceTest {
+  private static final Trace ONE_OF_EACH =
+      new Trace(
+          0,
+          -1,
+          List.of(
+              new Step.Alloc(0, -1, 1 << 31, false),
+              new Step.Alloc(TraceReader.MAX_ID, 0, 1, true),
+              new Step.Realloc(0, -2),
+              new Step.Free(0),
+              new Step.ForeignGrow(3),
+              Step.Limit.REFUSE,
+              Step.Limit.NONE));
+
+  private static final String TEXT =
+      """
+      m 0 4294967295
+      a 0 4294967295 2147483648
+      z 16777215 0 1
+      r 0 4294967294
+      f 0
+      g 3
+      ! 0
+      ! 65536
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void aTraceIsItsText() throws IOException {
+    assertThat(ONE_OF_EACH).hasToString(TEXT);
+    assertThat(read(TEXT)).isEqualTo(ONE_OF_EACH);
+  }
+
+  @Test
+  void commentsAndBlankLinesAndWideSpacesAreNothing() throws IOException {
+    assertThat(read("# of a program\n\n  m   1 1024\n\t a 0  8 \t 8 \n# end"))
+        .isEqualTo(Trace.of(new Step.Alloc(0, 8, 8, false)));
+  }
+
+  @Test
+  void withoutAMemoryLineItStartsFromOnePageWithTheHeapAt1024() throws IOException {
+    assertThat(read("g 1")).isEqualTo(new Trace(1, 1024, List.of(new Step.ForeignGrow(1))));
+  }
+
+  @Test
+  void anIdMayBeUsedAgainWhenItsBlockWasGivenBack() throws IOException {
+    assertThat(read("a 5 8 8\nf 5\nz 5 8 8\nr 5 9\nf 5\n").steps()).hasSize(5);
+  }
+
+  @Test
+  void recordedMallocTracesAreReadWithAlign8() throws IOException {
+    assertThat(read("Alloc(10),\nAlloc(20),\nFree(0),\nAlloc(30)\nFree(2)\nFree(1),\n").steps())
+        .containsExactly(
+            new Step.Alloc(0, 10, 8, false),
+            new Step.Alloc(1, 20, 8, false),
+            new Step.Free(0),
+            new Step.Alloc(2, 30, 8, false),
+            new Step.Free(2),
+            new Step.Free(1));
+  }
+
+  @Test
+  void aWrittenFileReadsBack() throws IOException {
+    Path file = folder.resolve("a.trace");
+    TraceWriter.write(file, ONE_OF_EACH, List.of("breaks A1", "found today"));
+    assertThat(file).hasContent("# breaks A1\n# found today\n" + TEXT);
+    assertThat(TraceReader.read(file)).isEqualTo(ONE_OF_EACH);
+  }
+
+  @Test
+  void aCompressedFileIsUnpacked() throws IOException {
+    Path file = folder.resolve("a.trace.gz");
+    try (Writer out =
+        new OutputStreamWriter(
+            new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.UTF_8)) {
+      out.write(TEXT);
+    }
+    assertThat(TraceReader.read(file)).isEqualTo(ONE_OF_EACH);
+  }
+
+  @Test
+  void anEmptyFileIsAnEmptyTrace() throws IOException {
+    Path file = Files.createFile(folder.resolve("empty"));
+    assertThat(TraceReader.read(file)).isEqualTo(Trace.of());
+  }
+
+  @Test
+  void anErrorInAFileNamesTheFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("bad"), "a 0 8\n");
+    assertThatExceptionOfType(TraceFormatException.class)
+        .isThrownBy(() -> TraceReader.read(file))
+        .withMessage(file + ":1: \"a\" takes ID SIZE ALIGN, not 2 words");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          x 1                  | 1: "x" is no step; there are m a z r f g !
+          g 1;m 1 1024         | 2: "m" must come before the first step
+          m 1                  | 1: "m" takes PAGES HEAPBASE, not 1 words
+          m 65537 8            | 1: pages (65537) must be a number from 0 to 65536
+          m -1 8               | 1: pages (-1) must be a number from 0 to 65536
+          m 1 0                | 1: heapBase (0) must be a number from 1 to 4294967295
+          m 1 4294967296       | 1: heapBase (4294967296) must be a number from 1 to 4294967295
+          a 0 8                | 1: "a" takes ID SIZE ALIGN, not 2 words
+          z 0 8 8 8            | 1: "z" takes ID SIZE ALIGN, not 4 words
+          a 16777216 8 8       | 1: id (16777216) must be a number from 0 to 16777215
+          a one 8 8            | 1: id (one) must be a number from 0 to 16777215
+          a 0 4294967296 8     | 1: size (4294967296) must be a number from 0 to 4294967295
+          a 0 8 0              | 1: align (0) must be a number from 1 to 2147483648
+          a 0 8 12             | 1: align (12) must be a power of two
+          a 0 8 4294967296     | 1: align (4294967296) must be a number from 1 to 2147483648
+          a 0 8 8;a 0 8 8      | 2: block 0 is live already
+          r 0 8                | 1: block 0 is not live
+          a 0 8 8;r 0          | 2: "r" takes ID SIZE, not 1 words
+          a 0 8 8;;f 0;f 0     | 4: block 0 is not live
+          a 0 8 8;f            | 2: "f" takes ID, not 0 words
+          g                    | 1: "g" takes PAGES, not 0 words
+          g 65537              | 1: pages (65537) must be a number from 0 to 65536
+          ! 1 2                | 1: "!" takes PAGES, not 2 words
+          Free(0),             | 1: block 0 is not live
+          Alloc(4294967296),   | 1: size (4294967296) must be a number from 0 to 4294967295
+          """)
+  void whatIsWrongIsSaidWithItsLine(String text, String problem) {
+    assertThatExceptionOfType(TraceFormatException.class)
+        .isThrownBy(() -> read(text.replace(';', '\n')))
+        .withMessage("text:" + problem);
+  }
+
+  private static Trace read(String text) throws IOException {
+    return TraceReader.read(new BufferedReader(new StringReader(text)), "text");
+  }
+}
