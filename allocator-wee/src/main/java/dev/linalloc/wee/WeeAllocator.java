@@ -19,10 +19,10 @@ import dev.linalloc.api.HeapWalk;
  * the linear memory itself.
  *
  * <pre>
- *   heapBase                                   top              bound
- *      │ cell │ cell │ free │ cell │ ··· │ cell │ never used, or  │ foreign
- *      │      │      │      │      │     │      │ given back      │ or absent
- *      └──────┴──────┴──────┴──────┴─────┴──────┴─────────────────┘
+ *   heapBase                                  top                bound
+ *      │ cell │ cell │ free │ cell │ ··· │ cell │ never used, or   │ foreign
+ *      │      │      │      │      │     │      │ given back       │ or absent
+ *      └──────┴──────┴──────┴──────┴─────┴──────┴──────────────────┘
  * </pre>
  *
  * <p>Memory up to the top is tiled by {@link Cell}s. A free cell is in one of two places:

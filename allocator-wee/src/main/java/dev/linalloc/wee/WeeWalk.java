@@ -42,8 +42,7 @@ final class WeeWalk {
     long limit = end;
     ChunkState above = beyond;
     for (int foot = last; foot != 0; ) {
-      check(foot, (foot & ~ADDRESS) == 0, "no multiple of " + FOOT);
-      check(foot, unsigned(foot) + FOOT <= limit, "its cell reaches beyond " + hex(limit));
+      check(foot, unsigned(foot) < limit, "not below " + hex(limit));
       if (foot != last) {
         int named = memory.loadInt(foot + ABOVE);
         boolean right = chunks.firstKey() == unsigned(named);

@@ -408,6 +408,13 @@ class BlocksTest {
   // ---- what it costs
 
   @Test
+  void aFlushLooksAtTheHeadsByPairs() {
+    heap.dealloc(heap.alloc(16, 8), 16);
+    heap.alloc(16, 8);
+    assertThat(heap.accesses(() -> heap.alloc(65000, 1))).isEqualTo(33 + 2 + 2);
+  }
+
+  @Test
   void aSmallPairCostsThreeAccessesEach() {
     heap.dealloc(heap.alloc(16, 8), 16);
     assertThat(heap.accesses(() -> heap.alloc(16, 8))).isEqualTo(3);
@@ -637,8 +644,9 @@ class BlocksTest {
   @Test
   void reallocFromNothingAllocates() {
     assertThat(heap.realloc(1, 0, 100)).isEqualTo(1024);
+    assertThat(heap.realloc(1, 0, 8)).isEqualTo(1136);
     assertThat(heap.realloc(1, 0, 0)).isEqualTo(1);
-    assertThat(heap.chunks()).startsWith("LIVE 1024+112").hasSize(2);
+    assertThat(heap.chunks()).startsWith("LIVE 1024+112", "LIVE 1136+16").hasSize(3);
   }
 
   @Test

@@ -1,10 +1,15 @@
 package dev.linalloc.wee;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.linalloc.api.NativeMemory;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An allocator with its memory, shown as a list of chunks such as {@code LIVE 1024+32}. */
+/**
+ * An allocator with its memory, shown as a list of chunks such as {@code LIVE 1024+32}. What is not
+ * the heap's is filled with ones around its edges, and must stay so.
+ */
 final class Heap implements AutoCloseable {
   static final int PAGE = 65_536;
 
@@ -12,10 +17,15 @@ final class Heap implements AutoCloseable {
   final CountingMemory counting;
   final WeeAllocator allocator;
 
+  private static final long EDGE = 64;
+
+  private final List<Long> edges = new ArrayList<>();
+
   private Heap(NativeMemory memory, long heapBase) {
     this.memory = memory;
     counting = new CountingMemory(memory);
     allocator = new WeeAllocator(counting, (int) heapBase);
+    claim(0, Math.min(heapBase, end()));
   }
 
   static Heap of(int pages, long heapBase) {
@@ -24,6 +34,26 @@ final class Heap implements AutoCloseable {
 
   static Heap of(int pages, int maximumPages, long heapBase) {
     return new Heap(NativeMemory.reserve(pages, maximumPages), heapBase);
+  }
+
+  /** Adds pages as somebody else would. */
+  void growForeign(int pages) {
+    long start = end();
+    memory.memoryGrow(pages);
+    claim(start, end());
+  }
+
+  private void claim(long start, long end) {
+    if (end - start >= EDGE) {
+      for (long edge : List.of(start, end - EDGE)) {
+        fill(edge, EDGE, 0xff);
+        edges.add(edge);
+      }
+    }
+  }
+
+  private long end() {
+    return (long) pages() << 16;
   }
 
   long alloc(long size, long align) {
@@ -55,7 +85,7 @@ final class Heap implements AutoCloseable {
 
   boolean holds(long address, long size, int value) {
     for (long at = address; at < address + size; at++) {
-      if (memory.loadByte((int) at) != value) {
+      if (memory.loadByte((int) at) != (byte) value) {
         return false;
       }
     }
@@ -81,6 +111,9 @@ final class Heap implements AutoCloseable {
 
   @Override
   public void close() {
+    for (long edge : edges) {
+      assertThat(holds(edge, EDGE, 0xff)).as("C2, C3: what is at %d", edge).isTrue();
+    }
     memory.close();
   }
 }

