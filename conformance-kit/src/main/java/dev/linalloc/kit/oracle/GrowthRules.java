@@ -64,9 +64,15 @@ final class GrowthRules {
           call.grown() == 0 || !surelyFits(call),
           () -> call + " added pages, although " + reasonItFits(call));
     }
-    costBound += cost(call);
-    if (call.grown() > 0) {
-      affordable(call, costBound);
+    costBound += call.size + call.align + promises.overheadBytes();
+    if (!anyGivenBack && !shadow.hasForeignPages() && call.grown() > 0) {
+      long had = call.memoryEndBefore() - shadow.heapBase();
+      checks.that(
+          Rule.R2,
+          had < costBound + TABLES,
+          () ->
+              "%s added pages, although all blocks so far cost at most %,d bytes with align and overhead, and the heap had %,d"
+                  .formatted(call, costBound, had));
     }
     int shift = Long.numberOfTrailingZeros(call.align);
     largestSuccess[shift] = Math.max(largestSuccess[shift], call.size);
@@ -108,29 +114,8 @@ final class GrowthRules {
         () ->
             "%s failed, although memory had %d pages, might grow to %d, and %d would do"
                 .formatted(call, call.pagesBefore, limit, needed + slack));
-    affordable(call, costBound + cost(call));
     failedBefore = true;
     justFreedSize = -1;
-  }
-
-  private long cost(Call call) {
-    return call.size + call.align + promises.overheadBytes();
-  }
-
-  /**
-   * Checks a call that found no room: all blocks so far and its own, at {@code cost}, must be more
-   * than the heap had.
-   */
-  private void affordable(Call call, long cost) {
-    if (!anyGivenBack && !shadow.hasForeignPages()) {
-      long had = call.memoryEndBefore() - shadow.heapBase();
-      checks.that(
-          Rule.R2,
-          had < cost + TABLES,
-          () ->
-              "%s found no room, although all blocks so far cost at most %,d bytes with align and overhead, and the heap had %,d"
-                  .formatted(call, cost, had));
-    }
   }
 
   /** Checks a call that asks for nothing. */

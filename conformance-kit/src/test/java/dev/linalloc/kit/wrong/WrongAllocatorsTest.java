@@ -32,7 +32,7 @@ class WrongAllocatorsTest {
         finding.rule(), wrong.name(), finding.trace().steps().size(), finding.evidence());
     assertThat(finding.rule()).as(finding.toString()).isEqualTo(wrong.rule());
     assertThat(finding.trace().steps()).hasSizeLessThanOrEqualTo(LONGEST);
-    assertThat(Conformance.replay(wrong.provider(), finding.trace()))
+    assertThat(Conformance.replay(wrong.provider(), finding.trace()).finding())
         .get()
         .extracting(Finding::rule)
         .isEqualTo(wrong.rule());
