@@ -74,16 +74,22 @@ public final class Shrinker {
   private boolean simplifySteps() {
     boolean smaller = false;
     for (int at = 0; at < size(); at++) {
-      for (Step simpler : simpler(steps().get(at)).toList()) {
-        List<Step> steps = new ArrayList<>(steps());
-        steps.set(at, simpler);
-        if (improves(best.trace().withSteps(steps))) {
-          smaller = true;
-          break;
-        }
+      while (simplifyStep(at)) {
+        smaller = true;
       }
     }
     return smaller;
+  }
+
+  private boolean simplifyStep(int at) {
+    return at < size()
+        && simpler(steps().get(at))
+            .anyMatch(
+                simpler -> {
+                  List<Step> steps = new ArrayList<>(steps());
+                  steps.set(at, simpler);
+                  return improves(best.trace().withSteps(steps));
+                });
   }
 
   private boolean simplifyStart() {
@@ -152,21 +158,14 @@ public final class Shrinker {
   }
 
   /**
-   * Numbers below an unsigned one that are likely to do as well: round ones, halves, and the next.
+   * Numbers below an unsigned one that are likely to do as well: round ones, and those by which
+   * halving the distance finds the least.
    */
   private static IntStream smaller(int number) {
     long value = Integer.toUnsignedLong(number);
-    return LongStream.of(
-            1,
-            8,
-            16,
-            64,
-            1024,
-            LinearMemory.PAGE_SIZE,
-            Long.highestOneBit(value),
-            value / 2,
-            value & -8,
-            value - 1)
+    LongStream round = LongStream.of(1, 8, 16, 64, 1024, LinearMemory.PAGE_SIZE, value & -8);
+    LongStream nearer = IntStream.range(1, Integer.SIZE).mapToLong(k -> value - (value >> k));
+    return LongStream.concat(round, nearer)
         .filter(candidate -> candidate > 0 && candidate < value)
         .distinct()
         .sorted()

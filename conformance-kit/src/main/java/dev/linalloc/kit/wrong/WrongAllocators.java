@@ -90,13 +90,6 @@ public final class WrongAllocators {
             "llvm-mos/llvm-mos-sdk#314",
             "reallocs-without-looking",
             WrongFreeLists.ReallocsWithoutLooking::new),
-        freeList(
-            C1,
-            "bytecodealliance/wasmtime#10349",
-            "merges-across-small-gaps",
-            WrongFreeLists.MergesAcrossSmallGaps::new),
-        freeList(
-            D3, "SFBdragon/talc#49", "misreads-large-gaps", WrongFreeLists.MisreadsLargeGaps::new),
         freeList(A3, "", "keeps-a-stale-bin-bit", WrongFreeLists.KeepsAStaleBinBit::new),
         freeList(A3, "", "splits-too-early", WrongFreeLists.SplitsTooEarly::new),
         bump(A4, "", "starts-at-zero", WrongBumps.StartsAtZero::new),
@@ -116,23 +109,18 @@ public final class WrongAllocators {
             "answers-odd-addresses-for-nothing",
             WrongFreeLists.AnswersOddAddressesForNothing::new),
         freeList(
+            C1,
+            "bytecodealliance/wasmtime#10349",
+            "merges-across-small-gaps",
+            WrongFreeLists.MergesAcrossSmallGaps::new),
+        freeList(
             C1, "alexcrichton/dlmalloc-rs#41", "frees-too-much", WrongFreeLists.FreesTooMuch::new),
         freeList(
             C1,
             "emscripten-core/emscripten#10377",
             "tags-the-block-in-front",
             WrongFreeLists.TagsTheBlockInFront::new),
-        freeList(
-            D3,
-            "rust-lang/rust#16687",
-            "copies-the-old-size",
-            WrongFreeLists.CopiesTheOldSize::new),
         freeList(C1, "", "tags-the-next-block", WrongFreeLists.TagsTheNextBlock::new),
-        freeList(
-            G6,
-            "mini-alloc 1.0",
-            "writes-to-foreign-pages",
-            WrongFreeLists.WritesToForeignPages::new),
         freeList(
             C2, "", "merges-across-foreign-pages", WrongFreeLists.MergesAcrossForeignPages::new),
         freeList(
@@ -159,12 +147,21 @@ public final class WrongAllocators {
         freeList(
             G4, "wee_alloc 0.4.5", "grows-without-align", WrongFreeLists.GrowsWithoutAlign::new),
         bump(G5, "", "refuses-negative-sizes", WrongBumps.RefusesNegativeSizes::new),
+        freeList(
+            G6,
+            "mini-alloc 1.0",
+            "writes-to-foreign-pages",
+            WrongFreeLists.WritesToForeignPages::new),
         bump(
             G6,
             "mini-alloc 1.0",
             "trusts-that-pages-follow",
             WrongBumps.TrustsThatPagesFollow::new),
-        freeList(G7, "", "fits-best-after-failure", WrongFreeLists.FitsBestAfterFailure::new),
+        freeList(
+            G7,
+            "",
+            "cuts-from-the-end-after-failure",
+            WrongFreeLists.CutsFromTheEndAfterFailure::new),
         freeList(
             R1,
             "rustwasm/wee_alloc#106",
@@ -175,6 +172,13 @@ public final class WrongAllocators {
         freeList(D1, "", "begins-anywhere", WrongFreeLists.BeginsAnywhere::new),
         freeList(
             D2, "SFBdragon/talc#47", "loops-on-whole-pages", WrongFreeLists.LoopsOnWholePages::new),
+        freeList(
+            D3, "SFBdragon/talc#49", "misreads-large-gaps", WrongFreeLists.MisreadsLargeGaps::new),
+        freeList(
+            D3,
+            "rust-lang/rust#16687",
+            "copies-the-old-size",
+            WrongFreeLists.CopiesTheOldSize::new),
         freeList(
             D3, "fitzgen/bumpalo#69", "copies-the-new-size", WrongFreeLists.CopiesTheNewSize::new),
         bump(

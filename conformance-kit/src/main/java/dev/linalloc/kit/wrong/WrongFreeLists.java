@@ -323,13 +323,11 @@ final class WrongFreeLists {
     }
   }
 
-  /**
-   * A request that failed changes the search: from then on the best fit is taken, not the first.
-   */
-  static final class FitsBestAfterFailure extends ToyFreeList {
+  /** After a request that failed, blocks are cut from the end of a chunk. */
+  static final class CutsFromTheEndAfterFailure extends ToyFreeList {
     private boolean failed;
 
-    FitsBestAfterFailure(GrowableMemory memory, int heapBase) {
+    CutsFromTheEndAfterFailure(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
     }
 
@@ -342,18 +340,13 @@ final class WrongFreeLists {
 
     @Override
     protected long take(long size, long align) {
-      long best = LAST + 1;
-      for (long chunk = head; failed && chunk != 0; chunk = next(chunk)) {
-        if (size(chunk) < best && alignUp(chunk, align) + size <= chunk + size(chunk)) {
-          best = size(chunk);
-        }
-      }
-      for (long previous = 0, chunk = head; chunk != 0; previous = chunk, chunk = next(chunk)) {
-        if (size(chunk) == best) {
-          long start = alignUp(chunk, align);
+      for (long previous = 0, chunk = head; failed && chunk != 0; chunk = next(chunk)) {
+        long start = (chunk + size(chunk) - size) & -Math.max(align, UNIT);
+        if (start >= chunk) {
           split(previous, chunk, start, size);
           return start;
         }
+        previous = chunk;
       }
       return super.take(size, align);
     }

@@ -68,16 +68,16 @@ class BumpRulesTest {
 
   @Test
   void b2ARequestForNothingDoesNotAlignTheTopBeyondThePagesThereAre() {
-    try (Stage stage = stage()) {
-      stage.alloc(1, 1, 1024);
+    try (Stage stage = new Stage(BUMP, 1, PAGE - 8)) {
+      stage.alloc(1, 1, PAGE - 8);
       stage.alloc(0, 2 * PAGE, 2 * PAGE);
       breaks(
           Rule.G2,
-          "alloc(1, 1) added pages, although the heap's top 0x00000401 leaves room",
-          () -> stage.alloc(1, 1, growing(1, 1025)));
+          "alloc(1, 1) added pages, although the heap's top 0x0000fff9 leaves room",
+          () -> stage.alloc(1, 1, growing(1, PAGE)));
     }
-    try (Stage stage = stage()) {
-      stage.alloc(1, 1, 1024);
+    try (Stage stage = new Stage(BUMP, 1, PAGE - 8)) {
+      stage.alloc(1, 1, PAGE - 8);
       stage.alloc(0, PAGE, PAGE);
       stage.alloc(1, 1, growing(1, PAGE));
     }

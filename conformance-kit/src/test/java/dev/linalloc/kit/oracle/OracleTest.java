@@ -78,7 +78,7 @@ class OracleTest {
       assertThat(stage.oracle.lastCall()).isEqualTo("realloc(0x000007d0, 8, 4, 9)");
       stage.dealloc(2000, 9, 4);
       assertThat(stage.oracle.lastCall()).isEqualTo("dealloc(0x000007d0, 9, 4)");
-      stage.zeroed(3, 1, memory -> 2000);
+      stage.zeroed(3, 1, memory -> 3000);
       assertThat(stage.oracle.lastCall()).isEqualTo("allocZeroed(3, 1)");
     }
   }

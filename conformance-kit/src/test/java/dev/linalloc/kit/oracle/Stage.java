@@ -41,7 +41,7 @@ final class Stage implements AutoCloseable {
 
           @Override
           public GlobalAllocator create(GrowableMemory observed, int base) {
-            creation.applyAsInt(observed);
+            int _ = creation.applyAsInt(observed);
             return new Puppet(observed);
           }
         };
@@ -138,7 +138,7 @@ final class Stage implements AutoCloseable {
 
     @Override
     public void dealloc(int address, int size, int align) {
-      deed.applyAsInt(observed);
+      int _ = deed.applyAsInt(observed);
     }
 
     @Override

@@ -14,7 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class RandomTraceProperties {
+class RandomTraceTest {
   @Property(tries = 100, seed = "20260401")
   void anyTracePassesOnTheToyBump(@ForAll("traces") Trace trace) {
     assertThat(new TraceCheck(ToyProvider.BUMP, new Tally()).check(trace)).isEmpty();
