@@ -4,9 +4,11 @@ module dev.linalloc.kit {
   requires static org.jspecify;
   requires transitive dev.linalloc.spec;
   requires net.jqwik.api;
-  requires static transitive org.junit.jupiter.api;
+  requires static com.tngtech.archunit;
+  requires static org.junit.jupiter.api;
 
   exports dev.linalloc.kit;
+  exports dev.linalloc.kit.archunit;
   exports dev.linalloc.kit.junit;
   exports dev.linalloc.kit.oracle;
   exports dev.linalloc.kit.toy;
