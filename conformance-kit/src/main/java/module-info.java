@@ -4,8 +4,12 @@ module dev.linalloc.kit {
   requires static org.jspecify;
   requires transitive dev.linalloc.spec;
   requires net.jqwik.api;
+  requires static com.tngtech.archunit;
+  requires static org.junit.jupiter.api;
 
   exports dev.linalloc.kit;
+  exports dev.linalloc.kit.archunit;
+  exports dev.linalloc.kit.junit;
   exports dev.linalloc.kit.oracle;
   exports dev.linalloc.kit.toy;
   exports dev.linalloc.kit.trace;

@@ -3,11 +3,17 @@ package dev.linalloc.cli;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.api.Allocators;
+import dev.linalloc.cli.ChildJvm.Ending;
+import dev.linalloc.cli.ChildJvm.Ending.Broken;
+import dev.linalloc.cli.ChildJvm.Ending.Completed;
+import dev.linalloc.cli.ChildJvm.Ending.Unusable;
+import dev.linalloc.cli.Note.Kind;
 import dev.linalloc.kit.CheckOptions;
 import dev.linalloc.kit.Conformance;
 import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.Report;
 import dev.linalloc.kit.RuleResult;
+import dev.linalloc.spec.Rule;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -16,7 +22,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,6 +36,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Certify allocators, rule by rule.",
       "A broken rule is answered by a minimal trace and a picture of the heap.",
+      "A jar or a folder is checked in a JVM of its own, which runs with your rights.",
       "Exits with 0 where all conform, 1 where a rule is broken, 2 where a target can't be used."
     },
     mixinStandardHelpOptions = true)
@@ -36,10 +45,7 @@ final class CheckCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "TARGET",
-      arity = "1..*",
-      description = "Names of allocators; \"linalloc list\" shows them.")
+  @Parameters(paramLabel = "TARGET", arity = "1..*", description = Targets.HELP)
   private List<String> targets = List.of();
 
   @Option(names = "--seed", description = "Seed of the random traces (default: ${DEFAULT-VALUE}).")
@@ -62,40 +68,131 @@ final class CheckCommand implements Callable<Integer> {
       description = "Where minimal traces are written (default: here).")
   private Path folder = Path.of("");
 
+  private final List<Object> results = new ArrayList<>();
+
+  @Mixin private Limits limits = new Limits();
+
   @Override
-  public Integer call() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    CheckOptions options = new CheckOptions(seed, steps);
-    List<AllocatorProvider> providers = targets.stream().map(Allocators::provider).toList();
-    List<Object> results = new ArrayList<>();
-    boolean conform = true;
-    for (AllocatorProvider provider : providers) {
-      Report report = check(provider, options, out);
-      conform &= report.conforms(strict);
-      if (json) {
-        results.add(asMap(report));
+  public Integer call() throws IOException, InterruptedException {
+    limits.check();
+    for (String target : targets) {
+      if (!Targets.isForeign(target)) {
+        Allocators.provider(target); // a wrong name shows before anything is checked
       }
     }
+    Note note = Note.ofThisJvm();
+    int exitCode = 0;
+    for (String target : targets) {
+      boolean apart = note == null && Targets.isForeign(target);
+      exitCode = Math.max(exitCode, apart ? checkApart(target) : checkHere(target, note));
+    }
     if (json) {
-      out.println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(results));
+      out().println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(results));
     }
-    return conform ? 0 : Main.BROKEN;
+    return exitCode;
   }
 
-  private Report check(AllocatorProvider provider, CheckOptions options, PrintWriter out)
-      throws IOException {
-    long start = System.nanoTime();
-    Report report;
-    try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), provider.name())) {
-      report = Conformance.check(provider, options, progress);
+  private int checkHere(String target, @Nullable Note note) throws IOException {
+    int exitCode = 0;
+    for (AllocatorProvider provider : providers(target, note)) {
+      long start = System.nanoTime();
+      Report report;
+      try (ProgressLine line = new ProgressLine(err(), provider.name())) {
+        report =
+            Conformance.check(provider, new CheckOptions(seed, steps), note == null ? line : note);
+      }
+      if (json) {
+        results.add(asMap(report));
+      } else {
+        print(report, target, System.nanoTime() - start);
+      }
+      exitCode = Math.max(exitCode, report.conforms(strict) ? 0 : Main.BROKEN);
     }
-    if (!json) {
-      print(report, System.nanoTime() - start, out);
-    }
-    return report;
+    return exitCode;
   }
 
-  private void print(Report report, long nanos, PrintWriter out) throws IOException {
+  private List<AllocatorProvider> providers(String target, @Nullable Note note) throws IOException {
+    if (note == null) {
+      return Targets.providers(target);
+    }
+    note.begin(Kind.LOAD, 0, 0, 0, 0);
+    List<AllocatorProvider> noted = new ArrayList<>();
+    for (AllocatorProvider provider : Targets.providers(target)) {
+      noted.add(new NotedProvider(provider, note, misfit -> leave(target, misfit, note)));
+    }
+    note.end();
+    return noted;
+  }
+
+  private void leave(String target, LinkageError misfit, Note note) {
+    err().println("linalloc: " + target + " does not link with this api: " + misfit);
+    note.finish(Main.UNUSABLE);
+  }
+
+  /** Checks in a child JVM, which does {@link #checkHere}. */
+  private int checkApart(String target) throws IOException, InterruptedException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("check", target, "--seed=" + seed, "--steps=" + steps, "--out=" + folder));
+    if (strict) {
+      arguments.add("--strict");
+    }
+    if (json) {
+      arguments.add("--json");
+    }
+    Ending ending;
+    try (ProgressLine line = new ProgressLine(err(), target)) {
+      ending = ChildJvm.run(target, arguments, limits, line);
+    }
+    return switch (ending) {
+      case Completed(int exitCode, String output) when exitCode == Main.UNUSABLE ->
+          unusable(target, output.strip());
+      case Completed(int exitCode, String output) -> {
+        if (json) {
+          results.addAll(JSON.std.listFrom(output));
+        } else {
+          out().print(output);
+          out().flush();
+        }
+        yield exitCode;
+      }
+      case Broken(Rule rule, String evidence) -> {
+        if (json) {
+          results.add(
+              Map.of(
+                  "target",
+                  target,
+                  "conforms",
+                  false,
+                  "findings",
+                  List.of(Map.of("rule", rule.name(), "evidence", evidence))));
+        } else {
+          out().printf("%s does not conform: %s broken: %s%n%n", target, rule, evidence);
+        }
+        yield Main.BROKEN;
+      }
+      case Unusable(String why) -> unusable(target, "linalloc: " + why);
+    };
+  }
+
+  private int unusable(String target, String why) {
+    err().println(why);
+    if (json) {
+      results.add(Map.of("target", target, "conforms", false, "error", why));
+    }
+    return Main.UNUSABLE;
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  private void print(Report report, String target, long nanos) throws IOException {
+    PrintWriter out = out();
     out.printf("%s: %s%n", report.target(), Text.promises(report.promises()));
     for (RuleResult result : report.rules()) {
       out.printf(
@@ -108,7 +205,7 @@ final class CheckCommand implements Callable<Integer> {
           result.reason().isEmpty() ? "" : " (" + result.reason() + ")");
     }
     for (Finding finding : report.findings()) {
-      Counterexample.show(out, folder, report.target(), finding);
+      Counterexample.show(out, folder, report.target(), target, finding);
     }
     long checks = report.rules().stream().mapToLong(RuleResult::checks).sum();
     out.printf(

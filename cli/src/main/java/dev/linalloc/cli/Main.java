@@ -2,6 +2,7 @@ package dev.linalloc.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,12 +32,15 @@ public final class Main {
   static final int UNUSABLE = 2;
 
   /** Runs the command and exits. */
-  public static void main(String[] args) {
-    System.exit(
-        run(
-            new PrintWriter(System.out, true, UTF_8),
-            new PrintWriter(System.err, true, UTF_8),
-            args));
+  public static void main(String[] args) throws IOException {
+    PrintWriter out = new PrintWriter(System.out, true, UTF_8);
+    Note note = Note.ofThisJvm();
+    if (note == null) {
+      System.exit(run(out, new PrintWriter(System.err, true, UTF_8), args));
+    } else { // a child: what it has to say goes to its parent, what its target prints does not
+      System.setOut(System.err);
+      note.finish(run(out, out, args));
+    }
   }
 
   /** Runs the command and returns its exit code. */

@@ -1,9 +1,7 @@
 package dev.linalloc.cli;
 
 import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.Allocators;
 import dev.linalloc.kit.Conformance;
-import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.Replay;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.kit.trace.TraceReader;
@@ -32,10 +30,7 @@ final class ReplayCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "TARGET",
-      description = "Name of an allocator; \"linalloc list\" shows them.")
+  @Parameters(index = "0", paramLabel = "TARGET", description = Targets.HELP)
   private String target = "";
 
   @Parameters(index = "1..*", paramLabel = "TRACE", arity = "1..*", description = "Trace files.")
@@ -50,7 +45,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    AllocatorProvider provider = Allocators.provider(target);
+    List<AllocatorProvider> providers = Targets.providers(target);
     boolean conform = true;
     out.printf(
         "%-24s %10s %8s %10s %14s %8s  %s%n",
@@ -60,22 +55,28 @@ final class ReplayCommand implements Callable<Integer> {
         throw new IllegalArgumentException(file + " can't be read");
       }
       Trace trace = TraceReader.read(file);
-      Replay replay = Conformance.replay(provider, trace);
-      out.printf(
-          "%-24s %,10d %,8d %,10d %,14d %,8d  %s%n",
-          file.getFileName(),
-          trace.steps().size(),
-          replay.failed(),
-          replay.peakBlocks(),
-          replay.peakBytes(),
-          replay.pages(),
-          replay.finding().map(finding -> finding.rule() + " broken").orElse("no rule broken"));
-      if (replay.finding().isPresent()) {
-        Finding finding = replay.finding().get();
-        Counterexample.show(out, folder, target, finding);
-        conform = false;
+      for (AllocatorProvider provider : providers) {
+        conform &= replay(provider, file, trace, out);
       }
     }
     return conform ? 0 : Main.BROKEN;
+  }
+
+  private boolean replay(AllocatorProvider provider, Path file, Trace trace, PrintWriter out)
+      throws IOException {
+    Replay replay = Conformance.replay(provider, trace);
+    out.printf(
+        "%-24s %,10d %,8d %,10d %,14d %,8d  %s%n",
+        file.getFileName(),
+        trace.steps().size(),
+        replay.failed(),
+        replay.peakBlocks(),
+        replay.peakBytes(),
+        replay.pages(),
+        replay.finding().map(finding -> finding.rule() + " broken").orElse("no rule broken"));
+    if (replay.finding().isPresent()) {
+      Counterexample.show(out, folder, provider.name(), target, replay.finding().get());
+    }
+    return replay.finding().isEmpty();
   }
 }

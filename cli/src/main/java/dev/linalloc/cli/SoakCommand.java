@@ -1,7 +1,6 @@
 package dev.linalloc.cli;
 
 import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.Allocators;
 import dev.linalloc.kit.CheckOptions;
 import dev.linalloc.kit.Conformance;
 import dev.linalloc.kit.SoakResult;
@@ -29,10 +28,7 @@ final class SoakCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "TARGET",
-      arity = "1..*",
-      description = "Names of allocators; \"linalloc list\" shows them.")
+  @Parameters(paramLabel = "TARGET", arity = "1..*", description = Targets.HELP)
   private List<String> targets = List.of();
 
   @Option(names = "--calls", description = "Calls to make (default: ${DEFAULT-VALUE}).")
@@ -57,20 +53,22 @@ final class SoakCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    List<AllocatorProvider> providers = targets.stream().map(Allocators::provider).toList();
     boolean conform = true;
     out.printf(
         "%-14s %10s %14s %8s %14s %8s  %s%n",
         "target", "live", "calls", "seconds", "calls/s", "ns/call", "verdict");
-    for (AllocatorProvider provider : providers) {
-      for (int blocks : live) {
-        conform &= soak(provider, blocks, out);
+    for (String target : targets) {
+      for (AllocatorProvider provider : Targets.providers(target)) {
+        for (int blocks : live) {
+          conform &= soak(target, provider, blocks, out);
+        }
       }
     }
     return conform ? 0 : Main.BROKEN;
   }
 
-  private boolean soak(AllocatorProvider provider, int blocks, PrintWriter out) throws IOException {
+  private boolean soak(String target, AllocatorProvider provider, int blocks, PrintWriter out)
+      throws IOException {
     SoakResult result;
     try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), provider.name())) {
       result = Conformance.soak(provider, seed, blocks, calls, progress);
@@ -86,7 +84,7 @@ final class SoakCommand implements Callable<Integer> {
         (double) result.nanos() / result.calls(),
         result.finding().map(finding -> finding.rule() + " broken").orElse("no rule broken"));
     if (result.finding().isPresent()) {
-      Counterexample.show(out, folder, provider.name(), result.finding().get());
+      Counterexample.show(out, folder, provider.name(), target, result.finding().get());
     }
     return result.finding().isEmpty();
   }

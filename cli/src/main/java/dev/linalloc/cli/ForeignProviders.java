@@ -1,0 +1,154 @@
+package dev.linalloc.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.linalloc.api.AllocatorProvider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * Loads the providers out of a jar or a folder of classes: those that {@code
+ * META-INF/services/dev.linalloc.api.AllocatorProvider} lists, and those that a module descriptor
+ * {@code provides}.
+ *
+ * <p>The api their classes see is always this command's, never a copy that they bring along.
+ */
+final class ForeignProviders {
+  private static final String SERVICE = AllocatorProvider.class.getName();
+  private static final String API = AllocatorProvider.class.getPackageName() + ".";
+
+  private static final Pattern COMMENT = Pattern.compile("#.*");
+  private static final Pattern NAME = Pattern.compile("[\\w.-]+");
+
+  private ForeignProviders() {}
+
+  /**
+   * Returns all providers of {@code path}.
+   *
+   * @throws IllegalArgumentException where it is no such thing, provides nothing, or does not load
+   */
+  static List<AllocatorProvider> load(Path path) throws IOException {
+    checkReadable(path);
+    @SuppressWarnings({"resource", "MustBeClosedChecker"}) // classes are loaded until the end
+    URLClassLoader loader = new URLClassLoader(new URL[] {path.toUri().toURL()}, new ApiLoader());
+    Set<String> names = new LinkedHashSet<>();
+    for (URL services : resources(loader, "META-INF/services/" + SERVICE)) {
+      names.addAll(listed(services));
+    }
+    for (URL descriptor : resources(loader, "module-info.class")) {
+      names.addAll(provided(descriptor));
+    }
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException(
+          path
+              + " provides no allocator: neither META-INF/services/"
+              + SERVICE
+              + " nor a module descriptor names one");
+    }
+    List<AllocatorProvider> providers = new ArrayList<>();
+    for (String name : names) {
+      providers.add(provider(path, loader, name));
+    }
+    return providers;
+  }
+
+  private static void checkReadable(Path path) throws IOException {
+    if (!Files.isReadable(path)) {
+      throw new IllegalArgumentException(
+          path + (Files.exists(path) ? " can't be read" : ": no such file or folder"));
+    }
+    if (!Files.isDirectory(path)) {
+      try (ZipFile _ = new ZipFile(path.toFile())) {
+        // opening it is the check
+      } catch (ZipException e) {
+        throw new IllegalArgumentException(path + " is not a jar: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private static List<URL> resources(URLClassLoader loader, String name) throws IOException {
+    return Collections.list(loader.findResources(name));
+  }
+
+  /** Reads a services file: a class name a line, comments from {@code #} on. */
+  private static List<String> listed(URL services) throws IOException {
+    try (InputStream in = services.openStream()) {
+      return new String(in.readAllBytes(), UTF_8)
+          .lines()
+          .map(line -> COMMENT.matcher(line).replaceFirst("").strip())
+          .filter(line -> !line.isEmpty())
+          .toList();
+    }
+  }
+
+  private static List<String> provided(URL descriptor) throws IOException {
+    try (InputStream in = descriptor.openStream()) {
+      return ModuleDescriptor.read(in).provides().stream()
+          .filter(provides -> provides.service().equals(SERVICE))
+          .flatMap(provides -> provides.providers().stream())
+          .toList();
+    }
+  }
+
+  /** Whatever goes wrong in somebody else's class is said in one line. */
+  private static AllocatorProvider provider(Path path, ClassLoader loader, String className) {
+    try {
+      Object made = loader.loadClass(className).getConstructor().newInstance();
+      if (!(made instanceof AllocatorProvider provider)) {
+        throw new IllegalArgumentException("it is no " + SERVICE);
+      }
+      String name = provider.name();
+      if (name == null || !NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException("its name is no word: " + name);
+      }
+      if (provider.promises() == null) {
+        throw new IllegalArgumentException("its promises are null");
+      }
+      return provider;
+    } catch (Throwable e) {
+      throw new IllegalArgumentException(
+          path + ": " + className + " can't be used: " + reason(e), e);
+    }
+  }
+
+  private static String reason(Throwable e) {
+    return switch (e) {
+      case InvocationTargetException wrapper when wrapper.getCause() != null ->
+          reason(wrapper.getCause());
+      case ClassNotFoundException _ -> "there is no such class";
+      case NoSuchMethodException _ -> "it has no public constructor without parameters";
+      case IllegalArgumentException refusal -> String.valueOf(refusal.getMessage());
+      case LinkageError misfit -> "it does not link with this api: " + misfit;
+      default -> e.toString();
+    };
+  }
+
+  /** Finds this command's api beside the JDK's classes. */
+  private static final class ApiLoader extends ClassLoader {
+    ApiLoader() {
+      super(ClassLoader.getPlatformClassLoader());
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      if (!name.startsWith(API)) {
+        throw new ClassNotFoundException(name);
+      }
+      return Class.forName(name, false, AllocatorProvider.class.getClassLoader());
+    }
+  }
+}

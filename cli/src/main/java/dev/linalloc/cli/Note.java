@@ -1,0 +1,175 @@
+package dev.linalloc.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.linalloc.kit.Progress;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a child JVM is doing, in a small file that it and its parent map: the child writes before
+ * and after each call of a foreign allocator, the parent can read it even when the child is stuck
+ * or gone.
+ *
+ * <pre>
+ *   0 calls begun │ 8 calls ended │ 16 kind, address, size, align, newSize: 4 bytes each
+ *   36 whether done │ 40 exit code │ 44 length of phase, phase │ 80 done │ 88 total
+ * </pre>
+ *
+ * <p>A call costs six stores to memory.
+ */
+final class Note implements Progress {
+  /** The system property that names a child's note. */
+  static final String PROPERTY = "linalloc.note";
+
+  /** What may be going on. */
+  enum Kind {
+    /** The JVM starts, or the kit is at work before the first call. */
+    START,
+    /** Classes are loaded and providers made. */
+    LOAD,
+    /** {@code create}. */
+    CREATE,
+    /** {@code alloc}. */
+    ALLOC,
+    /** {@code allocZeroed}. */
+    ALLOC_ZEROED,
+    /** {@code dealloc}. */
+    DEALLOC,
+    /** {@code realloc}. */
+    REALLOC,
+    /** The heap walk. */
+    WALK
+  }
+
+  private static final int BEGUN = 0;
+  private static final int ENDED = 8;
+  private static final int KIND = 16;
+  private static final int ADDRESS = 20;
+  private static final int SIZE = 24;
+  private static final int ALIGN = 28;
+  private static final int NEW_SIZE = 32;
+  private static final int COMPLETED = 36;
+  private static final int EXIT_CODE = 40;
+  private static final int PHASE = 44;
+  private static final int PHASE_BYTES = 32;
+  private static final int DONE = 80;
+  private static final int TOTAL = 88;
+  private static final int BYTES = 96;
+
+  private final ByteBuffer bytes;
+
+  private Note(ByteBuffer bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Maps the file, which is made where there is none. */
+  static Note open(Path file) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      return new Note(channel.map(MapMode.READ_WRITE, 0, BYTES));
+    }
+  }
+
+  /** Returns the note that this JVM is to keep, or null where it is nobody's child. */
+  static @Nullable Note ofThisJvm() throws IOException {
+    String file = System.getProperty(PROPERTY);
+    return file == null ? null : open(Path.of(file));
+  }
+
+  /** A call begins. */
+  @SuppressWarnings("EnumOrdinal") // both sides run the same class
+  void begin(Kind kind, int address, int size, int align, int newSize) {
+    bytes.putInt(KIND, kind.ordinal());
+    bytes.putInt(ADDRESS, address);
+    bytes.putInt(SIZE, size);
+    bytes.putInt(ALIGN, align);
+    bytes.putInt(NEW_SIZE, newSize);
+    bytes.putLong(BEGUN, begun() + 1);
+  }
+
+  /** The call has ended. */
+  void end() {
+    bytes.putLong(ENDED, begun());
+  }
+
+  /** Ends this JVM, its work done: at once, whatever threads or hooks the target may have left. */
+  void finish(int exitCode) {
+    bytes.putInt(EXIT_CODE, exitCode);
+    bytes.putInt(COMPLETED, 1);
+    Runtime.getRuntime().halt(exitCode);
+  }
+
+  @Override
+  public void at(String phase, long done, long total) {
+    byte[] text = phase.getBytes(UTF_8);
+    int length = Math.min(text.length, PHASE_BYTES);
+    bytes.putInt(PHASE, length);
+    bytes.put(PHASE + Integer.BYTES, text, 0, length);
+    bytes.putLong(DONE, done);
+    bytes.putLong(TOTAL, total);
+  }
+
+  /** Tells {@code progress} what the child told this. */
+  void tell(Progress progress) {
+    byte[] phase = new byte[bytes.getInt(PHASE)];
+    if (phase.length > 0) {
+      bytes.get(PHASE + Integer.BYTES, phase);
+      progress.at(new String(phase, UTF_8), bytes.getLong(DONE), bytes.getLong(TOTAL));
+    }
+  }
+
+  /** Returns how many calls have begun. */
+  long begun() {
+    return bytes.getLong(BEGUN);
+  }
+
+  /** Returns whether a call has begun and not ended. */
+  boolean inCall() {
+    return begun() != bytes.getLong(ENDED);
+  }
+
+  /** Returns what began last. */
+  @SuppressWarnings("EnumOrdinal")
+  Kind kind() {
+    return Kind.values()[bytes.getInt(KIND)];
+  }
+
+  /** Returns whether the command has done its work. */
+  boolean completed() {
+    return bytes.getInt(COMPLETED) != 0;
+  }
+
+  /** Returns what the command answered. */
+  int exitCode() {
+    return bytes.getInt(EXIT_CODE);
+  }
+
+  /** Returns the last call, for people. */
+  String call() {
+    String address = "0x%08x".formatted(bytes.getInt(ADDRESS));
+    long size = unsigned(SIZE);
+    long align = unsigned(ALIGN);
+    return switch (kind()) {
+      case START -> "the start";
+      case LOAD -> "loading it";
+      case CREATE -> "create(memory, " + address + ")";
+      case ALLOC -> "alloc(" + size + ", " + align + ")";
+      case ALLOC_ZEROED -> "allocZeroed(" + size + ", " + align + ")";
+      case DEALLOC -> "dealloc(" + address + ", " + size + ", " + align + ")";
+      case REALLOC ->
+          "realloc(" + address + ", " + size + ", " + align + ", " + unsigned(NEW_SIZE) + ")";
+      case WALK -> "walk";
+    };
+  }
+
+  private long unsigned(int at) {
+    return Integer.toUnsignedLong(bytes.getInt(at));
+  }
+}

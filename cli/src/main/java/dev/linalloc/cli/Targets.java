@@ -1,0 +1,37 @@
+package dev.linalloc.cli;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.Allocators;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a TARGET on the command line stands for: the name of an allocator, or a jar or a folder of
+ * classes with allocators of somebody else's.
+ */
+final class Targets {
+  /** What the commands' help says of a TARGET. */
+  static final String HELP =
+      "Name of an allocator (\"linalloc list\" shows them), a jar, or a folder of classes.";
+
+  private Targets() {}
+
+  /** Returns whether the target is a file or a folder; a name that is known wins. */
+  static boolean isForeign(String target) {
+    return Allocators.providers().stream().noneMatch(known -> known.name().equals(target))
+        && (target.contains("/") || target.endsWith(".jar") || Files.exists(Path.of(target)));
+  }
+
+  /**
+   * Returns the providers, at least one.
+   *
+   * @throws IllegalArgumentException where there is none, saying why
+   */
+  static List<AllocatorProvider> providers(String target) throws IOException {
+    return isForeign(target)
+        ? ForeignProviders.load(Path.of(target))
+        : List.of(Allocators.provider(target));
+  }
+}

@@ -1,0 +1,320 @@
+package dev.linalloc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each target is checked in a child JVM as the command does it; the steps are few, not the JVM. */
+class ForeignTargetTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder;
+
+  @Test
+  void aJarIsCertifiedRuleByRule() throws IOException {
+    assertThat(check(ForeignJar.withAlloc(folder, "").write())).isZero();
+    assertThat(out.toString())
+        .startsWith("acme: nothing beyond the core rules")
+        .containsPattern("A1 +MUST +PASS +[0-9,]+ +a block's address")
+        .contains("acme conforms: ");
+  }
+
+  @Test
+  void aFolderOfClassesIsCertifiedToo() throws IOException {
+    assertThat(check(ForeignJar.withAlloc(folder, "").writeFolder())).isZero();
+    assertThat(out.toString()).contains("acme conforms: ");
+  }
+
+  @Test
+  void aModuleDescriptorMayNameTheProvider() throws IOException {
+    Path jar =
+        new ForeignJar(folder)
+            .compile(
+                Map.of(
+                    "module-info",
+                    """
+                    module acme {
+                      requires dev.linalloc.api;
+                      provides dev.linalloc.api.AllocatorProvider with acme.Provider;
+                    }
+                    """,
+                    "acme.Provider",
+                    ForeignJar.provider("acme.Allocator"),
+                    "acme.Allocator",
+                    ForeignJar.bump("")))
+            .write();
+    assertThat(check(jar)).isZero();
+    assertThat(out.toString()).contains("acme conforms: ");
+  }
+
+  @Test
+  void aCopyOfTheApiInTheJarIsNotUsed() throws IOException {
+    Path jar =
+        ForeignJar.withAlloc(folder, "")
+            .put("dev/linalloc/api/GlobalAllocator.class", "no class at all")
+            .write();
+    assertThat(check(jar)).isZero();
+  }
+
+  @Test
+  void aBrokenRuleIsReportedWithATraceThatReplaysOnTheJar() throws IOException {
+    Path jar = ForeignJar.withAlloc(folder, "if (align == 16) align = 8;").write();
+    assertThat(check(jar)).isEqualTo(1);
+    Path trace = folder.resolve("linalloc-acme-A1.trace");
+    assertThat(out.toString())
+        .contains("A1 broken: ")
+        .contains("replay it by: linalloc replay " + jar + " " + trace)
+        .contains("acme does not conform");
+    assertThat(run("replay", jar.toString(), trace.toString(), "--out", folder.toString()))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aCallThatHangsBreaksD2() throws IOException {
+    Path jar = ForeignJar.withAlloc(folder, "while (size > 0) Thread.onSpinWait();").write();
+    assertThat(check(jar, "--call-timeout", "1")).isEqualTo(1);
+    assertThat(out.toString())
+        .matches(
+            line(
+                jar
+                    + " does not conform: D2 broken: alloc\\(\\d+, \\d+\\) did not end within 1 s"));
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void aCallThatExitsBreaksD3() throws IOException {
+    Path jar = ForeignJar.withAlloc(folder, "System.exit(0);").write();
+    assertThat(check(jar)).isEqualTo(1);
+    assertThat(out.toString())
+        .matches(
+            line(
+                jar
+                    + " does not conform: D3 broken: alloc\\(\\d+, \\d+\\) ended the JVM with exit code 0"));
+  }
+
+  @Test
+  void anExitBetweenCallsBreaksD3() throws IOException {
+    Path jar =
+        ForeignJar.withAlloc(
+                folder,
+                """
+                Thread main = Thread.currentThread();
+                new Thread(() -> {
+                  while (main.isAlive() && java.util.Arrays.stream(main.getStackTrace())
+                      .anyMatch(frame -> frame.getClassName().startsWith("acme."))) {}
+                  Runtime.getRuntime().halt(0);
+                }).start();
+                """)
+            .write();
+    assertThat(check(jar)).isEqualTo(1);
+    assertThat(out.toString())
+        .startsWith(jar + " does not conform: D3 broken: ")
+        .endsWith("ended the JVM with exit code 0" + System.lineSeparator().repeat(2));
+  }
+
+  @Test
+  void aCallThatCrashesTheJvmBreaksD3() throws IOException {
+    Path jar =
+        ForeignJar.withAlloc(
+                folder,
+                "java.lang.foreign.MemorySegment.ofAddress(8).reinterpret(8)"
+                    + ".set(java.lang.foreign.ValueLayout.JAVA_BYTE, 0, (byte) 1);")
+            .write();
+    assertThat(check(jar)).isEqualTo(1);
+    assertThat(out.toString())
+        .matches(
+            line(
+                jar
+                    + " does not conform: D3 broken: alloc\\(\\d+, \\d+\\) ended the JVM with exit code \\d+"));
+  }
+
+  @Test
+  void aCallThatExhaustsMemoryBreaksD3() throws IOException {
+    Path jar =
+        ForeignJar.withAlloc(folder, "while (size > 0) LEAK.add(new long[1 << 16]);").write();
+    assertThat(check(jar, "--memory", "64")).isEqualTo(1);
+    assertThat(out.toString())
+        .matches(
+            line(
+                jar
+                    + " does not conform: D3 broken: alloc\\(\\d+, \\d+\\) ran out of the JVM's 64 MiB"));
+  }
+
+  @Test
+  void aProviderThatHangsOrExitsWhileItIsMadeCannotBeUsed() throws IOException {
+    Path exits = providerWith("static { System.exit(0); }");
+    assertThat(check(exits)).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "linalloc: loading " + exits + " ended the JVM with exit code 0");
+    Path hangs = providerWith("{ while (name() != null) Thread.onSpinWait(); }");
+    assertThat(check(hangs, "--call-timeout", "1")).isEqualTo(2);
+    assertThat(err.toString())
+        .endsWith(
+            "linalloc: loading " + hangs + " did not end within 1 s" + System.lineSeparator());
+  }
+
+  @Test
+  void aCheckThatTakesTooLongProvesNothing() throws IOException {
+    Path jar = ForeignJar.withAlloc(folder, "").write();
+    assertThat(check(jar, "--timeout", "1", "--steps", "1000000000")).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "linalloc: the check of " + jar + " did not end within 1 s; --timeout allows more");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void aJarWithoutAProviderCannotBeUsed() throws IOException {
+    Path jar = new ForeignJar(folder).put("readme.txt", "nothing here").write();
+    assertThat(check(jar)).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "linalloc: "
+                + jar
+                + " provides no allocator: neither META-INF/services/dev.linalloc.api.AllocatorProvider"
+                + " nor a module descriptor names one");
+  }
+
+  @Test
+  void aProviderThatIsMissingCannotBeUsed() throws IOException {
+    Path jar =
+        new ForeignJar(folder)
+            .put("META-INF/services/dev.linalloc.api.AllocatorProvider", "acme.Gone")
+            .write();
+    assertThat(check(jar)).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "linalloc: " + jar + ": acme.Gone can't be used: there is no such class");
+  }
+
+  @Test
+  void anAllocatorBuiltForAnotherApiCannotBeUsed() throws IOException {
+    String otherApi =
+        """
+        package dev.linalloc.api;
+        public interface GlobalAllocator { long alloc(long size); }
+        """;
+    String allocator =
+        """
+        package acme;
+        import dev.linalloc.api.GlobalAllocator;
+        import dev.linalloc.api.GrowableMemory;
+        public class Allocator implements GlobalAllocator {
+          public Allocator(GrowableMemory memory, int heapBase) {}
+          public long alloc(long size) { return 0; }
+        }
+        """;
+    Path jar =
+        new ForeignJar(folder)
+            .compile(
+                Map.of(
+                    "dev.linalloc.api.GlobalAllocator", otherApi,
+                    "acme.Provider", ForeignJar.provider("Allocator"),
+                    "acme.Allocator", allocator),
+                "dev/")
+            .put("META-INF/services/dev.linalloc.api.AllocatorProvider", "acme.Provider")
+            .write();
+    assertThat(check(jar)).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith(
+            "linalloc: " + jar + " does not link with this api: java.lang.AbstractMethodError: ")
+        .hasLineCount(1);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void aProviderBuiltForAnotherApiCannotBeUsed() throws IOException {
+    Path jar =
+        new ForeignJar(folder)
+            .compile(
+                Map.of(
+                    "dev.linalloc.api.AllocatorProvider",
+                    "package dev.linalloc.api; public interface AllocatorProvider { String id(); }",
+                    "acme.Provider",
+                    """
+                    package acme;
+                    public class Provider implements dev.linalloc.api.AllocatorProvider {
+                      public String id() { return "acme"; }
+                    }
+                    """),
+                "dev/")
+            .put("META-INF/services/dev.linalloc.api.AllocatorProvider", "acme.Provider")
+            .write();
+    assertThat(check(jar)).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith(
+            "linalloc: "
+                + jar
+                + ": acme.Provider can't be used: it does not link with this api: "
+                + "java.lang.AbstractMethodError: ")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aTextFileIsNoJar() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.jar"), "I am no jar.");
+    assertThat(check(text)).isEqualTo(2);
+    assertThat(err.toString()).startsWith("linalloc: " + text + " is not a jar: ").hasLineCount(1);
+  }
+
+  @Test
+  void aMissingJarIsOneLine() {
+    assertThat(check(Path.of("no.jar"))).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines("linalloc: no.jar: no such file or folder");
+  }
+
+  @Test
+  void oneBadTargetDoesNotKeepTheOthersFromTheirCertificates() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.jar"), "I am no jar.");
+    Path exits = ForeignJar.withAlloc(folder, "System.exit(0);").write();
+    assertThat(run("check", text.toString(), exits.toString(), "mini", "--steps=0", "--json"))
+        .isEqualTo(2);
+    List<Object> reports = JSON.std.listFrom(out.toString());
+    assertThat(reports)
+        .extracting("target", "conforms")
+        .containsExactly(
+            tuple(text.toString(), false), tuple(exits.toString(), false), tuple("mini", true));
+  }
+
+  private Path providerWith(String member) throws IOException {
+    String source =
+        ForeignJar.provider("Allocator")
+            .replace("AllocatorProvider {", "AllocatorProvider { " + member);
+    return new ForeignJar(folder)
+        .compile(Map.of("acme.Provider", source, "acme.Allocator", ForeignJar.bump("")))
+        .put("META-INF/services/dev.linalloc.api.AllocatorProvider", "acme.Provider")
+        .write();
+  }
+
+  private static String line(String pattern) {
+    return pattern + "\\R+";
+  }
+
+  private int check(Path target, String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("check", target.toString(), "--out", folder.toString()));
+    arguments.addAll(List.of(more));
+    if (!arguments.contains("--steps")) {
+      arguments.addAll(List.of("--steps", "0"));
+    }
+    return run(arguments.toArray(String[]::new));
+  }
+
+  private int run(String... arguments) {
+    return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.linalloc.kit.junit;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.kit.CheckOptions;
+import dev.linalloc.kit.Conformance;
+import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.Progress;
+import dev.linalloc.kit.Report;
+import dev.linalloc.kit.RuleResult;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Certifies an allocator in its own project's tests: extend it and say which allocator.
+ *
+ * <pre>{@code
+ * class MyAllocatorTest extends AllocatorConformance {
+ *   @Override
+ *   protected AllocatorProvider provider() {
+ *     return new MyProvider();
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Each rule of the specification is one test, named by its number and title. A broken MUST fails
+ * with the evidence, a picture of the heap and a minimal trace that shows it again. A rule that was
+ * not promised, or that no call reached, is skipped with the reason; so is a broken SHOULD, which
+ * warns and forbids nothing.
+ */
+public abstract class AllocatorConformance {
+  /** Makes the test; JUnit does. */
+  protected AllocatorConformance() {}
+
+  /** Returns the provider whose allocators are to be certified. */
+  protected abstract AllocatorProvider provider();
+
+  /** Returns how much to check: as much as the command does. */
+  protected CheckOptions options() {
+    return CheckOptions.DEFAULT;
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> rules() {
+    Report report = Conformance.check(provider(), options(), Progress.NONE);
+    return report.rules().stream()
+        .map(
+            result ->
+                DynamicTest.dynamicTest(
+                    result.rule() + " " + result.rule().title(), () -> show(report, result)));
+  }
+
+  private static void show(Report report, RuleResult result) {
+    switch (result.outcome()) {
+      case PASS -> {}
+      case FAIL -> Assertions.fail(evidence(report, result));
+      case WARN -> Assumptions.abort("a SHOULD is broken: " + evidence(report, result));
+      case SKIP -> Assumptions.abort("not checked: " + result.reason());
+      case NOT_PROMISED ->
+          Assumptions.abort("not promised; the rule is for: " + result.rule().scope());
+    }
+  }
+
+  private static String evidence(Report report, RuleResult result) {
+    Finding finding =
+        report.findings().stream()
+            .filter(found -> found.rule() == result.rule())
+            .findFirst()
+            .orElseThrow();
+    return "%s%n%sminimal trace of %s, seed %d:%n%s"
+        .formatted(
+            finding.evidence(),
+            finding.picture().indent(2),
+            report.target(),
+            report.seed(),
+            finding.trace().toString().indent(2));
+  }
+}

@@ -1,0 +1,17 @@
+package com.example.stack;
+
+import dev.linalloc.api.GrowableMemory;
+
+/** The exercise: it breaks one rule of the specification. Which, and how is it put right? */
+public final class ExerciseAllocator extends StackAllocator {
+  /** Makes an allocator over {@code memory} from {@code heapBase} on. */
+  public ExerciseAllocator(GrowableMemory memory, int heapBase) {
+    super(memory, heapBase);
+  }
+
+  /** Fresh pages read zero, so there is nothing to fill. */
+  @Override
+  public int allocZeroed(int size, int align) {
+    return alloc(size, align);
+  }
+}

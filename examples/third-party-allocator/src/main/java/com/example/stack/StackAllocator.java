@@ -1,0 +1,109 @@
+package com.example.stack;
+
+import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.api.GrowableMemory;
+
+/**
+ * A stack: each block lies behind the one before, and the newest block can be given back. Blocks
+ * that are given back in another order are lost.
+ *
+ * <pre>
+ *   heapBase          top            dirty             bound
+ *      │ handed out    │ free, used   │ free, reads 0   │ foreign or absent
+ * </pre>
+ */
+public class StackAllocator implements GlobalAllocator {
+  private static final long LAST_ADDRESS = 0xffff_ffffL;
+
+  private final GrowableMemory memory;
+
+  /** Where the next block goes, at the earliest. */
+  private long top;
+
+  /** Memory from here on has never been handed out. */
+  private long dirty;
+
+  /** The end of the pages that are ours without a gap. */
+  private long bound;
+
+  /** Makes an allocator over {@code memory} from {@code heapBase} on. */
+  public StackAllocator(GrowableMemory memory, int heapBase) {
+    this.memory = memory;
+    top = Integer.toUnsignedLong(heapBase);
+    dirty = top;
+    bound = Math.max(top, memoryEnd());
+  }
+
+  @Override
+  public int alloc(int size, int align) {
+    long start = alignUp(top, align);
+    if (size == 0) {
+      return start <= LAST_ADDRESS ? (int) start : NULL;
+    }
+    long end = start + Integer.toUnsignedLong(size);
+    if (end > bound) {
+      long memoryEnd = memoryEnd();
+      if (memoryEnd > bound) { // pages that are not ours: go on behind them
+        end = alignUp(memoryEnd, align) + Integer.toUnsignedLong(size);
+      }
+      if (end > LAST_ADDRESS || memory.memoryGrow(pages(end - memoryEnd)) == -1) {
+        return NULL;
+      }
+      bound = memoryEnd();
+    }
+    top = end;
+    dirty = Math.max(dirty, top);
+    return (int) end - size;
+  }
+
+  @Override
+  public int allocZeroed(int size, int align) {
+    long used = dirty;
+    int address = alloc(size, align);
+    long start = Integer.toUnsignedLong(address);
+    if (address != NULL && start < used) {
+      memory.fill(address, (int) Math.min(Integer.toUnsignedLong(size), used - start), (byte) 0);
+    }
+    return address;
+  }
+
+  @Override
+  public void dealloc(int address, int size, int align) {
+    if (size != 0 && isNewest(address, size)) {
+      top = Integer.toUnsignedLong(address);
+    }
+  }
+
+  @Override
+  public int realloc(int address, int size, int align, int newSize) {
+    if (Integer.compareUnsigned(newSize, size) <= 0) {
+      if (size != 0 && isNewest(address, size)) {
+        top = Integer.toUnsignedLong(address) + Integer.toUnsignedLong(newSize);
+      }
+      return address;
+    }
+    int moved = alloc(newSize, align);
+    if (moved != NULL) {
+      memory.copy(moved, address, size);
+    }
+    return moved;
+  }
+
+  private boolean isNewest(int address, int size) {
+    return Integer.toUnsignedLong(address) + Integer.toUnsignedLong(size) == top;
+  }
+
+  /** The last address is never part of the heap: a block that held it would end at 0 in 32 bits. */
+  private long memoryEnd() {
+    return Math.min(LAST_ADDRESS, (long) memory.memorySize() * GrowableMemory.PAGE_SIZE);
+  }
+
+  private static int pages(long bytes) {
+    return (int) ((bytes + GrowableMemory.PAGE_SIZE - 1) / GrowableMemory.PAGE_SIZE);
+  }
+
+  private static long alignUp(long address, int align) {
+    long mask = Integer.toUnsignedLong(align) - 1;
+    return (address + mask) & ~mask;
+  }
+}

@@ -1,0 +1,12 @@
+package com.example.stack;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.kit.junit.AllocatorConformance;
+
+/** Fails until the exercise is solved, so it only runs where asked for: -Dtest=ExerciseConformance. */
+class ExerciseConformance extends AllocatorConformance {
+  @Override
+  protected AllocatorProvider provider() {
+    return new ExerciseProvider();
+  }
+}

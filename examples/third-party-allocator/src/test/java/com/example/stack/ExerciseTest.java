@@ -1,0 +1,25 @@
+package com.example.stack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.linalloc.kit.CheckOptions;
+import dev.linalloc.kit.Conformance;
+import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.Progress;
+import dev.linalloc.spec.Rule;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Delete it together with the bug. */
+class ExerciseTest {
+  @Test
+  void theExerciseBreaksOneRule() {
+    List<Rule> broken =
+        Conformance.check(new ExerciseProvider(), new CheckOptions(1, 1_000), Progress.NONE)
+            .findings()
+            .stream()
+            .map(Finding::rule)
+            .toList();
+    assertEquals(List.of(Rule.C4), broken);
+  }
+}
