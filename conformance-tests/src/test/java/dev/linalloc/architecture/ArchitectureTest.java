@@ -1,0 +1,153 @@
+package dev.linalloc.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.linalloc.api.Allocators;
+import dev.linalloc.api.ConfinedAllocator;
+import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.api.Layout;
+import dev.linalloc.kit.archunit.MemoryRules;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The architecture of the design document, held to by the class files of all modules. */
+class ArchitectureTest {
+  /** Which of our packages, a module each, may use which others. */
+  private static final Map<String, List<String>> MAY_USE =
+      Map.of(
+          "api", List.of(),
+          "spec", List.of("api"),
+          "mini", List.of("api"),
+          "wee", List.of("api"),
+          "dl", List.of("api"),
+          "kit", List.of("api", "spec"),
+          "compiler", List.of("api"),
+          "guest", List.of("api"),
+          "cli", List.of("api", "spec", "mini", "wee", "dl", "kit", "compiler", "guest"));
+
+  /** These depend on the JDK and each other alone. */
+  private static final List<String> WITHOUT_LIBRARIES = List.of("api", "spec", "mini", "wee", "dl");
+
+  private static final String[] ALLOCATORS = packages(List.of("mini", "wee", "dl"));
+
+  private static final JavaClasses OURS =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.linalloc");
+
+  @Test
+  void everyClassBelongsToAModuleOfTheDesign() {
+    assertThat(OURS).isNotEmpty().allMatch(resideInAnyPackage(packages(MAY_USE.keySet())));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aModuleUsesOnlyWhatTheDesignLetsIt() {
+    return MAY_USE.entrySet().stream()
+        .map(
+            module ->
+                DynamicTest.dynamicTest(
+                    module.getKey() + " uses " + module.getValue(),
+                    () ->
+                        classes()
+                            .that(resideInAPackage(pack(module.getKey())))
+                            .should()
+                            .onlyDependOnClassesThat(
+                                not(resideInAPackage("dev.linalloc.."))
+                                    .or(resideInAPackage(pack(module.getKey())))
+                                    .or(resideInAnyPackage(packages(module.getValue()))))
+                            .allowEmptyShould(true)
+                            .check(OURS)));
+  }
+
+  @Test
+  void theApiTheSpecificationAndTheAllocatorsNeedNoLibrary() {
+    classes()
+        .that(resideInAnyPackage(packages(WITHOUT_LIBRARIES)))
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "org.jspecify..", "dev.linalloc..")
+        .check(OURS);
+  }
+
+  /** M5. */
+  @Test
+  void nobodyButAnAllocatorGrowsMemory() {
+    MemoryRules.ONLY_ALLOCATORS_CALL_MEMORY_GROW.check(OURS);
+  }
+
+  /** The compiler and the rule itself speak of the method by its name. */
+  @Test
+  void nobodyElseNamesMemoryGrow() {
+    MemoryRules.ONLY_ALLOCATORS_NAME_MEMORY_GROW.check(
+        OURS.that(
+            not(resideInAnyPackage("dev.linalloc.compiler..", "dev.linalloc.kit.archunit.."))));
+  }
+
+  @Test
+  void everyAllocatorClassIsInTheCompilableSubset() {
+    classes()
+        .that(resideInAnyPackage(ALLOCATORS))
+        .and()
+        .areAssignableTo(GlobalAllocator.class)
+        .should(CompilableSubset.HOLD)
+        .check(OURS);
+  }
+
+  /** Users get what checks its callers, never what grows. */
+  @TestFactory
+  Stream<DynamicTest> theFrontDoorHandsOutNothingThatGrows() {
+    return Stream.of(Allocators.class, ConfinedAllocator.class, Layout.class)
+        .map(OURS::get)
+        .map(
+            door ->
+                DynamicTest.dynamicTest(
+                    door.getSimpleName(),
+                    () ->
+                        assertThat(handedOut(door))
+                            .isNotEmpty()
+                            .noneMatch(ArchitectureTest::isRaw)));
+  }
+
+  /** The types of all that a class's users can get at, type arguments included. */
+  private static List<JavaClass> handedOut(JavaClass door) {
+    return Stream.<JavaType>concat(
+            door.getMethods().stream()
+                .filter(method -> !method.getModifiers().contains(JavaModifier.PRIVATE))
+                .map(JavaMethod::getReturnType),
+            door.getFields().stream()
+                .filter(field -> !field.getModifiers().contains(JavaModifier.PRIVATE))
+                .map(JavaField::getType))
+        .flatMap(type -> type.getAllInvolvedRawTypes().stream())
+        .toList();
+  }
+
+  private static boolean isRaw(JavaClass type) {
+    return type.isAssignableTo(GrowableMemory.class) || type.isAssignableTo(GlobalAllocator.class);
+  }
+
+  private static String[] packages(Collection<String> modules) {
+    return modules.stream().map(ArchitectureTest::pack).toArray(String[]::new);
+  }
+
+  private static String pack(String module) {
+    return "dev.linalloc." + module + "..";
+  }
+}

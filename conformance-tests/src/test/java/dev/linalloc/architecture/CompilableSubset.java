@@ -1,0 +1,229 @@
+package dev.linalloc.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.api.LinearMemory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.FieldModel;
+import java.lang.classfile.Instruction;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.ConvertInstruction;
+import java.lang.classfile.instruction.ExceptionCatch;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.LoadInstruction;
+import java.lang.classfile.instruction.OperatorInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.AccessFlag;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What an allocator class may be made of, told from its class file: whatever its constructor and
+ * the four calls reach. Ints, longs and one memory; own methods, static methods of package-private
+ * classes beside it, and the arithmetic of {@code java.lang}.
+ */
+final class CompilableSubset {
+  /** Holds a class to the subset. */
+  static final ArchCondition<JavaClass> HOLD =
+      new ArchCondition<>("hold to the compilable subset") {
+        @Override
+        public void check(JavaClass allocator, ConditionEvents events) {
+          new CompilableSubset(allocator, events).check();
+        }
+      };
+
+  private static final Set<String> ENTRIES =
+      Set.of("<init>", "alloc", "allocZeroed", "dealloc", "realloc");
+  private static final Set<String> ARITHMETIC =
+      Set.of("java/lang/Integer", "java/lang/Long", "java/lang/Math", "java/lang/Byte");
+  private static final Set<String> MEMORY =
+      Set.of(internalName(LinearMemory.class), internalName(GrowableMemory.class));
+  private static final Set<Opcode.Kind> KINDS =
+      EnumSet.of(
+          Opcode.Kind.LOAD,
+          Opcode.Kind.STORE,
+          Opcode.Kind.INCREMENT,
+          Opcode.Kind.CONSTANT,
+          Opcode.Kind.OPERATOR,
+          Opcode.Kind.CONVERT,
+          Opcode.Kind.STACK,
+          Opcode.Kind.BRANCH,
+          Opcode.Kind.TABLE_SWITCH,
+          Opcode.Kind.LOOKUP_SWITCH,
+          Opcode.Kind.FIELD_ACCESS,
+          Opcode.Kind.INVOKE,
+          Opcode.Kind.RETURN,
+          Opcode.Kind.NOP);
+
+  /** A method, by the internal name of its class, its name and its descriptor. */
+  private record Method(String owner, String name, String descriptor) {}
+
+  private final JavaClass allocator;
+  private final ConditionEvents events;
+  private final Map<String, ClassModel> models = new ConcurrentHashMap<>();
+  private final Set<Method> seen = new HashSet<>();
+  private final Deque<Method> toDo = new ArrayDeque<>();
+
+  private CompilableSubset(JavaClass allocator, ConditionEvents events) {
+    this.allocator = allocator;
+    this.events = events;
+  }
+
+  private void check() {
+    String owner = allocator.getName().replace('.', '/');
+    ClassModel model = model(owner);
+    that(model.flags().has(AccessFlag.FINAL), owner + " is not final");
+    that(
+        model.superclass().orElseThrow().asInternalName().equals("java/lang/Object"),
+        owner + " extends a class");
+    model.fields().forEach(field -> checkField(owner, field));
+    for (MethodModel method : model.methods()) {
+      if (ENTRIES.contains(method.methodName().stringValue())) {
+        reach(new Method(owner, name(method), method.methodType().stringValue()));
+      }
+    }
+    while (!toDo.isEmpty()) {
+      checkMethod(toDo.remove());
+    }
+  }
+
+  private void checkField(String owner, FieldModel field) {
+    boolean constant = field.findAttribute(Attributes.constantValue()).isPresent();
+    boolean number =
+        isNumber(field.fieldTypeSymbol()) && (constant || !field.flags().has(AccessFlag.STATIC));
+    that(
+        number || isMemory(field.fieldTypeSymbol()),
+        owner + " has a field " + field.fieldName() + " of type " + field.fieldType());
+  }
+
+  private void checkMethod(Method method) {
+    String place = method.owner() + "." + method.name();
+    MethodTypeDesc type = MethodTypeDesc.ofDescriptor(method.descriptor());
+    that(
+        type.parameterList().stream().allMatch(each -> isNumber(each) || isMemory(each))
+            && (isNumber(type.returnType()) || type.returnType().descriptorString().equals("V")),
+        place + " takes or returns more than numbers and the memory");
+    MethodModel model =
+        model(method.owner()).methods().stream()
+            .filter(each -> name(each).equals(method.name()))
+            .filter(each -> each.methodType().stringValue().equals(method.descriptor()))
+            .findFirst()
+            .orElseThrow();
+    for (CodeElement element : model.code().orElseThrow()) {
+      if (element instanceof ExceptionCatch) {
+        that(false, place + " catches exceptions");
+      } else if (element instanceof Instruction instruction) {
+        checkInstruction(place, instruction);
+      }
+    }
+  }
+
+  private void checkInstruction(String place, Instruction instruction) {
+    that(
+        KINDS.contains(instruction.opcode().kind()) && !isOfFloats(instruction),
+        place + " does " + instruction.opcode());
+    if (instruction instanceof InvokeInstruction call) {
+      checkCall(place, call);
+    } else if (instruction instanceof FieldInstruction field) {
+      that(
+          field.owner().asInternalName().equals(allocator.getName().replace('.', '/')),
+          place + " uses a field of " + field.owner().asInternalName());
+    }
+  }
+
+  private void checkCall(String place, InvokeInstruction call) {
+    Method method =
+        new Method(
+            call.owner().asInternalName(), call.name().stringValue(), call.type().stringValue());
+    boolean isStatic = call.opcode() == Opcode.INVOKESTATIC;
+    if (method.owner().equals(allocator.getName().replace('.', '/'))
+        || (isStatic && isHelper(method.owner()))) {
+      reach(method);
+    } else {
+      that(
+          MEMORY.contains(method.owner())
+              || (isStatic && ARITHMETIC.contains(method.owner()))
+              || method.equals(new Method("java/lang/Object", "<init>", "()V")),
+          place + " calls " + method.owner() + "." + method.name());
+    }
+  }
+
+  /** Returns whether it is a package-private class beside the allocator. */
+  private boolean isHelper(String owner) {
+    String beside = allocator.getPackageName().replace('.', '/') + "/";
+    return owner.startsWith(beside)
+        && owner.indexOf('/', beside.length()) < 0
+        && !model(owner).flags().has(AccessFlag.PUBLIC);
+  }
+
+  private void reach(Method method) {
+    if (seen.add(method)) {
+      toDo.add(method);
+    }
+  }
+
+  private void that(boolean holds, String breach) {
+    if (!holds) {
+      events.add(SimpleConditionEvent.violated(allocator, breach));
+    }
+  }
+
+  private ClassModel model(String owner) {
+    return models.computeIfAbsent(owner, CompilableSubset::read);
+  }
+
+  private static ClassModel read(String owner) {
+    try (InputStream in = CompilableSubset.class.getResourceAsStream("/" + owner + ".class")) {
+      return ClassFile.of().parse(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String name(MethodModel method) {
+    return method.methodName().stringValue();
+  }
+
+  private static boolean isNumber(ClassDesc type) {
+    return type.isPrimitive() && "IJZB".contains(type.descriptorString());
+  }
+
+  private static boolean isMemory(ClassDesc type) {
+    return MEMORY.stream().anyMatch(name -> type.descriptorString().equals("L" + name + ";"));
+  }
+
+  private static boolean isOfFloats(Instruction instruction) {
+    TypeKind kind =
+        switch (instruction) {
+          case LoadInstruction load -> load.typeKind();
+          case ConstantInstruction constant -> constant.typeKind();
+          case OperatorInstruction operator -> operator.typeKind();
+          case ConvertInstruction convert -> convert.toType();
+          default -> TypeKind.INT;
+        };
+    return kind == TypeKind.FLOAT || kind == TypeKind.DOUBLE;
+  }
+
+  private static String internalName(Class<?> type) {
+    return type.getName().replace('.', '/');
+  }
+}
