@@ -30,7 +30,7 @@ final class Bins {
   static final int LARGE = 272;
 
   /** The bytes of the table. */
-  static final int TABLE = (58 + 64) * 4;
+  static final int TABLE = (58 + 66) * 4;
 
   private static final int FIRST_TRIE = 34;
 
@@ -45,7 +45,7 @@ final class Bins {
 
   /** Returns the head of the cache for chunks of {@code size} bytes. */
   static int cacheHead(int table, int size) {
-    return table + 58 * 4 + (size >>> 1 & 0xfc);
+    return table + 58 * 4 + (size >>> 1);
   }
 
   /** Adds a chunk of {@code size} bytes, at least 16; returns the bitmap. */

@@ -43,8 +43,6 @@ final class Chunk {
   static final int SLIVER = 8;
 
   private static final int SIZE = -8;
-  private static final long SMALLEST_SIZE =
-      5; // needs 16 bytes, in which the links fit once it is free
 
   private Chunk() {}
 
@@ -53,7 +51,14 @@ final class Chunk {
    * size}.
    */
   static int sizeFor(int size) {
-    return (int) (Math.max(Integer.toUnsignedLong(size), SMALLEST_SIZE) + TAG + 7) & SIZE;
+    return (size + TAG + 7) & SIZE;
+  }
+
+  /** Returns the bytes of a chunk for a block of {@code size} bytes at {@code align}. */
+  static int sizeFor(int size, int align) {
+    return align >>> 16 == 0
+        ? sizeFor(size)
+        : sizeFor((int) Math.max(Integer.toUnsignedLong(size), 13));
   }
 
   /** Returns the size in a tag. */

@@ -22,8 +22,8 @@ import dev.linalloc.api.HeapWalk;
  */
 public final class DlAllocator implements GlobalAllocator, HeapWalk {
   private static final int PAGE_SHIFT = 16;
-  private static final int PAGE_MASK = 0xffff;
-  private static final long ADDRESS_SPACE = 1L << 32;
+  private static final long PAGE_MASK = 0xffff;
+  private static final int LARGEST_SMALL = 508;
   private static final int GUARD = 8;
   private static final int TABLE = Bins.TABLE + GUARD;
 
@@ -44,7 +44,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
    */
   public DlAllocator(GrowableMemory memory, int heapBase) {
     this.memory = memory;
-    long start = Math.min(Integer.toUnsignedLong(heapBase) + 7, ADDRESS_SPACE - 1) & -8;
+    long start = Math.min(Integer.toUnsignedLong(heapBase) + 7, 0xffff_ffffL) & -8;
     long memoryEnd = memoryEnd();
     base = (int) start;
     top = (int) Math.max(start, memoryEnd);
@@ -57,23 +57,35 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
 
   @Override
   public int alloc(int size, int align) {
-    if (!isSmall(size, align)) {
-      return allocSlowly(size, align);
-    }
     int n = Chunk.sizeFor(size);
-    if ((cached >>> (n >>> 3) & 1) != 0) {
-      return pop(n);
+    if (isSmall(size, align)) {
+      if ((cached >>> (n >>> 3) & 1) != 0) {
+        return pop(n);
+      }
+      if (Integer.compareUnsigned(victimSize, n) >= 0) {
+        return carveVictim(n);
+      }
+    } else if (size <= 0 || Integer.compareUnsigned(align, 8) > 0) {
+      return allocAligned(size, align);
     }
-    if (Integer.compareUnsigned(victimSize, n) >= 0) {
-      int chunk = victim;
-      int room = victimSize;
-      withdraw(chunk, room);
-      return split(chunk, room, 0, n);
+    if (bins != 0) {
+      int chunk = Bins.bestFit(memory, table, bins, n);
+      if (chunk != 0) {
+        int room = memory.loadInt(chunk);
+        bins = Bins.remove(memory, table, bins, chunk, room);
+        return carve(chunk, room, n);
+      }
     }
-    if (bins == 0 && Integer.compareUnsigned(end - top, n) >= 0) {
-      return take(0, n);
+    if (Integer.compareUnsigned(end - top, n) < 0) {
+      if (isUntidy(n)) {
+        consolidate();
+        return alloc(size, align);
+      }
+      if (!extend(n) && !grow(n, align)) {
+        return NULL;
+      }
     }
-    return allocSlowly(size, align);
+    return carveTop(n);
   }
 
   @Override
@@ -91,7 +103,13 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     if (isSmall(size, align)) {
       push(address, Chunk.sizeFor(size));
     } else if (size != 0) {
-      deallocSlowly(address, size, align);
+      int n = Chunk.sizeFor(size, align);
+      if (align >>> PAGE_SHIFT == 0 || !isEdge(address, n)) {
+        release(address, n);
+      } else {
+        splitGuard(address, n);
+        release(address + GUARD, n - GUARD);
+      }
     }
   }
 
@@ -101,8 +119,8 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       dealloc(address, size, align);
       return alloc(newSize, align);
     }
-    int held = Chunk.sizeFor(size);
-    int wanted = Chunk.sizeFor(newSize);
+    int held = Chunk.sizeFor(size, align);
+    int wanted = Chunk.sizeFor(newSize, align);
     if (Integer.compareUnsigned(wanted, newSize) < 0) {
       return NULL;
     }
@@ -115,6 +133,200 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       dealloc(address, size, align);
     }
     return moved;
+  }
+
+  @Override
+  public void walk(ChunkVisitor visitor) {
+    new HeapAudit(memory, base, table, bins, cached, victim, victimSize, top, end).walk(visitor);
+  }
+
+  private int allocAligned(int size, int align) {
+    if (size == 0) {
+      return align;
+    }
+    int n = Chunk.sizeFor(size, align);
+    if (Integer.compareUnsigned(n, size) < 0) {
+      return NULL;
+    }
+    int chunk = find(n, align);
+    boolean atTop = chunk == 0;
+    if (atTop) {
+      if (!fits(top, end - top, n, align)) {
+        if (isUntidy(n)) {
+          consolidate();
+        } else if (!grow(n, align)) {
+          return NULL;
+        }
+        return allocAligned(size, align);
+      }
+      chunk = top;
+    }
+    int front = front(chunk, align);
+    int room = front + n;
+    if (atTop) {
+      top = chunk + room;
+    } else {
+      room = memory.loadInt(chunk);
+      withdraw(chunk, room);
+    }
+    boolean joins = front < 0;
+    if (joins) {
+      n -= GUARD;
+    } else if (front != 0) {
+      file(chunk, front);
+      chunk += front;
+      room -= front;
+    }
+    carve(chunk, room, n);
+    if (atTop) {
+      memory.storeInt(top - TAG, n | ABOVE_FREE);
+    }
+    return joins ? joinGuard(chunk, n) : chunk;
+  }
+
+  private int find(int n, int align) {
+    if (fits(victim, victimSize, n, align)) {
+      return victim;
+    }
+    int slack = Math.max(align - 8, 0);
+    int ample = n + slack;
+    int found =
+        Integer.compareUnsigned(ample, n) < 0 ? 0 : Bins.bestFit(memory, table, bins, ample);
+    return found != 0 || slack == 0 ? found : search(n, align);
+  }
+
+  private int search(int n, int align) {
+    int least = n - GUARD;
+    while (true) {
+      int chunk = Bins.bestFit(memory, table, bins, least);
+      if (chunk == 0) {
+        return 0;
+      }
+      int size = memory.loadInt(chunk);
+      least = size + 8;
+      for (; chunk != 0; chunk = memory.loadInt(chunk + Bins.NEXT)) {
+        if (fits(chunk, size, n, align)) {
+          return chunk;
+        }
+      }
+    }
+  }
+
+  private boolean fits(int chunk, int room, int n, int align) {
+    return Integer.compareUnsigned(room, n - GUARD) >= 0
+        && front(chunk, align) + Integer.toUnsignedLong(n) <= Integer.toUnsignedLong(room);
+  }
+
+  private int front(int chunk, int align) {
+    int front = -chunk & (align - 1);
+    if (align >>> PAGE_SHIFT != 0
+        && front == align - GUARD
+        && chunk != table + TABLE
+        && Chunk.size(memory.loadInt(chunk - TAG)) == 0) {
+      return -GUARD;
+    }
+    return front;
+  }
+
+  private int carveVictim(int n) {
+    int chunk = victim;
+    int room = victimSize;
+    victim = 0;
+    victimSize = 0;
+    return carve(chunk, room, n);
+  }
+
+  private int carve(int chunk, int room, int n) {
+    Chunk.setLive(memory, chunk);
+    int rest = room - n;
+    int tag = n;
+    if (rest != 0) {
+      tag |= ABOVE_FREE;
+      if (Integer.compareUnsigned(n, LARGEST_SMALL + TAG) <= 0) {
+        shelve(victim, victimSize);
+        victim = chunk + n;
+        victimSize = rest;
+        Chunk.setFree(memory, victim, rest);
+      } else {
+        file(chunk + n, rest);
+      }
+    }
+    memory.storeInt(chunk + n - TAG, tag);
+    return chunk;
+  }
+
+  private int carveTop(int n) {
+    int chunk = top;
+    Chunk.setLive(memory, chunk);
+    top = chunk + n;
+    memory.storeInt(top - TAG, n | ABOVE_FREE);
+    return chunk;
+  }
+
+  private int joinGuard(int chunk, int n) {
+    int block = chunk - GUARD;
+    int tag = memory.loadInt(chunk + n - TAG);
+    int gap = chunk - memory.loadInt(block);
+    memory.storeInt(block, 0);
+    memory.storeInt(chunk + n - TAG, (tag + gap) | EDGE);
+    return block;
+  }
+
+  private void splitGuard(int block, int n) {
+    int tag = memory.loadInt(block + n - TAG);
+    layGuard(block, block + n - Chunk.size(tag));
+    memory.storeInt(block + n - TAG, tag & ABOVE_FREE);
+  }
+
+  private boolean isEdge(int block, int n) {
+    return (memory.loadInt(block + n - TAG) & EDGE) != 0;
+  }
+
+  private static boolean isSmall(int size, int align) {
+    return Integer.compareUnsigned(size - 1, LARGEST_SMALL) < 0
+        && Integer.compareUnsigned(align, 8) <= 0;
+  }
+
+  private boolean isUntidy(int n) {
+    return Integer.compareUnsigned(victimSize, n) >= 0
+        || (cached != 0 && Integer.compareUnsigned(n, end - base) <= 0);
+  }
+
+  private int pop(int n) {
+    int head = Bins.cacheHead(table, n);
+    int chunk = memory.loadInt(head);
+    int next = memory.loadInt(chunk);
+    memory.storeInt(head, next);
+    if (next == 0) {
+      cached ^= 1L << (n >>> 3);
+    }
+    return chunk;
+  }
+
+  private void push(int chunk, int n) {
+    int head = Bins.cacheHead(table, n);
+    memory.storeInt(chunk, memory.loadInt(head));
+    memory.storeInt(head, chunk);
+    cached |= 1L << (n >>> 3);
+  }
+
+  private void consolidate() {
+    shelve(victim, victimSize);
+    victim = 0;
+    victimSize = 0;
+    while (cached != 0) {
+      int bit = Long.numberOfTrailingZeros(cached);
+      cached ^= 1L << bit;
+      int n = (((bit - 1) & 63) + 1) << 3;
+      int head = Bins.cacheHead(table, n);
+      int chunk = memory.loadInt(head);
+      memory.storeInt(head, 0);
+      while (chunk != 0) {
+        int next = memory.loadInt(chunk);
+        release(chunk, n);
+        chunk = next;
+      }
+    }
   }
 
   private boolean resize(int block, int held, int wanted, int align) {
@@ -134,7 +346,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     if (above == top) {
       if (Integer.compareUnsigned(end - top, more) < 0) {
         consolidate();
-        if (find(wanted, align) != 0 || !extend(memoryEnd(), Integer.toUnsignedLong(more))) {
+        if (find(wanted, align) != 0 || !extend(more)) {
           return false;
         }
       }
@@ -147,165 +359,12 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       withdraw(above, room);
       if (room == more) {
         tag &= ~ABOVE_FREE;
-        // the chunk above is live and knows nothing of us
       } else {
         file(block + wanted, room - more);
       }
     }
     memory.storeInt(block + wanted - TAG, tag + more);
     return true;
-  }
-
-  @Override
-  public void walk(ChunkVisitor visitor) {
-    new HeapAudit(memory, base, table, bins, cached, victim, victimSize, top, end).walk(visitor);
-  }
-
-  private static boolean isSmall(int size, int align) {
-    return ((size - 1) >>> 9 | (align - 1) >>> 3) == 0;
-  }
-
-  private int pop(int n) {
-    int head = Bins.cacheHead(table, n);
-    int chunk = memory.loadInt(head);
-    int next = memory.loadInt(chunk + Bins.NEXT);
-    memory.storeInt(head, next);
-    if (next == 0) {
-      cached ^= 1L << (n >>> 3);
-    }
-    return chunk;
-  }
-
-  private void push(int chunk, int n) {
-    int head = Bins.cacheHead(table, n);
-    memory.storeInt(chunk + Bins.NEXT, memory.loadInt(head));
-    memory.storeInt(head, chunk);
-    cached |= 1L << (n >>> 3);
-  }
-
-  private void consolidate() {
-    while (cached != 0) {
-      int bit = Long.numberOfTrailingZeros(cached);
-      int n = (((bit - 2) & 63) + 2) << 3;
-      release(pop(n), n);
-    }
-  }
-
-  private void deallocSlowly(int address, int size, int align) {
-    int n = Chunk.sizeFor(size);
-    if (align >>> PAGE_SHIFT != 0) {
-      int tag = memory.loadInt(address + n - TAG);
-      if ((tag & EDGE) != 0) {
-        memory.storeInt(address, address + n - Chunk.size(tag));
-        memory.storeInt(address + TAG, 0);
-        memory.storeInt(address + n - TAG, tag & ABOVE_FREE);
-        address += GUARD;
-        n -= GUARD;
-      }
-    }
-    release(address, n);
-  }
-
-  private int allocSlowly(int size, int align) {
-    if (size == 0) {
-      return align;
-    }
-    int n = Chunk.sizeFor(size);
-    if (Integer.compareUnsigned(n, size) < 0) {
-      return NULL;
-    }
-    int chunk = find(n, align);
-    if (chunk != 0) {
-      int room = memory.loadInt(chunk);
-      withdraw(chunk, room);
-      return split(chunk, room, front(chunk, align), n);
-    }
-    if (table != 0 && fits(top, end - top, n, align)) {
-      return take(front(top, align), n);
-    }
-    if (cached != 0) {
-      consolidate();
-      return allocSlowly(size, align);
-    }
-    return grow(n, align);
-  }
-
-  private int find(int n, int align) {
-    int slack = Math.max(align - 8, 0);
-    int ample = n + slack;
-    int found =
-        Integer.compareUnsigned(ample, n) < 0 ? 0 : Bins.bestFit(memory, table, bins, ample);
-    if (found == 0 && slack != 0) {
-      found = search(n, align);
-    }
-    if (fits(victim, victimSize, n, align)
-        && (found == 0 || Integer.compareUnsigned(victimSize, memory.loadInt(found)) < 0)) {
-      found = victim;
-    }
-    return found;
-  }
-
-  private int search(int n, int align) {
-    int size = n;
-    for (int first = Bins.bestFit(memory, table, bins, size);
-        first != 0;
-        first = Bins.bestFit(memory, table, bins, size + 8)) {
-      size = memory.loadInt(first);
-      for (int chunk = first; chunk != 0; chunk = memory.loadInt(chunk + Bins.NEXT)) {
-        if (fits(chunk, size, n, align)) {
-          return chunk;
-        }
-      }
-    }
-    return 0;
-  }
-
-  private boolean fits(int chunk, int room, int n, int align) {
-    return front(chunk, align) + Integer.toUnsignedLong(n) <= Integer.toUnsignedLong(room);
-  }
-
-  private int front(int chunk, int align) {
-    int front = -chunk & (align - 1);
-    if (align >>> PAGE_SHIFT != 0
-        && front == align - GUARD
-        && Chunk.size(memory.loadInt(chunk - TAG)) == 0
-        && chunk != table + TABLE) {
-      return -GUARD;
-    }
-    return front;
-  }
-
-  private int split(int chunk, int room, int front, int n) {
-    int rest = room - front - n;
-    if (rest == 0) {
-      return seat(chunk, front, n);
-    }
-    int block = seat(chunk, front, n | ABOVE_FREE);
-    shelve(victim, victimSize);
-    victim = block + n;
-    victimSize = rest;
-    Chunk.setFree(memory, victim, rest);
-    return block;
-  }
-
-  private int take(int front, int n) {
-    int block = seat(top, front, n | ABOVE_FREE);
-    top = block + n;
-    return block;
-  }
-
-  private int seat(int chunk, int front, int tag) {
-    int block = chunk + front;
-    int end = block + Chunk.size(tag);
-    if (front == 0) {
-      Chunk.setLive(memory, chunk);
-    } else if (front > 0) {
-      file(chunk, front);
-    } else {
-      tag = (tag + block - memory.loadInt(block)) | EDGE;
-    }
-    memory.storeInt(end - TAG, tag);
-    return block;
   }
 
   private void release(int chunk, int size) {
@@ -353,10 +412,34 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     }
   }
 
-  private int grow(int n, int align) {
+  private boolean extend(int room) {
     long memoryEnd = memoryEnd();
-    boolean contiguous = (int) memoryEnd == end;
-    if (contiguous && table != 0 && isMovable(align)) {
+    if ((int) memoryEnd != end || table != base) {
+      return false;
+    }
+    return reach(memoryEnd, topDistance(memoryEnd) + Integer.toUnsignedLong(room));
+  }
+
+  private long topDistance(long memoryEnd) {
+    return memoryEnd - Integer.toUnsignedLong(end - top);
+  }
+
+  private boolean reach(long memoryEnd, long limit) {
+    long newEnd = Math.max(memoryEnd, (limit + PAGE_MASK) & ~PAGE_MASK);
+    if (memory.memoryGrow((int) ((newEnd - memoryEnd) >> PAGE_SHIFT)) == -1) {
+      return false;
+    }
+    end = (int) newEnd;
+    return true;
+  }
+
+  private boolean grow(int n, int align) {
+    long memoryEnd = memoryEnd();
+    if ((int) memoryEnd == end && table != 0) {
+      if (!isMovable(align)) {
+        long room = front(top, align) + Integer.toUnsignedLong(n);
+        return reach(memoryEnd, topDistance(memoryEnd) + room);
+      }
       noteUsed();
       top = end;
       table = 0;
@@ -364,11 +447,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       victim = 0;
       victimSize = 0;
     }
-    if (!contiguous || table == 0) {
-      return startSegment(memoryEnd, n, align);
-    }
-    int front = front(top, align);
-    return extend(memoryEnd, front + Integer.toUnsignedLong(n)) ? take(front, n) : NULL;
+    return startSegment(memoryEnd, n, align);
   }
 
   private boolean isMovable(int align) {
@@ -382,21 +461,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     return (tag & FREE) != 0 && Chunk.size(memory.loadInt(table - Chunk.size(tag) - TAG)) == 0;
   }
 
-  private boolean extend(long memoryEnd, long room) {
-    long newEnd = pageUp(memoryEnd - Integer.toUnsignedLong(end - top) + room);
-    if ((int) memoryEnd != end || !growTo(memoryEnd, newEnd)) {
-      return false;
-    }
-    end = (int) newEnd;
-    return true;
-  }
-
-  private boolean growTo(long memoryEnd, long newEnd) {
-    return newEnd <= ADDRESS_SPACE
-        && memory.memoryGrow((int) ((newEnd - memoryEnd) >> PAGE_SHIFT)) != -1;
-  }
-
-  private int startSegment(long memoryEnd, int n, int align) {
+  private boolean startSegment(long memoryEnd, int n, int align) {
     boolean first = table == 0;
     long lowest = Integer.toUnsignedLong(base);
     long bottom = first && (memoryEnd <= lowest || (int) memoryEnd == end) ? lowest : memoryEnd;
@@ -407,44 +472,35 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       start = alignUp(bottom + head, align);
     }
     long limit = start + Integer.toUnsignedLong(n) + (edge && first ? TABLE : 0);
-    long newEnd = Math.max(memoryEnd, pageUp(limit));
-    if (!growTo(memoryEnd, newEnd)) {
-      return NULL;
+    int oldEnd = end;
+    if (!reach(memoryEnd, limit)) {
+      return false;
     }
-    int below = (int) bottom;
     if (!first) {
-      below = end;
-      if (top == end) {
+      if (top == oldEnd) {
         Chunk.setLive(memory, top);
       } else {
-        file(top, end - top);
+        file(top, oldEnd - top);
       }
-    }
-    end = (int) newEnd;
-    int block = (int) start;
-    if (edge) {
-      top = block + n;
-      memory.storeInt(top - TAG, top - below | EDGE | (first ? 0 : ABOVE_FREE));
-      if (first) {
-        base = below;
-        layTable(top);
-      }
-      return block;
-    }
-    if (first) {
-      base = below;
-      layTable(below);
-    } else {
+      layGuard((int) bottom, oldEnd);
       top = (int) bottom + GUARD;
-      memory.storeInt(top - GUARD, below);
+    } else {
+      base = (int) bottom;
+      table = edge ? (int) limit - TABLE : base;
+      top = table + TABLE;
+      zero(table, TABLE);
+      if (edge) {
+        int block = (int) start;
+        layGuard(block, base);
+        file(block + GUARD, n - GUARD);
+      }
     }
-    return take(block - top, n);
+    return true;
   }
 
-  private void layTable(int address) {
-    table = address;
-    top = address + TABLE;
-    zero(table, TABLE);
+  private void layGuard(int address, int below) {
+    memory.storeInt(address, below);
+    memory.storeInt(address + TAG, 0);
   }
 
   private void zero(int address, int length) {
@@ -464,10 +520,6 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
 
   private long memoryEnd() {
     return Integer.toUnsignedLong(memory.memorySize()) << PAGE_SHIFT;
-  }
-
-  private static long pageUp(long address) {
-    return address + PAGE_MASK & ~(long) PAGE_MASK;
   }
 
   private static long alignUp(long address, int align) {

@@ -89,13 +89,13 @@ final class HeapAudit {
   }
 
   private void collectCached() {
-    for (int size = 16; size <= 520; size += 8) {
+    for (int size = 8; size <= 512; size += 8) {
       int head = Bins.cacheHead(table, size);
       check(
           (cached >>> (size >>> 3) & 1) != 0 == (load(head) != 0),
           "a bit tells whether a cache holds anything",
           head);
-      for (int chunk = load(head); chunk != 0; chunk = load(chunk + Bins.NEXT)) {
+      for (int chunk = load(head); chunk != 0; chunk = load(chunk)) {
         check(caches.put(chunk, size) == null, "a chunk is cached once", chunk);
       }
     }
