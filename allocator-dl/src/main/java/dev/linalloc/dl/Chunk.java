@@ -39,6 +39,12 @@ final class Chunk {
   /** The bytes of a tag. */
   static final int TAG = 4;
 
+  /** What sizes and addresses of chunks are multiples of. */
+  static final int UNIT = 8;
+
+  /** The bytes of a guard. */
+  static final int GUARD = 8;
+
   /** The size of a free chunk that is too short for links. */
   static final int SLIVER = 8;
 
@@ -72,8 +78,54 @@ final class Chunk {
     memory.storeInt(chunk + size - TAG, size | FREE);
   }
 
-  /** Tells the chunk below that {@code chunk} is live from now on. */
-  static void setLive(LinearMemory memory, int chunk) {
+  /**
+   * Makes {@code size} bytes from {@code chunk} on a live chunk, with {@code ABOVE_FREE} or 0
+   * above.
+   */
+  static void setLive(LinearMemory memory, int chunk, int size, int aboveFree) {
+    memory.storeInt(chunk + size - TAG, size | aboveFree);
+    clearAboveFree(memory, chunk);
+  }
+
+  /** Tells the chunk below that {@code chunk} is not free. */
+  static void clearAboveFree(LinearMemory memory, int chunk) {
     memory.storeInt(chunk - TAG, memory.loadInt(chunk - TAG) & ~ABOVE_FREE);
+  }
+
+  /**
+   * Returns whether {@code n} bytes from {@code front} on, which may be −8, end within {@code room}
+   * bytes.
+   */
+  static boolean fits(int n, int front, int room) {
+    return front + Integer.toUnsignedLong(n) <= Integer.toUnsignedLong(room);
+  }
+
+  /** Puts a guard at the start of a segment; {@code below} is where the last one ends. */
+  static void layGuard(LinearMemory memory, int guard, int below) {
+    memory.storeInt(guard, below);
+    memory.storeInt(guard + TAG, 0);
+  }
+
+  /** Makes one block of a guard and the live chunk above it. */
+  static int joinEdge(LinearMemory memory, int chunk, int size) {
+    int guard = chunk - GUARD;
+    int gap = chunk - memory.loadInt(guard);
+    int tag = chunk + size - TAG;
+    memory.storeInt(tag, (memory.loadInt(tag) + gap) | EDGE);
+    memory.storeInt(guard, 0); // where the block may have been known to read zero
+    return guard;
+  }
+
+  /**
+   * Undoes {@link #joinEdge}; returns by how much the chunk begins later: 0 where it is no edge.
+   */
+  static int splitEdge(LinearMemory memory, int block, int size) {
+    int tag = memory.loadInt(block + size - TAG);
+    if ((tag & EDGE) == 0) {
+      return 0;
+    }
+    layGuard(memory, block, block + size - size(tag));
+    memory.storeInt(block + size - TAG, (size - GUARD) | (tag & ABOVE_FREE));
+    return GUARD;
   }
 }

@@ -1,8 +1,8 @@
 package dev.linalloc.dl;
 
 import static dev.linalloc.dl.Chunk.ABOVE_FREE;
-import static dev.linalloc.dl.Chunk.EDGE;
 import static dev.linalloc.dl.Chunk.FREE;
+import static dev.linalloc.dl.Chunk.GUARD;
 import static dev.linalloc.dl.Chunk.SLIVER;
 import static dev.linalloc.dl.Chunk.TAG;
 
@@ -11,36 +11,82 @@ import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.api.HeapWalk;
 
 /**
- * A general-purpose allocator: boundary tags let free chunks coalesce at once, bins find the best
- * fit among them, and memory that was never used stays in one piece at the top.
+ * A general-purpose allocator after Doug Lea's: boundary tags let free neighbours coalesce, bins
+ * find the best fit, and memory that was never needed stays in one piece at the top.
  *
  * <pre>
- *   base                                          top               end
- *     │ table of bins │ chunk │ chunk │ chunk │ … │ free              │ foreign or absent │
- *     └───────────────┴───────┴───────┴───────┴───┴───────────────────┘
+ *   base                                            top          end
+ *    │ table of bins │ chunk │ chunk │ … │ chunk │ free           │ foreign or absent │
+ *    └───────────────┴───────┴───────┴───┴───────┴────────────────┘
+ *
+ *   and where somebody else grew the memory in between, another segment behind:
+ *                                                      top          end
+ *    │ table │ chunk │ … │ chunk │ foreign │ guard │ … │ free        │
+ *    └── first segment ──────────┘         └── last segment ─────────┘
  * </pre>
+ *
+ * <p>A request is served from the first of these that can:
+ *
+ * <ol>
+ *   <li>its <em>cache</em>: small blocks that are given back are first kept as they are, in a stack
+ *       for each size, and handed out again;
+ *   <li>if small, the <em>designated victim</em>: what the last small request left of a chunk, so
+ *       that small blocks requested one after the other lie one after the other;
+ *   <li>the <em>bins</em>: the free chunk that fits best (see {@link Bins});
+ *   <li>the <em>top</em>;
+ *   <li>once the caches have been emptied and their chunks have coalesced, all of these again;
+ *   <li>new pages, as few as will do.
+ * </ol>
+ *
+ * <p>A cached block is handed back and forth in a few steps that touch nothing but the block; all
+ * else that becomes free coalesces with its neighbours at once, and with the top where it borders
+ * on it. What is above both the top and everything that was ever below it has not been written to
+ * and reads zero.
+ *
+ * <p>Blocks aligned to more than 8 bytes are cut out of a chunk that is large enough for any
+ * address, or else of any chunk in which they happen to fit; what lies in front goes to the bins.
+ *
+ * <p>A block takes its size plus 4 bytes, rounded up to a multiple of 8. The table takes 504 bytes.
+ * A call takes time in the number of size classes and the bits of a size, not in that of blocks,
+ * except that emptying the caches visits what is in them once and that aligned requests may search.
+ *
+ * @see <a href="https://gee.cs.oswego.edu/dl/html/malloc.html">Doug Lea: A Memory Allocator</a>,
+ *     for boundary tags, bins, the wilderness (here: top) and caching
  */
 public final class DlAllocator implements GlobalAllocator, HeapWalk {
   private static final int PAGE_SHIFT = 16;
   private static final long PAGE_MASK = 0xffff;
-  private static final int LARGEST_SMALL = 508;
-  private static final int GUARD = 8;
-  private static final int TABLE = Bins.TABLE + GUARD;
 
   private final GrowableMemory memory;
+
+  /** Where the heap begins. */
   private int base;
+
+  /** Where the bins are: at the base, or behind the first block; 0 while there is no heap. */
   private int table;
+
+  /** Bit i tells whether bin i holds a chunk. */
   private long bins;
+
+  /** Bit i, modulo 64, tells whether the cache for chunks of 8·i bytes holds one. */
   private long cached;
+
+  /** A free chunk in no bin, or 0. */
   private int victim;
+
   private int victimSize;
+
+  /** The free memory of the last segment, from here to its end. */
   private int top;
+
   private int end;
+
+  /** The highest address below the top whenever the top went down. */
   private int lastUsed;
 
   /**
    * Makes an allocator over {@code memory} from {@code heapBase} on, to the end of the pages there
-   * are.
+   * are. Nothing is written before the first request.
    */
   public DlAllocator(GrowableMemory memory, int heapBase) {
     this.memory = memory;
@@ -49,9 +95,9 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     base = (int) start;
     top = (int) Math.max(start, memoryEnd);
     end = top;
-    if (memoryEnd - start >= TABLE) {
+    if (memoryEnd - start >= Bins.TABLE) {
       table = base;
-      top = base + TABLE;
+      top = base + Bins.TABLE;
     }
   }
 
@@ -65,35 +111,50 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       if (Integer.compareUnsigned(victimSize, n) >= 0) {
         return carveVictim(n);
       }
-    } else if (size <= 0 || Integer.compareUnsigned(align, 8) > 0) {
+    } else if (size <= 0 || Integer.compareUnsigned(align, Chunk.UNIT) > 0) {
       return allocAligned(size, align);
     }
     if (bins != 0) {
       int chunk = Bins.bestFit(memory, table, bins, n);
       if (chunk != 0) {
         int room = memory.loadInt(chunk);
-        bins = Bins.remove(memory, table, bins, chunk, room);
-        return carve(chunk, room, n);
+        withdraw(chunk, room);
+        int rest = room - n;
+        Chunk.setLive(memory, chunk, n, rest == 0 ? 0 : ABOVE_FREE);
+        if (rest != 0) {
+          Chunk.setFree(memory, chunk + n, rest);
+          if (Integer.compareUnsigned(n, Bins.LARGEST_CACHED) <= 0) {
+            designate(chunk + n, rest);
+          } else {
+            shelve(chunk + n, rest);
+          }
+        }
+        return chunk;
       }
     }
     if (Integer.compareUnsigned(end - top, n) < 0) {
-      if (isUntidy(n)) {
-        consolidate();
+      if ((cached != 0 || Integer.compareUnsigned(victimSize, n) >= 0 || table != base)
+          && tidy(n, align)) {
         return alloc(size, align);
       }
-      if (!extend(n) && !grow(n, align)) {
+      if (!extend(n) && !addSegment(n, align)) {
         return NULL;
       }
     }
-    return carveTop(n);
+    int chunk = top;
+    top = chunk + n;
+    Chunk.setLive(memory, chunk, n, ABOVE_FREE);
+    return chunk;
   }
 
   @Override
   public int allocZeroed(int size, int align) {
-    noteUsed();
+    long used = Math.max(Integer.toUnsignedLong(lastUsed), Integer.toUnsignedLong(top - 1));
     int block = alloc(size, align);
-    if (block != NULL) {
-      zero(block, size);
+    long dirty = Math.max(used + 1 - Integer.toUnsignedLong(block), 0);
+    int length = (int) Math.min(dirty, Integer.toUnsignedLong(size));
+    if (block != NULL && length != 0) {
+      memory.fill(block, length, (byte) 0);
     }
     return block;
   }
@@ -104,12 +165,8 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       push(address, Chunk.sizeFor(size));
     } else if (size != 0) {
       int n = Chunk.sizeFor(size, align);
-      if (align >>> PAGE_SHIFT == 0 || !isEdge(address, n)) {
-        release(address, n);
-      } else {
-        splitGuard(address, n);
-        release(address + GUARD, n - GUARD);
-      }
+      int guard = align >>> PAGE_SHIFT == 0 ? 0 : Chunk.splitEdge(memory, address, n);
+      release(address + guard, n - guard);
     }
   }
 
@@ -140,88 +197,79 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     new HeapAudit(memory, base, table, bins, cached, victim, victimSize, top, end).walk(visitor);
   }
 
+  /** Serves what {@link #alloc} does not: any align, and the sizes of nothing and of too much. */
   private int allocAligned(int size, int align) {
     if (size == 0) {
-      return align;
+      return align; // an aligned address, and no block
     }
     int n = Chunk.sizeFor(size, align);
     if (Integer.compareUnsigned(n, size) < 0) {
       return NULL;
     }
     int chunk = find(n, align);
-    boolean atTop = chunk == 0;
-    if (atTop) {
-      if (!fits(top, end - top, n, align)) {
-        if (isUntidy(n)) {
-          consolidate();
-        } else if (!grow(n, align)) {
-          return NULL;
-        }
-        return allocAligned(size, align);
-      }
-      chunk = top;
-    }
-    int front = front(chunk, align);
+    int front = front(chunk != 0 ? chunk : top, align);
     int room = front + n;
-    if (atTop) {
-      top = chunk + room;
-    } else {
+    if (chunk != 0) {
       room = memory.loadInt(chunk);
       withdraw(chunk, room);
+    } else if (Chunk.fits(n, front, end - top)) {
+      chunk = top;
+      top = chunk + room;
+    } else {
+      boolean hasMore =
+          tidy(n, align)
+              || (Integer.compareUnsigned(room, n - GUARD) >= 0 && extend(room))
+              || addSegment(n, align);
+      return hasMore ? allocAligned(size, align) : NULL;
     }
-    boolean joins = front < 0;
-    if (joins) {
-      n -= GUARD;
-    } else if (front != 0) {
+    if (front > 0) {
       file(chunk, front);
       chunk += front;
       room -= front;
     }
-    carve(chunk, room, n);
-    if (atTop) {
-      memory.storeInt(top - TAG, n | ABOVE_FREE);
+    int body = front < 0 ? n - GUARD : n;
+    int rest = room - body;
+    Chunk.setLive(memory, chunk, body, rest != 0 || chunk + body == top ? ABOVE_FREE : 0);
+    if (rest != 0) {
+      file(chunk + body, rest);
     }
-    return joins ? joinGuard(chunk, n) : chunk;
+    return front < 0 ? Chunk.joinEdge(memory, chunk, body) : chunk;
   }
 
+  /** Returns a free chunk, not the top, in which {@code n} bytes fit at {@code align}, or 0. */
   private int find(int n, int align) {
-    if (fits(victim, victimSize, n, align)) {
+    if (Chunk.fits(n, front(victim, align), victimSize)) {
       return victim;
     }
-    int slack = Math.max(align - 8, 0);
-    int ample = n + slack;
-    int found =
+    int slack = Math.max(align - Chunk.UNIT, 0);
+    int ample = n + slack; // large enough wherever it lies
+    int chunk =
         Integer.compareUnsigned(ample, n) < 0 ? 0 : Bins.bestFit(memory, table, bins, ample);
-    return found != 0 || slack == 0 ? found : search(n, align);
-  }
-
-  private int search(int n, int align) {
-    int least = n - GUARD;
-    while (true) {
-      int chunk = Bins.bestFit(memory, table, bins, least);
-      if (chunk == 0) {
+    int size = n - GUARD - Chunk.UNIT;
+    while (chunk == 0 && slack != 0) {
+      int first = Bins.bestFit(memory, table, bins, size + Chunk.UNIT);
+      if (first == 0) {
         return 0;
       }
-      int size = memory.loadInt(chunk);
-      least = size + 8;
-      for (; chunk != 0; chunk = memory.loadInt(chunk + Bins.NEXT)) {
-        if (fits(chunk, size, n, align)) {
-          return chunk;
-        }
+      size = memory.loadInt(first);
+      chunk = first;
+      while (chunk != 0 && !Chunk.fits(n, front(chunk, align), size)) {
+        chunk = memory.loadInt(chunk + Bins.NEXT);
       }
     }
+    return chunk;
   }
 
-  private boolean fits(int chunk, int room, int n, int align) {
-    return Integer.compareUnsigned(room, n - GUARD) >= 0
-        && front(chunk, align) + Integer.toUnsignedLong(n) <= Integer.toUnsignedLong(room);
-  }
-
+  /**
+   * Returns how far into a free chunk, or the top, the first address aligned to {@code align} is:
+   * −8 where that is the guard below, which gives way to a block aligned to pages or more.
+   */
   private int front(int chunk, int align) {
     int front = -chunk & (align - 1);
     if (align >>> PAGE_SHIFT != 0
         && front == align - GUARD
-        && chunk != table + TABLE
+        && chunk != table + Bins.TABLE
+        && table != 0
         && Chunk.size(memory.loadInt(chunk - TAG)) == 0) {
       return -GUARD;
     }
@@ -230,70 +278,26 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
 
   private int carveVictim(int n) {
     int chunk = victim;
-    int room = victimSize;
+    int rest = victimSize - n;
     victim = 0;
-    victimSize = 0;
-    return carve(chunk, room, n);
-  }
-
-  private int carve(int chunk, int room, int n) {
-    Chunk.setLive(memory, chunk);
-    int rest = room - n;
-    int tag = n;
-    if (rest != 0) {
-      tag |= ABOVE_FREE;
-      if (Integer.compareUnsigned(n, LARGEST_SMALL + TAG) <= 0) {
-        shelve(victim, victimSize);
-        victim = chunk + n;
-        victimSize = rest;
-        Chunk.setFree(memory, victim, rest);
-      } else {
-        file(chunk + n, rest);
-      }
+    victimSize = rest;
+    if (rest == 0) {
+      Chunk.setLive(memory, chunk, n, 0);
+    } else {
+      victim = chunk + n;
+      Chunk.setFree(memory, victim, rest);
+      Chunk.setLive(memory, chunk, n, ABOVE_FREE);
     }
-    memory.storeInt(chunk + n - TAG, tag);
     return chunk;
-  }
-
-  private int carveTop(int n) {
-    int chunk = top;
-    Chunk.setLive(memory, chunk);
-    top = chunk + n;
-    memory.storeInt(top - TAG, n | ABOVE_FREE);
-    return chunk;
-  }
-
-  private int joinGuard(int chunk, int n) {
-    int block = chunk - GUARD;
-    int tag = memory.loadInt(chunk + n - TAG);
-    int gap = chunk - memory.loadInt(block);
-    memory.storeInt(block, 0);
-    memory.storeInt(chunk + n - TAG, (tag + gap) | EDGE);
-    return block;
-  }
-
-  private void splitGuard(int block, int n) {
-    int tag = memory.loadInt(block + n - TAG);
-    layGuard(block, block + n - Chunk.size(tag));
-    memory.storeInt(block + n - TAG, tag & ABOVE_FREE);
-  }
-
-  private boolean isEdge(int block, int n) {
-    return (memory.loadInt(block + n - TAG) & EDGE) != 0;
   }
 
   private static boolean isSmall(int size, int align) {
-    return Integer.compareUnsigned(size - 1, LARGEST_SMALL) < 0
-        && Integer.compareUnsigned(align, 8) <= 0;
-  }
-
-  private boolean isUntidy(int n) {
-    return Integer.compareUnsigned(victimSize, n) >= 0
-        || (cached != 0 && Integer.compareUnsigned(n, end - base) <= 0);
+    return Integer.compareUnsigned(size - 1, Bins.LARGEST_CACHED - TAG) < 0
+        && Integer.compareUnsigned(align, Chunk.UNIT) <= 0;
   }
 
   private int pop(int n) {
-    int head = Bins.cacheHead(table, n);
+    int head = Bins.cache(table, n);
     int chunk = memory.loadInt(head);
     int next = memory.loadInt(chunk);
     memory.storeInt(head, next);
@@ -304,69 +308,13 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
   }
 
   private void push(int chunk, int n) {
-    int head = Bins.cacheHead(table, n);
+    int head = Bins.cache(table, n);
     memory.storeInt(chunk, memory.loadInt(head));
     memory.storeInt(head, chunk);
     cached |= 1L << (n >>> 3);
   }
 
-  private void consolidate() {
-    shelve(victim, victimSize);
-    victim = 0;
-    victimSize = 0;
-    while (cached != 0) {
-      int bit = Long.numberOfTrailingZeros(cached);
-      cached ^= 1L << bit;
-      int n = (((bit - 1) & 63) + 1) << 3;
-      int head = Bins.cacheHead(table, n);
-      int chunk = memory.loadInt(head);
-      memory.storeInt(head, 0);
-      while (chunk != 0) {
-        int next = memory.loadInt(chunk);
-        release(chunk, n);
-        chunk = next;
-      }
-    }
-  }
-
-  private boolean resize(int block, int held, int wanted, int align) {
-    int above = block + held;
-    int tag = memory.loadInt(above - TAG);
-    if (Integer.compareUnsigned(wanted, held) <= 0) {
-      if (wanted != held) {
-        memory.storeInt(block + wanted - TAG, tag - (held - wanted));
-        release(block + wanted, held - wanted);
-      }
-      return true;
-    }
-    if ((tag & ABOVE_FREE) == 0) {
-      return false;
-    }
-    int more = wanted - held;
-    if (above == top) {
-      if (Integer.compareUnsigned(end - top, more) < 0) {
-        consolidate();
-        if (find(wanted, align) != 0 || !extend(more)) {
-          return false;
-        }
-      }
-      top = block + wanted;
-    } else {
-      int room = memory.loadInt(above);
-      if (Integer.compareUnsigned(room, more) < 0) {
-        return false;
-      }
-      withdraw(above, room);
-      if (room == more) {
-        tag &= ~ABOVE_FREE;
-      } else {
-        file(block + wanted, room - more);
-      }
-    }
-    memory.storeInt(block + wanted - TAG, tag + more);
-    return true;
-  }
-
+  /** Makes a chunk free, merges it with its neighbours and puts it where it belongs. */
   private void release(int chunk, int size) {
     int above = chunk + size;
     int tag = memory.loadInt(above - TAG);
@@ -381,7 +329,9 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     }
     if ((tag & ABOVE_FREE) != 0) {
       if (above == top) {
-        noteUsed();
+        if (Integer.compareUnsigned(lastUsed, above - 1) < 0) {
+          lastUsed = above - 1;
+        }
         top = chunk;
         return;
       }
@@ -392,6 +342,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     file(chunk, size);
   }
 
+  /** Makes a chunk between live ones free and puts it into its bin. */
   private void file(int chunk, int size) {
     Chunk.setFree(memory, chunk, size);
     shelve(chunk, size);
@@ -403,6 +354,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     }
   }
 
+  /** Takes a free chunk from where it is. */
   private void withdraw(int chunk, int size) {
     if (chunk == victim) {
       victim = 0;
@@ -412,110 +364,135 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     }
   }
 
-  private boolean extend(int room) {
-    long memoryEnd = memoryEnd();
-    if ((int) memoryEnd != end || table != base) {
-      return false;
-    }
-    return reach(memoryEnd, topDistance(memoryEnd) + Integer.toUnsignedLong(room));
+  private void designate(int chunk, int size) {
+    shelve(victim, victimSize);
+    victim = chunk;
+    victimSize = size;
   }
 
-  private long topDistance(long memoryEnd) {
-    return memoryEnd - Integer.toUnsignedLong(end - top);
-  }
-
-  private boolean reach(long memoryEnd, long limit) {
-    long newEnd = Math.max(memoryEnd, (limit + PAGE_MASK) & ~PAGE_MASK);
-    if (memory.memoryGrow((int) ((newEnd - memoryEnd) >> PAGE_SHIFT)) == -1) {
+  /** Makes a live chunk larger or smaller where it lies; returns whether that was possible. */
+  private boolean resize(int chunk, int held, int wanted, int align) {
+    int above = chunk + held;
+    int tag = memory.loadInt(above - TAG);
+    int more = wanted - held;
+    if (Integer.compareUnsigned(wanted, held) <= 0) {
+      if (more != 0) {
+        memory.storeInt(chunk + wanted - TAG, tag + more);
+        release(chunk + wanted, -more);
+      }
+      return true;
+    }
+    if ((tag & ABOVE_FREE) == 0) {
       return false;
     }
-    end = (int) newEnd;
+    if (above == top) {
+      if (Integer.compareUnsigned(end - top, more) < 0) {
+        tidy(wanted, 1);
+        if (find(wanted, align) != 0 || !extend(more)) {
+          return false;
+        }
+      }
+      top = chunk + wanted;
+    } else {
+      int room = memory.loadInt(above);
+      if (Integer.compareUnsigned(room, more) < 0) {
+        return false;
+      }
+      withdraw(above, room);
+      if (room == more) {
+        tag &= ~ABOVE_FREE;
+      } else {
+        file(chunk + wanted, room - more);
+      }
+    }
+    memory.storeInt(chunk + wanted - TAG, tag + more);
     return true;
   }
 
-  private boolean grow(int n, int align) {
-    long memoryEnd = memoryEnd();
-    if ((int) memoryEnd == end && table != 0) {
-      if (!isMovable(align)) {
-        long room = front(top, align) + Integer.toUnsignedLong(n);
-        return reach(memoryEnd, topDistance(memoryEnd) + room);
+  /**
+   * Brings free memory together that a request for {@code n} bytes may need; returns whether there
+   * was any, so that it is worth looking again.
+   */
+  private boolean tidy(int n, int align) {
+    if (Integer.compareUnsigned(victimSize, n) >= 0
+        || (cached != 0 && Integer.compareUnsigned(n, end - base) <= 0)) {
+      designate(0, 0);
+      while (cached != 0) {
+        int n1 = (((Long.numberOfTrailingZeros(cached) - 1) & 63) + 1) << 3;
+        release(pop(n1), n1);
       }
-      noteUsed();
-      top = end;
-      table = 0;
-      bins = 0;
-      victim = 0;
-      victimSize = 0;
+      return true;
     }
-    return startSegment(memoryEnd, n, align);
-  }
-
-  private boolean isMovable(int align) {
-    if (top != table + TABLE) {
+    if (table == 0 || top != table + Bins.TABLE || memory.memorySize() << PAGE_SHIFT != end) {
       return false;
     }
     if (table == base) {
-      return align >>> PAGE_SHIFT != 0;
+      if (align >>> PAGE_SHIFT == 0) {
+        return false;
+      }
+    } else {
+      int tag = memory.loadInt(table - TAG);
+      if ((tag & FREE) == 0 || Chunk.size(memory.loadInt(table - Chunk.size(tag) - TAG)) != 0) {
+        return false;
+      }
     }
-    int tag = memory.loadInt(table - TAG);
-    return (tag & FREE) != 0 && Chunk.size(memory.loadInt(table - Chunk.size(tag) - TAG)) == 0;
+    lastUsed = end - 1;
+    top = end;
+    table = 0;
+    bins = 0;
+    victim = 0;
+    victimSize = 0;
+    return true;
   }
 
-  private boolean startSegment(long memoryEnd, int n, int align) {
+  /** Grows memory until the top has {@code room} bytes, more than it has. */
+  private boolean extend(int room) {
+    int pages = ((room - (end - top) - 1) >>> PAGE_SHIFT) + 1;
+    if (memory.memorySize() << PAGE_SHIFT != end || table == 0 || memory.memoryGrow(pages) == -1) {
+      return false;
+    }
+    end += pages << PAGE_SHIFT;
+    return true;
+  }
+
+  private boolean addSegment(int n, int align) {
+    long memoryEnd = memoryEnd();
     boolean first = table == 0;
-    long lowest = Integer.toUnsignedLong(base);
-    long bottom = first && (memoryEnd <= lowest || (int) memoryEnd == end) ? lowest : memoryEnd;
-    int head = first ? TABLE : GUARD;
+    boolean atBase = first && memoryEnd - 1 <= Integer.toUnsignedLong(end - 1);
+    long bottom = atBase ? Integer.toUnsignedLong(base) : memoryEnd;
+    int head = first ? Bins.TABLE : GUARD;
     long start = alignUp(bottom, align);
     boolean edge = align >>> PAGE_SHIFT != 0 && start - bottom < head;
     if (!edge) {
       start = alignUp(bottom + head, align);
     }
-    long limit = start + Integer.toUnsignedLong(n) + (edge && first ? TABLE : 0);
-    int oldEnd = end;
-    if (!reach(memoryEnd, limit)) {
+    long limit = start + Integer.toUnsignedLong(n) + (edge && first ? Bins.TABLE : 0);
+    long newEnd = Math.max(memoryEnd, (limit + PAGE_MASK) & ~PAGE_MASK);
+    if (memory.memoryGrow((int) ((newEnd - memoryEnd) >> PAGE_SHIFT)) == -1) {
       return false;
     }
-    if (!first) {
-      if (top == oldEnd) {
-        Chunk.setLive(memory, top);
-      } else {
-        file(top, oldEnd - top);
-      }
-      layGuard((int) bottom, oldEnd);
-      top = (int) bottom + GUARD;
-    } else {
+    if (first) {
       base = (int) bottom;
-      table = edge ? (int) limit - TABLE : base;
-      top = table + TABLE;
-      zero(table, TABLE);
-      if (edge) {
-        int block = (int) start;
-        layGuard(block, base);
-        file(block + GUARD, n - GUARD);
+      table = edge ? (int) limit - Bins.TABLE : base;
+      top = table + Bins.TABLE;
+      if (lastUsed != 0) {
+        memory.fill(table, Bins.TABLE, (byte) 0);
       }
+      if (edge) {
+        Chunk.layGuard(memory, (int) start, base);
+        file((int) start + GUARD, n - GUARD);
+      }
+    } else {
+      if (top == end) {
+        Chunk.clearAboveFree(memory, top);
+      } else {
+        file(top, end - top);
+      }
+      Chunk.layGuard(memory, (int) bottom, end);
+      top = (int) bottom + GUARD;
     }
+    end = (int) newEnd;
     return true;
-  }
-
-  private void layGuard(int address, int below) {
-    memory.storeInt(address, below);
-    memory.storeInt(address + TAG, 0);
-  }
-
-  private void zero(int address, int length) {
-    long used = Integer.toUnsignedLong(lastUsed) + 1 - Integer.toUnsignedLong(address);
-    int dirty = (int) Math.min(Integer.toUnsignedLong(length), Math.max(used, 0));
-    if (dirty != 0) {
-      memory.fill(address, dirty, (byte) 0);
-    }
-  }
-
-  /** Notes that the memory below {@code top}, which is about to go down, has been in use. */
-  private void noteUsed() {
-    if (Integer.compareUnsigned(lastUsed, top - 1) < 0) {
-      lastUsed = top - 1;
-    }
   }
 
   private long memoryEnd() {
@@ -524,6 +501,6 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
 
   private static long alignUp(long address, int align) {
     long mask = Integer.toUnsignedLong(align) - 1;
-    return address + mask & ~mask;
+    return (address + mask) & ~mask;
   }
 }

@@ -90,7 +90,7 @@ final class HeapAudit {
 
   private void collectCached() {
     for (int size = 8; size <= 512; size += 8) {
-      int head = Bins.cacheHead(table, size);
+      int head = Bins.cache(table, size);
       check(
           (cached >>> (size >>> 3) & 1) != 0 == (load(head) != 0),
           "a bit tells whether a cache holds anything",
@@ -108,7 +108,7 @@ final class HeapAudit {
     int size = Chunk.size(tag);
     if (size == 0) {
       check(!free && (tag & EDGE) == 0, "a guard is neither free nor an edge", above);
-      int start = above == table + Bins.TABLE + 8 ? table : load(above - 8);
+      int start = above == table + Bins.TABLE ? table : load(above - 8);
       size = above - start;
       check(Integer.compareUnsigned(size, above - base) <= 0, "a guard lies above the base", above);
       add(start, size, ChunkState.OWN);
