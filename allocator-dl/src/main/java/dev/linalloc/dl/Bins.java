@@ -43,9 +43,7 @@ final class Bins {
 
   /** Returns the bin for chunks of {@code size} bytes. */
   static int bin(int size) {
-    return Integer.compareUnsigned(size, LARGE) < 0
-        ? size >>> 3
-        : 57 - Integer.numberOfLeadingZeros(size);
+    return Math.min(size >>> 3, 57 - Integer.numberOfLeadingZeros(size));
   }
 
   /** Returns the head of the cache for chunks of {@code size} bytes. */

@@ -62,9 +62,7 @@ final class Chunk {
 
   /** Returns the bytes of a chunk for a block of {@code size} bytes at {@code align}. */
   static int sizeFor(int size, int align) {
-    return align >>> 16 == 0
-        ? sizeFor(size)
-        : sizeFor((int) Math.max(Integer.toUnsignedLong(size), 13));
+    return sizeFor(size) + (align >>> 16 == 0 ? 0 : 16);
   }
 
   /** Returns the size in a tag. */
@@ -72,18 +70,16 @@ final class Chunk {
     return tag & SIZE;
   }
 
-  /** Makes {@code size} bytes from {@code chunk} on a free chunk with a live one above. */
+  /** Makes {@code size} bytes from {@code chunk} on a free chunk. */
   static void setFree(LinearMemory memory, int chunk, int size) {
     memory.storeInt(chunk, size);
     memory.storeInt(chunk + size - TAG, size | FREE);
+    memory.storeInt(chunk - TAG, memory.loadInt(chunk - TAG) | ABOVE_FREE);
   }
 
-  /**
-   * Makes {@code size} bytes from {@code chunk} on a live chunk, with {@code ABOVE_FREE} or 0
-   * above.
-   */
-  static void setLive(LinearMemory memory, int chunk, int size, int aboveFree) {
-    memory.storeInt(chunk + size - TAG, size | aboveFree);
+  /** Makes {@code size} bytes from {@code chunk} on a live chunk. */
+  static void setLive(LinearMemory memory, int chunk, int size) {
+    memory.storeInt(chunk + size - TAG, size);
     clearAboveFree(memory, chunk);
   }
 

@@ -109,7 +109,11 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
         return pop(n);
       }
       if (Integer.compareUnsigned(victimSize, n) >= 0) {
-        return carveVictim(n);
+        int chunk = victim;
+        victimSize -= n;
+        victim = victimSize == 0 ? 0 : chunk + n;
+        memory.storeInt(chunk + n - TAG, n);
+        return chunk;
       }
     } else if (size <= 0 || Integer.compareUnsigned(align, Chunk.UNIT) > 0) {
       return allocAligned(size, align);
@@ -117,16 +121,13 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     if (bins != 0) {
       int chunk = Bins.bestFit(memory, table, bins, n);
       if (chunk != 0) {
-        int room = memory.loadInt(chunk);
-        withdraw(chunk, room);
-        int rest = room - n;
-        Chunk.setLive(memory, chunk, n, rest == 0 ? 0 : ABOVE_FREE);
+        int rest = take(chunk) - n;
+        Chunk.setLive(memory, chunk, n);
         if (rest != 0) {
-          Chunk.setFree(memory, chunk + n, rest);
           if (Integer.compareUnsigned(n, Bins.LARGEST_CACHED) <= 0) {
             designate(chunk + n, rest);
           } else {
-            shelve(chunk + n, rest);
+            file(chunk + n, rest);
           }
         }
         return chunk;
@@ -143,18 +144,17 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     }
     int chunk = top;
     top = chunk + n;
-    Chunk.setLive(memory, chunk, n, ABOVE_FREE);
+    memory.storeInt(top - TAG, n);
     return chunk;
   }
 
   @Override
   public int allocZeroed(int size, int align) {
-    long used = Math.max(Integer.toUnsignedLong(lastUsed), Integer.toUnsignedLong(top - 1));
+    int used = Integer.compareUnsigned(lastUsed, top - 1) < 0 ? top - 1 : lastUsed;
     int block = alloc(size, align);
-    long dirty = Math.max(used + 1 - Integer.toUnsignedLong(block), 0);
-    int length = (int) Math.min(dirty, Integer.toUnsignedLong(size));
-    if (block != NULL && length != 0) {
-      memory.fill(block, length, (byte) 0);
+    if (Integer.compareUnsigned(used, block) >= 0 && block != NULL && size != 0) {
+      int dirty = used - block + 1;
+      memory.fill(block, Integer.compareUnsigned(dirty, size) < 0 ? dirty : size, (byte) 0);
     }
     return block;
   }
@@ -210,8 +210,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     int front = front(chunk != 0 ? chunk : top, align);
     int room = front + n;
     if (chunk != 0) {
-      room = memory.loadInt(chunk);
-      withdraw(chunk, room);
+      room = take(chunk);
     } else if (Chunk.fits(n, front, end - top)) {
       chunk = top;
       top = chunk + room;
@@ -229,7 +228,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     }
     int body = front < 0 ? n - GUARD : n;
     int rest = room - body;
-    Chunk.setLive(memory, chunk, body, rest != 0 || chunk + body == top ? ABOVE_FREE : 0);
+    Chunk.setLive(memory, chunk, body);
     if (rest != 0) {
       file(chunk + body, rest);
     }
@@ -276,21 +275,6 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     return front;
   }
 
-  private int carveVictim(int n) {
-    int chunk = victim;
-    int rest = victimSize - n;
-    victim = 0;
-    victimSize = rest;
-    if (rest == 0) {
-      Chunk.setLive(memory, chunk, n, 0);
-    } else {
-      victim = chunk + n;
-      Chunk.setFree(memory, victim, rest);
-      Chunk.setLive(memory, chunk, n, ABOVE_FREE);
-    }
-    return chunk;
-  }
-
   private static boolean isSmall(int size, int align) {
     return Integer.compareUnsigned(size - 1, Bins.LARGEST_CACHED - TAG) < 0
         && Integer.compareUnsigned(align, Chunk.UNIT) <= 0;
@@ -320,24 +304,19 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     int tag = memory.loadInt(above - TAG);
     int below = memory.loadInt(chunk - TAG);
     if ((below & FREE) != 0) {
-      int more = Chunk.size(below);
-      chunk -= more;
-      size += more;
-      withdraw(chunk, more);
-    } else {
-      memory.storeInt(chunk - TAG, below | ABOVE_FREE);
+      chunk -= chunk == victim + victimSize ? victimSize : Chunk.size(below);
+      size += take(chunk);
     }
-    if ((tag & ABOVE_FREE) != 0) {
-      if (above == top) {
-        if (Integer.compareUnsigned(lastUsed, above - 1) < 0) {
-          lastUsed = above - 1;
-        }
-        top = chunk;
-        return;
+    if (above == top) {
+      if (Integer.compareUnsigned(lastUsed, above - 1) < 0) {
+        lastUsed = above - 1;
       }
-      int more = memory.loadInt(above);
-      withdraw(above, more);
-      size += more;
+      top = chunk;
+      Chunk.clearAboveFree(memory, chunk);
+      return;
+    }
+    if (above == victim || (tag & ABOVE_FREE) != 0) {
+      size += take(above);
     }
     file(chunk, size);
   }
@@ -345,29 +324,39 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
   /** Makes a chunk between live ones free and puts it into its bin. */
   private void file(int chunk, int size) {
     Chunk.setFree(memory, chunk, size);
-    shelve(chunk, size);
-  }
-
-  private void shelve(int chunk, int size) {
-    if ((size & ~SLIVER) != 0) {
+    if (size != SLIVER) {
       bins = Bins.insert(memory, table, bins, chunk, size);
     }
   }
 
-  /** Takes a free chunk from where it is. */
-  private void withdraw(int chunk, int size) {
+  /** Takes a free chunk from where it is and returns its size. */
+  private int take(int chunk) {
+    int size = victimSize;
     if (chunk == victim) {
       victim = 0;
       victimSize = 0;
-    } else if (size != SLIVER) {
-      bins = Bins.remove(memory, table, bins, chunk, size);
+    } else {
+      size = memory.loadInt(chunk);
+      if (size != SLIVER) {
+        bins = Bins.remove(memory, table, bins, chunk, size);
+      }
     }
+    return size;
   }
 
   private void designate(int chunk, int size) {
-    shelve(victim, victimSize);
+    retire();
     victim = chunk;
     victimSize = size;
+    memory.storeInt(chunk + size - TAG, FREE);
+  }
+
+  private void retire() {
+    if (victimSize != 0) {
+      file(victim, victimSize);
+      victim = 0;
+      victimSize = 0;
+    }
   }
 
   /** Makes a live chunk larger or smaller where it lies; returns whether that was possible. */
@@ -377,13 +366,10 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     int more = wanted - held;
     if (Integer.compareUnsigned(wanted, held) <= 0) {
       if (more != 0) {
-        memory.storeInt(chunk + wanted - TAG, tag + more);
+        memory.storeInt(chunk + wanted - TAG, (tag & ~ABOVE_FREE) + more);
         release(chunk + wanted, -more);
       }
       return true;
-    }
-    if ((tag & ABOVE_FREE) == 0) {
-      return false;
     }
     if (above == top) {
       if (Integer.compareUnsigned(end - top, more) < 0) {
@@ -393,19 +379,21 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
         }
       }
       top = chunk + wanted;
-    } else {
-      int room = memory.loadInt(above);
-      if (Integer.compareUnsigned(room, more) < 0) {
-        return false;
-      }
-      withdraw(above, room);
-      if (room == more) {
-        tag &= ~ABOVE_FREE;
-      } else {
-        file(chunk + wanted, room - more);
-      }
+      memory.storeInt(top - TAG, tag + more);
+      return true;
     }
-    memory.storeInt(chunk + wanted - TAG, tag + more);
+    if (above != victim && (tag & ABOVE_FREE) == 0) {
+      return false;
+    }
+    int room = above == victim ? victimSize : memory.loadInt(above);
+    if (Integer.compareUnsigned(room, more) < 0) {
+      return false;
+    }
+    take(above);
+    memory.storeInt(chunk + wanted - TAG, (tag & ~ABOVE_FREE) + more);
+    if (room != more) {
+      file(chunk + wanted, room - more);
+    }
     return true;
   }
 
@@ -416,10 +404,18 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
   private boolean tidy(int n, int align) {
     if (Integer.compareUnsigned(victimSize, n) >= 0
         || (cached != 0 && Integer.compareUnsigned(n, end - base) <= 0)) {
-      designate(0, 0);
+      retire();
       while (cached != 0) {
-        int n1 = (((Long.numberOfTrailingZeros(cached) - 1) & 63) + 1) << 3;
-        release(pop(n1), n1);
+        int size = (((Long.numberOfTrailingZeros(cached) - 1) & 63) + 1) << 3;
+        int head = Bins.cache(table, size);
+        int chunk = memory.loadInt(head);
+        memory.storeInt(head, 0);
+        cached &= cached - 1;
+        while (chunk != 0) {
+          int next = memory.loadInt(chunk);
+          release(chunk, size);
+          chunk = next;
+        }
       }
       return true;
     }
@@ -431,6 +427,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
         return false;
       }
     } else {
+      retire();
       int tag = memory.loadInt(table - TAG);
       if ((tag & FREE) == 0 || Chunk.size(memory.loadInt(table - Chunk.size(tag) - TAG)) != 0) {
         return false;
@@ -483,9 +480,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
         file((int) start + GUARD, n - GUARD);
       }
     } else {
-      if (top == end) {
-        Chunk.clearAboveFree(memory, top);
-      } else {
+      if (top != end) {
         file(top, end - top);
       }
       Chunk.layGuard(memory, (int) bottom, end);
