@@ -15,43 +15,45 @@ import dev.linalloc.api.HeapWalk;
  * find the best fit, and memory that was never needed stays in one piece at the top.
  *
  * <pre>
- *   base                                            top          end
- *    │ table of bins │ chunk │ chunk │ … │ chunk │ free           │ foreign or absent │
- *    └───────────────┴───────┴───────┴───┴───────┴────────────────┘
+ *   base                                      top            end
+ *    │ bins │ chunk │ chunk │ … │ chunk │ free          │ foreign or absent
+ *    └──────┴───────┴───────┴───┴───────┴───────────────┘
  *
- *   and where somebody else grew the memory in between, another segment behind:
- *                                                      top          end
- *    │ table │ chunk │ … │ chunk │ foreign │ guard │ … │ free        │
- *    └── first segment ──────────┘         └── last segment ─────────┘
+ *   base                                             top     end
+ *    │ bins │ chunk │ … │ chunk │ foreign │ guard │ … │ free  │   after foreign growth:
+ *    └───── first segment ──────┘         └── last segment ───┘   the heap goes on behind
  * </pre>
  *
  * <p>A request is served from the first of these that can:
  *
  * <ol>
- *   <li>its <em>cache</em>: small blocks that are given back are first kept as they are, in a stack
- *       for each size, and handed out again;
- *   <li>if small, the <em>designated victim</em>: what the last small request left of a chunk, so
- *       that small blocks requested one after the other lie one after the other;
- *   <li>the <em>bins</em>: the free chunk that fits best (see {@link Bins});
+ *   <li>its <em>cache</em>: small blocks that are given back are kept as they are at first, in a
+ *       stack for each size;
+ *   <li>the <em>designated victim</em>, if the request is small: what the last small request left
+ *       of a chunk, so that small blocks asked for in a row also lie in a row;
+ *   <li>the <em>bins</em>, which know the free chunk that fits best (see {@link Bins});
  *   <li>the <em>top</em>;
- *   <li>once the caches have been emptied and their chunks have coalesced, all of these again;
+ *   <li>all of these again, once the chunks in the caches have coalesced;
  *   <li>new pages, as few as will do.
  * </ol>
  *
- * <p>A cached block is handed back and forth in a few steps that touch nothing but the block; all
- * else that becomes free coalesces with its neighbours at once, and with the top where it borders
- * on it. What is above both the top and everything that was ever below it has not been written to
- * and reads zero.
+ * <p>A small block is thus given back and handed out again without a look at its neighbours. Any
+ * other coalesces at once, and with the top where it borders on it. Top and victim are
+ * <em>open</em> chunks: only their fields know how large they are, so that cutting the next block
+ * off them is one store, of its tag.
  *
- * <p>Blocks aligned to more than 8 bytes are cut out of a chunk that is large enough for any
- * address, or else of any chunk in which they happen to fit; what lies in front goes to the bins.
+ * <p>Blocks aligned to more than 8 bytes are cut out of a chunk that holds one wherever it lies, or
+ * else of any chunk that happens to hold one; what lies in front goes to the bins. A zero-filled
+ * block is filled only up to the highest address that the top ever left behind.
  *
- * <p>A block takes its size plus 4 bytes, rounded up to a multiple of 8. The table takes 504 bytes.
- * A call takes time in the number of size classes and the bits of a size, not in that of blocks,
- * except that emptying the caches visits what is in them once and that aligned requests may search.
+ * <p>A block costs 4 bytes and is rounded up to a multiple of 8; the bins cost 496 bytes once. No
+ * call takes longer with more blocks, but for two that would otherwise grow memory: the one that
+ * empties the caches looks at each chunk in them, once; and an aligned request looks at all chunks
+ * that are large enough, if need be.
  *
- * @see <a href="https://gee.cs.oswego.edu/dl/html/malloc.html">Doug Lea: A Memory Allocator</a>,
- *     for boundary tags, bins, the wilderness (here: top) and caching
+ * @see <a href="https://gee.cs.oswego.edu/dl/html/malloc.html">Doug Lea, A Memory Allocator</a>,
+ *     for boundary tags, bins, the top (there: the wilderness) and caches; the victim and the tries
+ *     came with version 2.8
  */
 public final class DlAllocator implements GlobalAllocator, HeapWalk {
   private static final int PAGE_SHIFT = 16;
@@ -62,7 +64,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
   /** Where the heap begins. */
   private int base;
 
-  /** Where the bins are: at the base, or behind the first block; 0 while there is no heap. */
+  /** Where the bins are: at the base or behind the first block; 0 while there is no heap yet. */
   private int table;
 
   /** Bit i tells whether bin i holds a chunk. */
@@ -71,17 +73,17 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
   /** Bit i, modulo 64, tells whether the cache for chunks of 8·i bytes holds one. */
   private long cached;
 
-  /** A free chunk in no bin, or 0. */
+  /** An open chunk, 0 where there is none. */
   private int victim;
 
   private int victimSize;
 
-  /** The free memory of the last segment, from here to its end. */
+  /** The other open chunk: what is left of the last segment, up to {@link #end}. */
   private int top;
 
   private int end;
 
-  /** The highest address below the top whenever the top went down. */
+  /** The highest address that was ever below the top when the top went down. */
   private int lastUsed;
 
   /**
@@ -93,8 +95,8 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     long start = Math.min(Integer.toUnsignedLong(heapBase) + 7, 0xffff_ffffL) & -8;
     long memoryEnd = memoryEnd();
     base = (int) start;
-    top = (int) Math.max(start, memoryEnd);
-    end = top;
+    end = (int) Math.max(start, memoryEnd);
+    top = end;
     if (memoryEnd - start >= Bins.TABLE) {
       table = base;
       top = base + Bins.TABLE;
@@ -150,9 +152,10 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
 
   @Override
   public int allocZeroed(int size, int align) {
-    int used = Integer.compareUnsigned(lastUsed, top - 1) < 0 ? top - 1 : lastUsed;
+    int used = top - 1;
     int block = alloc(size, align);
-    if (Integer.compareUnsigned(used, block) >= 0 && block != NULL && size != 0) {
+    used = Integer.compareUnsigned(used, lastUsed) < 0 ? lastUsed : used;
+    if (Integer.compareUnsigned(block, used) <= 0 && block != NULL && size != 0) {
       int dirty = used - block + 1;
       memory.fill(block, Integer.compareUnsigned(dirty, size) < 0 ? dirty : size, (byte) 0);
     }
@@ -165,7 +168,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       push(address, Chunk.sizeFor(size));
     } else if (size != 0) {
       int n = Chunk.sizeFor(size, align);
-      int guard = align >>> PAGE_SHIFT == 0 ? 0 : Chunk.splitEdge(memory, address, n);
+      int guard = align >>> PAGE_SHIFT == 0 ? 0 : Chunk.splitGuard(memory, address, n);
       release(address + guard, n - guard);
     }
   }
@@ -197,10 +200,10 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     new HeapAudit(memory, base, table, bins, cached, victim, victimSize, top, end).walk(visitor);
   }
 
-  /** Serves what {@link #alloc} does not: any align, and the sizes of nothing and of too much. */
+  /** Serves what {@link #alloc} does not: any align, no bytes at all, and 2 GiB or more. */
   private int allocAligned(int size, int align) {
     if (size == 0) {
-      return align; // an aligned address, and no block
+      return align; // no block, but an aligned address
     }
     int n = Chunk.sizeFor(size, align);
     if (Integer.compareUnsigned(n, size) < 0) {
@@ -215,10 +218,8 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       chunk = top;
       top = chunk + room;
     } else {
-      boolean hasMore =
-          tidy(n, align)
-              || (Integer.compareUnsigned(room, n - GUARD) >= 0 && extend(room))
-              || addSegment(n, align);
+      boolean overflows = Integer.compareUnsigned(room, n - GUARD) < 0;
+      boolean hasMore = tidy(n, align) || (!overflows && extend(room)) || addSegment(n, align);
       return hasMore ? allocAligned(size, align) : NULL;
     }
     if (front > 0) {
@@ -227,31 +228,32 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       room -= front;
     }
     int body = front < 0 ? n - GUARD : n;
-    int rest = room - body;
     Chunk.setLive(memory, chunk, body);
-    if (rest != 0) {
-      file(chunk + body, rest);
+    if (room != body) {
+      file(chunk + body, room - body);
     }
-    return front < 0 ? Chunk.joinEdge(memory, chunk, body) : chunk;
+    return front < 0 ? Chunk.joinGuard(memory, chunk, body) : chunk;
   }
 
-  /** Returns a free chunk, not the top, in which {@code n} bytes fit at {@code align}, or 0. */
+  /**
+   * Returns a free chunk, other than the top, that holds {@code n} bytes at {@code align}, or 0.
+   */
   private int find(int n, int align) {
     if (Chunk.fits(n, front(victim, align), victimSize)) {
       return victim;
     }
     int slack = Math.max(align - Chunk.UNIT, 0);
-    int ample = n + slack; // large enough wherever it lies
+    int ample = n + slack; // enough wherever the chunk lies
     int chunk =
         Integer.compareUnsigned(ample, n) < 0 ? 0 : Bins.bestFit(memory, table, bins, ample);
-    int size = n - GUARD - Chunk.UNIT;
+    int least = n - GUARD;
     while (chunk == 0 && slack != 0) {
-      int first = Bins.bestFit(memory, table, bins, size + Chunk.UNIT);
-      if (first == 0) {
+      chunk = Bins.bestFit(memory, table, bins, least);
+      if (chunk == 0) {
         return 0;
       }
-      size = memory.loadInt(first);
-      chunk = first;
+      int size = memory.loadInt(chunk);
+      least = size + Chunk.UNIT;
       while (chunk != 0 && !Chunk.fits(n, front(chunk, align), size)) {
         chunk = memory.loadInt(chunk + Bins.NEXT);
       }
@@ -260,8 +262,8 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
   }
 
   /**
-   * Returns how far into a free chunk, or the top, the first address aligned to {@code align} is:
-   * −8 where that is the guard below, which gives way to a block aligned to pages or more.
+   * Returns how far into a free chunk, or the top, the first multiple of {@code align} is: −8 where
+   * it is the guard below, which may become part of a block that is aligned to pages.
    */
   private int front(int chunk, int align) {
     int front = -chunk & (align - 1);
@@ -275,6 +277,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     return front;
   }
 
+  /** Returns whether blocks like this are cached. */
   private static boolean isSmall(int size, int align) {
     return Integer.compareUnsigned(size - 1, Bins.LARGEST_CACHED - TAG) < 0
         && Integer.compareUnsigned(align, Chunk.UNIT) <= 0;
@@ -298,7 +301,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     cached |= 1L << (n >>> 3);
   }
 
-  /** Makes a chunk free, merges it with its neighbours and puts it where it belongs. */
+  /** Makes a chunk free and merges it with its free neighbours. */
   private void release(int chunk, int size) {
     int above = chunk + size;
     int tag = memory.loadInt(above - TAG);
@@ -344,6 +347,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     return size;
   }
 
+  /** Makes what is left of a chunk the victim, and files the one there was. */
   private void designate(int chunk, int size) {
     retire();
     victim = chunk;
@@ -352,10 +356,9 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
   }
 
   private void retire() {
-    if (victimSize != 0) {
-      file(victim, victimSize);
-      victim = 0;
-      victimSize = 0;
+    int chunk = victim;
+    if (chunk != 0) {
+      file(chunk, take(chunk));
     }
   }
 
@@ -398,41 +401,20 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
   }
 
   /**
-   * Brings free memory together that a request for {@code n} bytes may need; returns whether there
-   * was any, so that it is worth looking again.
+   * Brings free memory together that a request for {@code n} bytes may need. Returns whether there
+   * was any: then it is worth looking again.
    */
   private boolean tidy(int n, int align) {
-    if (Integer.compareUnsigned(victimSize, n) >= 0
-        || (cached != 0 && Integer.compareUnsigned(n, end - base) <= 0)) {
+    boolean mayFit = Integer.compareUnsigned(n, end - base) <= 0;
+    if ((mayFit && cached != 0) || Integer.compareUnsigned(victimSize, n) >= 0) {
       retire();
-      while (cached != 0) {
-        int size = (((Long.numberOfTrailingZeros(cached) - 1) & 63) + 1) << 3;
-        int head = Bins.cache(table, size);
-        int chunk = memory.loadInt(head);
-        memory.storeInt(head, 0);
-        cached &= cached - 1;
-        while (chunk != 0) {
-          int next = memory.loadInt(chunk);
-          release(chunk, size);
-          chunk = next;
-        }
-      }
+      emptyCaches();
       return true;
     }
-    if (table == 0 || top != table + Bins.TABLE || memory.memorySize() << PAGE_SHIFT != end) {
+    if (!isVacant() || (table == base && align >>> PAGE_SHIFT == 0)) {
       return false;
     }
-    if (table == base) {
-      if (align >>> PAGE_SHIFT == 0) {
-        return false;
-      }
-    } else {
-      retire();
-      int tag = memory.loadInt(table - TAG);
-      if ((tag & FREE) == 0 || Chunk.size(memory.loadInt(table - Chunk.size(tag) - TAG)) != 0) {
-        return false;
-      }
-    }
+    // Nothing is live, and the bins may be in the way: the next segment is once more the first.
     lastUsed = end - 1;
     top = end;
     table = 0;
@@ -440,6 +422,34 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     victim = 0;
     victimSize = 0;
     return true;
+  }
+
+  private void emptyCaches() {
+    while (cached != 0) {
+      int size = (((Long.numberOfTrailingZeros(cached) - 1) & 63) + 1) << 3;
+      cached &= cached - 1;
+      int head = Bins.cache(table, size);
+      int chunk = memory.loadInt(head);
+      memory.storeInt(head, 0);
+      while (chunk != 0) {
+        int next = memory.loadInt(chunk);
+        release(chunk, size);
+        chunk = next;
+      }
+    }
+  }
+
+  /** Returns whether there is one segment, to which nobody has added, and nothing live in it. */
+  private boolean isVacant() {
+    if (table == 0 || top != table + Bins.TABLE || memory.memorySize() << PAGE_SHIFT != end) {
+      return false;
+    }
+    if (table == base) {
+      return true;
+    }
+    retire();
+    int tag = memory.loadInt(table - TAG);
+    return (tag & FREE) != 0 && Chunk.size(memory.loadInt(table - Chunk.size(tag) - TAG)) == 0;
   }
 
   /** Grows memory until the top has {@code room} bytes, more than it has. */
@@ -452,6 +462,15 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     return true;
   }
 
+  /**
+   * Grows memory by a segment in which {@code n} bytes fit at {@code align}; the first one, for
+   * which there may be memory already, also gets the bins. They come at its start, but for a block
+   * aligned to pages that would have to lie too far behind them: that one finds its place below.
+   *
+   * <pre>
+   *   │ bins │ top …        │ guard │ top …        │ guard │ free: n − 8 │ bins │ top …
+   * </pre>
+   */
   private boolean addSegment(int n, int align) {
     long memoryEnd = memoryEnd();
     boolean first = table == 0;
@@ -476,6 +495,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
         memory.fill(table, Bins.TABLE, (byte) 0);
       }
       if (edge) {
+        lastUsed = (int) newEnd - 1;
         Chunk.layGuard(memory, (int) start, base);
         file((int) start + GUARD, n - GUARD);
       }
@@ -483,8 +503,8 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       if (top != end) {
         file(top, end - top);
       }
-      Chunk.layGuard(memory, (int) bottom, end);
       top = (int) bottom + GUARD;
+      Chunk.layGuard(memory, (int) bottom, end);
     }
     end = (int) newEnd;
     return true;
