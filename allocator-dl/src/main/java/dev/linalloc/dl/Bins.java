@@ -29,8 +29,13 @@ final class Bins {
   /** The least size that is kept in a trie. */
   static final int LARGE = 272;
 
+  /** The size of the largest chunks that are cached. */
+  static final int LARGEST_CACHED = 512;
+
+  private static final int CACHES = 58 * 4;
+
   /** The bytes of the table. */
-  static final int TABLE = (58 + 64) * 4;
+  static final int TABLE = CACHES + 66 * 4;
 
   private static final int FIRST_TRIE = 34;
 
@@ -38,14 +43,12 @@ final class Bins {
 
   /** Returns the bin for chunks of {@code size} bytes. */
   static int bin(int size) {
-    return Integer.compareUnsigned(size, LARGE) < 0
-        ? size >>> 3
-        : 57 - Integer.numberOfLeadingZeros(size);
+    return Math.min(size >>> 3, 57 - Integer.numberOfLeadingZeros(size));
   }
 
   /** Returns the head of the cache for chunks of {@code size} bytes. */
-  static int cacheHead(int table, int size) {
-    return table + 58 * 4 + (size >>> 1 & 0xfc);
+  static int cache(int table, int size) {
+    return table + CACHES + (size >>> 1);
   }
 
   /** Adds a chunk of {@code size} bytes, at least 16; returns the bitmap. */
@@ -87,20 +90,17 @@ final class Bins {
    * or 0 where there is none.
    */
   static int bestFit(LinearMemory memory, int table, long bins, int size) {
-    int bin = bin(size);
-    long fits = bins & -1L << bin;
-    if (bin >= FIRST_TRIE && (bins >>> bin & 1) != 0) {
-      int chunk = Trie.ceiling(memory, memory.loadInt(table + 4 * bin), size);
+    int exact = bin(size);
+    for (long fits = bins & -1L << exact; fits != 0; fits &= fits - 1) {
+      int bin = Long.numberOfTrailingZeros(fits);
+      int chunk = memory.loadInt(table + 4 * bin);
+      if (bin >= FIRST_TRIE) {
+        chunk = Trie.ceiling(memory, chunk, size, bin == exact ? Trie.key(size) : 0);
+      }
       if (chunk != 0) {
         return chunk;
       }
-      fits &= fits - 1; // all in this bin are too small
     }
-    if (fits == 0) {
-      return 0;
-    }
-    bin = Long.numberOfTrailingZeros(fits);
-    int first = memory.loadInt(table + 4 * bin);
-    return bin < FIRST_TRIE ? first : Trie.least(memory, first, 0);
+    return 0;
   }
 }

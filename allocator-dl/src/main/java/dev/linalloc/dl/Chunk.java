@@ -3,28 +3,44 @@ package dev.linalloc.dl;
 import dev.linalloc.api.LinearMemory;
 
 /**
- * What lies where in a chunk. The heap is cut into chunks without gaps; each ends in its
+ * What lies where in a chunk. A segment is cut into chunks without gaps; each ends in its
  * <em>boundary tag</em>, one word that tells the two chunks it separates about each other. Chunks
  * begin at multiples of 8 and are multiples of 8 bytes long.
  *
  * <pre>
- *   a live chunk:   chunk                                     chunk + size
- *                     │ block: size − 4 bytes              │ tag │
+ *   a live chunk:      chunk                               chunk + size
+ *                        │ the block: up to size − 4 bytes  │ tag │
  *
- *   a free chunk:   chunk  +4     +8     +12    +16
- *                     │ size │ next │ slot │ left │ right │ … │ tag │
- *                            └ from 16 bytes ┘└ from 272 bytes ┘
+ *   a cached chunk:      │ next │ …                         │ tag │
  *
- *   a tag:            │ size of this chunk │ EDGE │ ABOVE_FREE │ FREE │
- *                      31                 3    2        1         0
+ *   a free chunk:        │ size │ next │ slot │ left │ right │ … │ tag │
+ *                        └ 8 ───┘                                 each has the size and the tag,
+ *                        └ from 16 bytes on ──┘                   these have links,
+ *                        └ from 272 bytes on ────────────────┘    and these branches
+ *
+ *   a tag:               │ size of this chunk │ EDGE │ ABOVE_FREE │ FREE │
+ *                     bit 31                 3    2        1         0
  * </pre>
  *
- * <p>A chunk that becomes free finds the chunk below by the tag that ends right before it, and the
- * one above, where {@code ABOVE_FREE} says that it is free, by the size it begins with. Nothing of
- * a live chunk but its tag is touched, which makes 4 bytes of overhead. Where its tag is follows
- * from the layout that the caller gives back with a block, so a live chunk is always exactly {@link
- * #sizeFor} bytes long. What is left of a free chunk may then be 8 bytes, too short for links: such
- * a <em>sliver</em> is in no bin and waits for a neighbour to become free.
+ * <p>A chunk that becomes free finds the one below by the tag right before it, and the one above,
+ * if {@code ABOVE_FREE} is set, by the size that one begins with. Open chunks, the top and the
+ * victim, are found by their addresses instead: {@code ABOVE_FREE} is not set below them, and of
+ * their own words only the victim's tag counts, which is {@code FREE}.
+ *
+ * <p>Where the tag of a live chunk is follows from its layout, which the caller gives back with the
+ * block: so it is always exactly {@link #sizeFor} bytes long. What it leaves of a free chunk may be
+ * 8 bytes, too few for links; such a <em>sliver</em> is in no bin and waits for a neighbour.
+ *
+ * <p>A segment other than the first begins with a <em>guard</em>, a tag without a size that is
+ * never free, and before it a word that says where the segment below ends. Only a block that is
+ * aligned to pages may need the very first address of a segment. Its chunk then takes the guard's
+ * place and, so that the segment below is still found, all of the gap as well:
+ *
+ * <pre>
+ *   segment below │ foreign pages │ below │ 0 │ chunk │ tag │
+ *                                 └─ guard ───┘
+ *   segment below │ foreign pages │ block             │ tag: EDGE, size from the segment below on │
+ * </pre>
  */
 final class Chunk {
   /** In a tag: this chunk is free. */
@@ -33,27 +49,41 @@ final class Chunk {
   /** In a tag: the chunk above this one is free, or is the top. */
   static final int ABOVE_FREE = 2;
 
-  /** In a tag: this chunk begins a segment, so that no tag of ours lies below. */
+  /** In a tag: this chunk begins a segment, and its size includes the gap below. */
   static final int EDGE = 4;
 
   /** The bytes of a tag. */
   static final int TAG = 4;
 
+  /** What sizes and addresses of chunks are multiples of. */
+  static final int UNIT = 8;
+
+  /** The bytes of a guard, and by how far it precedes the first chunk. */
+  static final int GUARD = 8;
+
   /** The size of a free chunk that is too short for links. */
   static final int SLIVER = 8;
 
   private static final int SIZE = -8;
-  private static final long SMALLEST_SIZE =
-      5; // needs 16 bytes, in which the links fit once it is free
 
   private Chunk() {}
 
   /**
-   * Returns the bytes of a chunk for a block of {@code size} bytes; overflows to less than {@code
+   * Returns the bytes of a chunk for a block of {@code size} bytes aligned to less than a page.
+   * Where there are none, because it would not end within 4 GiB, the answer is less than {@code
    * size}.
    */
   static int sizeFor(int size) {
-    return (int) (Math.max(Integer.toUnsignedLong(size), SMALLEST_SIZE) + TAG + 7) & SIZE;
+    return (size + TAG + 7) & SIZE;
+  }
+
+  /**
+   * Returns the bytes of a chunk for a block of {@code size} bytes at {@code align}, or less than
+   * {@code size}. Aligned to pages it may take a guard's place, and what that leaves of it once it
+   * is free must not be a sliver.
+   */
+  static int sizeFor(int size, int align) {
+    return sizeFor(size) + (align >>> 16 == 0 ? 0 : 16);
   }
 
   /** Returns the size in a tag. */
@@ -61,14 +91,56 @@ final class Chunk {
     return tag & SIZE;
   }
 
-  /** Makes {@code size} bytes from {@code chunk} on a free chunk with a live one above. */
+  /** Makes {@code size} bytes from {@code chunk} on a free chunk, and tells the one below. */
   static void setFree(LinearMemory memory, int chunk, int size) {
     memory.storeInt(chunk, size);
     memory.storeInt(chunk + size - TAG, size | FREE);
+    memory.storeInt(chunk - TAG, memory.loadInt(chunk - TAG) | ABOVE_FREE);
   }
 
-  /** Tells the chunk below that {@code chunk} is live from now on. */
-  static void setLive(LinearMemory memory, int chunk) {
+  /** Makes {@code size} bytes from {@code chunk} on a live chunk, and tells the one below. */
+  static void setLive(LinearMemory memory, int chunk, int size) {
+    memory.storeInt(chunk + size - TAG, size);
+    clearAboveFree(memory, chunk);
+  }
+
+  /** Tells the chunk below that {@code chunk} is live or open. */
+  static void clearAboveFree(LinearMemory memory, int chunk) {
     memory.storeInt(chunk - TAG, memory.loadInt(chunk - TAG) & ~ABOVE_FREE);
+  }
+
+  /**
+   * Returns whether {@code front} bytes, which may be −8, and {@code n} more fit into {@code room}.
+   */
+  static boolean fits(int n, int front, int room) {
+    return front + Integer.toUnsignedLong(n) <= Integer.toUnsignedLong(room);
+  }
+
+  /** Lays a guard; {@code below} is where the segment below ends. */
+  static void layGuard(LinearMemory memory, int guard, int below) {
+    memory.storeInt(guard, below);
+    memory.storeInt(guard + TAG, 0);
+  }
+
+  /** Makes one live chunk of a guard and the live chunk above it; returns where it begins. */
+  static int joinGuard(LinearMemory memory, int chunk, int size) {
+    int guard = chunk - GUARD;
+    int gap = chunk - memory.loadInt(guard);
+    int tag = chunk + size - TAG;
+    memory.storeInt(tag, (memory.loadInt(tag) + gap) | EDGE);
+    memory.storeInt(guard, 0); // the block must still read zero where it was never used
+    return guard;
+  }
+
+  /** Undoes {@link #joinGuard}, if it was done; returns by how much the chunk is shorter then. */
+  static int splitGuard(LinearMemory memory, int chunk, int size) {
+    int at = chunk + size - TAG;
+    int tag = memory.loadInt(at);
+    if ((tag & EDGE) == 0) {
+      return 0;
+    }
+    layGuard(memory, chunk, chunk + size - size(tag));
+    memory.storeInt(at, (size - GUARD) | (tag & ABOVE_FREE));
+    return GUARD;
   }
 }

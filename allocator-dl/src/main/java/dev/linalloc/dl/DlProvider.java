@@ -19,7 +19,7 @@ public final class DlProvider implements AllocatorProvider {
    */
   @Override
   public Promises promises() {
-    return new Promises(false, true, 1, 14);
+    return new Promises(false, true, 1, 10);
   }
 
   @Override

@@ -66,14 +66,14 @@ final class HeapAudit {
       add(top, end - top, ChunkState.FREE);
     }
     collectCached();
+    check(victim == 0 == (victimSize == 0), "a victim has a size", victim);
     boolean aboveFree = true;
+    boolean seen = victim == 0;
     for (int above = top; above != base; above = chunks.getFirst().address()) {
       aboveFree = addBelow(above, aboveFree);
+      seen |= chunks.getFirst().address() == victim;
     }
-    if (victimSize != 0) {
-      Integer size = binned.remove(victim);
-      check(size != null && size == victimSize, "the victim is a free chunk of its size", victim);
-    }
+    check(seen, "the victim is a chunk", victim);
     for (int bin = 0; bin < Long.SIZE; bin++) {
       int head = table + 4 * bin;
       if ((bins >>> bin & 1) == 0) {
@@ -89,13 +89,13 @@ final class HeapAudit {
   }
 
   private void collectCached() {
-    for (int size = 16; size <= 520; size += 8) {
-      int head = Bins.cacheHead(table, size);
+    for (int size = 8; size <= 512; size += 8) {
+      int head = Bins.cache(table, size);
       check(
           (cached >>> (size >>> 3) & 1) != 0 == (load(head) != 0),
           "a bit tells whether a cache holds anything",
           head);
-      for (int chunk = load(head); chunk != 0; chunk = load(chunk + Bins.NEXT)) {
+      for (int chunk = load(head); chunk != 0; chunk = load(chunk)) {
         check(caches.put(chunk, size) == null, "a chunk is cached once", chunk);
       }
     }
@@ -105,23 +105,29 @@ final class HeapAudit {
   private boolean addBelow(int above, boolean aboveFree) {
     int tag = load(above - TAG);
     boolean free = (tag & FREE) != 0;
+    if (victimSize != 0 && above == victim + victimSize) {
+      check(free && !aboveFree, "the victim is free, and its neighbours are not", above);
+      add(victim, victimSize, ChunkState.FREE);
+      return true;
+    }
     int size = Chunk.size(tag);
     if (size == 0) {
       check(!free && (tag & EDGE) == 0, "a guard is neither free nor an edge", above);
-      int start = above == table + Bins.TABLE + 8 ? table : load(above - 8);
+      int start = above == table + Bins.TABLE ? table : load(above - 8);
       size = above - start;
       check(Integer.compareUnsigned(size, above - base) <= 0, "a guard lies above the base", above);
       add(start, size, ChunkState.OWN);
       return false;
     }
-    check((tag & ABOVE_FREE) != 0 == aboveFree, "a tag knows the chunk above", above);
+    boolean open = above == top || above == victim;
+    check((tag & ABOVE_FREE) != 0 == (aboveFree && !open), "a tag knows the chunk above", above);
     check(!free || !aboveFree, "no two free neighbours", above);
     check(Integer.compareUnsigned(size, above - base) <= 0, "a chunk lies above the base", above);
     int chunk = above - size;
     if (free) {
       check((tag & EDGE) == 0, "a free chunk is no edge", chunk);
       check(load(chunk) == size, "a free chunk begins with its size", chunk);
-      if (size != Chunk.SLIVER || chunk == victim) {
+      if (size != Chunk.SLIVER) {
         binned.put(chunk, size);
       }
     }

@@ -46,56 +46,53 @@ final class Trie {
    */
   static int heir(LinearMemory memory, int chunk, int next) {
     int heir = next != 0 ? next : cutLeaf(memory, chunk);
-    if (heir != 0) {
-      moveBranch(memory, chunk + LEFT, heir + LEFT);
-      moveBranch(memory, chunk + RIGHT, heir + RIGHT);
+    for (int side = LEFT; heir != 0 && side <= RIGHT; side += RIGHT - LEFT) {
+      int node = memory.loadInt(chunk + side);
+      memory.storeInt(heir + side, node);
+      if (node != 0) {
+        memory.storeInt(node + SLOT, heir + side);
+      }
     }
     return heir;
   }
 
-  /** Returns the smallest chunk from {@code node} on of at least {@code size} bytes, or 0. */
-  static int ceiling(LinearMemory memory, int node, int size) {
+  /**
+   * Returns the smallest chunk from {@code node} on of at least {@code size} bytes, or 0.
+   *
+   * @param key the {@link #key} of that size, or 0 where all chunks are larger
+   */
+  static int ceiling(LinearMemory memory, int node, int size, int key) {
     int best = 0;
-    int spare =
-        -size; // what the best chunk has more than is asked for: too small a chunk has no less
-    int aside = 0; // the last branch to the right of the way of size: all in it are larger
-    for (int key = key(size); node != 0; key <<= 1) {
+    int spare = -size; // what the best has more than is asked for; a chunk too small has no less
+    int aside = 0; // the last branch passed by on the right: all in it are large enough
+    while (node != 0 && spare != 0) {
       int more = memory.loadInt(node) - size;
       if (Integer.compareUnsigned(more, spare) < 0) {
         best = node;
         spare = more;
       }
       int right = memory.loadInt(node + RIGHT);
+      int left = memory.loadInt(node + LEFT);
       if (key < 0) {
         node = right;
       } else {
-        node = memory.loadInt(node + LEFT);
-        if (right != 0) {
+        node = left;
+        if (right != 0 && (key != 0 || left == 0)) {
           aside = right;
         }
       }
-    }
-    return least(memory, aside, best);
-  }
-
-  /**
-   * Returns the smallest of {@code best}, where it is not 0, and the chunks from {@code node} on.
-   */
-  static int least(LinearMemory memory, int node, int best) {
-    int least = best == 0 ? -1 : memory.loadInt(best);
-    while (node != 0) {
-      int size = memory.loadInt(node);
-      if (Integer.compareUnsigned(size, least) < 0) {
-        best = node;
-        least = size;
+      key <<= 1;
+      if (node == 0) {
+        node = aside;
+        aside = 0;
+        key = 0;
       }
-      node = child(memory, node);
     }
     return best;
   }
 
   /** Returns the bits of a size below its highest, at the upper end of a word. */
-  private static int key(int size) {
+  static int key(int size) {
     return size << (Integer.numberOfLeadingZeros(size) + 1);
   }
 
@@ -120,13 +117,5 @@ final class Trie {
   private static int child(LinearMemory memory, int node) {
     int left = memory.loadInt(node + LEFT);
     return left != 0 ? left : memory.loadInt(node + RIGHT);
-  }
-
-  private static void moveBranch(LinearMemory memory, int from, int to) {
-    int node = memory.loadInt(from);
-    memory.storeInt(to, node);
-    if (node != 0) {
-      memory.storeInt(node + SLOT, to);
-    }
   }
 }
