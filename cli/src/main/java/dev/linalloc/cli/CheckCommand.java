@@ -2,7 +2,6 @@ package dev.linalloc.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.Allocators;
 import dev.linalloc.cli.ChildJvm.Ending;
 import dev.linalloc.cli.ChildJvm.Ending.Broken;
 import dev.linalloc.cli.ChildJvm.Ending.Completed;
@@ -59,6 +58,9 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "A broken SHOULD or a skipped rule fails as well.")
   private boolean strict;
 
+  @Option(names = "--verbose", description = "Also print how often each situation was reached.")
+  private boolean verbose;
+
   @Option(names = "--json", description = "Print one JSON array for programs.")
   private boolean json;
 
@@ -77,7 +79,7 @@ final class CheckCommand implements Callable<Integer> {
     limits.check();
     for (String target : targets) {
       if (!Targets.isForeign(target)) {
-        Allocators.provider(target); // a wrong name shows before anything is checked
+        var _ = Targets.named(target); // a wrong name shows before anything is checked
       }
     }
     Note note = Note.ofThisJvm();
@@ -136,6 +138,9 @@ final class CheckCommand implements Callable<Integer> {
             List.of("check", target, "--seed=" + seed, "--steps=" + steps, "--out=" + folder));
     if (strict) {
       arguments.add("--strict");
+    }
+    if (verbose) {
+      arguments.add("--verbose");
     }
     if (json) {
       arguments.add("--json");
@@ -204,6 +209,15 @@ final class CheckCommand implements Callable<Integer> {
           result.rule().title(),
           result.reason().isEmpty() ? "" : " (" + result.reason() + ")");
     }
+    report.coverage().stream()
+        .filter(line -> verbose || line.missed())
+        .forEach(
+            line ->
+                out.printf(
+                    "  %-26s %,12d  %s%n",
+                    line.missed() ? "never reached, but must be" : "reached",
+                    line.times(),
+                    line.situation()));
     for (Finding finding : report.findings()) {
       Counterexample.show(out, folder, report.target(), target, finding);
     }

@@ -1,7 +1,6 @@
 package dev.linalloc.cli;
 
 import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.Allocators;
 import dev.linalloc.kit.Conformance;
 import dev.linalloc.kit.Exploration;
 import dev.linalloc.kit.ExploreOptions;
@@ -29,10 +28,7 @@ final class ExploreCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "TARGET",
-      arity = "1..*",
-      description = "Names of allocators; \"linalloc list\" shows them.")
+  @Parameters(paramLabel = "TARGET", arity = "1..*", description = Targets.HELP)
   private List<String> targets = List.of();
 
   @Option(
@@ -76,30 +72,37 @@ final class ExploreCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     ExploreOptions options = new ExploreOptions(heapBytes, sizes, aligns, growing, transitions);
-    List<AllocatorProvider> providers = targets.stream().map(Allocators::provider).toList();
     boolean conform = true;
     out.printf(
         "%-14s %12s %14s %6s %9s  %s%n",
         "target", "states", "transitions", "depth", "seconds", "verdict");
-    for (AllocatorProvider provider : providers) {
-      Exploration result;
-      try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), provider.name())) {
-        result = Conformance.explore(provider, options, progress);
-      }
-      out.printf(
-          "%-14s %,12d %,14d %6d %9.1f  %s%n",
-          provider.name(),
-          result.states(),
-          result.transitions(),
-          result.depth(),
-          result.nanos() / 1e9,
-          verdict(result));
-      if (result.finding().isPresent()) {
-        Counterexample.show(out, folder, provider.name(), result.finding().get());
-        conform = false;
+    for (String target : targets) {
+      for (AllocatorProvider provider : Targets.providers(target)) {
+        conform &= explore(target, provider, options, out);
       }
     }
     return conform ? 0 : Main.BROKEN;
+  }
+
+  private boolean explore(
+      String target, AllocatorProvider provider, ExploreOptions options, PrintWriter out)
+      throws IOException {
+    Exploration result;
+    try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), provider.name())) {
+      result = Conformance.explore(provider, options, progress);
+    }
+    out.printf(
+        "%-14s %,12d %,14d %6d %9.1f  %s%n",
+        provider.name(),
+        result.states(),
+        result.transitions(),
+        result.depth(),
+        result.nanos() / 1e9,
+        verdict(result));
+    if (result.finding().isPresent()) {
+      Counterexample.show(out, folder, provider.name(), target, result.finding().get());
+    }
+    return result.finding().isEmpty();
   }
 
   private static String verdict(Exploration result) {

@@ -2,10 +2,14 @@ package dev.linalloc.cli;
 
 import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.api.Allocators;
+import dev.linalloc.kit.toy.ToyProvider;
+import dev.linalloc.kit.wrong.WrongAllocator;
+import dev.linalloc.kit.wrong.WrongAllocators;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a TARGET on the command line stands for: the name of an allocator, or a jar or a folder of
@@ -30,8 +34,26 @@ final class Targets {
    * @throws IllegalArgumentException where there is none, saying why
    */
   static List<AllocatorProvider> providers(String target) throws IOException {
-    return isForeign(target)
-        ? ForeignProviders.load(Path.of(target))
-        : List.of(Allocators.provider(target));
+    return isForeign(target) ? ForeignProviders.load(Path.of(target)) : List.of(named(target));
+  }
+
+  /**
+   * Returns the allocator of that name, which may also be one of the kit's toys or wrong
+   * allocators.
+   *
+   * @throws IllegalArgumentException where there is none, listing the real ones
+   */
+  static AllocatorProvider named(String name) {
+    return forTeaching()
+        .filter(provider -> provider.name().equals(name))
+        .findFirst()
+        .orElseGet(() -> Allocators.provider(name));
+  }
+
+  /** The kit's own allocators: two right ones, and those that are wrong on purpose. */
+  static Stream<AllocatorProvider> forTeaching() {
+    return Stream.concat(
+        Stream.of(ToyProvider.BUMP, ToyProvider.FREE_LIST),
+        WrongAllocators.all().stream().map(WrongAllocator::provider));
   }
 }

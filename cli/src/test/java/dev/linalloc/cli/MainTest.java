@@ -50,7 +50,7 @@ class MainTest {
   void anUnknownTargetIsOneLineNamingTheKnownOnes() {
     assertThat(run("check", "maxi")).isEqualTo(2);
     assertThat(err.toString())
-        .isEqualToIgnoringNewLines("linalloc: no allocator \"maxi\"; known: mini");
+        .isEqualToIgnoringNewLines("linalloc: no allocator \"maxi\"; known: dl, mini, wee");
   }
 
   @Test

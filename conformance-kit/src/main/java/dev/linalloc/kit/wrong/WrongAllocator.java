@@ -19,6 +19,6 @@ public record WrongAllocator(Rule rule, String report, AllocatorProvider provide
 
   @Override
   public String toString() {
-    return name() + " breaks " + rule + (report.isEmpty() ? "" : ", as " + report + " did");
+    return name() + " breaks " + rule + (report.isEmpty() ? "" : ", after " + report);
   }
 }

@@ -39,7 +39,7 @@ import java.util.List;
  * All wrong allocators. A kit that misses one of them, or blames another rule, is wrong itself.
  *
  * <p>Every rule of allocators has one at least, and so has every bug of a real allocator that we
- * know of; most of those had passed their project's own tests.
+ * know of.
  */
 public final class WrongAllocators {
   private WrongAllocators() {}
