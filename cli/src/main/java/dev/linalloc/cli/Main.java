@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       ReplayCommand.class,
       SoakCommand.class,
+      EfficiencyCommand.class,
       ExploreCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")

@@ -92,6 +92,30 @@ class MainTest {
   }
 
   @Test
+  void efficiencyPrintsARowForTheHeapAndForEachTrace() throws IOException {
+    Path trace = Files.writeString(folder.resolve("some.trace"), "a 0 100000 8\nf 0\na 1 7 8\n");
+    Path csv = folder.resolve("figures.csv");
+    assertThat(
+            run(
+                "efficiency",
+                "mini",
+                "--rounds",
+                "1",
+                "--traces",
+                trace.toString(),
+                "--csv",
+                csv.toString()))
+        .isZero();
+    assertThat(out.toString())
+        .containsPattern("mini +([0-9.]+) +\\1 +\\1\\n")
+        .containsPattern("some +mini +100,000 +2 +1\\.311 +0\\n");
+    assertThat(Files.readAllLines(csv))
+        .hasSize(7)
+        .startsWith("target,workload,figure,value")
+        .contains("mini,some,peak_live_bytes,100000", "mini,some,peak_pages,2");
+  }
+
+  @Test
   void wrongUsageExitsWithTwo() {
     assertThat(run("check")).isEqualTo(2);
     assertThat(err.toString()).contains("Missing required parameter: 'TARGET'");
