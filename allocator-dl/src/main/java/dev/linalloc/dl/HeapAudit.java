@@ -174,6 +174,10 @@ final class HeapAudit {
   }
 
   private int load(int address) {
+    check(
+        Integer.compareUnsigned(address - base, end - base - 4) <= 0,
+        "a word lies in the heap",
+        address);
     return memory.loadInt(address);
   }
 

@@ -1,0 +1,24 @@
+package dev.linalloc.dl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.Allocators;
+import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.api.NativeMemory;
+import dev.linalloc.api.Promises;
+import org.junit.jupiter.api.Test;
+
+class DlProviderTest {
+  @Test
+  void itIsFoundByName() {
+    AllocatorProvider provider = Allocators.provider("dl");
+    assertThat(provider).isInstanceOf(DlProvider.class);
+    assertThat(provider.promises()).isEqualTo(new Promises(false, true, 1, 10));
+    try (NativeMemory memory = NativeMemory.reserve(1)) {
+      GlobalAllocator allocator = provider.create(memory, 2048);
+      assertThat(allocator).isInstanceOf(DlAllocator.class);
+      assertThat(allocator.alloc(16, 8)).isEqualTo(2048 + 496);
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package dev.linalloc.dl;
+
+import static dev.linalloc.dl.Heap.FIRST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Memory that somebody else has grown: the heap goes on behind it. */
+class ForeignGrowthTest {
+  private final Heap heap = Heap.small();
+
+  @AfterEach
+  void close() {
+    heap.close();
+  }
+
+  @Test
+  void theNextSegmentBeginsWithAGuard() {
+    heap.alloc(1000);
+    heap.growForeign(2);
+    assertThat(heap.alloc(70_000)).isEqualTo(3 * 65_536 + 8);
+    assertThat(heap.growth).containsExactly("2");
+    assertThat(heap.memory.loadInt(3 * 65_536))
+        .as("where the segment below ends")
+        .isEqualTo(65_536);
+    assertThat(heap.chunks())
+        .containsExactly(
+            "1024 496 OWN",
+            "1520 1008 LIVE",
+            "2528 63008 FREE",
+            "65536 131080 OWN",
+            "196616 70008 LIVE",
+            "266624 61056 FREE");
+  }
+
+  @Test
+  void whatWasTheTopIsUsedUp() {
+    heap.alloc(1000);
+    heap.growForeign(1);
+    heap.alloc(70_000);
+    assertThat(heap.alloc(63_004)).isEqualTo(2528);
+    assertThat(heap.chunks()).contains("2528 63008 LIVE", "65536 65544 OWN");
+    assertThat(heap.memory.loadInt(65_532)).isEqualTo(63_008);
+  }
+
+  @Test
+  void aTopOfNoBytesIsLeftBehind() {
+    int block = heap.alloc(64016 - 4);
+    heap.growForeign(1);
+    assertThat(heap.alloc(16)).isEqualTo(2 * 65_536 + 8);
+    heap.free(block, 64016 - 4);
+    assertThat(heap.chunks()).startsWith("1024 496 OWN", "1520 64016 FREE", "65536 65544 OWN");
+    assertThat(heap.alloc(64016 - 4)).isEqualTo(block);
+  }
+
+  @Test
+  void theTopIsUsedAsLongAsItLasts() {
+    heap.alloc(1000);
+    heap.growForeign(1);
+    assertThat(heap.alloc(1000)).isEqualTo(2528);
+  }
+
+  @Test
+  void chunksDoNotMergeAcrossTheGap() {
+    int low = heap.alloc(64016 - 4);
+    heap.growForeign(1);
+    int high = heap.alloc(1000);
+    heap.free(high, 1000);
+    heap.free(low, 64016 - 4);
+    assertThat(heap.chunks())
+        .containsExactly("1024 496 OWN", "1520 64016 FREE", "65536 65544 OWN", "131080 65528 FREE");
+  }
+
+  @Test
+  void everySegmentIsFoundAgain() {
+    for (int i = 0; i < 5; i++) {
+      heap.alloc(60_000);
+      heap.growForeign(1 + i);
+    }
+    assertThat(heap.chunks()).filteredOn(chunk -> chunk.endsWith("OWN")).hasSize(5);
+    assertThat(heap.chunks()).filteredOn(chunk -> chunk.endsWith("LIVE")).hasSize(5);
+  }
+
+  @Test
+  void aReallocationDoesNotGrowIntoForeignPages() {
+    int block = heap.alloc(64016 - 4);
+    heap.growForeign(1);
+    assertThat(heap.realloc(block, 64016 - 4, 64016 + 4)).isEqualTo(2 * 65_536 + 8);
+    assertThat(heap.memory.loadLong(65_536)).isEqualTo(0x5a5a5a5a5a5a5a5aL);
+  }
+
+  @Test
+  void pagesBeforeTheFirstRequestAreLeftAlone() { // G6
+    try (Heap early = Heap.in(1, 65_536, 65_500)) {
+      early.growForeign(2);
+      assertThat(early.alloc(16)).isEqualTo(3 * 65_536 + 496);
+      assertThat(early.memory.loadLong(65_536)).isEqualTo(0x5a5a5a5a5a5a5a5aL);
+      assertThat(early.chunks()).startsWith("196608 496 OWN");
+    }
+    try (Heap early = Heap.in(1, 65_536, 100_000)) {
+      early.growForeign(1);
+      assertThat(early.alloc(16)).isEqualTo(131_072 + 496);
+    }
+    try (Heap early = Heap.in(1, 65_536, 200_000)) {
+      early.growForeign(1);
+      assertThat(early.alloc(16)).isEqualTo(200_496);
+      assertThat(early.growth).containsExactly("2");
+    }
+  }
+
+  @Test
+  void zeroFilledBlocksAreZeroInANewSegment() {
+    heap.dirty(heap.alloc(60_000), 60_000);
+    heap.growForeign(1);
+    int block = heap.allocZeroed(50_000, 8);
+    for (int i = 0; i < 50_000; i++) {
+      assertThat(heap.memory.loadByte(block + i)).isZero();
+    }
+  }
+
+  @Test
+  void aBlockAlignedToAPageBeginsWithTheSegment() { // G1
+    heap.alloc(64016 - 4);
+    heap.growForeign(1);
+    int block = heap.alloc(1000, 65_536);
+    assertThat(block).isEqualTo(2 * 65_536);
+    assertThat(heap.growth).containsExactly("1");
+    assertThat(heap.chunks()).contains("65536 66560 LIVE", "132096 64512 FREE");
+    assertThat(heap.memory.loadInt(132_092)).isEqualTo(66_560 | 4);
+  }
+
+  @Test
+  void freedItLeavesTheGuardBehindAndFitsAgain() { // G2
+    heap.alloc(64016 - 4);
+    heap.growForeign(1);
+    int block = heap.alloc(1, 131_072);
+    int next = heap.alloc(16);
+    heap.free(block, 1, 131_072);
+    assertThat(heap.chunks())
+        .contains("65536 65544 OWN", "131080 16 FREE", "131096 24 LIVE", "131120 65488 FREE");
+    assertThat(heap.memory.loadInt(131_072)).isEqualTo(65_536);
+    assertThat(heap.memory.loadInt(131_076)).as("size 0, free above").isEqualTo(2);
+    assertThat(heap.alloc(1, 131_072)).isEqualTo(block);
+    heap.free(next, 16);
+    heap.free(block, 1, 131_072);
+    assertThat(heap.alloc(1000)).as("the caches are not empty").isEqualTo(131_120);
+    heap.free(131_120, 1000);
+    assertThat(heap.alloc(65_536 - 28, 65_536)).as("the top is taken as well").isEqualTo(block);
+    assertThat(heap.growth).containsExactly("1");
+    assertThat(heap.chunks()).endsWith("65536 131064 LIVE", "196600 8 FREE");
+  }
+
+  @Test
+  void theBlockBesideTheGuardIsUsedForWhatNeedsNoPage() {
+    heap.alloc(64016 - 4);
+    heap.growForeign(1);
+    heap.free(heap.alloc(1000, 65_536), 1000, 65_536);
+    assertThat(heap.alloc(1000, 32_768)).isEqualTo(131_072 + 32_768);
+    assertThat(heap.alloc(1000, 8)).isEqualTo(131_080);
+  }
+
+  @Test
+  void aBlockAtTheEdgeIsResizedInPlace() {
+    heap.alloc(64016 - 4);
+    heap.growForeign(1);
+    int block = heap.alloc(10_000, 65_536);
+    int next = heap.alloc(16);
+    assertThat(heap.realloc(block, 10_000, 65_536, 5000)).isEqualTo(block);
+    assertThat(heap.chunks()).contains("65536 70560 LIVE", "136096 5000 FREE", "141096 24 LIVE");
+    assertThat(heap.memory.loadInt(136_092)).isEqualTo(70_560 | 4 | 2);
+    assertThat(heap.realloc(block, 5000, 65_536, 9996)).isEqualTo(block);
+    assertThat(heap.chunks()).contains("65536 75552 LIVE", "141088 8 FREE", "141096 24 LIVE");
+    assertThat(heap.realloc(block, 9996, 65_536, 10_000)).isEqualTo(block);
+    assertThat(heap.chunks()).contains("65536 75560 LIVE", "141096 24 LIVE");
+    heap.free(next, 16);
+    heap.free(block, 10_000, 65_536);
+    assertThat(heap.chunks()).contains("65536 65544 OWN", "131080 10016 FREE");
+  }
+
+  @Test
+  void aZeroFilledBlockAtTheEdgeIsZero() {
+    heap.alloc(64016 - 4);
+    heap.growForeign(1);
+    int block = heap.allocZeroed(100, 65_536);
+    for (int i = 0; i < 100; i++) {
+      assertThat(heap.memory.loadByte(block + i)).isZero();
+    }
+  }
+
+  @Test
+  void anAlignmentThatSkipsPagesLeavesThemFree() {
+    heap.alloc(64016 - 4);
+    heap.growForeign(2);
+    assertThat(heap.alloc(100, 131_072)).isEqualTo(4 * 65_536);
+    assertThat(heap.growth).containsExactly("2");
+    assertThat(heap.chunks())
+        .contains("65536 131080 OWN", "196616 65528 FREE", "262144 120 LIVE", "262264 65416 FREE");
+    assertThat(heap.alloc(65_000)).isEqualTo(196_616);
+  }
+
+  @Test
+  void theHeapIsNotForgottenWhereOthersHaveGrownMemory() {
+    heap.growForeign(1);
+    assertThat(heap.alloc(1000, 1 << 17)).isEqualTo(1 << 17);
+    assertThat(heap.alloc(64016 - 4)).isEqualTo(FIRST);
+  }
+}

@@ -1,0 +1,171 @@
+package dev.linalloc.dl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.api.LinearMemory;
+import dev.linalloc.api.NativeMemory;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A heap to try things on; every call is followed by an audit. */
+final class Heap implements AutoCloseable {
+  /** Where the first block lies in a heap from 1,024 on: behind 496 bytes of bins. */
+  static final int FIRST = 1520;
+
+  /** Aligned to 8 bytes at least, blocks above this size are never cached. */
+  static final int LARGEST_CACHED = 508;
+
+  final NativeMemory memory;
+  final DlAllocator allocator;
+
+  /** Pages to {@code memoryGrow}, call by call, with the answers. */
+  final List<String> growth = new ArrayList<>();
+
+  private Heap(NativeMemory memory, int heapBase) {
+    this.memory = memory;
+    allocator = new DlAllocator(new Recorder(memory, growth), heapBase);
+  }
+
+  /** A heap from 1,024 on in one page. */
+  static Heap small() {
+    return in(1, 65_536, 1024);
+  }
+
+  static Heap in(int pages, int maximum, long heapBase) {
+    return new Heap(NativeMemory.reserve(pages, maximum), (int) heapBase);
+  }
+
+  int alloc(int size) {
+    return alloc(size, 8);
+  }
+
+  int alloc(int size, int align) {
+    int block = allocator.alloc(size, align);
+    chunks();
+    return block;
+  }
+
+  int allocZeroed(int size, int align) {
+    int block = allocator.allocZeroed(size, align);
+    chunks();
+    return block;
+  }
+
+  void free(int block, int size) {
+    free(block, size, 8);
+  }
+
+  void free(int block, int size, int align) {
+    allocator.dealloc(block, size, align);
+    chunks();
+  }
+
+  int realloc(int block, int size, int newSize) {
+    return realloc(block, size, 8, newSize);
+  }
+
+  int realloc(int block, int size, int align, int newSize) {
+    int moved = allocator.realloc(block, size, align, newSize);
+    chunks();
+    return moved;
+  }
+
+  /** Blocks side by side, of these sizes. */
+  int[] blocks(int... sizes) {
+    int[] blocks = new int[sizes.length];
+    for (int i = 0; i < sizes.length; i++) {
+      blocks[i] = alloc(sizes[i]);
+      if (i > 0) {
+        assertThat(blocks[i]).isEqualTo(blocks[i - 1] + Chunk.sizeFor(sizes[i - 1]));
+      }
+    }
+    return blocks;
+  }
+
+  /** Returns the heap as {@code address size STATE}, chunk by chunk, after an audit. */
+  List<String> chunks() {
+    List<String> chunks = new ArrayList<>();
+    allocator.walk(
+        (address, size, state) ->
+            chunks.add(
+                "%d %d %s"
+                    .formatted(
+                        Integer.toUnsignedLong(address), Integer.toUnsignedLong(size), state)));
+    return chunks;
+  }
+
+  /** Somebody else adds pages and fills them. */
+  void growForeign(int pages) {
+    int start = memory.memorySize() * LinearMemory.PAGE_SIZE;
+    memory.memoryGrow(pages);
+    memory.fill(start, pages * LinearMemory.PAGE_SIZE, (byte) 0x5a);
+  }
+
+  void dirty(int block, int size) {
+    memory.fill(block, size, (byte) 0x77);
+  }
+
+  int pages() {
+    return memory.memorySize();
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+
+  private record Recorder(NativeMemory memory, List<String> growth) implements GrowableMemory {
+    @Override
+    public int memoryGrow(int deltaPages) {
+      int answer = memory.memoryGrow(deltaPages);
+      growth.add(deltaPages + (answer == -1 ? " refused" : ""));
+      return answer;
+    }
+
+    @Override
+    public int memorySize() {
+      return memory.memorySize();
+    }
+
+    @Override
+    public byte loadByte(int address) {
+      return memory.loadByte(address);
+    }
+
+    @Override
+    public void storeByte(int address, byte value) {
+      memory.storeByte(address, value);
+    }
+
+    @Override
+    public int loadInt(int address) {
+      return memory.loadInt(address);
+    }
+
+    @Override
+    public void storeInt(int address, int value) {
+      memory.storeInt(address, value);
+    }
+
+    @Override
+    public long loadLong(int address) {
+      return memory.loadLong(address);
+    }
+
+    @Override
+    public void storeLong(int address, long value) {
+      memory.storeLong(address, value);
+    }
+
+    @Override
+    public void fill(int address, int length, byte value) {
+      memory.fill(address, length, value);
+    }
+
+    @Override
+    public void copy(int destination, int source, int length) {
+      memory.copy(destination, source, length);
+    }
+  }
+}

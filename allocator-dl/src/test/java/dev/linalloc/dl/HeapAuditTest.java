@@ -1,0 +1,234 @@
+package dev.linalloc.dl;
+
+import static dev.linalloc.dl.Heap.FIRST;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** An audit names what is wrong. */
+class HeapAuditTest {
+  private static final int TABLE = 1024;
+
+  private final Heap heap = Heap.small();
+
+  @AfterEach
+  void close() {
+    heap.close();
+  }
+
+  private void store(int address, int value) {
+    heap.memory.storeInt(address, value);
+  }
+
+  private void assertFinds(String fault, int where) {
+    assertThatThrownBy(heap::chunks)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(fault + ": not so at address " + where);
+  }
+
+  @Test
+  void aChunkThatReachesBelowTheBase() {
+    heap.alloc(16);
+    store(FIRST + 20, 1 << 20);
+    assertFinds("a chunk lies above the base", FIRST + 24);
+  }
+
+  @Test
+  void aTagThatDoesNotKnowTheChunkAbove() {
+    int[] blocks = heap.blocks(1000, 1000, 16);
+    heap.free(blocks[1], 1000);
+    store(blocks[1] - 4, 1008);
+    assertFinds("a tag knows the chunk above", blocks[1]);
+  }
+
+  @Test
+  void aTagThatTakesALiveChunkForFree() {
+    int[] blocks = heap.blocks(1000, 16);
+    store(blocks[1] - 4, 1008 | 2);
+    assertFinds("a tag knows the chunk above", blocks[1]);
+  }
+
+  @Test
+  void aTagThatMentionsTheTop() {
+    heap.alloc(16);
+    store(FIRST + 20, 24 | 2);
+    assertFinds("a tag knows the chunk above", FIRST + 24);
+  }
+
+  @Test
+  void twoFreeNeighbours() {
+    int[] blocks = heap.blocks(1000, 1000, 16);
+    heap.free(blocks[1], 1000);
+    store(blocks[1] - 4, 1008 | 3);
+    assertFinds("no two free neighbours", blocks[1]);
+  }
+
+  @Test
+  void aFreeChunkBelowTheTop() {
+    heap.alloc(1000);
+    store(FIRST + 1004, 1008 | 1);
+    assertFinds("no two free neighbours", FIRST + 1008);
+  }
+
+  @Test
+  void aFreeEdge() {
+    int[] blocks = heap.blocks(1000, 16);
+    heap.free(blocks[0], 1000);
+    store(blocks[1] - 4, 1008 | 5);
+    assertFinds("a free chunk is no edge", FIRST);
+  }
+
+  @Test
+  void aFreeChunkOfTwoSizes() {
+    int[] blocks = heap.blocks(1000, 16);
+    heap.free(blocks[0], 1000);
+    store(FIRST, 1000);
+    assertFinds("a free chunk begins with its size", FIRST);
+  }
+
+  @Test
+  void aFreeChunkInNoBin() {
+    int[] blocks = heap.blocks(1000, 16);
+    store(blocks[1] - 4, 1008 | 1);
+    store(FIRST, 1008);
+    assertFinds("a free chunk is in a bin", FIRST);
+  }
+
+  @Test
+  void aBinWithoutItsBit() {
+    heap.alloc(16);
+    store(TABLE + 4 * 40, FIRST);
+    assertFinds("a bin without a bit is empty", TABLE + 4 * 40);
+  }
+
+  @Test
+  void aBitWithoutItsBin() {
+    int[] blocks = heap.blocks(1000, 16);
+    heap.free(blocks[0], 1000);
+    store(TABLE + 4 * 35, 0);
+    assertFinds("a bin with a bit holds a chunk", TABLE + 4 * 35);
+  }
+
+  @Test
+  void aChunkInTheWrongBin() {
+    int[] blocks = heap.blocks(1000, 16, 2000, 16);
+    heap.free(blocks[0], 1000);
+    heap.free(blocks[2], 2000);
+    store(TABLE + 4 * 35, blocks[2]);
+    store(TABLE + 4 * 36, blocks[0]);
+    assertFinds("a chunk is in the bin of its size", blocks[2]);
+  }
+
+  @Test
+  void aBinThatPointsOutOfTheHeap() {
+    int[] blocks = heap.blocks(1000, 16);
+    heap.free(blocks[0], 1000);
+    store(TABLE + 4 * 35, 65_533);
+    assertFinds("a word lies in the heap", 65_533);
+    store(TABLE + 4 * 35, 1023);
+    assertFinds("a word lies in the heap", 1023);
+  }
+
+  @Test
+  void aChunkThatDoesNotKnowItsSlot() {
+    int[] blocks = heap.blocks(1000, 16);
+    heap.free(blocks[0], 1000);
+    store(FIRST + 8, TABLE);
+    assertFinds("a chunk knows what points to it", FIRST);
+  }
+
+  @Test
+  void aChunkOnTheWrongBranch() {
+    int[] blocks = heap.blocks(600, 16, 1000, 16);
+    heap.free(blocks[0], 600);
+    heap.free(blocks[2], 1000);
+    store(FIRST + 12, blocks[2]);
+    store(FIRST + 16, 0);
+    store(blocks[2] + 8, FIRST + 12);
+    assertFinds("a chunk is on its way", blocks[2]);
+  }
+
+  @Test
+  void aLiveChunkInABin() {
+    int[] blocks = heap.blocks(600, 16);
+    heap.free(blocks[0], 600);
+    store(blocks[1] - 4, 608);
+    assertFinds("a bin holds free chunks of one size", FIRST);
+  }
+
+  @Test
+  void aCacheWithoutItsBit() {
+    heap.alloc(16);
+    store(Bins.cache(TABLE, 24), FIRST);
+    assertFinds("a bit tells whether a cache holds anything", Bins.cache(TABLE, 24));
+  }
+
+  @Test
+  void aBitWithoutItsCache() {
+    heap.free(heap.alloc(16), 16);
+    store(Bins.cache(TABLE, 24), 0);
+    assertFinds("a bit tells whether a cache holds anything", Bins.cache(TABLE, 24));
+  }
+
+  @Test
+  void aChunkCachedTwice() {
+    heap.free(heap.alloc(16), 16);
+    store(FIRST, FIRST);
+    assertFinds("a chunk is cached once", FIRST);
+  }
+
+  @Test
+  void aChunkCachedThatIsNone() {
+    heap.free(heap.alloc(16), 16);
+    store(FIRST, FIRST + 8);
+    assertFinds("a cached chunk is a chunk", FIRST + 8);
+  }
+
+  @Test
+  void aChunkCachedUnderAnotherSize() {
+    int[] blocks = heap.blocks(16, 16);
+    heap.free(blocks[0], 16);
+    store(FIRST + 20, 16);
+    assertThatThrownBy(heap::chunks).isInstanceOf(IllegalStateException.class);
+    store(FIRST + 20, 24 | 1);
+    store(FIRST, 24);
+    assertThatThrownBy(heap::chunks).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aVictimThatIsNotFree() {
+    int[] blocks = heap.blocks(1000, 16);
+    heap.free(blocks[0], 1000);
+    heap.alloc(16);
+    store(blocks[1] - 4, 0);
+    assertFinds("the victim is free, and its neighbours are not", blocks[1]);
+  }
+
+  @Test
+  void aVictimThatIsNoChunk() {
+    int[] blocks = heap.blocks(1000, 16);
+    heap.free(blocks[0], 1000);
+    heap.alloc(16);
+    store(blocks[1] + 20, 32);
+    assertThatThrownBy(heap::chunks).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aGuardThatIsFree() {
+    heap.alloc(64012);
+    heap.growForeign(1);
+    heap.alloc(16);
+    store(2 * 65_536 + 4, 1);
+    assertFinds("a guard is neither free nor an edge", 2 * 65_536 + 8);
+  }
+
+  @Test
+  void aGuardThatPointsNowhere() {
+    heap.alloc(64012);
+    heap.growForeign(1);
+    heap.alloc(16);
+    store(2 * 65_536, 16);
+    assertFinds("a guard lies above the base", 2 * 65_536 + 8);
+  }
+}

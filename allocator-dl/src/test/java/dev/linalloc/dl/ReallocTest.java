@@ -1,0 +1,185 @@
+package dev.linalloc.dl;
+
+import static dev.linalloc.dl.Heap.FIRST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linalloc.api.GlobalAllocator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Growing and shrinking in place, and moving. */
+class ReallocTest {
+  private final Heap heap = Heap.small();
+
+  @AfterEach
+  void close() {
+    heap.close();
+  }
+
+  @Test
+  void nothingHappensWithinTheRounding() {
+    int block = heap.alloc(601);
+    assertThat(heap.realloc(block, 601, 604)).isEqualTo(block);
+    assertThat(heap.realloc(block, 604, 597)).isEqualTo(block);
+    assertThat(heap.chunks()).containsExactly("1024 496 OWN", "1520 608 LIVE", "2128 63408 FREE");
+  }
+
+  @Test
+  void aShrinkGivesTheTailBack() {
+    int[] blocks = heap.blocks(1000, 16);
+    assertThat(heap.realloc(blocks[0], 1000, 600)).isEqualTo(FIRST);
+    assertThat(heap.chunks()).contains("1520 608 LIVE", "2128 400 FREE", "2528 24 LIVE");
+    assertThat(heap.memory.loadInt(2124)).isEqualTo(608 | 2);
+    assertThat(heap.realloc(blocks[0], 600, 596)).isEqualTo(FIRST);
+    assertThat(heap.chunks()).contains("1520 600 LIVE", "2120 408 FREE");
+  }
+
+  @Test
+  void aShrinkBy8BytesLeavesASliver() {
+    int[] blocks = heap.blocks(1004, 16);
+    heap.realloc(blocks[0], 1004, 996);
+    assertThat(heap.chunks()).contains("1520 1000 LIVE", "2520 8 FREE", "2528 24 LIVE");
+    assertThat(heap.realloc(blocks[0], 996, 1004)).isEqualTo(FIRST);
+    assertThat(heap.chunks()).contains("1520 1008 LIVE", "2528 24 LIVE");
+    assertThat(heap.memory.loadInt(2524)).isEqualTo(1008);
+  }
+
+  @Test
+  void aShrinkAtTheTopLowersTheTop() {
+    int block = heap.alloc(1000);
+    heap.realloc(block, 1000, 16);
+    assertThat(heap.chunks()).containsExactly("1024 496 OWN", "1520 24 LIVE", "1544 63992 FREE");
+    assertThat(heap.memory.loadInt(1540)).isEqualTo(24);
+  }
+
+  @Test
+  void itGrowsIntoTheFreeChunkAbove() {
+    int[] blocks = heap.blocks(1000, 1000, 16);
+    heap.free(blocks[1], 1000);
+    assertThat(heap.realloc(blocks[0], 1000, 1500)).isEqualTo(FIRST);
+    assertThat(heap.chunks()).contains("1520 1504 LIVE", "3024 512 FREE", "3536 24 LIVE");
+    assertThat(heap.memory.loadInt(3020)).isEqualTo(1504 | 2);
+    assertThat(heap.realloc(blocks[0], 1500, 2012)).isEqualTo(FIRST);
+    assertThat(heap.chunks()).contains("1520 2016 LIVE", "3536 24 LIVE");
+    assertThat(heap.memory.loadInt(3532)).isEqualTo(2016);
+  }
+
+  @Test
+  void itMovesWhereTheFreeChunkAboveIsTooSmall() {
+    int[] blocks = heap.blocks(1000, 1000, 16);
+    heap.free(blocks[1], 1000);
+    heap.memory.fill(blocks[0], 1000, (byte) 3);
+    assertThat(heap.realloc(blocks[0], 1000, 2013)).isEqualTo(3560);
+    assertThat(heap.chunks()).contains("1520 2016 FREE", "3536 24 LIVE", "3560 2024 LIVE");
+    for (int i = 0; i < 1000; i++) {
+      assertThat(heap.memory.loadByte(3560 + i)).isEqualTo((byte) 3);
+    }
+    assertThat(heap.memory.loadByte(4560)).isZero();
+  }
+
+  @Test
+  void itMovesWhereTheChunkAboveIsLive() {
+    int[] blocks = heap.blocks(16, 16);
+    heap.memory.storeLong(blocks[0], 0x1122334455667788L);
+    int moved = heap.realloc(blocks[0], 16, 32);
+    assertThat(moved).isEqualTo(blocks[1] + 24);
+    assertThat(heap.memory.loadLong(moved)).isEqualTo(0x1122334455667788L);
+    assertThat(heap.chunks()).contains("1520 24 CACHED");
+  }
+
+  @Test
+  void itGrowsIntoTheVictim() {
+    int[] blocks = heap.blocks(1000, 16);
+    heap.free(blocks[0], 1000);
+    int block = heap.alloc(16);
+    assertThat(heap.realloc(block, 16, 1005)).as("8 bytes too many").isNotEqualTo(block);
+    heap.alloc(16);
+    assertThat(heap.realloc(block, 16, 1000)).as("all of it").isEqualTo(block);
+    assertThat(heap.chunks()).contains("1520 1008 LIVE", "2528 24 LIVE");
+    assertThat(heap.memory.loadInt(2524)).isEqualTo(1008);
+  }
+
+  @Test
+  void whatItLeavesOfTheVictimIsFiled() {
+    int[] blocks = heap.blocks(1000, 16);
+    heap.free(blocks[0], 1000);
+    int block = heap.alloc(16);
+    assertThat(heap.realloc(block, 16, 100)).isEqualTo(block);
+    assertThat(heap.chunks()).contains("1520 104 LIVE", "1624 904 FREE", "2528 24 LIVE");
+    assertThat(heap.memory.loadInt(1620)).isEqualTo(104 | 2);
+  }
+
+  @Test
+  void itGrowsIntoTheTop() {
+    int block = heap.alloc(1000);
+    assertThat(heap.realloc(block, 1000, 64016 - 4)).isEqualTo(FIRST);
+    assertThat(heap.chunks()).containsExactly("1024 496 OWN", "1520 64016 LIVE");
+    assertThat(heap.memory.loadInt(65532)).isEqualTo(64016);
+    assertThat(heap.growth).isEmpty();
+  }
+
+  @Test
+  void itGrowsWithTheMemory() {
+    int block = heap.alloc(1000);
+    assertThat(heap.realloc(block, 1000, 64016 - 3)).isEqualTo(FIRST);
+    assertThat(heap.growth).containsExactly("1");
+    assertThat(heap.realloc(block, 64016 - 3, 400_000)).isEqualTo(FIRST);
+    assertThat(heap.growth).containsExactly("1", "5");
+    assertThat(heap.chunks()).contains("1520 400008 LIVE");
+  }
+
+  @Test
+  void itMovesIntoFreeMemoryRatherThanGrow() {
+    int[] blocks = heap.blocks(40_000, 16, 20_000);
+    heap.free(blocks[0], 40_000);
+    assertThat(heap.realloc(blocks[2], 20_000, 39_000)).isEqualTo(FIRST);
+    assertThat(heap.growth).isEmpty();
+  }
+
+  @Test
+  void itMovesIntoWhatTheCachesHeldRatherThanGrow() {
+    int[] blocks = heap.blocks(500, 500, 500, 16, 64016 - 3 * 504 - 24 - 4);
+    heap.realloc(blocks[4], 64016 - 3 * 504 - 24 - 4, 600);
+    heap.alloc(64016 - 3 * 504 - 24 - 608 - 608 - 4);
+    int last = heap.alloc(600);
+    for (int i = 0; i < 3; i++) {
+      heap.free(blocks[i], 500);
+    }
+    assertThat(heap.realloc(last, 600, 1500)).isEqualTo(FIRST);
+    assertThat(heap.growth).isEmpty();
+  }
+
+  @Test
+  void aFailureLeavesTheBlockWhole() { // C6
+    try (Heap full = Heap.in(1, 1, 1024)) {
+      int[] blocks = full.blocks(1000, 16);
+      full.dirty(blocks[0], 1000);
+      assertThat(full.realloc(blocks[0], 1000, 70_000)).isEqualTo(GlobalAllocator.NULL);
+      assertThat(full.realloc(blocks[1], 16, 70_000)).isEqualTo(GlobalAllocator.NULL);
+      assertThat(full.realloc(blocks[0], 1000, -1)).isEqualTo(GlobalAllocator.NULL);
+      assertThat(full.realloc(blocks[0], 1000, -12)).isEqualTo(GlobalAllocator.NULL);
+      assertThat(full.chunks()).contains("1520 1008 LIVE", "2528 24 LIVE", "2552 62984 FREE");
+      assertThat(full.memory.loadByte(blocks[0] + 999)).isEqualTo((byte) 0x77);
+    }
+  }
+
+  @Test
+  void nothingComesFromNothingAndGoesToNothing() {
+    int block = heap.realloc(16, 0, 16, 1000);
+    assertThat(block).isEqualTo(FIRST);
+    assertThat(heap.realloc(block, 1000, 16, 0)).isEqualTo(16);
+    assertThat(heap.chunks()).containsExactly("1024 496 OWN", "1520 64016 FREE");
+    assertThat(heap.realloc(16, 0, 16, 0)).isEqualTo(16);
+  }
+
+  @Test
+  void theAlignmentIsKeptWhereItMoves() {
+    int block = heap.alloc(1000, 256);
+    heap.alloc(16);
+    heap.memory.storeInt(block + 996, 42);
+    int moved = heap.realloc(block, 1000, 256, 3000);
+    assertThat(moved).isEqualTo(2816);
+    assertThat(heap.memory.loadInt(moved + 996)).isEqualTo(42);
+    assertThat(heap.realloc(moved, 3000, 256, 4000)).isEqualTo(moved);
+  }
+}

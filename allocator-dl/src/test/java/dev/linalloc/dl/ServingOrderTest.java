@@ -1,0 +1,240 @@
+package dev.linalloc.dl;
+
+import static dev.linalloc.dl.Heap.FIRST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linalloc.api.GlobalAllocator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Which memory a request gets: cache, victim, bins, top, caches once more, new pages. */
+class ServingOrderTest {
+  private final Heap heap = Heap.small();
+
+  @AfterEach
+  void close() {
+    heap.close();
+  }
+
+  @Test
+  void theFirstBlockFollowsTheBinsAndTheNextOneFollowsIt() {
+    assertThat(heap.alloc(16)).isEqualTo(FIRST);
+    assertThat(heap.alloc(1000)).isEqualTo(FIRST + 24);
+    assertThat(heap.alloc(1, 1)).isEqualTo(FIRST + 24 + 1008);
+    assertThat(heap.chunks())
+        .containsExactly(
+            "1024 496 OWN", "1520 24 LIVE", "1544 1008 LIVE", "2552 8 LIVE", "2560 62976 FREE");
+  }
+
+  @Test
+  void aBlockCosts4BytesAndIsRoundedUpTo8() {
+    int[] blocks = heap.blocks(1, 4, 5, 12, 13, 20, 21, 508, 509, 516, 517, 16);
+    for (int i = 1; i < blocks.length; i++) {
+      assertThat(blocks[i] - blocks[i - 1])
+          .isEqualTo(new int[] {8, 8, 16, 16, 24, 24, 32, 512, 520, 520, 528}[i - 1]);
+    }
+  }
+
+  @Test
+  void aHeapWithoutMemoryHasNoChunks() {
+    try (Heap empty = Heap.in(0, 10, 1024)) {
+      assertThat(empty.chunks()).isEmpty();
+    }
+  }
+
+  @Test
+  void smallBlocksComeBackLastInFirstOutAndWithoutCoalescing() {
+    int[] blocks = heap.blocks(40, 40, 40, 40);
+    heap.free(blocks[0], 40);
+    heap.free(blocks[2], 40);
+    heap.free(blocks[1], 40);
+    assertThat(heap.chunks())
+        .contains("1520 48 CACHED", "1568 48 CACHED", "1616 48 CACHED", "1664 48 LIVE");
+    assertThat(heap.alloc(44)).isEqualTo(blocks[1]);
+    assertThat(heap.alloc(37, 1)).isEqualTo(blocks[2]);
+    assertThat(heap.alloc(40, 4)).isEqualTo(blocks[0]);
+    assertThat(heap.alloc(40)).isEqualTo(blocks[3] + 48);
+  }
+
+  @Test
+  void everySmallSizeHasACacheOfItsOwn() {
+    int[] blocks = new int[509];
+    for (int size = 1; size <= 508; size++) {
+      blocks[size] = heap.alloc(size);
+    }
+    for (int size = 1; size <= 508; size++) {
+      heap.free(blocks[size], size);
+    }
+    for (int size = 508; size > 0; size--) {
+      assertThat(heap.alloc(size)).as("size %d", size).isEqualTo(blocks[size]);
+    }
+  }
+
+  @Test
+  void aBlockOf509BytesIsNotCached() {
+    int[] blocks = heap.blocks(508, 509, 16);
+    heap.free(blocks[1], 509);
+    heap.free(blocks[0], 508);
+    assertThat(heap.chunks()).contains("1520 512 CACHED", "2032 520 FREE");
+  }
+
+  @Test
+  void aBlockAlignedTo16IsNotCached() {
+    int block = heap.alloc(16, 16);
+    int next = heap.alloc(16);
+    heap.free(block, 16, 16);
+    heap.free(next, 16, 8);
+    assertThat(heap.chunks()).contains("1520 24 FREE", "1544 24 CACHED");
+  }
+
+  @Test
+  void whatASmallRequestLeavesOfAChunkServesTheNextSmallOnes() {
+    int[] blocks = heap.blocks(1000, 16);
+    heap.free(blocks[0], 1000);
+    assertThat(heap.alloc(16)).isEqualTo(blocks[0]);
+    assertThat(heap.alloc(100)).isEqualTo(blocks[0] + 24);
+    assertThat(heap.alloc(508)).isEqualTo(blocks[0] + 24 + 104);
+    assertThat(heap.alloc(364)).isEqualTo(blocks[0] + 24 + 104 + 512);
+    assertThat(heap.chunks()).contains("2160 368 LIVE", "2528 24 LIVE", "2552 62984 FREE");
+    assertThat(heap.alloc(16)).isEqualTo(2552);
+  }
+
+  @Test
+  void theVictimIsPreferredToABetterFit() {
+    int[] blocks = heap.blocks(1000, 16, 600, 16);
+    heap.free(blocks[0], 1000);
+    heap.alloc(16);
+    heap.free(blocks[2], 600);
+    assertThat(heap.alloc(508)).isEqualTo(blocks[0] + 24);
+  }
+
+  @Test
+  void aVictimTooSmallIsFiledWhenAnotherTakesItsPlace() {
+    int[] blocks = heap.blocks(600, 16, 1000, 16);
+    heap.free(blocks[0], 600);
+    heap.alloc(500); // leaves 104 bytes at blocks[0] + 504
+    heap.free(blocks[2], 1000);
+    assertThat(heap.alloc(200)).isEqualTo(blocks[2]);
+    assertThat(heap.alloc(200)).isEqualTo(blocks[2] + 208);
+    assertThat(heap.alloc(508)).isEqualTo(blocks[2] + 416);
+    assertThat(heap.alloc(100)).as("from its bin").isEqualTo(blocks[0] + 504);
+  }
+
+  @Test
+  void aLargeRequestTakesTheBestFitAndFilesTheRest() {
+    int[] blocks = heap.blocks(3000, 16, 1000, 16, 2000, 16);
+    heap.free(blocks[0], 3000);
+    heap.free(blocks[2], 1000);
+    heap.free(blocks[4], 2000);
+    assertThat(heap.alloc(1100)).isEqualTo(blocks[4]);
+    assertThat(heap.alloc(992)).isEqualTo(blocks[2]);
+    assertThat(heap.alloc(900)).as("the rest of the first").isEqualTo(blocks[4] + 1104);
+  }
+
+  @Test
+  void aChunkIsTakenWholeWhereItIsExact() {
+    int[] blocks = heap.blocks(1000, 16, 600, 16);
+    heap.free(blocks[0], 1000);
+    heap.free(blocks[2], 600);
+    assertThat(heap.alloc(1004)).isEqualTo(blocks[0]);
+    assertThat(heap.alloc(597)).isEqualTo(blocks[2]);
+    assertThat(heap.chunks()).noneMatch(chunk -> chunk.endsWith("FREE") && !chunk.contains("6"));
+  }
+
+  @Test
+  void aRestOf8BytesLiesFreeUntilANeighbourIs() {
+    int[] blocks = heap.blocks(1000, 16);
+    heap.free(blocks[0], 1000);
+    int block = heap.alloc(992);
+    assertThat(block).isEqualTo(blocks[0]);
+    assertThat(heap.chunks()).contains("1520 1000 LIVE", "2520 8 FREE", "2528 24 LIVE");
+    heap.free(block, 992);
+    assertThat(heap.chunks()).contains("1520 1008 FREE", "2528 24 LIVE");
+  }
+
+  @Test
+  void aRestOf8BytesCanBeTheVictim() {
+    int[] blocks = heap.blocks(509, 16);
+    heap.free(blocks[0], 509);
+    assertThat(heap.alloc(508)).isEqualTo(blocks[0]);
+    assertThat(heap.alloc(5)).isEqualTo(blocks[1] + 24);
+    assertThat(heap.alloc(4)).isEqualTo(blocks[0] + 512);
+    assertThat(heap.chunks()).contains("2032 8 LIVE");
+  }
+
+  @Test
+  void theLastOfTheTopIsHandedOut() {
+    int block = heap.alloc(65536 - FIRST - 4);
+    assertThat(block).isEqualTo(FIRST);
+    assertThat(heap.growth).isEmpty();
+    assertThat(heap.chunks()).containsExactly("1024 496 OWN", "1520 64016 LIVE");
+    assertThat(heap.alloc(1)).isEqualTo(65536);
+    assertThat(heap.growth).containsExactly("1");
+  }
+
+  @Test
+  void cachesAreEmptiedBeforeMemoryGrows() {
+    int[] blocks = heap.blocks(200, 200, 300, 100, 64016 - 208 - 208 - 304 - 104 - 4);
+    heap.free(blocks[0], 200);
+    heap.free(blocks[2], 300);
+    heap.free(blocks[3], 100);
+    heap.free(blocks[1], 200);
+    assertThat(heap.alloc(208 + 208 + 304 + 104 - 4)).isEqualTo(blocks[0]);
+    assertThat(heap.growth).isEmpty();
+  }
+
+  @Test
+  void cachesAreLeftAloneWhereTheHeapIsTooSmallAnyway() {
+    int block = heap.alloc(16);
+    heap.free(block, 16);
+    assertThat(heap.alloc(65536 - 1024)).isEqualTo(block + 24);
+    assertThat(heap.chunks()).contains("1520 24 CACHED");
+    int large = heap.alloc(508);
+    heap.free(large, 508);
+    int top = 2 * 65536 - (large + 512);
+    heap.alloc(top - 4);
+    assertThat(heap.chunks()).contains("1520 24 CACHED");
+    heap.alloc(2 * 65536 - 1024 - 4);
+    assertThat(heap.chunks()).as("may fit").contains("1520 24 FREE");
+  }
+
+  @Test
+  void theVictimServesALargeRequestBeforeMemoryGrows() {
+    int[] blocks = heap.blocks(4000, 64016 - 4008 - 4);
+    heap.free(blocks[0], 4000);
+    heap.alloc(16);
+    assertThat(heap.alloc(4008 - 24 - 4)).isEqualTo(blocks[0] + 24);
+    assertThat(heap.growth).isEmpty();
+    assertThat(heap.pages()).isEqualTo(1);
+  }
+
+  @Test
+  void theTopGoesBeforeAVictimForALargeRequest() {
+    int[] blocks = heap.blocks(4000, 16);
+    heap.free(blocks[0], 4000);
+    heap.alloc(16);
+    assertThat(heap.alloc(600)).isEqualTo(blocks[1] + 24);
+  }
+
+  @Test
+  void zeroBytesCostNothing() {
+    for (int align = 1; align != 0; align <<= 1) {
+      assertThat(heap.alloc(0, align)).isEqualTo(align);
+      assertThat(heap.allocZeroed(0, align)).isEqualTo(align);
+      heap.free(align, 0, align);
+    }
+    assertThat(heap.chunks()).containsExactly("1024 496 OWN", "1520 64016 FREE");
+    assertThat(heap.growth).isEmpty();
+  }
+
+  @Test
+  void whatCannotFitInto4GiBIsRefusedWithoutGrowing() {
+    for (int size : new int[] {-1, -4, -5, -11, -12, -16, -1500}) {
+      for (int align : new int[] {1, 8, 16, 65_536, 1 << 31}) {
+        assertThat(heap.alloc(size, align)).isEqualTo(GlobalAllocator.NULL);
+      }
+    }
+    assertThat(heap.pages()).isEqualTo(1);
+    assertThat(heap.alloc(16)).isEqualTo(FIRST);
+  }
+}

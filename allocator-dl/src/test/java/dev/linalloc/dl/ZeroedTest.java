@@ -1,0 +1,159 @@
+package dev.linalloc.dl;
+
+import static dev.linalloc.dl.Heap.FIRST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Zero-filled blocks, and what need not be filled. */
+class ZeroedTest {
+  private final Heap heap = Heap.small();
+
+  @AfterEach
+  void close() {
+    heap.close();
+  }
+
+  private void assertZero(int block, int size) {
+    for (int i = 0; i < size; i++) {
+      assertThat(heap.memory.loadByte(block + i)).as("byte %d", i).isZero();
+    }
+  }
+
+  @Test
+  void memoryNeverUsedIsNotFilled() {
+    heap.dirty(FIRST + 24, 1000); // not by a block: it shows whether it is filled
+    heap.alloc(16);
+    int block = heap.allocZeroed(1000, 8);
+    assertThat(block).isEqualTo(FIRST + 24);
+    assertThat(heap.memory.loadByte(block)).isEqualTo((byte) 0x77);
+  }
+
+  @Test
+  void aBlockFromItsCacheIsFilled() {
+    int block = heap.alloc(40);
+    heap.dirty(block, 40);
+    heap.free(block, 40);
+    assertThat(heap.allocZeroed(40, 8)).isEqualTo(block);
+    assertZero(block, 40);
+  }
+
+  @Test
+  void aBlockFromTheBinsIsFilledToItsLastByteAndNoFurther() {
+    int[] blocks = heap.blocks(1000, 16);
+    heap.dirty(blocks[0], 1000);
+    heap.dirty(blocks[1], 16);
+    heap.free(blocks[0], 1000);
+    assertThat(heap.allocZeroed(1000, 8)).isEqualTo(blocks[0]);
+    assertZero(blocks[0], 1000);
+    assertThat(heap.memory.loadInt(blocks[0] + 1004)).as("its tag").isEqualTo(1008);
+    assertThat(heap.memory.loadByte(blocks[1])).isEqualTo((byte) 0x77);
+  }
+
+  @Test
+  void memoryBelowWhereTheTopOnceBeganIsFilled() {
+    int block = heap.alloc(1000);
+    heap.dirty(block, 1000);
+    heap.free(block, 1000);
+    heap.dirty(block + 1008, 100);
+    assertThat(heap.allocZeroed(2000, 8)).isEqualTo(block);
+    assertZero(block, 1008);
+    assertThat(heap.memory.loadByte(block + 1008)).as("never used").isEqualTo((byte) 0x77);
+  }
+
+  @Test
+  void theHighestPlaceOfTheTopCounts() {
+    int block = heap.alloc(2000);
+    heap.dirty(block, 2000);
+    heap.free(block, 2000);
+    int small = heap.alloc(600);
+    heap.free(small, 600);
+    assertThat(heap.allocZeroed(2500, 8)).isEqualTo(block);
+    assertZero(block, 2008);
+  }
+
+  @Test
+  void theLastByteEverUsedIsFilled() {
+    int block = heap.alloc(2000);
+    heap.free(block, 2000);
+    heap.memory.storeByte(block + 2007, (byte) 1);
+    heap.memory.storeByte(block + 2008, (byte) 1);
+    heap.allocZeroed(3000, 8);
+    assertThat(heap.memory.loadByte(block + 2007)).isZero();
+    assertThat(heap.memory.loadByte(block + 2008)).isOne();
+  }
+
+  @Test
+  void aBlockThatTheEmptiedCachesMakeRoomForIsFilled() {
+    int[] blocks = heap.blocks(500, 500, 500, 64016 - 3 * 504 - 4);
+    for (int i = 0; i < 3; i++) {
+      heap.dirty(blocks[i], 500);
+      heap.free(blocks[i], 500);
+    }
+    assertThat(heap.allocZeroed(1500, 8)).isEqualTo(FIRST);
+    assertZero(FIRST, 1500);
+  }
+
+  @Test
+  void aBlockInTheTopThatTheEmptiedCachesEnlargeIsFilled() {
+    int[] blocks = heap.blocks(64016 - 600 - 3 * 504 - 4, 500, 500, 500);
+    for (int i = 1; i < 4; i++) {
+      heap.dirty(blocks[i], 500);
+      heap.free(blocks[i], 500);
+    }
+    assertThat(heap.allocZeroed(2000, 8)).isEqualTo(blocks[1]);
+    assertZero(blocks[1], 2000);
+    assertThat(heap.growth).isEmpty();
+  }
+
+  @Test
+  void theFirstBlockOfAHeapNeedNotBeFilled() {
+    try (Heap empty = Heap.in(0, 10, 1024)) {
+      int block = empty.allocZeroed(1000, 8);
+      assertThat(block).isEqualTo(FIRST);
+      assertThat(empty.chunks()).contains("1520 1008 LIVE");
+    }
+  }
+
+  @Test
+  void theLastBytesOf4GiBAreKnownToBeUsed() {
+    try (Heap high = Heap.in(65_536, 65_536, 0xffff_0000L)) {
+      int size = 65_536 - 496 - 4;
+      int block = high.alloc(size);
+      assertThat(block).isEqualTo(0xffff_0000 + 496);
+      high.dirty(block, size);
+      high.free(block, size);
+      assertThat(high.allocZeroed(size, 8)).isEqualTo(block);
+      for (int i = 0; i < size; i++) {
+        assertThat(high.memory.loadByte(block + i)).isZero();
+      }
+    }
+  }
+
+  @Test
+  void aRefusedRequestFillsNothing() {
+    try (Heap full = Heap.in(1, 1, 1024)) {
+      full.memory.storeLong(0, -1);
+      assertThat(full.allocZeroed(100_000, 8)).isZero();
+      assertThat(full.memory.loadLong(0)).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aBlockOfNoBytesIsNotFilled() {
+    heap.memory.storeLong(8, -1);
+    assertThat(heap.allocZeroed(0, 8)).isEqualTo(8);
+    assertThat(heap.memory.loadLong(8)).isEqualTo(-1);
+  }
+
+  @Test
+  void memoryNeverUsedIsZeroFilledInPlaceAlignedToo() {
+    int block = heap.alloc(3000);
+    heap.dirty(block, 3000);
+    heap.free(block, 3000);
+    int aligned = heap.allocZeroed(4000, 1024);
+    assertThat(aligned).isEqualTo(2048);
+    assertZero(aligned, 4000);
+  }
+}
