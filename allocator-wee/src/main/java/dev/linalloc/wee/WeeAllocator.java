@@ -29,8 +29,7 @@ import dev.linalloc.api.HeapWalk;
  *
  * <ul>
  *   <li>in the <b>free list</b>, oldest first. Such a cell has no free neighbour: a cell that comes
- *       to the list is merged with those beside it. One beside the top becomes part of the top
- *       again, so that a heap with nothing in it looks like a new one.
+ *       to the list is merged with those beside it, and one beside the top becomes part of the top.
  *   <li>in the <b>size class</b> of its exact size, where blocks of up to 1,024 bytes (256 words)
  *       go. A class is a stack; taking from it and giving to it are a few instructions each. Cells
  *       in a class are not merged. The table of the stacks' heads is itself a cell, made when a
@@ -44,17 +43,19 @@ import dev.linalloc.api.HeapWalk;
  * behind it, is split off.
  *
  * <p>When nothing holds the request, the classes are flushed: every cell in them, and the table,
- * goes to the free list and is merged, and the search starts over, exact as before. Only then does
- * memory grow, by the pages missing behind the top and no more. Pages that somebody else has added
- * end a <em>region</em>: what was left above the top becomes a free cell, and the heap goes on
- * behind the foreign pages.
+ * goes to the free list and is merged, and the search starts over. Only then does memory grow, by
+ * the pages missing behind the top and no more. When the last live block is given back, the top
+ * comes down to where it began: an empty heap is as new, whatever happened before.
+ *
+ * <p>Pages that somebody else has added end a <em>region</em>: what was left above the top becomes a
+ * free cell, and the heap goes on behind the foreign pages.
  *
  * <p>Memory above the highest top there ever was has never been used and reads zero, so that
  * zero-filled blocks from there cost nothing.
  *
  * <p>A small block that its class holds costs 3 accesses to memory, one from the top 2; giving it
- * back costs 3. Merging a cell costs up to 15, so a flush 16 a cell; passing one in a search costs
- * 2, or 11 once. A block takes 8 bytes more than its size rounded up, 23 bytes at most.
+ * back costs 2. Merging a cell costs up to 15, so a flush 65 and 16 a cell; passing one in a search
+ * costs 2, or 11 once. A block takes 8 bytes more than its size rounded up, 23 bytes at most.
  *
  * <p>The idea is <a href="https://github.com/rustwasm/wee_alloc">wee_alloc</a>'s, by Nick
  * Fitzgerald, after its published description; first fit, splitting and boundary tags are D.
@@ -64,8 +65,8 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
   /** The largest size that has a class, in bytes. */
   static final int LARGEST_CLASS = 1024;
 
-  /** Bytes of the table: a head for each span from 0 to 1024, and one more to make them pairs. */
-  static final int TABLE_SIZE = 264;
+  /** Bytes of the table: a head for each span from 0 to 1024. */
+  static final int TABLE_SIZE = 260;
 
   static final int TABLE_SPAN = 256;
 
@@ -84,19 +85,22 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
   /** The largest size that a class may hold now: 0 or {@link #LARGEST_CLASS}. */
   private int classed;
 
-  /** The foot of the cell below the top, or 0 where the top is all there is of its region. */
-  private int last;
+  /** How many blocks are live. */
+  private int live;
+
+  /** Where the top's region starts, and where memory above its cells begins; see {@link Cell#FIRST}. */
+  private int base;
+
+  private int top;
+
+  /** Where that memory ends: bytes, up to 2<sup>32</sup>. */
+  private long bound;
+
+  /** How many bytes there are from the highest top ever up to 2<sup>32</sup>, when it came down. */
+  private long untouched;
 
   /** The last foot of the region below the top's, in the form {@link #closeRegion} tells, or 0. */
   private int closed;
-
-  /** Where memory above the cells begins, and where it ends: bytes, up to 2<sup>32</sup>. */
-  private long top;
-
-  private long bound;
-
-  /** The highest that the top ever was when it came down. */
-  private long peak;
 
   /**
    * Makes an allocator over {@code memory} from {@code heapBase} on, to the end of the pages there
@@ -104,8 +108,11 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
    */
   public WeeAllocator(GrowableMemory memory, int heapBase) {
     this.memory = memory;
-    top = alignUp(Integer.toUnsignedLong(heapBase), FOOT);
-    bound = Math.max(top, memoryEnd());
+    long start = (Integer.toUnsignedLong(heapBase) + FOOT - 1) & -FOOT;
+    base = (int) start | FIRST;
+    top = base;
+    bound = Math.max(start, memoryEnd());
+    untouched = (1L << 32) - start;
   }
 
   @Override
@@ -115,6 +122,7 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
       int block = memory.loadInt(head);
       if (block != NULL && (block & (align - 1)) == 0) {
         memory.storeInt(head, memory.loadInt(block));
+        live++;
         return block;
       }
     } else if (size == 0) {
@@ -122,15 +130,10 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
     }
     long span = (Integer.toUnsignedLong(size) + 7) & -FOOT; // of any size
     do {
-      if (oldest != 0) {
-        int block = search(span, align);
-        if (block != NULL) {
-          return block;
-        }
-      }
-      long block = alignUp(top, align);
-      if (block + span + FOOT <= bound) {
-        return take((int) block, (int) (block + span));
+      int block = take(span, align);
+      if (block != NULL) {
+        live++;
+        return block;
       }
     } while (makeRoom(span, align));
     return NULL;
@@ -138,10 +141,10 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
 
   @Override
   public int allocZeroed(int size, int align) {
-    long clean = Math.max(peak, top);
+    long clean = Math.min(untouched, Integer.toUnsignedLong(-(top & ADDRESS)));
     int block = alloc(size, align);
     if (block != NULL) {
-      long dirty = Math.min(clean - Integer.toUnsignedLong(block), Integer.toUnsignedLong(size));
+      long dirty = Math.min(Integer.toUnsignedLong(-block) - clean, Integer.toUnsignedLong(size));
       if (dirty > 0) {
         memory.fill(block, (int) dirty, (byte) 0);
       }
@@ -151,11 +154,21 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
 
   @Override
   public void dealloc(int address, int size, int align) {
-    int span = span(size);
-    if (Integer.compareUnsigned(size - 1, LARGEST_CLASS) < 0 && (classed != 0 || openTable())) {
-      cache(address, span);
-    } else if (size != 0) {
-      release(address + span);
+    if (size != 0) {
+      live--;
+      if ((live | closed) == 0) {
+        comeDown(base);
+        oldest = 0;
+        newest = 0;
+        classed = 0;
+      } else {
+        int span = span(size);
+        if (Integer.compareUnsigned(size, LARGEST_CLASS) <= 0 && (classed != 0 || openTable())) {
+          cache(address, span);
+        } else {
+          release(address + span);
+        }
+      }
     }
   }
 
@@ -170,7 +183,8 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
     }
     int foot = address + span(size);
     int most = foot; // the foot of the largest cell there can be in place
-    if (foot == last) {
+    boolean last = foot + FOOT == top;
+    if (last) {
       most = (int) bound - FOOT;
     } else {
       int above = memory.loadInt(foot + ABOVE);
@@ -189,10 +203,9 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
     int newFoot = address + span(newSize);
     if (Integer.compareUnsigned(newFoot, foot) > 0) {
       int start = memory.loadInt(foot + START);
-      if (foot == last) {
+      if (last) {
         most = newFoot;
-        last = newFoot;
-        top = Integer.toUnsignedLong(newFoot) + FOOT;
+        top = newFoot + FOOT;
       } else {
         unlink(most);
       }
@@ -216,63 +229,50 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
 
   /** Makes the table of size classes, unless it would take a page to do so. */
   private boolean openTable() {
-    int block = search(TABLE_SPAN, 1);
-    if (block == NULL) {
-      if (top + TABLE_SPAN + FOOT > bound) {
-        return false;
-      }
-      block = alloc(TABLE_SIZE, 1);
+    table = take(TABLE_SPAN, 1);
+    if (table == NULL) {
+      return false;
     }
-    memory.fill(block, TABLE_SIZE, (byte) 0);
-    table = block;
+    memory.fill(table, TABLE_SIZE, (byte) 0);
     classed = LARGEST_CLASS;
     return true;
   }
 
-  /** Gives all cells of all classes, and the table, to the free list. Looks at heads by pairs. */
+  /** Gives all cells of all classes, and the table, to the free list. */
   private void flush() {
     classed = 0;
-    for (int head = table; head != table + TABLE_SIZE; head += 8) {
-      if (memory.loadLong(head) != 0) {
-        drain(head);
-        drain(head + 4);
+    for (int head = 0; head != TABLE_SIZE; head += Integer.BYTES) {
+      int block = memory.loadInt(table + head);
+      while (block != NULL) {
+        int next = memory.loadInt(block);
+        release(block + (head << 2));
+        block = next;
       }
     }
     release(table + TABLE_SPAN);
   }
 
-  private void drain(int head) {
-    int span = (head - table) << 2;
-    int block = memory.loadInt(head);
-    while (block != NULL) {
-      int next = memory.loadInt(block);
-      release(block + span);
-      block = next;
-    }
-  }
-
   // ---- the free list
 
-  /** Takes a block from the oldest free cell that holds it, and sorts small cells on the way. */
-  private int search(long span, int align) {
+  /**
+   * Takes a block from the oldest free cell that holds it, else from the top, else answers NULL.
+   * Sorts small cells on the way.
+   */
+  private int take(long span, int align) {
     int foot = oldest;
     while (foot != 0) {
       int newer = memory.loadInt(foot + NEWER);
       int start = memory.loadInt(foot + START) & ADDRESS;
-      int pad = -start & (align - 1);
       int room = foot - start;
+      int pad = -start & (align - 1);
       if (Integer.toUnsignedLong(pad) + span <= Integer.toUnsignedLong(room)) {
-        int block = start + pad;
-        int blockFoot = block + (int) span;
+        int blockFoot = start + pad + (int) span;
         if (blockFoot == foot) {
           unlink(foot);
         } else {
           Cell.split(memory, foot, blockFoot);
         }
-        if (pad != 0) {
-          trim(block, blockFoot);
-        }
-        return block;
+        return trim(start + pad, pad, blockFoot);
       }
       if (Integer.compareUnsigned(room, classed) < 0) {
         unlink(foot);
@@ -280,13 +280,24 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
       }
       foot = newer;
     }
-    return NULL;
+    int start = top & ADDRESS;
+    int pad = -start & (align - 1);
+    if (pad + span + FOOT > Integer.toUnsignedLong((int) bound - start)) {
+      return NULL;
+    }
+    int last = start + pad + (int) span;
+    Cell.mark(memory, last, top);
+    top = last + FOOT;
+    return trim(start + pad, pad, last);
   }
 
-  /** Frees what lies before an aligned block in its cell. */
-  private void trim(int block, int foot) {
-    Cell.split(memory, foot, block - FOOT);
-    release(block - FOOT);
+  /** Frees the padding before an aligned block in its cell; returns the block. */
+  private int trim(int block, int pad, int foot) {
+    if (pad != 0) {
+      Cell.split(memory, foot, block - FOOT);
+      release(block - FOOT);
+    }
+    return block;
   }
 
   /** Frees the cell of that foot: merges it with its neighbours, and with the top. */
@@ -299,10 +310,8 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
         start = below ^ FREE;
       }
     }
-    if (foot == last) {
-      peak = Math.max(peak, top);
-      top = Integer.toUnsignedLong(start & ADDRESS);
-      last = (start & FIRST) == 0 ? start - FOOT : 0;
+    if (foot + FOOT == top) {
+      comeDown(start);
       return;
     }
     int above = memory.loadInt(foot + ABOVE);
@@ -340,22 +349,10 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
 
   // ---- the top
 
-  /** Makes what lies from the top to that foot a cell, and the rest of it a block. */
-  private int take(int block, int foot) {
-    int start = (int) top;
-    int marked = start;
-    if (last == 0) {
-      marked |= FIRST;
-    } else {
-      memory.storeInt(last + ABOVE, foot);
-    }
-    memory.storeInt(foot + START, marked);
-    last = foot;
-    top = Integer.toUnsignedLong(foot) + FOOT;
-    if (block != start) {
-      trim(block, foot);
-    }
-    return block;
+  /** Lets the top begin at {@code start}, from where on nothing is in use. */
+  private void comeDown(int start) {
+    untouched = Math.min(untouched, Integer.toUnsignedLong(-(top & ADDRESS)));
+    top = start;
   }
 
   /** Returns whether a second try is worth while. */
@@ -373,7 +370,9 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
     if (end > bound) {
       closeRegion(end);
     }
-    long missing = alignUp(top, align) + span + FOOT - end;
+    long start = bound - Integer.toUnsignedLong((int) bound - (top & ADDRESS));
+    long mask = Integer.toUnsignedLong(align) - 1;
+    long missing = ((start + mask) & ~mask) + span + FOOT - end;
     int pages = (int) ((missing + 0xffff) >>> PAGE_SHIFT);
     if (memory.memoryGrow(pages) == -1) {
       return false;
@@ -388,21 +387,22 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
    * by an address that reads as the foot of a live cell.
    */
   private void closeRegion(long start) {
-    int foot = last;
-    if (top != bound) {
-      foot = (int) bound - FOOT;
-      Cell.mark(memory, foot, last == 0 ? (int) top | FIRST : (int) top);
-    }
-    last = 0;
-    if (foot != 0) {
+    int end = (int) bound;
+    int rest = end - top; // odd where the region has no cell
+    if (rest != -FIRST) {
+      int foot = end - FOOT;
       int name = foot + ABOVE - START;
+      if (rest != 0) {
+        Cell.mark(memory, foot, top);
+      }
       memory.storeInt(foot + ABOVE, closed == 0 ? name : closed);
       closed = name;
-      if (top != bound) {
+      if (rest != 0) {
         release(foot);
       }
     }
-    top = start;
+    base = (int) start | FIRST;
+    top = base;
     bound = start;
   }
 
@@ -410,17 +410,14 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
     return Integer.toUnsignedLong(memory.memorySize()) << PAGE_SHIFT;
   }
 
-  private static long alignUp(long address, int align) {
-    long mask = Integer.toUnsignedLong(align) - 1;
-    return (address + mask) & ~mask;
-  }
-
   // ---- for the kit
 
   @Override
   public void walk(ChunkVisitor visitor) {
     WeeWalk walk = new WeeWalk(memory);
-    long limit = walk.region(last, top, ChunkState.FREE);
+    long free = Integer.toUnsignedLong((int) bound - (top & ADDRESS));
+    int last = (top & FIRST) == 0 ? top - FOOT : 0;
+    long limit = walk.region(last, bound - free, ChunkState.FREE);
     for (int name = closed; name != 0; name = walk.nameBelow(name)) {
       limit = walk.region(name - ABOVE + START, limit, ChunkState.OWN);
     }
@@ -429,8 +426,8 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
       walk.classes(table);
     }
     walk.visit(visitor);
-    if (top != bound) {
-      visitor.chunk((int) top, (int) (bound - top), ChunkState.FREE);
+    if (free != 0) {
+      visitor.chunk((int) (bound - free), (int) free, ChunkState.FREE);
     }
   }
 }
