@@ -3,12 +3,12 @@ package dev.linalloc.wee;
 import static dev.linalloc.wee.Cell.ABOVE;
 import static dev.linalloc.wee.Cell.ADDRESS;
 import static dev.linalloc.wee.Cell.FIRST;
-import static dev.linalloc.wee.Cell.FOOT;
 import static dev.linalloc.wee.Cell.FREE;
 import static dev.linalloc.wee.Cell.NEWER;
 import static dev.linalloc.wee.Cell.OLDER;
-import static dev.linalloc.wee.Cell.START;
-import static dev.linalloc.wee.Cell.span;
+import static dev.linalloc.wee.Cell.TAG;
+import static dev.linalloc.wee.Cell.UNIT;
+import static dev.linalloc.wee.Cell.reach;
 
 import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.api.GrowableMemory;
@@ -65,16 +65,16 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
   /** The largest size that has a class, in bytes. */
   static final int LARGEST_CLASS = 1024;
 
-  /** Bytes of the table: a head for each span from 0 to 1024. */
+  /** Bytes of the table: a head for each reach from 8 to 1,032. */
   static final int TABLE_SIZE = 260;
 
-  static final int TABLE_SPAN = 256;
+  static final int TABLE_REACH = 264;
 
   private static final int PAGE_SHIFT = 16;
 
   private final GrowableMemory memory;
 
-  /** The feet at both ends of the free list, or 0. */
+  /** The tags at both ends of the free list, or 0. */
   private int oldest;
 
   private int newest;
@@ -88,18 +88,19 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
   /** How many blocks are live. */
   private int live;
 
-  /** Where the top's region starts, and where memory above its cells begins; see {@link Cell#FIRST}. */
-  private int base;
-
+  /** Where memory above the cells begins, marked {@link Cell#FIRST} where its region has none. */
   private int top;
+
+  /** What {@link #top} is when its region has no cell. */
+  private int base;
 
   /** Where that memory ends: bytes, up to 2<sup>32</sup>. */
   private long bound;
 
-  /** How many bytes there are from the highest top ever up to 2<sup>32</sup>, when it came down. */
-  private long untouched;
+  /** How many bytes there are from the highest top ever noted up to 2<sup>32</sup>. */
+  private int untouched;
 
-  /** The last foot of the region below the top's, in the form {@link #closeRegion} tells, or 0. */
+  /** The last tag of the region below the top's, in the form {@link #closeRegion} tells, or 0. */
   private int closed;
 
   /**
@@ -108,46 +109,58 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
    */
   public WeeAllocator(GrowableMemory memory, int heapBase) {
     this.memory = memory;
-    long start = (Integer.toUnsignedLong(heapBase) + FOOT - 1) & -FOOT;
+    long start = (Integer.toUnsignedLong(heapBase) + UNIT - 1) & -UNIT;
     base = (int) start | FIRST;
     top = base;
     bound = Math.max(start, memoryEnd());
-    untouched = (1L << 32) - start;
+    untouched = -(int) start;
   }
 
   @Override
   public int alloc(int size, int align) {
     if (Integer.compareUnsigned(size - 1, classed) < 0) {
-      int head = table + (span(size) >>> 2);
+      int head = table + (size + 7 >>> 4 << 2);
       int block = memory.loadInt(head);
       if (block != NULL && (block & (align - 1)) == 0) {
         memory.storeInt(head, memory.loadInt(block));
         live++;
         return block;
       }
-    } else if (size == 0) {
+    }
+    if (size == 0) {
       return align;
     }
-    long span = (Integer.toUnsignedLong(size) + 7) & -FOOT; // of any size
-    do {
-      int block = take(span, align);
+    live++;
+    if (oldest != 0) {
+      int block = search(size, align);
       if (block != NULL) {
-        live++;
         return block;
       }
-    } while (makeRoom(span, align));
-    return NULL;
+    }
+    int start = top & ADDRESS;
+    int pad = -start & (align - 1);
+    long missing = pad + Integer.toUnsignedLong(size) + TAG - Integer.toUnsignedLong((int) bound - start);
+    if (missing > 0) {
+      live--;
+      return makeRoom(missing) ? alloc(size, align) : NULL;
+    }
+    int tag = start + pad + reach(size);
+    Cell.mark(memory, tag, top);
+    top = tag + TAG;
+    if (pad != 0) {
+      trim(start + pad, tag);
+    }
+    return start + pad;
   }
 
   @Override
   public int allocZeroed(int size, int align) {
-    long clean = Math.min(untouched, Integer.toUnsignedLong(-(top & ADDRESS)));
+    lower(top);
+    int clean = untouched;
     int block = alloc(size, align);
-    if (block != NULL) {
-      long dirty = Math.min(Integer.toUnsignedLong(-block) - clean, Integer.toUnsignedLong(size));
-      if (dirty > 0) {
-        memory.fill(block, (int) dirty, (byte) 0);
-      }
+    if (Integer.compareUnsigned(-block, clean) > 0) {
+      int dirty = -block - clean;
+      memory.fill(block, Integer.compareUnsigned(size, dirty) < 0 ? size : dirty, (byte) 0);
     }
     return block;
   }
@@ -157,17 +170,14 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
     if (size != 0) {
       live--;
       if ((live | closed) == 0) {
-        comeDown(base);
+        lower(base);
         oldest = 0;
         newest = 0;
         classed = 0;
+      } else if (Integer.compareUnsigned(size, LARGEST_CLASS) <= 0 && (classed != 0 || openTable())) {
+        cache(address, size + 7);
       } else {
-        int span = span(size);
-        if (Integer.compareUnsigned(size, LARGEST_CLASS) <= 0 && (classed != 0 || openTable())) {
-          cache(address, span);
-        } else {
-          release(address + span);
-        }
+        release(address + reach(size));
       }
     }
   }
@@ -181,18 +191,18 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
       dealloc(address, size, align);
       return align;
     }
-    int foot = address + span(size);
-    int most = foot; // the foot of the largest cell there can be in place
-    boolean last = foot + FOOT == top;
+    int tag = address + reach(size);
+    int most = tag; // the tag of the largest cell there can be in place
+    boolean last = tag + TAG == top;
     if (last) {
-      most = (int) bound - FOOT;
+      most = (int) bound - TAG;
     } else {
-      int above = memory.loadInt(foot + ABOVE);
-      if ((memory.loadInt(above + START) & FREE) != 0) {
+      int above = memory.loadInt(tag + ABOVE);
+      if ((memory.loadInt(above) & FREE) != 0) {
         most = above;
       }
     }
-    if (Integer.compareUnsigned(newSize, most + START - address) > 0) {
+    if (Integer.compareUnsigned(newSize, most - address) > 0) {
       int moved = alloc(newSize, align);
       if (moved != NULL) {
         memory.copy(moved, address, size);
@@ -200,38 +210,39 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
       }
       return moved;
     }
-    int newFoot = address + span(newSize);
-    if (Integer.compareUnsigned(newFoot, foot) > 0) {
-      int start = memory.loadInt(foot + START);
+    int newTag = address + reach(newSize);
+    if (Integer.compareUnsigned(newTag, tag) > 0) {
+      int start = memory.loadInt(tag);
       if (last) {
-        most = newFoot;
-        top = newFoot + FOOT;
+        top = newTag + TAG;
       } else {
-        unlink(most);
+        cut(most, newTag);
       }
-      foot = most;
-      Cell.mark(memory, foot, start);
-    }
-    if (newFoot != foot) {
-      Cell.split(memory, foot, newFoot);
-      release(foot);
+      Cell.mark(memory, newTag, start);
+    } else if (newTag != tag) {
+      Cell.split(memory, tag, newTag);
+      release(tag);
     }
     return address;
   }
 
   // ---- the size classes
 
-  private void cache(int block, int span) {
-    int head = table + (span >>> 2);
+  private void cache(int block, int reach) {
+    int head = table + (reach >>> 4 << 2);
     memory.storeInt(block, memory.loadInt(head));
     memory.storeInt(head, block);
   }
 
   /** Makes the table of size classes, unless it would take a page to do so. */
   private boolean openTable() {
-    table = take(TABLE_SPAN, 1);
+    table = search(TABLE_SIZE, 1);
     if (table == NULL) {
-      return false;
+      if (Integer.compareUnsigned((int) bound - (top & ADDRESS), TABLE_REACH + TAG) < 0) {
+        return false;
+      }
+      table = alloc(TABLE_SIZE, 1);
+      live--;
     }
     memory.fill(table, TABLE_SIZE, (byte) 0);
     classed = LARGEST_CLASS;
@@ -241,100 +252,97 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
   /** Gives all cells of all classes, and the table, to the free list. */
   private void flush() {
     classed = 0;
-    for (int head = 0; head != TABLE_SIZE; head += Integer.BYTES) {
+    int head = 0;
+    do {
       int block = memory.loadInt(table + head);
       while (block != NULL) {
         int next = memory.loadInt(block);
-        release(block + (head << 2));
+        release(block + (head << 2) + TAG);
         block = next;
       }
-    }
-    release(table + TABLE_SPAN);
+      head += Integer.BYTES;
+    } while (head != TABLE_SIZE);
+    release(table + TABLE_REACH);
   }
 
   // ---- the free list
 
-  /**
-   * Takes a block from the oldest free cell that holds it, else from the top, else answers NULL.
-   * Sorts small cells on the way.
-   */
-  private int take(long span, int align) {
-    int foot = oldest;
-    while (foot != 0) {
-      int newer = memory.loadInt(foot + NEWER);
-      int start = memory.loadInt(foot + START) & ADDRESS;
-      int room = foot - start;
+  /** Takes a block from the oldest free cell that holds it, and sorts small cells on the way. */
+  private int search(int size, int align) {
+    int tag = oldest;
+    while (tag != 0) {
+      int newer = memory.loadInt(tag + NEWER);
+      int start = memory.loadInt(tag) & ADDRESS;
+      int room = tag - start;
       int pad = -start & (align - 1);
-      if (Integer.toUnsignedLong(pad) + span <= Integer.toUnsignedLong(room)) {
-        int blockFoot = start + pad + (int) span;
-        if (blockFoot == foot) {
-          unlink(foot);
-        } else {
-          Cell.split(memory, foot, blockFoot);
+      if (pad + Integer.toUnsignedLong(size) <= Integer.toUnsignedLong(room)) {
+        int block = start + pad;
+        int blockTag = block + reach(size);
+        cut(tag, blockTag);
+        if (pad != 0) {
+          trim(block, blockTag);
         }
-        return trim(start + pad, pad, blockFoot);
+        return block;
       }
       if (Integer.compareUnsigned(room, classed) < 0) {
-        unlink(foot);
+        unlink(tag);
         cache(start, room);
       }
-      foot = newer;
+      tag = newer;
     }
-    int start = top & ADDRESS;
-    int pad = -start & (align - 1);
-    if (pad + span + FOOT > Integer.toUnsignedLong((int) bound - start)) {
-      return NULL;
-    }
-    int last = start + pad + (int) span;
-    Cell.mark(memory, last, top);
-    top = last + FOOT;
-    return trim(start + pad, pad, last);
+    return NULL;
   }
 
-  /** Frees the padding before an aligned block in its cell; returns the block. */
-  private int trim(int block, int pad, int foot) {
-    if (pad != 0) {
-      Cell.split(memory, foot, block - FOOT);
-      release(block - FOOT);
+  /** Takes a free cell up to {@code blockTag}, and leaves the rest of it in its place. */
+  private void cut(int tag, int blockTag) {
+    if (blockTag == tag) {
+      unlink(tag);
+    } else {
+      Cell.split(memory, tag, blockTag);
     }
-    return block;
   }
 
-  /** Frees the cell of that foot: merges it with its neighbours, and with the top. */
-  private void release(int foot) {
-    int start = memory.loadInt(foot + START);
+  /** Frees what lies before an aligned block in its cell. */
+  private void trim(int block, int tag) {
+    Cell.split(memory, tag, block - TAG);
+    release(block - TAG);
+  }
+
+  /** Frees the cell of that tag: merges it with its neighbours, and with the top. */
+  private void release(int tag) {
+    int start = memory.loadInt(tag);
     if ((start & FIRST) == 0) {
-      int below = memory.loadInt(start - FOOT + START);
+      int below = memory.loadInt(start - TAG);
       if ((below & FREE) != 0) {
-        unlink(start - FOOT);
+        unlink(start - TAG);
         start = below ^ FREE;
       }
     }
-    if (foot + FOOT == top) {
-      comeDown(start);
+    if (tag + TAG == top) {
+      lower(start);
       return;
     }
-    int above = memory.loadInt(foot + ABOVE);
-    if ((memory.loadInt(above + START) & FREE) != 0) {
-      foot = above;
+    int above = memory.loadInt(tag + ABOVE);
+    if ((memory.loadInt(above) & FREE) != 0) {
+      tag = above;
     } else {
-      memory.storeInt(foot + OLDER, newest);
-      memory.storeInt(foot + NEWER, 0);
+      memory.storeInt(tag + OLDER, newest);
+      memory.storeInt(tag + NEWER, 0);
       if (newest == 0) {
-        oldest = foot;
+        oldest = tag;
       } else {
-        memory.storeInt(newest + NEWER, foot);
+        memory.storeInt(newest + NEWER, tag);
       }
-      newest = foot;
+      newest = tag;
     }
-    Cell.mark(memory, foot, start | FREE);
+    Cell.mark(memory, tag, start | FREE);
   }
 
   /** Takes a cell from the free list, after which it isn't free. */
-  private void unlink(int foot) {
-    memory.storeInt(foot + START, memory.loadInt(foot + START) ^ FREE);
-    int older = memory.loadInt(foot + OLDER);
-    int newer = memory.loadInt(foot + NEWER);
+  private void unlink(int tag) {
+    memory.storeInt(tag, memory.loadInt(tag) ^ FREE);
+    int older = memory.loadInt(tag + OLDER);
+    int newer = memory.loadInt(tag + NEWER);
     if (older == 0) {
       oldest = newer;
     } else {
@@ -349,56 +357,52 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
 
   // ---- the top
 
-  /** Lets the top begin at {@code start}, from where on nothing is in use. */
-  private void comeDown(int start) {
-    untouched = Math.min(untouched, Integer.toUnsignedLong(-(top & ADDRESS)));
+  /** Lets the top begin at {@code start}, and notes where it was. */
+  private void lower(int start) {
+    int above = -(top & ADDRESS);
+    if (Integer.compareUnsigned(above, untouched) < 0) {
+      untouched = above;
+    }
     top = start;
   }
 
-  /** Returns whether a second try is worth while. */
-  private boolean makeRoom(long span, int align) {
-    if (classed == 0) {
-      return grow(span, align);
+  /**
+   * Flushes the classes; or else leaves a region that others have ended; or else adds the pages for
+   * {@code missing} bytes above the top. Returns whether a second try is worth while.
+   */
+  private boolean makeRoom(long missing) {
+    if (classed != 0) {
+      flush();
+      return true;
     }
-    flush();
-    return true;
-  }
-
-  /** Adds the pages that a block from the top lacks, or none. */
-  private boolean grow(long span, int align) {
     long end = memoryEnd();
     if (end > bound) {
       closeRegion(end);
+      return true;
     }
-    long start = bound - Integer.toUnsignedLong((int) bound - (top & ADDRESS));
-    long mask = Integer.toUnsignedLong(align) - 1;
-    long missing = ((start + mask) & ~mask) + span + FOOT - end;
-    int pages = (int) ((missing + 0xffff) >>> PAGE_SHIFT);
-    if (memory.memoryGrow(pages) == -1) {
+    if (memory.memoryGrow((int) ((missing + bound - end + 0xffff) >>> PAGE_SHIFT)) == -1) {
       return false;
     }
-    bound = end + ((long) pages << PAGE_SHIFT);
+    bound = memoryEnd();
     return true;
   }
 
   /**
-   * Leaves the region for one that starts, and so far ends, at {@code start}. The last foot of a
-   * region that is left names, instead of a foot above, the region left before it or else itself,
-   * by an address that reads as the foot of a live cell.
+   * Leaves the region for one that starts, and so far ends, at {@code start}. The last tag of a
+   * region that is left names, instead of a tag above, the region left before it or else itself, by
+   * an address that reads as the tag of a live cell.
    */
   private void closeRegion(long start) {
     int end = (int) bound;
-    int rest = end - top; // odd where the region has no cell
-    if (rest != -FIRST) {
-      int foot = end - FOOT;
-      int name = foot + ABOVE - START;
-      if (rest != 0) {
-        Cell.mark(memory, foot, top);
-      }
-      memory.storeInt(foot + ABOVE, closed == 0 ? name : closed);
+    int rest = end - top;
+    if (rest != -FIRST) { // where the region is not without any cell
+      int tag = end - TAG;
+      int name = tag + ABOVE;
+      memory.storeInt(name, closed == 0 ? name : closed);
       closed = name;
       if (rest != 0) {
-        release(foot);
+        Cell.mark(memory, tag, top);
+        release(tag);
       }
     }
     base = (int) start | FIRST;
@@ -416,10 +420,10 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
   public void walk(ChunkVisitor visitor) {
     WeeWalk walk = new WeeWalk(memory);
     long free = Integer.toUnsignedLong((int) bound - (top & ADDRESS));
-    int last = (top & FIRST) == 0 ? top - FOOT : 0;
+    int last = (top & FIRST) == 0 ? top - TAG : 0;
     long limit = walk.region(last, bound - free, ChunkState.FREE);
     for (int name = closed; name != 0; name = walk.nameBelow(name)) {
-      limit = walk.region(name - ABOVE + START, limit, ChunkState.OWN);
+      limit = walk.region(name - ABOVE, limit, ChunkState.OWN);
     }
     walk.freeList(oldest, newest);
     if (classed != 0) {
