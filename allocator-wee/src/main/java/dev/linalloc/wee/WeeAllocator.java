@@ -91,9 +91,6 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
   /** Where memory above the cells begins, marked {@link Cell#FIRST} where its region has none. */
   private int top;
 
-  /** What {@link #top} is when its region has no cell. */
-  private int base;
-
   /** Where that memory ends: bytes, up to 2<sup>32</sup>. */
   private long bound;
 
@@ -110,8 +107,7 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
   public WeeAllocator(GrowableMemory memory, int heapBase) {
     this.memory = memory;
     long start = (Integer.toUnsignedLong(heapBase) + UNIT - 1) & -UNIT;
-    base = (int) start | FIRST;
-    top = base;
+    top = (int) start | FIRST;
     bound = Math.max(start, memoryEnd());
     untouched = -(int) start;
   }
@@ -158,7 +154,7 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
     lower(top);
     int clean = untouched;
     int block = alloc(size, align);
-    if (Integer.compareUnsigned(-block, clean) > 0) {
+    if (size != 0 && Integer.compareUnsigned(-block, clean) > 0) {
       int dirty = -block - clean;
       memory.fill(block, Integer.compareUnsigned(size, dirty) < 0 ? size : dirty, (byte) 0);
     }
@@ -169,16 +165,15 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
   public void dealloc(int address, int size, int align) {
     if (size != 0) {
       live--;
-      if ((live | closed) == 0) {
-        lower(base);
-        oldest = 0;
-        newest = 0;
-        classed = 0;
-      } else if (Integer.compareUnsigned(size, LARGEST_CLASS) <= 0 && (classed != 0 || openTable())) {
-        cache(address, size + 7);
-      } else {
-        release(address + reach(size));
+      if (live != 0) {
+        if (Integer.compareUnsigned(size, LARGEST_CLASS) <= 0 && (classed != 0 || openTable())) {
+          cache(address, size + 7);
+          return;
+        }
+      } else if (classed != 0) {
+        flush();
       }
+      release(address + reach(size));
     }
   }
 
@@ -405,8 +400,7 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
         release(tag);
       }
     }
-    base = (int) start | FIRST;
-    top = base;
+    top = (int) start | FIRST;
     bound = start;
   }
 
