@@ -22,8 +22,24 @@ import java.nio.file.StandardOpenOption;
  * Neither prints a warning: {@link #best} never picks a way that would.
  */
 enum Reservation {
-  /** An anonymous mapping of Linux's {@code mmap}; needs native access. */
+  /**
+   * An anonymous mapping of Linux's {@code mmap}; needs native access. Behind the first 2 MiB it
+   * asks for huge pages, which make first touches several times cheaper; before, a small heap stays
+   * small.
+   */
   MMAP {
+    @Override
+    boolean lends() {
+      return true;
+    }
+
+    @Override
+    MemorySegment reserve(long bytes, Arena arena) {
+      MemorySegment space = super.reserve(bytes, arena);
+      Mmap.adviseHugePages(space.asSlice(Math.min(HUGE_PAGE, bytes)));
+      return space;
+    }
+
     @Override
     MemorySegment map(long bytes, Arena arena) {
       return Mmap.map(bytes, arena);
@@ -36,10 +52,18 @@ enum Reservation {
    */
   FILE {
     @Override
+    boolean lends() {
+      return false;
+    }
+
+    @Override
     MemorySegment map(long bytes, Arena arena) {
       return mapFile(bytes, arena);
     }
   };
+
+  /** Bytes of a huge page: 2 MiB, on every machine that matters here. */
+  private static final long HUGE_PAGE = 2 << 20;
 
   /** Returns the cheapest way that this process may use without a warning. */
   static Reservation best() {
@@ -51,10 +75,25 @@ enum Reservation {
     return nativeAccess && system.equals("Linux") ? MMAP : FILE;
   }
 
-  /** Returns {@code bytes} of address space that are given back when {@code arena} closes. */
+  /**
+   * Returns {@code bytes} of address space that are given back when {@code arena} closes. It starts
+   * at a multiple of its size, rounded up to a power of two: as much more is mapped to find such a
+   * start.
+   */
   MemorySegment reserve(long bytes, Arena arena) {
-    return bytes == 0 ? arena.allocate(0) : map(bytes, arena);
+    if (bytes == 0) {
+      return arena.allocate(0);
+    }
+    long align = Long.highestOneBit(2 * bytes - 1);
+    MemorySegment around = map(bytes + align, arena);
+    return around.asSlice(-around.address() & (align - 1), bytes);
   }
+
+  /**
+   * Says whether a mapping can be lent: seen through segments that end before it does, so that it
+   * serves one memory after the other. That takes native access.
+   */
+  abstract boolean lends();
 
   abstract MemorySegment map(long bytes, Arena arena);
 
@@ -76,11 +115,12 @@ enum Reservation {
     }
   }
 
-  /** Linux's {@code mmap} and {@code munmap}, looked up when first needed. */
+  /** Linux's {@code mmap}, {@code munmap} and {@code madvise}, looked up when first needed. */
   private static final class Mmap {
     private static final int PROT_READ_WRITE = 0x1 | 0x2;
     private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x2 | 0x20 | 0x4000;
     private static final long MAP_FAILED = -1;
+    private static final int MADV_HUGEPAGE = 14;
 
     private static final MethodHandle MMAP =
         handle(
@@ -89,6 +129,18 @@ enum Reservation {
                 ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
     private static final MethodHandle MUNMAP =
         handle("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
+
+    private static final MethodHandle MADVISE =
+        handle("madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+
+    /** A kernel that has no huge pages says so, which changes nothing. */
+    static void adviseHugePages(MemorySegment space) {
+      try {
+        int _ = (int) MADVISE.invokeExact(space, space.byteSize(), MADV_HUGEPAGE);
+      } catch (Throwable e) {
+        throw new AssertionError("a downcall throws nothing of its own", e);
+      }
+    }
 
     static MemorySegment map(long bytes, Arena arena) {
       MemorySegment start = mmap(bytes);

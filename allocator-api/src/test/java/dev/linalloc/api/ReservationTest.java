@@ -3,6 +3,7 @@ package dev.linalloc.api;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +12,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -83,23 +83,47 @@ final class ReservationTest {
     long address;
     try (Arena arena = Arena.ofConfined()) {
       address = way.reserve(FOUR_GIB, arena).address();
-      assertThat(mapped(address)).isTrue();
-      assertThat(mapped(address + FOUR_GIB - 1)).isTrue();
+      assertThat(Mappings.mapped(address)).isTrue();
+      assertThat(Mappings.mapped(address + FOUR_GIB - 1)).isTrue();
     }
-    assertThat(mapped(address)).isFalse();
-    assertThat(mapped(address + FOUR_GIB - 1)).isFalse();
+    assertThat(Mappings.mapped(address)).isFalse();
+    assertThat(Mappings.mapped(address + FOUR_GIB - 1)).isFalse();
   }
 
-  /** Returns whether any mapping of this process holds the address. */
-  private static boolean mapped(long address) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/self/maps"))) {
-      List<String> bounds = List.of(line.substring(0, line.indexOf(' ')).split("-", 2));
-      if (Long.compareUnsigned(Long.parseUnsignedLong(bounds.getFirst(), 16), address) <= 0
-          && Long.compareUnsigned(address, Long.parseUnsignedLong(bounds.getLast(), 16)) < 0) {
-        return true;
+  @Test
+  void onlyAMappingOfOurOwnCanBeLent() {
+    assertThat(Reservation.MMAP.lends()).isTrue();
+    assertThat(Reservation.FILE.lends()).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("usable")
+  void aReservationStartsAtAMultipleOfItsSizeRoundedUpToAPowerOfTwo(Reservation way) {
+    try (Arena arena = Arena.ofConfined()) {
+      for (long bytes : new long[] {1 << 16, 3 << 16, 1L << 31, (1L << 31) + 1, FOUR_GIB}) {
+        for (int i = 0; i < 5; i++) {
+          MemorySegment memory = way.reserve(bytes, arena);
+          assertThat(memory.byteSize()).isEqualTo(bytes);
+          assertThat(memory.address() % Long.highestOneBit(2 * bytes - 1)).isZero();
+          memory.set(JAVA_BYTE, bytes - 1, (byte) 7);
+        }
       }
     }
-    return false;
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void hugePagesAreAskedForBehindTheFirstTwoMebibytes() throws IOException {
+    assumeThat(Path.of("/sys/kernel/mm/transparent_hugepage")).exists();
+    assumeThat(Reservation.best()).isEqualTo(Reservation.MMAP);
+    try (Arena arena = Arena.ofConfined()) {
+      long start = Reservation.MMAP.reserve(FOUR_GIB, arena).address();
+      assertThat(Mappings.hugePages(start)).isFalse();
+      assertThat(Mappings.hugePages(start + (2 << 20) - 1)).isFalse();
+      assertThat(Mappings.hugePages(start + (2 << 20))).isTrue();
+      assertThat(Mappings.hugePages(start + FOUR_GIB - 1)).isTrue();
+      assertThat(Mappings.hugePages(Reservation.MMAP.reserve(1 << 16, arena).address())).isFalse();
+    }
   }
 
   @Test
@@ -116,9 +140,9 @@ final class ReservationTest {
   void noFileIsLeftBehindWhereItCannotBeMapped() throws IOException {
     Set<Path> before = files();
     try (Arena arena = Arena.ofConfined()) {
-      assertThatThrownBy(() -> Reservation.FILE.reserve(1L << 62, arena))
+      assertThatThrownBy(() -> Reservation.FILE.reserve(1L << 60, arena))
           .isInstanceOf(UncheckedIOException.class)
-          .hasMessage("no address space of 4611686018427387904 bytes by a temporary file");
+          .hasMessage("no address space of 2305843009213693952 bytes by a temporary file");
     }
     assertThat(files()).isEqualTo(before);
   }
@@ -135,9 +159,9 @@ final class ReservationTest {
   @EnabledOnOs(OS.LINUX)
   void tooMuchForMmapIsAnOutOfMemoryError() {
     try (Arena arena = Arena.ofConfined()) {
-      assertThatThrownBy(() -> Reservation.MMAP.reserve(1L << 62, arena))
+      assertThatThrownBy(() -> Reservation.MMAP.reserve(1L << 60, arena))
           .isInstanceOf(OutOfMemoryError.class)
-          .hasMessage("no address space of 4611686018427387904 bytes");
+          .hasMessage("no address space of 2305843009213693952 bytes");
     }
   }
 }
