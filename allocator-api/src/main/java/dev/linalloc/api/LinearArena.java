@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * the slice there. A reset ends the memory, so that every segment handed out before throws {@link
  * IllegalStateException} from then on and never sees what comes after, and begins another memory in
  * the same address space. What the old one dirtied is cleared as it is handed out again, and
- * nothing else is. Without native access ({@code --enable-native-access=dev.linalloc.api}) a reset
+ * nothing else is. Memory behind the first 2 MiB comes in huge pages where the
+ * operating system has them. Without native access ({@code --enable-native-access=dev.linalloc.api}) a reset
  * maps anew, which costs what opening an arena does.
  *
  * <p>Sizes, alignments, threads and closing are checked as {@link Arena#ofConfined()} checks them,
@@ -104,7 +105,7 @@ public final class LinearArena implements Arena {
    * @throws IllegalArgumentException where {@code maxBytes} is out of range
    */
   public static LinearArena ofConfined(AllocatorProvider provider, long maxBytes) {
-    return new LinearArena(provider, maxBytes, Reservation.best());
+    return new LinearArena(provider, maxBytes, Reservation.best().dense());
   }
 
   /**

@@ -22,47 +22,23 @@ import java.nio.file.StandardOpenOption;
  * Neither prints a warning: {@link #best} never picks a way that would.
  */
 enum Reservation {
+  /** An anonymous mapping of Linux's {@code mmap}; needs native access. */
+  MMAP,
+
   /**
-   * An anonymous mapping of Linux's {@code mmap}; needs native access. Behind the first 2 MiB it
-   * asks for huge pages, which make first touches several times cheaper; before, a small heap stays
-   * small.
+   * The same with huge pages behind the first 2 MiB, for memory that is filled from its start on:
+   * they make first touches several times cheaper there, but a lone byte far up costs 2 MiB. A heap
+   * of less than 2 MiB stays small.
    */
-  MMAP {
-    @Override
-    boolean lends() {
-      return true;
-    }
-
-    @Override
-    MemorySegment reserve(long bytes, Arena arena) {
-      MemorySegment space = super.reserve(bytes, arena);
-      Mmap.adviseHugePages(space.asSlice(Math.min(HUGE_PAGE, bytes)));
-      return space;
-    }
-
-    @Override
-    MemorySegment map(long bytes, Arena arena) {
-      return Mmap.map(bytes, arena);
-    }
-  },
+  HUGE,
 
   /**
    * A private mapping of a sparse temporary file, deleted at once. It works everywhere, takes no
    * disk blocks since private pages are never written back, and costs a file a reservation.
    */
-  FILE {
-    @Override
-    boolean lends() {
-      return false;
-    }
+  FILE;
 
-    @Override
-    MemorySegment map(long bytes, Arena arena) {
-      return mapFile(bytes, arena);
-    }
-  };
-
-  /** Bytes of a huge page: 2 MiB, on every machine that matters here. */
+  /** Bytes of a huge page of the common machines: 2 MiB. */
   private static final long HUGE_PAGE = 2 << 20;
 
   /** Returns the cheapest way that this process may use without a warning. */
@@ -75,6 +51,19 @@ enum Reservation {
     return nativeAccess && system.equals("Linux") ? MMAP : FILE;
   }
 
+  /** Returns the same way, with huge pages where it can have them. */
+  Reservation dense() {
+    return this == MMAP ? HUGE : this;
+  }
+
+  /**
+   * Says whether a mapping can be lent: seen through segments that end before it does, so that it
+   * serves one memory after the other. That takes native access.
+   */
+  boolean lends() {
+    return this != FILE;
+  }
+
   /**
    * Returns {@code bytes} of address space that are given back when {@code arena} closes. It starts
    * at a multiple of its size, rounded up to a power of two: as much more is mapped to find such a
@@ -85,17 +74,14 @@ enum Reservation {
       return arena.allocate(0);
     }
     long align = Long.highestOneBit(2 * bytes - 1);
-    MemorySegment around = map(bytes + align, arena);
-    return around.asSlice(-around.address() & (align - 1), bytes);
+    MemorySegment around =
+        this == FILE ? mapFile(bytes + align, arena) : Mmap.map(bytes + align, arena);
+    MemorySegment space = around.asSlice(-around.address() & (align - 1), bytes);
+    if (this == HUGE) {
+      Mmap.adviseHugePages(space.asSlice(Math.min(HUGE_PAGE, bytes)));
+    }
+    return space;
   }
-
-  /**
-   * Says whether a mapping can be lent: seen through segments that end before it does, so that it
-   * serves one memory after the other. That takes native access.
-   */
-  abstract boolean lends();
-
-  abstract MemorySegment map(long bytes, Arena arena);
 
   private static MemorySegment mapFile(long bytes, Arena arena) {
     try {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over toy allocators, on every way to reserve memory. */
 @ParameterizedClass
-@MethodSource("dev.linalloc.api.ReservationTest#usable")
+@MethodSource("dev.linalloc.api.ReservationTest#dense")
 final class LinearArenaTest {
   private static final AllocatorProvider BUMP = new ToyProvider("bump", false);
   private static final AllocatorProvider RECLAIMING = new ToyProvider("reclaiming", true);

@@ -30,6 +30,22 @@ final class ReservationTest {
     return EnumSet.of(Reservation.FILE, Reservation.best());
   }
 
+  /** The ways that an arena can go here. */
+  static Set<Reservation> dense() {
+    return EnumSet.of(Reservation.FILE, Reservation.best().dense());
+  }
+
+  private static Set<Reservation> all() {
+    return EnumSet.of(Reservation.FILE, Reservation.best(), Reservation.best().dense());
+  }
+
+  @Test
+  void onlyAMappingOfOurOwnHasHugePages() {
+    assertThat(Reservation.MMAP.dense()).isEqualTo(Reservation.HUGE);
+    assertThat(Reservation.HUGE.dense()).isEqualTo(Reservation.HUGE);
+    assertThat(Reservation.FILE.dense()).isEqualTo(Reservation.FILE);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "Linux, true, MMAP",
@@ -52,7 +68,7 @@ final class ReservationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("usable")
+  @MethodSource("all")
   void aReservationIsAsLargeAsAskedForAndReadsZero(Reservation way) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment memory = way.reserve(FOUR_GIB, arena);
@@ -66,7 +82,7 @@ final class ReservationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("usable")
+  @MethodSource("all")
   void aReservationOfNothingStillEndsWithItsArena(Reservation way) {
     MemorySegment memory;
     try (Arena arena = Arena.ofConfined()) {
@@ -77,7 +93,7 @@ final class ReservationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("usable")
+  @MethodSource("all")
   @EnabledOnOs(OS.LINUX)
   void closingTheArenaGivesTheAddressSpaceBack(Reservation way) throws IOException {
     long address;
@@ -93,11 +109,12 @@ final class ReservationTest {
   @Test
   void onlyAMappingOfOurOwnCanBeLent() {
     assertThat(Reservation.MMAP.lends()).isTrue();
+    assertThat(Reservation.HUGE.lends()).isTrue();
     assertThat(Reservation.FILE.lends()).isFalse();
   }
 
   @ParameterizedTest
-  @MethodSource("usable")
+  @MethodSource("all")
   void aReservationStartsAtAMultipleOfItsSizeRoundedUpToAPowerOfTwo(Reservation way) {
     try (Arena arena = Arena.ofConfined()) {
       for (long bytes : new long[] {1 << 16, 3 << 16, 1L << 31, (1L << 31) + 1, FOUR_GIB}) {
@@ -117,12 +134,14 @@ final class ReservationTest {
     assumeThat(Path.of("/sys/kernel/mm/transparent_hugepage")).exists();
     assumeThat(Reservation.best()).isEqualTo(Reservation.MMAP);
     try (Arena arena = Arena.ofConfined()) {
-      long start = Reservation.MMAP.reserve(FOUR_GIB, arena).address();
+      long start = Reservation.HUGE.reserve(FOUR_GIB, arena).address();
       assertThat(Mappings.hugePages(start)).isFalse();
       assertThat(Mappings.hugePages(start + (2 << 20) - 1)).isFalse();
       assertThat(Mappings.hugePages(start + (2 << 20))).isTrue();
       assertThat(Mappings.hugePages(start + FOUR_GIB - 1)).isTrue();
-      assertThat(Mappings.hugePages(Reservation.MMAP.reserve(1 << 16, arena).address())).isFalse();
+      assertThat(Mappings.hugePages(Reservation.HUGE.reserve(1 << 16, arena).address())).isFalse();
+      long plain = Reservation.MMAP.reserve(FOUR_GIB, arena).address();
+      assertThat(Mappings.hugePages(plain + (2 << 20))).isFalse();
     }
   }
 
