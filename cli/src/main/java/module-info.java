@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.linalloc.cli {
   requires static org.jspecify;
+  requires dev.linalloc.compiler;
   requires dev.linalloc.kit;
   requires info.picocli;
   requires com.fasterxml.jackson.jr.ob;

@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       SoakCommand.class,
       EfficiencyCommand.class,
-      ExploreCommand.class
+      ExploreCommand.class,
+      CompileCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
