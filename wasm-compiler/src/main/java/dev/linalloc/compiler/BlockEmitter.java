@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +18,7 @@ import java.util.Set;
  */
 final class BlockEmitter {
   private final Schedule schedule;
-  private final Map<Node, Variable> variables = new IdentityHashMap<>();
+  private final Map<Node, Variable> variables = new HashMap<>();
 
   // of the block that is being written
   private Block block = new Block();
