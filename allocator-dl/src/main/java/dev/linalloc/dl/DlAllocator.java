@@ -38,15 +38,17 @@ import dev.linalloc.api.HeapWalk;
  *
  * <p>A block that is given back coalesces at once with its free neighbours, and with the top where
  * it borders on it. So a heap with nothing live looks like a new one, whatever happened before, and
- * a call that fails leaves everything as it was. Top and victim are <em>open</em> chunks: only their
- * fields know how large they are, so that cutting the next block off them is one store, of its tag.
+ * a call that fails leaves everything as it was. Top and victim are <em>open</em> chunks: only
+ * their fields know how large they are, so that cutting the next block off them is one store, of
+ * its tag.
  *
  * <p>Blocks aligned to more than 8 bytes are cut out of a chunk that holds one wherever it lies, or
  * else of any chunk that happens to hold one; what lies in front goes to the bins. A zero-filled
  * block is filled only up to the highest address that the top ever left behind. A block grows in
  * place into a free chunk above it. It also shrinks in place, unless to less than half: then it
  * moves where a free chunk smaller than its own holds it, which copies less than it gives back and
- * keeps large chunks together. (Of a heap filled by random calls, 98.8 % is live instead of 97.6 %.)
+ * keeps large chunks together. (Of a heap filled by random calls, 98.8 % is live instead of 97.6
+ * %.)
  *
  * <p>A block costs 4 bytes and is rounded up to a multiple of 8; the bins cost 240 bytes once. No
  * call takes longer with more blocks, but for an aligned request, which looks at all chunks that

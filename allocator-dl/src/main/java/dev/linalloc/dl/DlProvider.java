@@ -14,8 +14,8 @@ public final class DlProvider implements AllocatorProvider {
 
   /**
    * One page of slack holds the bins, a tag and the rounding. A block costs 4 bytes for its tag and
-   * is rounded up to a multiple of 8: 11 bytes beyond its size at the most, of which its align is at
-   * least one.
+   * is rounded up to a multiple of 8: 11 bytes beyond its size at the most, of which its align is
+   * at least one.
    */
   @Override
   public Promises promises() {

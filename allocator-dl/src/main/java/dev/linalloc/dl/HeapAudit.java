@@ -54,10 +54,7 @@ final class HeapAudit {
 
   void walk(ChunkVisitor visitor) {
     if (table == 0) {
-      check(
-          top == end && bins == 0 && victimSize == 0,
-          "a heap without bins has no chunks",
-          top);
+      check(top == end && bins == 0 && victimSize == 0, "a heap without bins has no chunks", top);
       if (Integer.compareUnsigned(end - base, Bins.TABLE) >= 0) {
         visitor.chunk(base, end - base, ChunkState.FREE);
       }
@@ -121,7 +118,10 @@ final class HeapAudit {
       return chunk;
     }
     int below = load(above - 2 * TAG);
-    check(Integer.compareUnsigned(below - base, chunk - base) <= 0, "a segment lies above the one below", chunk);
+    check(
+        Integer.compareUnsigned(below - base, chunk - base) <= 0,
+        "a segment lies above the one below",
+        chunk);
     aboveFree = false;
     return below;
   }
