@@ -3,6 +3,7 @@
 module dev.linalloc.cli {
   requires static org.jspecify;
   requires dev.linalloc.guest;
+  requires dev.linalloc.compiler;
   requires dev.linalloc.kit;
   requires java.desktop;
   requires org.knowm.xchart;

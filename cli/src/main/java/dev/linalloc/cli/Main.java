@@ -23,7 +23,8 @@ import picocli.CommandLine.Command;
       SoakCommand.class,
       EfficiencyCommand.class,
       ExploreCommand.class,
-      GasCommand.class
+      GasCommand.class,
+      CompileCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
