@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Any call of one of mini's methods on any heap: the unknowns, what is known of them, and every path
- * that can be taken.
+ * Any call of one of mini's methods on any heap: the unknowns, what is known of them, and every
+ * path that can be taken.
  */
 final class Call {
   /** The methods. */
@@ -44,7 +44,9 @@ final class Call {
   final Bits bits;
   final Heap before;
 
-  /** The arguments, 32 bits each. {@code size} is what is asked for, {@code oldSize} what is given. */
+  /**
+   * The arguments, 32 bits each. {@code size} is what is asked for, {@code oldSize} what is given.
+   */
   final BitVecExpr size;
 
   final BitVecExpr align;
@@ -60,15 +62,11 @@ final class Call {
   final BitVecExpr anyAddress;
 
   private final BitVecExpr heapBase;
-  private final Executor executor;
-  private final Class<?> allocator;
   private final List<Path> paths;
 
   Call(Method method, Class<?> allocator, Prover prover) {
     this.method = method;
-    this.allocator = allocator;
     bits = prover.bits();
-    executor = new Executor(bits, allocator.getClassLoader());
     size = bits.unknown("size", 32);
     align = bits.unknown("align", 32);
     address = bits.unknown("address", 32);
@@ -80,11 +78,10 @@ final class Call {
     Map<String, BitVecExpr> fields =
         Map.of("negTop", bits.unknown("negTop", 32), "negBound", bits.unknown("negBound", 32));
     State state =
-        new State(
-            method == Method.CREATE ? Map.of() : fields, SymbolicMemory.unknown(bits));
+        new State(method == Method.CREATE ? Map.of() : fields, SymbolicMemory.unknown(bits));
     before = heap(state);
     paths =
-        run(method, state, size, align).stream()
+        run(allocator, new Executor(bits, allocator.getClassLoader())).stream()
             .filter(path -> prover.isPossible(bits.and(given(), path.when())))
             .toList();
   }
@@ -102,18 +99,14 @@ final class Call {
     }
     BoolExpr known =
         bits.and(before.isSound(), before.readsZero(anyAddress), bits.isPowerOfTwo(align));
-    return method.isGivenABlock() ? bits.and(known, bits.isMultiple(address, align), isBlock())
+    return method.isGivenABlock()
+        ? bits.and(known, bits.isMultiple(address, align), isBlock())
         : known;
   }
 
   /** Every path that some input takes. */
   List<Path> paths() {
     return paths;
-  }
-
-  /** The paths of a request for {@code nextSize} bytes on what a path left. */
-  List<Path> allocAfter(Path path, BitVecExpr nextSize, BitVecExpr nextAlign) {
-    return run(Method.ALLOC, path.after(), nextSize, nextAlign);
   }
 
   Heap heap(State state) {
@@ -157,13 +150,14 @@ final class Call {
     return bits.or(before.holds(start, oldEnd()), empty);
   }
 
-  private List<Path> run(Method which, State state, BitVecExpr asked, BitVecExpr aligned) {
-    return switch (which) {
+  private List<Path> run(Class<?> allocator, Executor executor) {
+    State state = before.state();
+    return switch (method) {
       case CREATE -> executor.create(allocator, state, heapBase);
-      case ALLOC -> executor.call(allocator, "alloc", state, asked, aligned);
-      case ALLOC_ZEROED -> executor.call(allocator, "allocZeroed", state, asked, aligned);
-      case DEALLOC -> executor.call(allocator, "dealloc", state, address, oldSize, aligned);
-      case REALLOC -> executor.call(allocator, "realloc", state, address, oldSize, aligned, asked);
+      case ALLOC -> executor.call(allocator, "alloc", state, size, align);
+      case ALLOC_ZEROED -> executor.call(allocator, "allocZeroed", state, size, align);
+      case DEALLOC -> executor.call(allocator, "dealloc", state, address, oldSize, align);
+      case REALLOC -> executor.call(allocator, "realloc", state, address, oldSize, align, size);
     };
   }
 }

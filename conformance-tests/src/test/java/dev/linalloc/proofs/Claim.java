@@ -11,7 +11,6 @@ import com.microsoft.z3.BoolExpr;
 import com.microsoft.z3.Model;
 import dev.linalloc.proofs.Call.Method;
 import dev.linalloc.proofs.symbolic.Bits;
-import dev.linalloc.proofs.symbolic.Path;
 import dev.linalloc.proofs.symbolic.Prover;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -36,8 +35,7 @@ enum Claim {
     BoolExpr of(Ending e, Bits bits) {
       return bits.implies(
           e.succeeds(),
-          bits.and(
-              bits.atMost(e.before.base(), e.answer()), bits.atMost(e.end(), e.after.end())));
+          bits.and(bits.atMost(e.before.base(), e.answer()), bits.atMost(e.end(), e.after.end())));
     }
   },
   A3("the block overlaps no live block", ALLOC, ALLOC_ZEROED, REALLOC) {
@@ -69,11 +67,10 @@ enum Claim {
   A6("a request for 0 bytes answers an aligned address", ALLOC, ALLOC_ZEROED, REALLOC) {
     @Override
     BoolExpr of(Ending e, Bits bits) {
-      BitVecExpr lowest = bits.alignUp(e.before.top(), e.align());
       BoolExpr mayBeNull =
           e.call.method == REALLOC
               ? bits.same(e.call.address, 0)
-              : bits.not(bits.atMost(lowest, Heap.LAST_ADDRESS));
+              : bits.not(bits.atMost(e.firstAligned(), Heap.LAST_ADDRESS));
       return bits.implies(
           e.isForNothing(),
           bits.and(
@@ -92,12 +89,13 @@ enum Claim {
   B2("a fresh block starts at the first aligned address", ALLOC, ALLOC_ZEROED, REALLOC) {
     @Override
     BoolExpr of(Ending e, Bits bits) {
-      BitVecExpr first =
-          bits.choose(
-              e.fits(), bits.alignUp(e.before.top(), e.align()), e.startAfterGrowing());
       return bits.implies(
           e.isFresh(),
-          bits.and(bits.same(e.answer(), first), bits.same(e.after.top(), e.end())));
+          bits.and(
+              bits.same(e.after.top(), e.end()),
+              bits.implies(e.fits(), bits.same(e.answer(), e.firstAligned())),
+              bits.implies(
+                  bits.not(e.fits()), e.whereItGrows(start -> bits.same(e.answer(), start)))));
     }
   },
   B3("a fresh block was never used before, so it reads zero", ALLOC, ALLOC_ZEROED) {
@@ -165,35 +163,22 @@ enum Claim {
     BoolExpr of(Ending e, Bits bits) {
       BoolExpr isNeeded =
           bits.and(
-              e.succeeds(),
-              bits.atMost(e.after.end(), bits.plus(e.end(), Heap.PAGE_SIZE - 1)));
+              e.succeeds(), bits.atMost(e.after.end(), bits.plus(e.end(), Heap.PAGE_SIZE - 1)));
       return bits.or(e.addsNoPage(), isNeeded);
     }
   },
   G2("a request that fits succeeds and adds no page", ALLOC, ALLOC_ZEROED, REALLOC) {
     @Override
     BoolExpr of(Ending e, Bits bits) {
-      return bits.implies(
-          bits.or(e.fits(), e.fitsInPlace()), bits.and(bits.not(e.fails()), e.addsNoPage()));
+      BoolExpr succeeds = bits.and(bits.not(e.fails()), e.addsNoPage());
+      return bits.and(bits.implies(e.fits(), succeeds), bits.implies(e.fitsInPlace(), succeeds));
     }
   },
-  G3("after a failed call, what fits still succeeds", ALLOC, ALLOC_ZEROED, REALLOC) {
+  /** The next request meets the heap that this one met, and G2 says that it succeeds if it fits. */
+  G3("a failed request takes no room away", ALLOC, ALLOC_ZEROED, REALLOC) {
     @Override
     BoolExpr of(Ending e, Bits bits) {
-      BitVecExpr size = bits.unknown("nextSize", 32);
-      BitVecExpr align = bits.unknown("nextAlign", 32);
-      BitVecExpr start = bits.alignUp(e.before.top(), bits.number(align));
-      BoolExpr fits =
-          bits.and(
-              bits.isPowerOfTwo(align),
-              bits.not(bits.same(size, 0)),
-              bits.atMost(bits.plus(start, bits.number(size)), e.before.bound()));
-      BoolExpr succeeds = bits.truth();
-      for (Path next : e.call.allocAfter(e.path, size, align)) {
-        BoolExpr good = bits.same(bits.number(next.answer()), start);
-        succeeds = bits.and(succeeds, bits.implies(next.when(), good));
-      }
-      return bits.implies(bits.and(e.fails(), fits), succeeds);
+      return bits.implies(e.fails(), bits.and(e.keepsFields(), e.addsNoPage()));
     }
   },
   G4("a failed request adds no page", ALLOC, ALLOC_ZEROED, REALLOC) {
@@ -205,10 +190,12 @@ enum Claim {
   G5("a request fails only for lack of room", ALLOC, ALLOC_ZEROED, REALLOC) {
     @Override
     BoolExpr of(Ending e, Bits bits) {
-      BitVecExpr end = bits.plus(e.startAfterGrowing(), e.size());
       BoolExpr noRoom =
-          bits.or(
-              bits.not(bits.atMost(end, Heap.LAST_ADDRESS)), e.wasRefused(end));
+          e.whereItGrows(
+              start -> {
+                BitVecExpr end = bits.plus(start, e.size());
+                return bits.or(bits.not(bits.atMost(end, Heap.LAST_ADDRESS)), e.wasRefused(end));
+              });
       return bits.implies(e.fails(), bits.and(bits.not(e.fits()), noRoom));
     }
   },
@@ -231,20 +218,31 @@ enum Claim {
       return e.path.returns() ? bits.truth() : bits.falsehood();
     }
   },
+  /** Of a new heap also that all memory from heapBase on is its own. */
   INVARIANT("the invariant holds after", CREATE, ALLOC, ALLOC_ZEROED, DEALLOC, REALLOC) {
     @Override
     BoolExpr of(Ending e, Bits bits) {
       BoolExpr isHeld = bits.implies(e.succeeds(), e.after.holds(e.answer(), e.end()));
       BoolExpr sound = bits.and(e.after.isSound(), isHeld);
-      return e.call.method == CREATE
-          ? sound
-          : bits.and(
-              sound,
-              bits.atMost(e.before.top(), e.after.top()),
-              bits.implies(e.isForeign(), e.after.leavesOut(bits.number(e.call.anyAddress))));
+      if (e.call.method == CREATE) {
+        BitVecExpr reached =
+            bits.choose(
+                bits.atMost(e.before.end(), Heap.LAST_ADDRESS),
+                e.before.end(),
+                bits.number(Heap.LAST_ADDRESS));
+        return bits.and(
+            sound,
+            bits.same(e.after.top(), e.after.base()),
+            bits.same(e.after.bound(), bits.max(e.after.base(), reached)));
+      }
+      return bits.and(
+          sound,
+          bits.atMost(e.before.top(), e.after.top()),
+          bits.implies(e.isForeign(), e.after.leavesOut(bits.number(e.call.anyAddress))));
     }
   },
-  ZEROS("what was never handed out reads zero after", CREATE, ALLOC, ALLOC_ZEROED, DEALLOC, REALLOC) {
+  ZEROS(
+      "what was never handed out reads zero after", CREATE, ALLOC, ALLOC_ZEROED, DEALLOC, REALLOC) {
     @Override
     BoolExpr of(Ending e, Bits bits) {
       return e.after.readsZero(e.call.anyAddress);
@@ -269,13 +267,18 @@ enum Claim {
 
   /** A case in which it does not hold of a call, or nothing where it is proved. */
   Optional<Model> refute(Call call, Prover prover) {
+    return refute(call, prover, prover.bits().truth());
+  }
+
+  /** The same, of calls of which something more is known. */
+  Optional<Model> refute(Call call, Prover prover, BoolExpr also) {
     return call.paths().stream()
         .filter(path -> path.returns() || this == D3) // what traps answers nothing
         .flatMap(
             path ->
                 prover
                     .refute(
-                        prover.bits().and(call.given(), path.when()),
+                        prover.bits().and(call.given(), also, path.when()),
                         of(new Ending(call, path), prover.bits()))
                     .stream())
         .findFirst();

@@ -5,6 +5,7 @@ import com.microsoft.z3.BoolExpr;
 import dev.linalloc.proofs.symbolic.Bits;
 import dev.linalloc.proofs.symbolic.Path;
 import dev.linalloc.proofs.symbolic.SymbolicMemory.Growth;
+import java.util.function.Function;
 
 /** One way a call of mini's ends, in the words of the specification. */
 final class Ending {
@@ -72,8 +73,7 @@ final class Ending {
 
   /** A fresh block would fit between the top and the bound. */
   BoolExpr fits() {
-    return bits.atMost(
-        bits.plus(bits.alignUp(before.top(), align()), size()), before.bound());
+    return bits.atMost(bits.plus(firstAligned(), size()), before.bound());
   }
 
   /** The newest block, which was given, would fit as it is asked for where it is. */
@@ -86,11 +86,22 @@ final class Ending {
     return bits.less(before.bound(), before.end());
   }
 
-  /** Where B2 puts a block that does not fit: behind foreign pages, or from the top on. */
-  BitVecExpr startAfterGrowing() {
-    BitVecExpr top =
-        bits.choose(call.isNewest(), bits.number(call.address), before.top());
-    return bits.alignUp(bits.choose(pagesAreForeign(), before.end(), top), align());
+  /** The first address from the top on that is aligned as asked. */
+  BitVecExpr firstAligned() {
+    return bits.alignUp(before.top(), align());
+  }
+
+  /**
+   * Claims something of the start that B2 gives to a block that does not fit: behind foreign pages,
+   * where it is, or from the top on.
+   */
+  BoolExpr whereItGrows(Function<BitVecExpr, BoolExpr> claim) {
+    BoolExpr foreign = pagesAreForeign();
+    BoolExpr newest = call.isNewest();
+    return bits.and(
+        bits.implies(foreign, claim.apply(bits.alignUp(before.end(), align()))),
+        bits.implies(bits.and(bits.not(foreign), newest), claim.apply(bits.number(call.address))),
+        bits.implies(bits.not(bits.or(foreign, newest)), claim.apply(firstAligned())));
   }
 
   /** The pages were refused, and no more than those, that memory needs to reach that end. */

@@ -15,8 +15,8 @@ import dev.linalloc.proofs.symbolic.State;
  * </pre>
  *
  * <p>The proofs hold for every heap that {@link #isSound} and {@link #readsZero} describe. That is
- * every one an allocator can get to and, but for what foreign pages may lie below the top, no other:
- * so a counterexample can be replayed from the start.
+ * every one an allocator can get to and, but for what foreign pages may lie below the top, no
+ * other: so a counterexample can be replayed from the start.
  *
  * @param base heapBase, 64 bits
  */
@@ -67,8 +67,7 @@ record Heap(Bits bits, BitVecExpr base, State state) {
 
   /** Whether a byte can be in a foreign page. */
   BoolExpr leavesOut(BitVecExpr address) {
-    return bits.and(
-        bits.less(address, end()), bits.not(bits.within(address, top(), bound())));
+    return bits.and(bits.less(address, end()), bits.not(bits.within(address, top(), bound())));
   }
 
   private BitVecExpr distance(String field) {

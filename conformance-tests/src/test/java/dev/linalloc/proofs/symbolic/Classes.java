@@ -23,8 +23,7 @@ final class Classes {
 
   /** The one method of that name with so many parameters. */
   Code find(String owner, String name, int parameters) {
-    return find(
-        owner, name, method -> method.methodTypeSymbol().parameterCount() == parameters);
+    return find(owner, name, method -> method.methodTypeSymbol().parameterCount() == parameters);
   }
 
   /** The method of that name and descriptor. */

@@ -23,7 +23,10 @@ final class Code {
     name = owner.replace('/', '.') + "." + method.methodName().stringValue();
     isStatic = method.flags().has(AccessFlag.STATIC);
     elements =
-        method.code().orElseThrow(() -> new NotModelled(name, "a method without code")).elementList();
+        method
+            .code()
+            .orElseThrow(() -> new NotModelled(name, "a method without code"))
+            .elementList();
     for (int i = 0; i < elements.size(); i++) {
       if (elements.get(i) instanceof LabelTarget target) {
         places.put(target.label(), i);

@@ -32,9 +32,9 @@ import java.util.Set;
  *
  * <p>A branch whose outcome is unknown is followed both ways. Methods of the same object and static
  * methods of the project are run where they are called. Code must be free of loops, recursion and
- * exceptions, and know no objects but the one it belongs to and its memory; anything else is refused
- * with its place in the source, by {@link NotModelled}. A division by zero and an access beyond the
- * end of memory end a path in a trap.
+ * exceptions, and know no objects but the one it belongs to and its memory; anything else is
+ * refused with its place in the source, by {@link NotModelled}. A division by zero and an access
+ * beyond the end of memory end a path in a trap.
  */
 public final class Executor {
   private static final Set<String> ARITHMETIC =
@@ -97,8 +97,7 @@ public final class Executor {
   }
 
   /** Where a path stands. The stack and the locals are its own. */
-  private record Frame(
-      BoolExpr when, State state, Deque<Value> stack, Map<Integer, Value> locals) {
+  private record Frame(BoolExpr when, State state, Deque<Value> stack, Map<Integer, Value> locals) {
     Frame fork(BoolExpr also, State next) {
       return new Frame(also, next, new ArrayDeque<>(stack), new HashMap<>(locals));
     }
@@ -127,8 +126,7 @@ public final class Executor {
                         bits.plus(((Value.Number) value).bits(), increment.constant())));
         case ConstantInstruction constant -> frame.push(constant(code, i, constant));
         case ConvertInstruction convert ->
-            frame.push(
-                code.modelled(i, arithmetic.convert(convert.opcode(), frame.pop())));
+            frame.push(code.modelled(i, arithmetic.convert(convert.opcode(), frame.pop())));
         case StackInstruction stack -> shuffle(code, i, stack.opcode(), frame.stack);
         case OperatorInstruction operator -> {
           frame = operate(code, i, operator.opcode(), frame, paths);
@@ -165,8 +163,7 @@ public final class Executor {
   }
 
   /** Follows a fork of the path, unless nothing takes it. */
-  private void follow(
-      Code code, int at, Frame frame, BoolExpr also, State next, List<Path> paths) {
+  private void follow(Code code, int at, Frame frame, BoolExpr also, State next, List<Path> paths) {
     BoolExpr when = both(frame.when, also);
     if (!when.isFalse()) {
       step(code, at, frame.fork(when, next), paths);
@@ -275,8 +272,7 @@ public final class Executor {
       step(code, at + 1, frame, paths);
     } else if (isStatic && ARITHMETIC.contains(owner)) {
       List<BitVecExpr> numbers = numbers(args);
-      Frame next =
-          Arithmetic.divides(name) ? unlessZero(numbers.getLast(), frame, paths) : frame;
+      Frame next = Arithmetic.divides(name) ? unlessZero(numbers.getLast(), frame, paths) : frame;
       next.push(code.modelled(at, arithmetic.intrinsic(name, numbers)));
       step(code, at + 1, next, paths);
     } else if (MEMORY.contains(owner)) {

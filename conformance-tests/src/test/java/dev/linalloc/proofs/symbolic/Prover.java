@@ -22,8 +22,8 @@ public final class Prover implements AutoCloseable {
 
   /**
    * Returns a case in which what is given holds and the claim does not, or nothing where it is
-   * proved. Asks of each part of the claim by itself, which takes Z3 much less time, and asks nothing
-   * twice.
+   * proved. Asks of each part of the claim by itself, which takes Z3 much less time, and asks
+   * nothing twice.
    */
   public Optional<Model> refute(BoolExpr given, BoolExpr claim) {
     if (claim.isAnd()) {
@@ -32,8 +32,7 @@ public final class Prover implements AutoCloseable {
           .findFirst();
     }
     if (claim.isImplies()) {
-      return refute(
-          bits.and(given, (BoolExpr) claim.getArgs()[0]), (BoolExpr) claim.getArgs()[1]);
+      return refute(bits.and(given, (BoolExpr) claim.getArgs()[0]), (BoolExpr) claim.getArgs()[1]);
     }
     BoolExpr counterexample = bits.and(given, bits.not(claim));
     if (impossible.contains(counterexample)) {

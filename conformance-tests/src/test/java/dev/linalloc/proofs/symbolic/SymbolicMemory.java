@@ -12,13 +12,13 @@ import java.util.List;
  * Any linear memory there can be, and what a path has done to it. A value: what changes it answers
  * a new one.
  *
- * <p>What memory holds is a function from an address to a byte, made of an unknown array and of what
- * was stored since. So a fill or a copy of unknown length needs no quantifier: it is asked what one
- * address, any one, holds afterwards.
+ * <p>What memory holds is a function from an address to a byte, made of an unknown array and of
+ * what was stored since. So a fill or a copy of unknown length needs no quantifier: it is asked
+ * what one address, any one, holds afterwards.
  *
- * <p>Growth is what the wasm specification lets every engine do: it is refused, for whatever reason,
- * or answers the size so far and adds pages that read zero. It is always refused beyond 65,536
- * pages.
+ * <p>Growth is what the wasm specification lets every engine do: it is refused, for whatever
+ * reason, or answers the size so far and adds pages that read zero. It is always refused beyond
+ * 65,536 pages.
  */
 public final class SymbolicMemory {
   private static final int MAX_PAGES = 65_536;
@@ -122,8 +122,7 @@ public final class SymbolicMemory {
   /** Makes the call of that name, with its arguments. */
   public List<Outcome> call(String name, List<BitVecExpr> args) {
     return switch (name) {
-      case "memorySize" ->
-          List.of(new Outcome(bits.truth(), this, pages, ""));
+      case "memorySize" -> List.of(new Outcome(bits.truth(), this, pages, ""));
       case "memoryGrow" -> grow(args.getFirst());
       case "loadByte" -> load(args.getFirst(), 1);
       case "loadInt" -> load(args.getFirst(), 4);
@@ -135,6 +134,11 @@ public final class SymbolicMemory {
       case "copy" -> copy(args.get(0), args.get(1), args.get(2));
       default -> throw new NotModelled("memory", name);
     };
+  }
+
+  /** The same with pages that somebody else has added, and may have stored to. */
+  public SymbolicMemory grownByOthers(BitVecExpr delta) {
+    return new SymbolicMemory(bits, bits.plus(pages, delta), contents, stores, growths, accesses);
   }
 
   private List<Outcome> grow(BitVecExpr delta) {
@@ -150,8 +154,7 @@ public final class SymbolicMemory {
                 bits.z3().mkBV(0, 8),
                 contents.at(address));
     List<Growth> asked = with(growths, new Growth(delta, granted));
-    SymbolicMemory refused =
-        new SymbolicMemory(bits, pages, contents, stores, asked, accesses + 1);
+    SymbolicMemory refused = new SymbolicMemory(bits, pages, contents, stores, asked, accesses + 1);
     SymbolicMemory grown =
         new SymbolicMemory(bits, newPages, withZeros, stores, asked, accesses + 1);
     return List.of(
@@ -165,8 +168,7 @@ public final class SymbolicMemory {
       value = bits.z3().mkConcat(contents.at(bits.plus(address, i)), value);
     }
     BitVecExpr answer = bytes == 1 ? bits.z3().mkSignExt(24, value) : value;
-    SymbolicMemory after =
-        new SymbolicMemory(bits, pages, contents, stores, growths, accesses + 1);
+    SymbolicMemory after = new SymbolicMemory(bits, pages, contents, stores, growths, accesses + 1);
     return checked(reaches(address, bits.word(bytes)), after, answer);
   }
 
