@@ -27,7 +27,14 @@ final class Shadow {
 
   private final LinearMemory memory;
   private final long heapBase;
-  private final ClaimMap claims = new ClaimMap();
+  private final AddressSet claims = new AddressSet();
+
+  /**
+   * Where blocks began and ended, as far as no later block lies across. An allocator's chunks begin
+   * and end beside these.
+   */
+  private final AddressSet cuts = new AddressSet();
+
   private final LiveBlocks live = new LiveBlocks();
   private final Region below;
   private final List<Region> foreign = new ArrayList<>();
@@ -47,7 +54,7 @@ final class Shadow {
     long present = Math.min(heapBase, (long) memory.memorySize() * LinearMemory.PAGE_SIZE);
     long from = Math.max(0, present - FILLED_BELOW);
     below = new Region(from, present, Pattern.seed(from));
-    claims.claim(0, heapBase);
+    claims.add(0, heapBase);
     Pattern.write(memory, from, present - from, below.seed);
   }
 
@@ -73,12 +80,9 @@ final class Shadow {
     return peakCount;
   }
 
-  /**
-   * The most chunks there can be: live blocks and what is free between them and foreign pages, or
-   * cached.
-   */
+  /** The most chunks there can be: the heap is cut at blocks and at foreign pages alone. */
   long chunkBound() {
-    return 2L * peakCount + 2L * foreign.size() + 1;
+    return cuts.size() + 2L * foreign.size() + 1;
   }
 
   boolean hasForeignPages() {
@@ -91,21 +95,24 @@ final class Shadow {
   }
 
   boolean claimed(long from, long to) {
-    return claims.overlaps(from, to);
+    return claims.intersects(from, to);
   }
 
   /** Claims pages that somebody else grew, and dirties them. */
   void claimForeign(long from, long to) {
     Region region = new Region(from, to, Pattern.seed(from));
     foreign.add(region);
-    claims.claim(from, to);
+    claims.add(from, to);
     Pattern.write(memory, from, to - from, region.seed);
   }
 
   /** Claims a block for its user, and has the user overwrite it. */
   void claimBlock(long address, long size, long align) {
     live.add(address, size, align, ++blocks);
-    claims.claim(address, address + size);
+    claims.add(address, address + size);
+    cuts.remove(address + 1, address + size);
+    cuts.add(address, address + 1);
+    cuts.add(address + size, address + size + 1);
     Pattern.write(memory, address, size, Pattern.seed(address));
     liveBytes += size;
     peakBytes = Math.max(peakBytes, liveBytes);
@@ -119,12 +126,12 @@ final class Shadow {
 
   /** Lets the allocator store into the block in {@code slot}, which stays live. */
   void unlock(int slot) {
-    claims.release(live.address(slot), live.address(slot) + live.size(slot));
+    claims.remove(live.address(slot), live.address(slot) + live.size(slot));
   }
 
   /** Undoes {@link #unlock}. */
   void lock(int slot) {
-    claims.claim(live.address(slot), live.address(slot) + live.size(slot));
+    claims.add(live.address(slot), live.address(slot) + live.size(slot));
   }
 
   /** Forgets the unlocked block in {@code slot}. */
