@@ -48,15 +48,16 @@ import dev.linalloc.api.HeapWalk;
  * is given back, so that an empty heap is as new, whatever it went through: programs that work in
  * rounds find the same heap in each, and nothing drifts.
  *
- * <p>Pages that somebody else has added end a <em>region</em>: what was left above the top becomes a
- * free cell, and the heap goes on behind the foreign pages.
+ * <p>Pages that somebody else has added end a <em>region</em>: what was left above the top becomes
+ * a free cell, and the heap goes on behind the foreign pages.
  *
  * <p>Memory above the highest top there ever was has never been used and reads zero, so that
  * zero-filled blocks from there cost nothing.
  *
  * <p>A small block that its class holds costs 3 accesses to memory, and so does giving it back; one
- * from the top costs 2. Merging a cell costs up to 15, so a flush 65 and 16 a cell; passing one in a
- * search costs 2, or 11 once. A block takes 8 bytes more than its size rounded up, 23 bytes at most.
+ * from the top costs 2. Merging a cell costs up to 15, so a flush 65 and 16 a cell; passing one in
+ * a search costs 2, or 11 once. A block takes 8 bytes more than its size rounded up, 23 bytes at
+ * most.
  *
  * <p>The idea is <a href="https://github.com/rustwasm/wee_alloc">wee_alloc</a>'s, by Nick
  * Fitzgerald, after its published description; first fit, splitting and boundary tags are D.
@@ -136,7 +137,8 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
     }
     int start = top & ADDRESS;
     int pad = -start & (align - 1);
-    long missing = pad + Integer.toUnsignedLong(size) + TAG - Integer.toUnsignedLong((int) bound - start);
+    long missing =
+        pad + Integer.toUnsignedLong(size) + TAG - Integer.toUnsignedLong((int) bound - start);
     if (missing > 0) {
       live--;
       return makeRoom(missing) ? alloc(size, align) : NULL;
@@ -370,8 +372,8 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
   }
 
   /**
-   * Flushes the classes, else leaves a region that others have ended, else adds the pages for {@code
-   * missing} bytes above the top. Returns whether a second try is worth while.
+   * Flushes the classes, else leaves a region that others have ended, else adds the pages for
+   * {@code missing} bytes above the top. Returns whether a second try is worth while.
    */
   private boolean makeRoom(long missing) {
     if (classed != 0) {
