@@ -117,7 +117,7 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
   @Override
   public int alloc(int size, int align) {
     if (Integer.compareUnsigned(size - 1, classed) < 0) { // from 1 to 1,024, and classes are open
-      int head = table + (size + 7 >>> 4 << 2);
+      int head = table + (((size + 7) >>> 4) << 2);
       int block = memory.loadInt(head);
       if (block != NULL && (block & (align - 1)) == 0) {
         memory.storeInt(head, memory.loadInt(block));
@@ -234,7 +234,7 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
   // ---- the size classes
 
   private void cache(int block, int reach) {
-    int head = table + (reach >>> 4 << 2);
+    int head = table + ((reach >>> 4) << 2);
     memory.storeInt(block, memory.loadInt(head));
     memory.storeInt(head, block);
   }
