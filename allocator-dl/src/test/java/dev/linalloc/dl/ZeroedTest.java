@@ -96,7 +96,7 @@ class ZeroedTest {
   }
 
   @Test
-  void aBlockInTheTopThatTheEmptiedCachesEnlargeIsFilled() {
+  void aBlockInATopThatFreedBlocksHaveEnlargedIsFilled() {
     int[] blocks = heap.blocks(64016 - 600 - 3 * 504 - 4, 500, 500, 500);
     for (int i = 1; i < 4; i++) {
       heap.dirty(blocks[i], 500);
