@@ -37,10 +37,10 @@ import dev.linalloc.api.HeapWalk;
  * </ol>
  *
  * <p>A block that is given back coalesces at once with its free neighbours, and with the top where
- * it borders on it. So where nobody else has grown memory, a heap with nothing live looks like a new
- * one, whatever happened before; and a call that fails leaves everything as it was. Top and victim are <em>open</em> chunks: only
- * their fields know how large they are, so that cutting the next block off them is one store, of
- * its tag.
+ * it borders on it. So where nobody else has grown memory, a heap with nothing live looks like a
+ * new one, whatever happened before; and a call that fails leaves everything as it was. Top and
+ * victim are <em>open</em> chunks: only their fields know how large they are, so that cutting the
+ * next block off them is one store, of its tag.
  *
  * <p>Blocks aligned to more than 8 bytes are cut out of a chunk that holds one wherever it lies, or
  * else of any chunk that happens to hold one; what lies in front goes to the bins. A zero-filled
