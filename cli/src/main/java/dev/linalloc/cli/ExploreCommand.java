@@ -89,6 +89,7 @@ final class ExploreCommand implements Callable<Integer> {
         conform &= explore(target, provider, options, out);
       }
     }
+    out.println("states are told apart by 128 bits: two of n are confused with probability n^2/2^129");
     return conform ? 0 : Main.BROKEN;
   }
 
