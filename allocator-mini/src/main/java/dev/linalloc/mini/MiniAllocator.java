@@ -42,9 +42,9 @@ public final class MiniAllocator implements GlobalAllocator {
    */
   public MiniAllocator(GrowableMemory memory, int heapBase) {
     this.memory = memory;
-    long base = Integer.toUnsignedLong(heapBase);
+    long bound = Math.max(Integer.toUnsignedLong(heapBase), bytes(memory.memorySize()));
     negTop = -heapBase;
-    negBound = negated(Math.max(base, memoryEnd()));
+    negBound = (int) -Math.min(bound, LAST_ADDRESS);
   }
 
   @Override
@@ -86,46 +86,39 @@ public final class MiniAllocator implements GlobalAllocator {
     return moved;
   }
 
-  /** Allocates with 64-bit care: a size of 0, a room of 2 GiB or more, and whatever needs pages. */
+  /**
+   * Allocates with 64-bit care: a size of 0, a room of 2 GiB or more, and whatever needs pages. A
+   * block that would not end below the last address asks for more pages than there can be, so that
+   * it is refused like any other.
+   */
   private int allocSlowly(int size, int align) {
-    int aligned = -(negTop & -align);
-    if (size == 0) {
-      return aligned;
+    int start = negTop & -align;
+    long negEnd = distance(start, size);
+    if (size == 0 || negEnd >= Integer.toUnsignedLong(negBound)) {
+      negTop = size == 0 ? negTop : (int) negEnd;
+      return -start;
     }
-    long bound = distance(negBound);
-    long end = distance(negTop & -align) + Integer.toUnsignedLong(size);
-    if (end > bound) {
-      long memoryEnd = memoryEnd();
-      if (memoryEnd > bound) { // pages that are not ours: go on behind them
-        end = alignUp(memoryEnd, align) + Integer.toUnsignedLong(size);
-      }
-      if (end > LAST_ADDRESS) {
-        return NULL;
-      }
-      int pages = (int) ((end - memoryEnd + 0xffff) >>> PAGE_SHIFT);
-      if (memory.memoryGrow(pages) == -1) {
-        return NULL;
-      }
-      negBound = negated(memoryEnd + ((long) pages << PAGE_SHIFT));
+    int pages = memory.memorySize();
+    if (bytes(pages) > (1L << 32) - Integer.toUnsignedLong(negBound)) {
+      start = -(pages << PAGE_SHIFT) & -align; // pages that are not ours: go on behind them
     }
-    negTop = (int) -end;
-    return (int) end - size;
+    negEnd = distance(start, size);
+    int needed = (~(int) negEnd >>> PAGE_SHIFT) + 1;
+    int refused = (int) ((negEnd - 1) >> 63);
+    if (memory.memoryGrow((needed - pages) | refused) == -1) {
+      return NULL;
+    }
+    negTop = (int) negEnd;
+    negBound = -(needed << PAGE_SHIFT) | (needed >>> PAGE_SHIFT); // 1, not 0, at 2^32
+    return -start;
   }
 
-  private long memoryEnd() {
-    return Integer.toUnsignedLong(memory.memorySize()) << PAGE_SHIFT;
+  /** Returns how far from 2<sup>32</sup> a block ends; 0 or less where there is no such block. */
+  private static long distance(int negStart, int size) {
+    return Integer.toUnsignedLong(negStart) - Integer.toUnsignedLong(size);
   }
 
-  private static long alignUp(long address, int align) {
-    long mask = Integer.toUnsignedLong(align) - 1;
-    return (address + mask) & ~mask;
-  }
-
-  private static long distance(int negated) {
-    return (1L << 32) - Integer.toUnsignedLong(negated);
-  }
-
-  private static int negated(long address) {
-    return (int) -Math.min(address, LAST_ADDRESS);
+  private static long bytes(int pages) {
+    return Integer.toUnsignedLong(pages) << PAGE_SHIFT;
   }
 }
