@@ -50,10 +50,7 @@ public final class MiniAllocator implements GlobalAllocator {
   @Override
   public int alloc(int size, int align) {
     int start = negTop & -align;
-    int room = start - negBound;
-    // A start beyond the bound has a negative room, as has a room of 2 GiB or more: both count as
-    // none here, as does size 0.
-    if (Integer.compareUnsigned(size - 1, room & ~(room >> 31)) < 0) {
+    if (distance(start, size - 1) > Integer.toUnsignedLong(negBound)) {
       negTop = start - size;
       return -start;
     }
@@ -87,35 +84,34 @@ public final class MiniAllocator implements GlobalAllocator {
   }
 
   /**
-   * Allocates with 64-bit care: a size of 0, a room of 2 GiB or more, and whatever needs pages. A
-   * block that would not end below the last address asks for more pages than there can be, so that
-   * it is refused like any other.
+   * Allocates what needs pages, as few as will do. What can never be, because the block would not
+   * end below the last address, asks for more pages than there are and is refused like any other;
+   * so is a size of 0, which needs an address but no block.
    */
   private int allocSlowly(int size, int align) {
-    int start = negTop & -align;
-    long negEnd = distance(start, size);
-    if (size == 0 || negEnd >= Integer.toUnsignedLong(negBound)) {
-      negTop = size == 0 ? negTop : (int) negEnd;
-      return -start;
-    }
     int pages = memory.memorySize();
+    int start = negTop & -align;
     if (bytes(pages) > (1L << 32) - Integer.toUnsignedLong(negBound)) {
       start = -(pages << PAGE_SHIFT) & -align; // pages that are not ours: go on behind them
     }
-    negEnd = distance(start, size);
-    int needed = (~(int) negEnd >>> PAGE_SHIFT) + 1;
-    int refused = (int) ((negEnd - 1) >> 63);
-    if (memory.memoryGrow((needed - pages) | refused) == -1) {
-      return NULL;
+    long last = distance(start, size - 1);
+    int needed = ((int) -last >>> PAGE_SHIFT) + 1;
+    int impossible = last <= 1 ? -1 : 0;
+    if (memory.memoryGrow((needed - pages) | impossible) == -1) {
+      return size == 0 ? -(negTop & -align) : NULL;
     }
-    negTop = (int) negEnd;
+    negTop = start - size;
     negBound = -(needed << PAGE_SHIFT) | (needed >>> PAGE_SHIFT); // 1, not 0, at 2^32
     return -start;
   }
 
-  /** Returns how far from 2<sup>32</sup> a block ends; 0 or less where there is no such block. */
-  private static long distance(int negStart, int size) {
-    return Integer.toUnsignedLong(negStart) - Integer.toUnsignedLong(size);
+  /**
+   * Returns how far below 2<sup>32</sup> a block's last byte begins: more than {@code negBound}
+   * where it is ours, 1 or less where there is no such block. A size of 0, less 1, is larger than
+   * any room.
+   */
+  private static long distance(int negStart, int sizeLess1) {
+    return Integer.toUnsignedLong(negStart) - Integer.toUnsignedLong(sizeLess1);
   }
 
   private static long bytes(int pages) {
