@@ -22,9 +22,11 @@ import java.nio.ByteOrder;
  * the same at any size, never copies, and new pages read zero because nobody could touch them
  * before. Every access is one bounds check against the accessible segment.
  *
- * <p>Where the address space comes from is {@link Reservation}'s matter. A memory is confined to
- * the thread that made it: on any other, every call throws {@link WrongThreadException}. Closing it
- * frees everything, and every later call throws {@link IllegalStateException}.
+ * <p>Where the address space comes from is {@link Reservation}'s matter. Its start is as aligned as
+ * anything in it can be, so that an address here and the same address in the process are multiples
+ * of the same powers of two. A memory is confined to the thread that made it: on any other, every
+ * call throws {@link WrongThreadException}. Closing it frees everything, and every later call
+ * throws {@link IllegalStateException}.
  */
 public final class NativeMemory implements GrowableMemory, AutoCloseable {
   private static final ValueLayout.OfInt INT =
@@ -32,15 +34,30 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
   private static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  private final Arena arena;
+  private final Reservation way;
+  private final int initialPages;
+  private final Arena mapping;
+  private final MemorySegment space;
+  private final Arena life;
   private final MemorySegment reservation;
+
+  /** Below it earlier memories in the same address space may have written; in bytes. */
+  private final long dirty;
+
   private MemorySegment segment;
 
   @SuppressWarnings("MustBeClosedChecker") // closed with the memory
-  private NativeMemory(int initialPages, int maximumPages, Reservation way) {
-    arena = Arena.ofConfined();
-    reservation = way.reserve(bytes(maximumPages), arena);
-    segment = reservation.asSlice(0, bytes(initialPages));
+  private NativeMemory(
+      Reservation way, int initialPages, Arena mapping, MemorySegment space, long dirty) {
+    this.way = way;
+    this.initialPages = initialPages;
+    this.mapping = mapping;
+    this.space = space;
+    this.life = way.lends() ? Arena.ofConfined() : mapping;
+    this.reservation = way.lends() ? space.reinterpret(life, null) : space;
+    this.dirty = dirty;
+    this.segment = reservation.asSlice(0, 0);
+    extend(bytes(initialPages));
   }
 
   /**
@@ -75,7 +92,26 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
       throw new IllegalArgumentException(
           "initialPages (" + initialPages + ") must be from 0 to " + maximumPages);
     }
-    return new NativeMemory(initialPages, maximumPages, way);
+    return reserve(initialPages, bytes(maximumPages), way);
+  }
+
+  @SuppressWarnings("MustBeClosedChecker") // closed with the memory
+  private static NativeMemory reserve(int initialPages, long maximumBytes, Reservation way) {
+    Arena mapping = Arena.ofConfined();
+    return new NativeMemory(way, initialPages, mapping, way.reserve(maximumBytes, mapping), 0);
+  }
+
+  /**
+   * Ends this memory, as {@link #close} does, and begins one in its place that can't be told from a
+   * new one. Where the address space can be lent again, it is, and pages that this memory had are
+   * cleared when they are next grown into: late, so that they are in the cache for whoever asked,
+   * and no page that never was is cleared at all.
+   */
+  NativeMemory renew() {
+    life.close();
+    return way.lends()
+        ? new NativeMemory(way, initialPages, mapping, space, Math.max(dirty, segment.byteSize()))
+        : reserve(initialPages, reservation.byteSize(), way);
   }
 
   @Override
@@ -91,8 +127,15 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
     if (wanted > reservation.byteSize()) {
       return -1;
     }
-    segment = reservation.asSlice(0, wanted);
+    extend(wanted);
     return previous;
+  }
+
+  /** Moves the end to {@code end}, and clears what earlier memories may have written below it. */
+  private void extend(long end) {
+    long start = segment.byteSize();
+    segment = reservation.asSlice(0, end);
+    segment.asSlice(start, Math.max(0, Math.min(end, dirty) - start)).fill((byte) 0);
   }
 
   @Override
@@ -163,15 +206,29 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
   /** Frees the memory. */
   @Override
   public void close() {
-    arena.close();
+    life.close();
+    if (way.lends()) {
+      mapping.close();
+    }
   }
 
-  /** A segment does not check its thread and life where it is asked for its size, or copies 0. */
-  private void checkAccess() {
+  /** Ends with this memory; so does every segment that {@link #slice} answered. */
+  MemorySegment.Scope scope() {
+    return life.scope();
+  }
+
+  /**
+   * Throws what a segment throws on the wrong thread and after {@link #close}. A segment does not
+   * check its thread and life where it is asked for its size, or copies 0.
+   */
+  void checkAccess() {
     segment.asSlice(0, 0).fill((byte) 0);
   }
 
-  private MemorySegment slice(int address, int length) {
+  /**
+   * Returns {@code length} bytes (unsigned) from {@code address} on, without {@link #checkAccess}.
+   */
+  MemorySegment slice(int address, int length) {
     try {
       return segment.asSlice(Integer.toUnsignedLong(address), Integer.toUnsignedLong(length));
     } catch (IndexOutOfBoundsException e) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The front door, with two providers of its own that {@code META-INF/services} lists. */
+/** The front door, with providers of its own that {@code META-INF/services} lists. */
 final class AllocatorsTest {
   private final ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
 
@@ -78,7 +78,7 @@ final class AllocatorsTest {
   @Test
   void providersAreListedInOrderOfName() {
     assertThat(Allocators.providers())
-        .hasExactlyElementsOfTypes(FirstProvider.class, SecondProvider.class);
+        .hasExactlyElementsOfTypes(FirstProvider.class, ToyProvider.class, SecondProvider.class);
   }
 
   @Test
@@ -91,7 +91,7 @@ final class AllocatorsTest {
   void anUnknownNameListsTheKnownOnes() {
     assertThatThrownBy(() -> Allocators.provider("third"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no allocator \"third\"; known: first, second");
+        .hasMessage("no allocator \"third\"; known: first, mini, second");
   }
 
   @Test
@@ -129,7 +129,7 @@ final class AllocatorsTest {
     try (NativeMemory memory = NativeMemory.reserve(0)) {
       assertThatThrownBy(() -> Allocators.open("third", memory, 1))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("no allocator \"third\"; known: first, second");
+          .hasMessage("no allocator \"third\"; known: first, mini, second");
       assertThat(memory.memorySize()).isZero();
     }
   }

@@ -8,8 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.EnumSource.Mode.MATCH_ALL;
 import static org.junit.jupiter.params.provider.EnumSource.Mode.MATCH_NONE;
 
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +75,24 @@ final class NativeMemoryTest {
     }
     try (NativeMemory memory = reserve(4, 4)) {
       assertZero(memory, 0, 4 * PAGE_SIZE);
+    }
+  }
+
+  @Test
+  void m2_aRenewedMemoryReadsZeroWhereverAnEarlierOneWasDirty() {
+    NativeMemory memory = reserve(1, 8);
+    memory.memoryGrow(3);
+    memory.fill(0, 4 * PAGE_SIZE, (byte) 0xff);
+    memory = memory.renew(); // of 1 page; the 3 others stay dirty underneath
+    assertZero(memory, 0, PAGE_SIZE);
+    memory.storeByte(PAGE_SIZE - 1, (byte) 7);
+    try (NativeMemory renewed = memory.renew()) {
+      renewed.memoryGrow(1);
+      assertZero(renewed, 0, 2 * PAGE_SIZE);
+      renewed.storeByte(2 * PAGE_SIZE - 1, (byte) 7);
+      renewed.memoryGrow(4);
+      assertZero(renewed, 2 * PAGE_SIZE, 6 * PAGE_SIZE);
+      assertThat(renewed.loadByte(2 * PAGE_SIZE - 1)).isEqualTo((byte) 7);
     }
   }
 
@@ -364,6 +386,77 @@ final class NativeMemoryTest {
     assertThatThrownBy(() -> reserve(initialPages, maximumPages))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("initialPages (" + initialPages + ") must be from 0 to " + maximumPages);
+  }
+
+  @Test
+  void aRenewedMemoryHasTheSizesOfTheOldOne() {
+    NativeMemory memory = reserve(2, 5);
+    memory.memoryGrow(3);
+    try (NativeMemory renewed = memory.renew()) {
+      assertThat(renewed.memorySize()).isEqualTo(2);
+      assertThat(renewed.memoryGrow(4)).isEqualTo(-1);
+      assertThat(renewed.memoryGrow(3)).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = MATCH_NONE, names = ".*GIB.*")
+  void anAccessToAMemoryThatWasRenewedIsRefused(Access access) {
+    NativeMemory memory = reserve(1, 1);
+    MemorySegment slice = memory.slice(8, 8);
+    try (NativeMemory renewed = memory.renew()) {
+      assertThatThrownBy(() -> access.at(memory, 0)).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(memory::memorySize).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(memory::close).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(memory::renew).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> slice.fill((byte) 7)).isInstanceOf(IllegalStateException.class);
+      assertThat(renewed.scope()).isNotEqualTo(memory.scope());
+      access.at(renewed, 0);
+    }
+  }
+
+  @Test
+  void aSecondThreadCannotRenew() throws InterruptedException {
+    try (NativeMemory memory = reserve(1, 1)) {
+      assertThat(Threads.thrownOnSecond(memory::renew)).isInstanceOf(WrongThreadException.class);
+      assertThat(memory.loadLong(0)).isZero();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aRenewedMemoryTouchesNoPageThatWasNeverHad() throws IOException {
+    NativeMemory memory = reserve(2, 31); // all before the huge pages
+    memory.fill(0, 2 * PAGE_SIZE, (byte) 7);
+    try (NativeMemory renewed = memory.renew()) {
+      renewed.memoryGrow(29);
+      assertThat(Mappings.residentBytes(renewed.slice(0, 1).address())).isLessThan(4 * PAGE_SIZE);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @EnabledOnOs(OS.LINUX)
+  void closingGivesTheAddressSpaceBack(boolean renewed) throws IOException {
+    NativeMemory memory = reserve(1, MAX_PAGES);
+    if (renewed) {
+      memory = memory.renew();
+    }
+    MemorySegment slice = memory.slice(0, 1);
+    assertThat(Mappings.mapped(slice.address())).isTrue();
+    memory.close();
+    assertThat(Mappings.mapped(slice.address())).isFalse();
+    assertThat(slice.scope().isAlive()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 40_000, MAX_PAGES})
+  void anAddressIsAsAlignedInTheProcessAsInTheMemory(int pages) {
+    try (NativeMemory memory = reserve(pages, pages)) {
+      long align = Long.highestOneBit((long) pages * PAGE_SIZE);
+      assertThat(memory.slice(0, 1).address() % align).isZero();
+      memory.storeByte((int) ((long) pages * PAGE_SIZE - 1), (byte) 7);
+    }
   }
 
   @Test

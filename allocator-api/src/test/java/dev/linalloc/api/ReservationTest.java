@@ -3,6 +3,7 @@ package dev.linalloc.api;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +12,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +28,22 @@ final class ReservationTest {
   /** The ways that can be tried here: the file, and what {@code best} prefers to it. */
   static Set<Reservation> usable() {
     return EnumSet.of(Reservation.FILE, Reservation.best());
+  }
+
+  /** The ways that an arena can go here. */
+  static Set<Reservation> dense() {
+    return EnumSet.of(Reservation.FILE, Reservation.best().dense());
+  }
+
+  private static Set<Reservation> all() {
+    return EnumSet.of(Reservation.FILE, Reservation.best(), Reservation.best().dense());
+  }
+
+  @Test
+  void onlyAMappingOfOurOwnHasHugePages() {
+    assertThat(Reservation.MMAP.dense()).isEqualTo(Reservation.HUGE);
+    assertThat(Reservation.HUGE.dense()).isEqualTo(Reservation.HUGE);
+    assertThat(Reservation.FILE.dense()).isEqualTo(Reservation.FILE);
   }
 
   @ParameterizedTest
@@ -52,7 +68,7 @@ final class ReservationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("usable")
+  @MethodSource("all")
   void aReservationIsAsLargeAsAskedForAndReadsZero(Reservation way) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment memory = way.reserve(FOUR_GIB, arena);
@@ -66,7 +82,7 @@ final class ReservationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("usable")
+  @MethodSource("all")
   void aReservationOfNothingStillEndsWithItsArena(Reservation way) {
     MemorySegment memory;
     try (Arena arena = Arena.ofConfined()) {
@@ -77,29 +93,56 @@ final class ReservationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("usable")
+  @MethodSource("all")
   @EnabledOnOs(OS.LINUX)
   void closingTheArenaGivesTheAddressSpaceBack(Reservation way) throws IOException {
     long address;
     try (Arena arena = Arena.ofConfined()) {
       address = way.reserve(FOUR_GIB, arena).address();
-      assertThat(mapped(address)).isTrue();
-      assertThat(mapped(address + FOUR_GIB - 1)).isTrue();
+      assertThat(Mappings.mapped(address)).isTrue();
+      assertThat(Mappings.mapped(address + FOUR_GIB - 1)).isTrue();
     }
-    assertThat(mapped(address)).isFalse();
-    assertThat(mapped(address + FOUR_GIB - 1)).isFalse();
+    assertThat(Mappings.mapped(address)).isFalse();
+    assertThat(Mappings.mapped(address + FOUR_GIB - 1)).isFalse();
   }
 
-  /** Returns whether any mapping of this process holds the address. */
-  private static boolean mapped(long address) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/self/maps"))) {
-      List<String> bounds = List.of(line.substring(0, line.indexOf(' ')).split("-", 2));
-      if (Long.compareUnsigned(Long.parseUnsignedLong(bounds.getFirst(), 16), address) <= 0
-          && Long.compareUnsigned(address, Long.parseUnsignedLong(bounds.getLast(), 16)) < 0) {
-        return true;
+  @Test
+  void onlyAMappingOfOurOwnCanBeLent() {
+    assertThat(Reservation.MMAP.lends()).isTrue();
+    assertThat(Reservation.HUGE.lends()).isTrue();
+    assertThat(Reservation.FILE.lends()).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void aReservationStartsAtAMultipleOfItsSizeRoundedUpToAPowerOfTwo(Reservation way) {
+    try (Arena arena = Arena.ofConfined()) {
+      for (long bytes : new long[] {1 << 16, 3 << 16, 1L << 31, (1L << 31) + 1, FOUR_GIB}) {
+        for (int i = 0; i < 5; i++) {
+          MemorySegment memory = way.reserve(bytes, arena);
+          assertThat(memory.byteSize()).isEqualTo(bytes);
+          assertThat(memory.address() % Long.highestOneBit(2 * bytes - 1)).isZero();
+          memory.set(JAVA_BYTE, bytes - 1, (byte) 7);
+        }
       }
     }
-    return false;
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void hugePagesAreAskedForBehindTheFirstTwoMebibytes() throws IOException {
+    assumeThat(Path.of("/sys/kernel/mm/transparent_hugepage")).exists();
+    assumeThat(Reservation.best()).isEqualTo(Reservation.MMAP);
+    try (Arena arena = Arena.ofConfined()) {
+      long start = Reservation.HUGE.reserve(FOUR_GIB, arena).address();
+      assertThat(Mappings.hugePages(start)).isFalse();
+      assertThat(Mappings.hugePages(start + (2 << 20) - 1)).isFalse();
+      assertThat(Mappings.hugePages(start + (2 << 20))).isTrue();
+      assertThat(Mappings.hugePages(start + FOUR_GIB - 1)).isTrue();
+      assertThat(Mappings.hugePages(Reservation.HUGE.reserve(1 << 16, arena).address())).isFalse();
+      long plain = Reservation.MMAP.reserve(FOUR_GIB, arena).address();
+      assertThat(Mappings.hugePages(plain + (2 << 20))).isFalse();
+    }
   }
 
   @Test
@@ -116,9 +159,9 @@ final class ReservationTest {
   void noFileIsLeftBehindWhereItCannotBeMapped() throws IOException {
     Set<Path> before = files();
     try (Arena arena = Arena.ofConfined()) {
-      assertThatThrownBy(() -> Reservation.FILE.reserve(1L << 62, arena))
+      assertThatThrownBy(() -> Reservation.FILE.reserve(1L << 60, arena))
           .isInstanceOf(UncheckedIOException.class)
-          .hasMessage("no address space of 4611686018427387904 bytes by a temporary file");
+          .hasMessage("no address space of 2305843009213693952 bytes by a temporary file");
     }
     assertThat(files()).isEqualTo(before);
   }
@@ -135,9 +178,9 @@ final class ReservationTest {
   @EnabledOnOs(OS.LINUX)
   void tooMuchForMmapIsAnOutOfMemoryError() {
     try (Arena arena = Arena.ofConfined()) {
-      assertThatThrownBy(() -> Reservation.MMAP.reserve(1L << 62, arena))
+      assertThatThrownBy(() -> Reservation.MMAP.reserve(1L << 60, arena))
           .isInstanceOf(OutOfMemoryError.class)
-          .hasMessage("no address space of 4611686018427387904 bytes");
+          .hasMessage("no address space of 2305843009213693952 bytes");
     }
   }
 }

@@ -4,6 +4,7 @@ import static dev.linalloc.api.LinearMemory.MAX_PAGES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,13 @@ final class ResidentMemoryTest {
       if (args[0].equals("reserve")) {
         try (NativeMemory memory = NativeMemory.reserve(MAX_PAGES)) {
           memory.fill(Integer.MIN_VALUE, MIB, (byte) 7);
+          System.out.println(residentBytes());
+        }
+      } else if (args[0].equals("arena")) {
+        try (LinearArena arena = LinearArena.ofConfined()) {
+          arena.allocate(MIB).fill((byte) 7);
+          arena.reset();
+          arena.allocate(1L << 31).set(ValueLayout.JAVA_BYTE, 0, (byte) 7);
           System.out.println(residentBytes());
         }
       } else {
@@ -51,6 +59,15 @@ final class ResidentMemoryTest {
       throws Exception {
     long empty = residentBytes(option, "empty", directory);
     long reserved = residentBytes(option, "reserve", directory);
+    assertThat(reserved - empty).isLessThan(64 * MIB);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--enable-native-access=ALL-UNNAMED", "-Dnative.access=unset"})
+  void neitherDoesAnArenaNorIsAWarningPrinted(String option, @TempDir Path directory)
+      throws Exception {
+    long empty = residentBytes(option, "empty", directory);
+    long reserved = residentBytes(option, "arena", directory);
     assertThat(reserved - empty).isLessThan(64 * MIB);
   }
 

@@ -19,6 +19,7 @@ import dev.linalloc.api.ConfinedAllocator;
 import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.api.Layout;
+import dev.linalloc.api.LinearArena;
 import dev.linalloc.kit.archunit.MemoryRules;
 import java.util.Collection;
 import java.util.List;
@@ -115,7 +116,7 @@ class ArchitectureTest {
   /** Users get what checks its callers, never what grows. */
   @TestFactory
   Stream<DynamicTest> theFrontDoorHandsOutNothingThatGrows() {
-    return Stream.of(Allocators.class, ConfinedAllocator.class, Layout.class)
+    return Stream.of(Allocators.class, ConfinedAllocator.class, Layout.class, LinearArena.class)
         .map(OURS::get)
         .map(
             door ->
