@@ -2,6 +2,7 @@ package dev.linalloc.api;
 
 import static dev.linalloc.api.LinearMemory.PAGE_SIZE;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -177,7 +178,7 @@ final class LinearArenaTest {
   }
 
   @Test
-  @SuppressWarnings("resource")
+  @SuppressWarnings({"resource", "MustBeClosedChecker"}) // closed, and used all the same
   void everyCallAfterCloseIsRefusedAsTheJdkRefusesIt() {
     Arena jdk = Arena.ofConfined();
     LinearArena arena = bump();
@@ -200,8 +201,8 @@ final class LinearArenaTest {
     try (Arena jdk = Arena.ofConfined();
         LinearArena arena = reclaiming()) {
       MemorySegment segment = arena.allocate(8);
-      Throwable allocating = Threads.thrownOnSecond(() -> jdk.allocate(8));
-      Throwable closing = Threads.thrownOnSecond(jdk::close);
+      Throwable allocating = requireNonNull(Threads.thrownOnSecond(() -> jdk.allocate(8)));
+      Throwable closing = requireNonNull(Threads.thrownOnSecond(jdk::close));
       assertThat(Threads.thrownOnSecond(() -> arena.allocate(8)))
           .hasSameClassAs(allocating)
           .hasMessage(allocating.getMessage());

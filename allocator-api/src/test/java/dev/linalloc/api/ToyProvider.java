@@ -1,5 +1,7 @@
 package dev.linalloc.api;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -83,7 +85,7 @@ public record ToyProvider(String name, boolean reclaiming) implements AllocatorP
         throw new AssertionError("never handed out: " + block);
       }
       if (reclaiming) {
-        free.get(block.size).push(address);
+        requireNonNull(free.get(block.size)).push(address);
       }
     }
 
