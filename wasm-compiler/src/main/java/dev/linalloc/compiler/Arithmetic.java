@@ -51,7 +51,7 @@ final class Arithmetic {
       case I32_GE_U, I64_GE_U -> truth(Long.compareUnsigned(a, b) >= 0);
       case I32_ADD -> i + j;
       case I32_SUB -> i - j;
-      case I32_MUL -> i * j;
+      case I32_MUL -> (int) (a * b);
       case I32_DIV_S -> i / j;
       case I32_DIV_U -> Integer.divideUnsigned(i, j);
       case I32_REM_S -> i % j;

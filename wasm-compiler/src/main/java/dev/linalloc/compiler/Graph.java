@@ -5,7 +5,6 @@ import static dev.linalloc.compiler.ValueType.I64;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +32,11 @@ final class Graph {
   }
 
   Node constant(ValueType type, long value) {
-    return type == I64
-        ? unique(Op.I64_CONST, I64, value, List.of())
-        : unique(Op.I32_CONST, I32, (int) value, List.of());
+    if (type == I64) {
+      return unique(Op.I64_CONST, I64, value, List.of());
+    }
+    int narrow = (int) value;
+    return unique(Op.I32_CONST, I32, narrow, List.of());
   }
 
   Node i32(int value) {
@@ -78,7 +79,7 @@ final class Graph {
 
   /** Puts other nodes in place of some, and simplifies what uses them. */
   void replace(Map<Node, Node> replacements) {
-    Map<Node, Node> rebuilt = new IdentityHashMap<>();
+    Map<Node, Node> rebuilt = new HashMap<>();
     UnaryOperator<Node> change = node -> rebuild(node, replacements, rebuilt);
     for (Block block : blocks()) {
       block.phis.removeIf(replacements::containsKey);
@@ -111,7 +112,7 @@ final class Graph {
 
   /** Returns an expression with other nodes in place of some. */
   Node substituted(Node node, Map<Node, Node> replacements) {
-    return rebuild(node, replacements, new IdentityHashMap<>());
+    return rebuild(node, replacements, new HashMap<>());
   }
 
   private Node rebuild(Node node, Map<Node, Node> replacements, Map<Node, Node> rebuilt) {

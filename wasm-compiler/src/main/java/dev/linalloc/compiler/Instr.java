@@ -22,10 +22,10 @@ record Instr(Op op, long immediate, @Nullable Variable variable) {
   }
 
   /** Returns the variable that stands for the one it is about. */
-  Variable self() {
+  Variable shared() {
     if (variable == null) {
       throw new IllegalStateException(op + " has no variable");
     }
-    return variable.self();
+    return variable.shared();
   }
 }

@@ -47,7 +47,7 @@ final class LocalAllocation {
   }
 
   int number(Variable variable) {
-    Integer number = numbers.get(variable.self());
+    Integer number = numbers.get(variable.shared());
     if (number == null) {
       throw new IllegalArgumentException("a variable without a local");
     }
@@ -86,8 +86,8 @@ final class LocalAllocation {
 
   private static void step(Instr instr, Set<Variable> live) {
     switch (instr.op()) {
-      case LOCAL_GET -> live.add(instr.self());
-      case LOCAL_SET, LOCAL_TEE -> live.remove(instr.self());
+      case LOCAL_GET -> live.add(instr.shared());
+      case LOCAL_SET, LOCAL_TEE -> live.remove(instr.shared());
       default -> {}
     }
   }
@@ -98,13 +98,13 @@ final class LocalAllocation {
     for (int i = instrs.size() - 1; i >= 0; i--) {
       Instr instr = instrs.get(i);
       if (instr.variable() != null) {
-        conflicts.computeIfAbsent(instr.self(), v -> new LinkedHashSet<>());
+        conflicts.computeIfAbsent(instr.shared(), v -> new LinkedHashSet<>());
       }
       if (instr.isOn(Op.LOCAL_SET) || instr.isOn(Op.LOCAL_TEE)) {
         Variable source = copied(instrs, i);
         for (Variable other : live) {
-          if (other != instr.self() && other != source) {
-            addConflict(other, instr.self());
+          if (other != instr.shared() && other != source) {
+            addConflict(other, instr.shared());
           }
         }
       }
@@ -123,7 +123,7 @@ final class LocalAllocation {
       return null;
     }
     Instr before = instrs.get(at - 1);
-    return before.isOn(Op.LOCAL_GET) || before.isOn(Op.LOCAL_TEE) ? before.self() : null;
+    return before.isOn(Op.LOCAL_GET) || before.isOn(Op.LOCAL_TEE) ? before.shared() : null;
   }
 
   // ---- sharing
@@ -131,7 +131,7 @@ final class LocalAllocation {
   private void joinCopies(List<Instr> instrs) {
     for (int i = 0; i < instrs.size(); i++) {
       if (instrs.get(i).isOn(Op.LOCAL_SET) || instrs.get(i).isOn(Op.LOCAL_TEE)) {
-        Variable to = instrs.get(i).self();
+        Variable to = instrs.get(i).shared();
         Variable from = copied(instrs, i);
         if (from != null && from != to && mayShare(from, to)) {
           join(to.parameter >= 0 ? from : to, to.parameter >= 0 ? to : from);
@@ -162,7 +162,7 @@ final class LocalAllocation {
     for (Instr instr : instrs) {
       boolean stores = instr.isOn(Op.LOCAL_SET) || instr.isOn(Op.LOCAL_TEE);
       Instr last = kept.isEmpty() ? null : kept.getLast();
-      if (stores && last != null && last.variable() != null && last.self() == instr.self()) {
+      if (stores && last != null && last.variable() != null && last.shared() == instr.shared()) {
         if (last.isOn(Op.LOCAL_GET) || last.isOn(Op.LOCAL_TEE)) {
           kept.removeLast();
           Instr same = instr.isOn(Op.LOCAL_TEE) ? last : null;
@@ -178,9 +178,9 @@ final class LocalAllocation {
       if (instr.isOn(Op.LOCAL_GET)
           && last != null
           && last.isOn(Op.LOCAL_SET)
-          && last.self() == instr.self()) {
+          && last.shared() == instr.shared()) {
         kept.removeLast();
-        kept.add(Instr.of(Op.LOCAL_TEE, instr.self()));
+        kept.add(Instr.of(Op.LOCAL_TEE, instr.shared()));
         continue;
       }
       kept.add(instr);
@@ -237,12 +237,12 @@ final class LocalAllocation {
 
   /** Removes stores that no load follows. */
   private void removeDead() {
-    for (Block block : code.keySet()) {
+    for (Block block : List.copyOf(code.keySet())) {
       Set<Variable> live = liveOut(block);
       List<Instr> kept = new ArrayList<>();
       for (Instr instr : code(block).reversed()) {
         boolean stores = instr.isOn(Op.LOCAL_SET) || instr.isOn(Op.LOCAL_TEE);
-        if (!stores || live.contains(instr.self())) {
+        if (!stores || live.contains(instr.shared())) {
           kept.add(instr);
         } else if (instr.isOn(Op.LOCAL_SET)) {
           kept.add(Instr.of(Op.DROP, 0));

@@ -215,12 +215,12 @@ enum Op {
 
   /** Returns the comparison of 64 bits that asks the same as this one of 32. */
   Op wide() {
-    return values()[ordinal() - I32_EQ.ordinal() + I64_EQ.ordinal()];
+    return valueOf(name().replace("I32", "I64"));
   }
 
   /** Returns the comparison of 32 bits that asks the same as this one of 64. */
   Op narrow() {
-    return values()[ordinal() - I64_EQ.ordinal() + I32_EQ.ordinal()];
+    return valueOf(name().replace("I64", "I32"));
   }
 
   /** Returns the comparison that reads its numbers as unsigned. */

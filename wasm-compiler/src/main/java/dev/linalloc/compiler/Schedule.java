@@ -2,7 +2,6 @@ package dev.linalloc.compiler;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,8 +30,8 @@ final class Schedule {
 
   private final Graph graph;
   private final Dominators dominators;
-  private final Map<Node, List<Use>> uses = new IdentityHashMap<>();
-  private final Map<Node, Block> earliest = new IdentityHashMap<>();
+  private final Map<Node, List<Use>> uses = new HashMap<>();
+  private final Map<Node, Block> earliest = new HashMap<>();
   private final Map<Node, Block> places = new LinkedHashMap<>();
   private final Map<Block, List<Node>> exitInputs = new HashMap<>();
 

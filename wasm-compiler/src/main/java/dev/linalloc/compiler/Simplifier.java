@@ -212,18 +212,13 @@ final class Simplifier {
       return binary(a.op == Op.I64_EXTEND_I32_U ? narrow.unsigned() : narrow, a.input(0), narrowB);
     }
     if (b.isConstant(0)) {
-      switch (op) {
-        case I32_EQ, I32_LE_U:
-          return unary(Op.I32_EQZ, a);
-        case I64_EQ, I64_LE_U:
-          return unary(Op.I64_EQZ, a);
-        case I32_NE, I32_GT_U:
-          return a.op.isTruth() ? a : plain(Op.I32_NE, a, b);
-        case I64_GT_U:
-          return plain(Op.I64_NE, a, b);
-        default:
-          break;
-      }
+      return switch (op) {
+        case I32_EQ, I32_LE_U -> unary(Op.I32_EQZ, a);
+        case I64_EQ, I64_LE_U -> unary(Op.I64_EQZ, a);
+        case I32_NE, I32_GT_U -> a.op.isTruth() ? a : plain(Op.I32_NE, a, b);
+        case I64_GT_U -> plain(Op.I64_NE, a, b);
+        default -> plain(op, a, b);
+      };
     }
     if (b.isConstant(1) && (op == Op.I32_LT_U || op == Op.I64_LT_U)) {
       return unary(op == Op.I32_LT_U ? Op.I32_EQZ : Op.I64_EQZ, a);

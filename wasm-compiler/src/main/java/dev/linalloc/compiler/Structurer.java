@@ -111,12 +111,14 @@ final class Structurer {
 
   private static boolean completes(List<Structure> code) {
     return code.isEmpty()
-        || !(code.getLast() instanceof Structure.Leave
-            || code.getLast() instanceof Structure.Table
-            || code.getLast() instanceof Structure.Branch(Op kind, var to) && kind == Op.BR
-            || code.getLast() instanceof Structure.Labelled(Op kind, var l, var body)
-                && kind == Op.LOOP
-                && !completes(body));
+        || switch (code.getLast()) {
+          case Structure.Leave leave -> false;
+          case Structure.Table table -> false;
+          case Structure.Branch branch -> branch.kind() != Op.BR;
+          case Structure.Labelled part -> part.kind() != Op.LOOP || completes(part.body());
+          case Structure.Straight straight -> true;
+          case Structure.If choice -> true;
+        };
   }
 
   private List<Structure> go(Block from, Block to, @Nullable Block next) {

@@ -17,8 +17,8 @@ final class Variable {
   }
 
   /** Returns the variable that stands for all that have been joined with this one. */
-  Variable self() {
-    return joined == null ? this : joined.self();
+  Variable shared() {
+    return joined == null ? this : joined.shared();
   }
 
   /** Makes this variable one with another. */
