@@ -148,7 +148,6 @@ final class SpecCommand implements Callable<Integer> {
   }
 
   private static String json(Object value) throws IOException {
-    return JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(value)
-        + System.lineSeparator();
+    return JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(value) + System.lineSeparator();
   }
 }

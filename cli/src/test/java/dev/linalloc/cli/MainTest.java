@@ -121,7 +121,8 @@ class MainTest {
     assertThat(run("spec")).isZero();
     assertThat(out.toString().lines())
         .hasSize(1 + Rule.values().length)
-        .anyMatch(line -> line.matches("A1 +MUST +every allocator +\\d+ .* a block's address is .*"));
+        .anyMatch(
+            line -> line.matches("A1 +MUST +every allocator +\\d+ .* a block's address is .*"));
   }
 
   @Test
@@ -144,7 +145,9 @@ class MainTest {
   @Test
   void anUnknownRuleIsOneLineNamingTheKnownOnes() {
     assertThat(run("spec", "X9")).isEqualTo(2);
-    assertThat(err.toString()).startsWith("linalloc: no rule \"X9\"; known: A1 A2 ").hasLineCount(1);
+    assertThat(err.toString())
+        .startsWith("linalloc: no rule \"X9\"; known: A1 A2 ")
+        .hasLineCount(1);
   }
 
   @Test

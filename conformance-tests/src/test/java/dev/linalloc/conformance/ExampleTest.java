@@ -42,7 +42,9 @@ class ExampleTest {
     }
   }
 
-  /** One block at most was live before the last call: 64 + 32 · 3 accesses, by any count of chunks. */
+  /**
+   * One block at most was live before the last call: 64 + 32 · 3 accesses, by any count of chunks.
+   */
   @ParameterizedTest
   @MethodSource("allocators")
   void d2_aSecondBlockTakesAtMost160Accesses(AllocatorProvider provider) {

@@ -28,8 +28,7 @@ class ExplorationTest {
   static Stream<Arguments> heaps() {
     return Stream.of(new MiniProvider(), ToyProvider.BUMP, ToyProvider.FREE_LIST)
         .flatMap(
-            provider ->
-                Stream.of(FULL, GROWING).map(options -> Arguments.of(provider, options)));
+            provider -> Stream.of(FULL, GROWING).map(options -> Arguments.of(provider, options)));
   }
 
   @ParameterizedTest

@@ -47,8 +47,7 @@ class FrontDoorPropertyTest {
   Arbitrary<Long> numbers() {
     return Arbitraries.frequencyOf(
         Tuple.of(3, Arbitraries.integers().between(0, 63).map(shift -> 1L << shift)),
-        Tuple.of(
-            2, Arbitraries.integers().between(0, 34).map(shift -> (1L << shift) - 1)),
+        Tuple.of(2, Arbitraries.integers().between(0, 34).map(shift -> (1L << shift) - 1)),
         Tuple.of(1, Arbitraries.longs()));
   }
 
@@ -86,8 +85,7 @@ class FrontDoorPropertyTest {
     return Arbitraries.integers().between(0, 4);
   }
 
-  private static @Nullable Throwable thrownBy(
-      ConfinedAllocator allocator, int call, long block) {
+  private static @Nullable Throwable thrownBy(ConfinedAllocator allocator, int call, long block) {
     try {
       switch (call) {
         case 0 -> {

@@ -59,11 +59,11 @@ final class Ledger {
   private static boolean modelsAreOlder() {
     return Files.exists(MODELS)
         && list(ROOT.resolve("spec/model")).stream()
-            .map(Ledger::modified)
-            .max(Comparator.naturalOrder())
-            .orElseThrow()
-            .compareTo(modified(MODELS))
-        <= 0;
+                .map(Ledger::modified)
+                .max(Comparator.naturalOrder())
+                .orElseThrow()
+                .compareTo(modified(MODELS))
+            <= 0;
   }
 
   /** Returns what is wrong with a piece of evidence, if anything is. */
@@ -75,8 +75,7 @@ final class Ledger {
               wrong.stream()
                       .anyMatch(
                           each ->
-                              each.name().equals(evidence.name())
-                                  && each.rule() == evidence.rule())
+                              each.name().equals(evidence.name()) && each.rule() == evidence.rule())
                   && ran(
                       evidence.rule(),
                       "dev.linalloc.kit.wrong.WrongAllocatorsTest"

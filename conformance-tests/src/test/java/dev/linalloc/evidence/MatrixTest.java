@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The matrix of evidence holds: all that it names exists and passed in this build, and no MUST hangs
- * on one kind alone. It runs after all other tests, by an execution of its own.
+ * The matrix of evidence holds: all that it names exists and passed in this build, and no MUST
+ * hangs on one kind alone. It runs after all other tests, by an execution of its own.
  */
 class MatrixTest {
   private static final List<Evidence> ALL = Evidence.all();
@@ -86,9 +86,7 @@ class MatrixTest {
 
   @Test
   void evidenceOfAnotherRuleBreaksTheBuild() {
-    assertThat(
-            ledger.complaint(new Evidence(Rule.A2, Kind.WRONG, "aligns-to-a-word")))
-        .isPresent();
+    assertThat(ledger.complaint(new Evidence(Rule.A2, Kind.WRONG, "aligns-to-a-word"))).isPresent();
     assertThat(
             ledger.complaint(
                 new Evidence(Rule.F1, Kind.EXAMPLE, "dev.linalloc.mini.MiniAllocatorTest")))

@@ -7,15 +7,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A piece of evidence that a rule is kept where we say it is, or that a breach of it would be found.
- * All pieces stand in {@code evidence.csv}, one a line; a test of ours fails where one of them does
- * not exist or did not run.
+ * A piece of evidence that a rule is kept where we say it is, or that a breach of it would be
+ * found. All pieces stand in {@code evidence.csv}, one a line; a test of ours fails where one of
+ * them does not exist or did not run.
  *
  * @param rule the rule that it speaks of
  * @param kind what it is
- * @param name what it is called, by its kind: an assertion as {@code bump.B1}; tests as a class, which
- *     means its methods whose names begin with the rule's number, or as {@code class#method}; a wrong
- *     allocator by its name
+ * @param name what it is called, by its kind: an assertion as {@code bump.B1}; tests as a class,
+ *     which means its methods whose names begin with the rule's number, or as {@code class#method};
+ *     a wrong allocator by its name
  */
 public record Evidence(Rule rule, Kind kind, String name) {
   private static final String FILE = "evidence.csv";
@@ -36,7 +36,9 @@ public record Evidence(Rule rule, Kind kind, String name) {
     TYPE("type", "type"),
     /** What class files must not do. */
     ARCHITECTURE("architecture test", "architecture"),
-    /** An allocator that breaks the rule, which the oracle finds: it shows that a check can fail. */
+    /**
+     * An allocator that breaks the rule, which the oracle finds: it shows that a check can fail.
+     */
     WRONG("wrong allocator", "");
 
     private final String title;

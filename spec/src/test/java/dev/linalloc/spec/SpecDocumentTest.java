@@ -179,8 +179,7 @@ class SpecDocumentTest {
             .map(count -> count == 0 ? "-" : count.toString())
             .collect(joining(" | "));
 
-    assertThat(sectionOfGroup("evidence").lines())
-        .contains("| %s | %s |".formatted(rule, counts));
+    assertThat(sectionOfGroup("evidence").lines()).contains("| %s | %s |".formatted(rule, counts));
   }
 
   private String group(Rule rule) {
