@@ -235,22 +235,22 @@ public final class Executor {
   private Frame access(Code code, int at, FieldInstruction field, Frame frame) {
     String name = field.name().stringValue();
     boolean isNumber = TypeKind.from(field.typeSymbol()) != TypeKind.REFERENCE;
-    switch (field.opcode()) {
+    return switch (field.opcode()) {
       case GETFIELD -> {
         frame.stack.pop();
         frame.stack.push(
             isNumber ? new Value.Number(frame.state.field(name)) : Value.Reference.MEMORY);
-        return frame;
+        yield frame;
       }
       case PUTFIELD -> {
         Value value = frame.stack.pop();
         frame.stack.pop();
-        return value instanceof Value.Number number
+        yield value instanceof Value.Number number
             ? frame.fork(frame.when, frame.state.with(name, number.bits()))
             : frame;
       }
       default -> throw code.refuse(at);
-    }
+    };
   }
 
   private BoolExpr condition(Code code, int at, Opcode opcode, Frame frame) {
