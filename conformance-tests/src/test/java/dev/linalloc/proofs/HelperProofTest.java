@@ -117,7 +117,9 @@ final class HelperProofTest {
             isPlaced(chunk, size),
             bits.isMultiple(size, bits.word(8)),
             isAtLeast(size, 8));
-    Path path = onlyReturn(given, paths("dl.Chunk", "setFree", chunk, size));
+    Path path =
+        onlyReturn(
+            given, executor().callOnMemory(type("dl.Chunk"), "setFree", state(), chunk, size));
     BitVecExpr footer = bits.plus(bits.plus(chunk, size), -4);
     BitVecExpr below = bits.plus(chunk, -4);
     BitVecExpr before = word(SymbolicMemory.unknown(bits), below);
@@ -211,7 +213,7 @@ final class HelperProofTest {
 
   /** The one path of a method that has no branches, or the choice between those it has. */
   private Path run(String owner, String method, BitVecExpr... args) {
-    List<Path> paths = paths(owner, method, args);
+    List<Path> paths = executor().call(type(owner), method, state(), args);
     Path first = paths.getFirst();
     BitVecExpr answer = first.answer();
     for (Path path : paths.subList(1, paths.size())) {
@@ -220,10 +222,12 @@ final class HelperProofTest {
     return new Path(bits.truth(), first.after(), answer, "");
   }
 
-  private List<Path> paths(String owner, String method, BitVecExpr... args) {
-    State state = new State(Map.of(), SymbolicMemory.unknown(bits));
-    return new Executor(bits, HelperProofTest.class.getClassLoader())
-        .call(type(owner), method, state, args);
+  private State state() {
+    return new State(Map.of(), SymbolicMemory.unknown(bits));
+  }
+
+  private Executor executor() {
+    return new Executor(bits, HelperProofTest.class.getClassLoader());
   }
 
   private Path onlyReturn(BoolExpr given, List<Path> paths) {

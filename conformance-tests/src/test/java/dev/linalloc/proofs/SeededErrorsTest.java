@@ -27,6 +27,7 @@ import static dev.linalloc.spec.Rule.G3;
 import static dev.linalloc.spec.Rule.G4;
 import static dev.linalloc.spec.Rule.G5;
 import static dev.linalloc.spec.Rule.G6;
+import static dev.linalloc.spec.Rule.R2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.z3.BoolExpr;
@@ -230,7 +231,7 @@ final class SeededErrorsTest {
             "ForgetsTheRestOfThePage",
             "negBound = negated(memoryEnd + ((long) pages << PAGE_SHIFT));",
             "negBound = negated(end);",
-            G2, B2),
+            G2, B2, R2),
         seed(
             Claim.INVARIANT,
             ALLOC,
@@ -251,7 +252,7 @@ final class SeededErrorsTest {
             "LeavesTheFirstPagesUnused",
             "Math.max(base, memoryEnd())",
             "base",
-            G2, A4),
+            G2, A4, R2),
         seed(
             Claim.ZEROS,
             REALLOC,
