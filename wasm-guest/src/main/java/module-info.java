@@ -4,9 +4,10 @@ module dev.linalloc.guest {
   requires static org.jspecify;
   requires transitive dev.linalloc.api;
   requires run.endive.compiler;
-  requires run.endive.runtime;
+  requires transitive run.endive.runtime;
   requires run.endive.wasm;
 
   exports dev.linalloc.guest;
+  exports dev.linalloc.guest.host;
   exports dev.linalloc.guest.ink;
 }

@@ -93,7 +93,8 @@ final class CompileCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Class<? extends GlobalAllocator> classOf(AllocatorProvider provider) {
+  /** The class of the allocators that {@code provider} makes. */
+  static Class<? extends GlobalAllocator> classOf(AllocatorProvider provider) {
     try (NativeMemory memory = NativeMemory.reserve(1)) {
       return provider.create(memory, 1024).getClass();
     }

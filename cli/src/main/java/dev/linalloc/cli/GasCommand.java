@@ -1,5 +1,9 @@
 package dev.linalloc.cli;
 
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.Allocators;
+import dev.linalloc.compiler.CompileOptions;
+import dev.linalloc.compiler.WasmCompiler;
 import dev.linalloc.guest.GuestModule;
 import dev.linalloc.guest.GuestOptions;
 import dev.linalloc.guest.GuestProvider;
@@ -18,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** What compiled allocators cost on Arbitrum Stylus. */
@@ -45,6 +50,11 @@ final class GasCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "NAME",
+      description = "Allocators to compile and measure (default: all that \"linalloc list\" shows).")
+  private List<String> names = Allocators.providers().stream().map(AllocatorProvider::name).toList();
 
   @Option(
       names = "--wasm",
@@ -75,8 +85,14 @@ final class GasCommand implements Callable<Integer> {
         "reused",
         "bytes",
         "pages");
+    for (String name : names) {
+      add(
+          name,
+          WasmCompiler.compile(
+              CompileCommand.classOf(Allocators.provider(name)), CompileOptions.DEFAULT));
+    }
     for (Path file : files) {
-      add(name(file), Files.readAllBytes(file));
+      add(GuestFlags.name(file), Files.readAllBytes(file));
     }
     PUBLISHED.forEach(out::println);
     if (csv != null) {
@@ -92,7 +108,7 @@ final class GasCommand implements Callable<Integer> {
     GuestModule metered;
     InkReport report;
     try (ProgressLine line = new ProgressLine(spec.commandLine().getErr(), name)) {
-      line.at("modules", reports.size(), files.size());
+      line.at("modules", reports.size(), names.size() + files.size());
       metered = GuestModule.loadMetered(module, InkPrices.stylus());
       report = InkBenchmark.measure(new GuestProvider(name, metered, GuestOptions.DEFAULT));
     } catch (IllegalArgumentException | IllegalStateException e) {
@@ -116,9 +132,5 @@ final class GasCommand implements Callable<Integer> {
 
   private static double gas(InkReport report, double inkACall) {
     return inkACall * report.calls() / InkPrices.INK_A_GAS;
-  }
-
-  private static String name(Path file) {
-    return String.valueOf(file.getFileName()).replaceFirst("\\.wasm$", "");
   }
 }

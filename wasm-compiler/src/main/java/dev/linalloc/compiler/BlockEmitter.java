@@ -138,7 +138,12 @@ final class BlockEmitter {
 
   /** Returns whether the value that a phi gets is made from one of the others. */
   private boolean reads(Block next, Node phi, List<Node> others) {
-    return Optimizer.expressions(List.of(next.incoming(phi, block))).stream()
-        .anyMatch(node -> node != phi && others.contains(node));
+    return isMadeFrom(next.incoming(phi, block), others.stream().filter(o -> o != phi).toList());
+  }
+
+  private boolean isMadeFrom(Node node, List<Node> phis) {
+    boolean isMadeHere = node.op != Op.PHI && schedule.place(node, block) == block;
+    return phis.contains(node)
+        || (isMadeHere && node.inputs.stream().anyMatch(input -> isMadeFrom(input, phis)));
   }
 }

@@ -30,8 +30,8 @@ final class Optimizer {
           changed |=
               settleBranch(block)
                   || mergeWithNext(block)
-                  || skipEmpty(block)
                   || returnAtOnce(block)
+                  || skipEmpty(block)
                   || threadJumps(block)
                   || new IfConversion(graph, block).convert();
         }

@@ -16,25 +16,18 @@ import java.util.function.Function;
 
 /** Compiles allocator classes to wasm modules. */
 public final class WasmCompiler {
-  private static final String ALLOC = "(II)I";
   private static final int TINY = 8;
 
   private final Program program;
   private final CompileOptions options;
-  private final Map<String, Method.Name> entries = new LinkedHashMap<>();
+  private final Map<String, Method.Name> entries;
   private final long[] initial;
 
-  private WasmCompiler(Program program, CompileOptions options) {
+  private WasmCompiler(
+      Program program, CompileOptions options, Map<String, Method.Name> entries) {
     this.program = program;
     this.options = options;
-    entries.put("alloc", program.own("alloc", ALLOC));
-    if (options.allExports()) {
-      entries.put("alloc_zeroed", program.own("allocZeroed", ALLOC));
-    }
-    entries.put("dealloc", program.own("dealloc", "(III)V"));
-    if (options.allExports()) {
-      entries.put("realloc", program.own("realloc", "(IIII)I"));
-    }
+    this.entries = entries;
     initial = ConstructorEvaluator.evaluate(program, options.heapBase(), options.initialPages());
     program.fixConstants(program.reach(List.copyOf(entries.values())), initial);
   }
@@ -62,10 +55,25 @@ public final class WasmCompiler {
         new Program(
             className.replace('.', '/'),
             name -> name.equals(Names.LOOPS) ? read(Loops.class, name) : classFiles.apply(name));
-    return new WasmCompiler(program, options).compile();
+    Map<String, Method.Name> entries = new LinkedHashMap<>();
+    entries.put("alloc", program.own("alloc", "(II)I"));
+    if (options.allExports()) {
+      entries.put("alloc_zeroed", program.own("allocZeroed", "(II)I"));
+    }
+    entries.put("dealloc", program.own("dealloc", "(III)V"));
+    if (options.allExports()) {
+      entries.put("realloc", program.own("realloc", "(IIII)I"));
+    }
+    return compile(program, options, entries);
   }
 
-  private static byte[] read(Class<?> near, String name) {
+  /** Compiles methods of a class, by the names to export them under. */
+  static byte[] compile(
+      Program program, CompileOptions options, Map<String, Method.Name> entries) {
+    return new WasmCompiler(program, options, entries).compile();
+  }
+
+  static byte[] read(Class<?> near, String name) {
     ClassLoader loader = near.getClassLoader();
     String file = name + ".class";
     try (InputStream in =

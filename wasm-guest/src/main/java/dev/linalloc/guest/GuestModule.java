@@ -67,7 +67,7 @@ public final class GuestModule {
         .forEach(export -> exports.put(export.name(), export));
     machines =
         MachineFactoryCompiler.builder(module)
-            .withInterpreterFallback(InterpreterFallback.SILENT)
+            .withInterpreterFallback(InterpreterFallback.FAIL)
             .compile();
   }
 

@@ -76,8 +76,7 @@ class InkMeterTest {
   @Test
   void fillsAndCopiesCostByTheByte() {
     for (int bytes : new int[] {0, 1, 65_536}) {
-      assertThat(module.ink("fill", bytes))
-          .isEqualTo(HEAD + 1 + 1 + 75 + 950 + 1 + 100L * bytes);
+      assertThat(module.ink("fill", bytes)).isEqualTo(HEAD + 1 + 1 + 75 + 950 + 1 + 100L * bytes);
       assertThat(module.ink("copy", bytes, 30))
           .isEqualTo(HEAD + 2 * (1 + 1 + 75 + 950) + 1 + 100L * (bytes + 30));
     }

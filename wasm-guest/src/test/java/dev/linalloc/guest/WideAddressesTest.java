@@ -20,7 +20,15 @@ class WideAddressesTest {
 
   @ParameterizedTest
   @ValueSource(
-      longs = {0, 0x7fff_fff0L, 0x7fff_fff8L, 0x7fff_ffffL, 0x8000_0000L, 0x9000_0001L, 0xffff_fff0L})
+      longs = {
+        0,
+        0x7fff_fff0L,
+        0x7fff_fff8L,
+        0x7fff_ffffL,
+        0x8000_0000L,
+        0x9000_0001L,
+        0xffff_fff0L
+      })
   void anAccessWithAnOffsetLiesWhereItShould(long base) {
     int address = (int) base;
     for (String width : new String[] {"i64", "f64"}) {

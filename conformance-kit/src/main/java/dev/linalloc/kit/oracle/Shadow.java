@@ -27,6 +27,10 @@ final class Shadow {
 
   private final LinearMemory memory;
   private final long heapBase;
+
+  /** Where the program's memory ends: at heapBase, unless the allocator keeps its state there. */
+  private final long programEnd;
+
   private final AddressSet claims = new AddressSet();
 
   /**
@@ -45,16 +49,17 @@ final class Shadow {
   private int sampleSlot;
 
   /**
-   * Claims what lies below {@code heapBase}, and fills as much of it as a heap gone astray would
+   * Claims what lies below {@code programEnd}, and fills as much of it as a heap gone astray would
    * hit first.
    */
-  Shadow(LinearMemory memory, long heapBase) {
+  Shadow(LinearMemory memory, long heapBase, long programEnd) {
     this.memory = memory;
     this.heapBase = heapBase;
-    long present = Math.min(heapBase, (long) memory.memorySize() * LinearMemory.PAGE_SIZE);
+    this.programEnd = programEnd;
+    long present = Math.min(programEnd, (long) memory.memorySize() * LinearMemory.PAGE_SIZE);
     long from = Math.max(0, present - FILLED_BELOW);
     below = new Region(from, present, Pattern.seed(from));
-    claims.add(0, heapBase);
+    claims.add(0, programEnd);
     Pattern.write(memory, from, present - from, below.seed);
   }
 
@@ -183,7 +188,7 @@ final class Shadow {
 
   /** The rule that storing into [from, to) breaks, which is claimed. */
   Rule ruleOf(long from, long to) {
-    if (from < heapBase) {
+    if (from < programEnd) {
       return Rule.C3;
     }
     return inForeign(from, to) ? Rule.C2 : Rule.C1;
@@ -195,7 +200,7 @@ final class Shadow {
 
   /** Says whose [from, to) is. */
   String owner(long from, long to) {
-    if (from < heapBase) {
+    if (from < programEnd) {
       return "memory below heapBase " + Addresses.hex(heapBase);
     }
     for (Region region : foreign) {
