@@ -1,5 +1,6 @@
 package dev.linalloc.bench;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,9 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 
 /** Draws the pictures of the results. */
 final class Charts {
+  /** Dashes would be drawn one by one, a path each. */
+  private static final BasicStroke SOLID = new BasicStroke(0.5f);
+
   private final Report report;
 
   Charts(Report report) {
@@ -73,6 +77,9 @@ final class Charts {
       }
     }
     if (!labels.isEmpty()) {
+      // Bars start at 0 unless told otherwise, which no logarithm has.
+      double least = values.stream().min(Double::compare).orElseThrow();
+      chart.getStyler().setYAxisMin(Math.pow(10, Math.floor(Math.log10(least))));
       chart.addSeries(name, labels, values);
     }
   }
@@ -115,6 +122,7 @@ final class Charts {
         .getStyler()
         .setChartBackgroundColor(Color.WHITE)
         .setLegendPosition(LegendPosition.OutsideE);
+    chart.getStyler().setPlotGridLinesStroke(SOLID);
     for (String row :
         List.of(
             "mini",
@@ -145,6 +153,7 @@ final class Charts {
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setYAxisLogarithmic(logarithmic).setLegendPosition(LegendPosition.OutsideS);
     chart.getStyler().setPlotGridVerticalLinesVisible(false);
+    chart.getStyler().setPlotGridLinesStroke(SOLID);
     return chart;
   }
 }

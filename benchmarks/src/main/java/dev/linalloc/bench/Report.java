@@ -51,7 +51,13 @@ final class Report {
     if (Files.exists(notes)) {
       text.append('\n').append(Files.readString(notes).strip()).append('\n');
     }
-    for (String group : cells.stream().map(Cell::group).distinct().toList()) {
+    List<String> groups =
+        cells.stream()
+            .filter(cell -> results.figure(cell) != null)
+            .map(Cell::group)
+            .distinct()
+            .toList();
+    for (String group : groups) {
       text.append("\n## ").append(TITLES.get(group)).append("\n\n").append(table(group));
     }
     Files.writeString(folder.resolve("RESULTS.md"), text);
