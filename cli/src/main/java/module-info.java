@@ -2,7 +2,11 @@
 @org.jspecify.annotations.NullMarked
 module dev.linalloc.cli {
   requires static org.jspecify;
+  requires dev.linalloc.guest;
+  requires dev.linalloc.compiler;
   requires dev.linalloc.kit;
+  requires java.desktop;
+  requires org.knowm.xchart;
   requires info.picocli;
   requires com.fasterxml.jackson.jr.ob;
 

@@ -48,10 +48,15 @@ public record ToyProvider(String name, boolean reclaiming) implements AllocatorP
     @Override
     public int alloc(int size, int align) {
       Size wanted = new Size(size, align);
-      Integer reused = free.computeIfAbsent(wanted, _ -> new ArrayDeque<>()).poll();
+      Integer reused = given(wanted).poll();
       int address = reused == null ? fromTop(size, align) : reused;
       live.add(new Block(address, wanted));
       return address;
+    }
+
+    /** What was given back of that size. */
+    private Deque<Integer> given(Size size) {
+      return free.computeIfAbsent(size, _ -> new ArrayDeque<>());
     }
 
     private int fromTop(int size, int align) {
@@ -83,7 +88,7 @@ public record ToyProvider(String name, boolean reclaiming) implements AllocatorP
         throw new AssertionError("never handed out: " + block);
       }
       if (reclaiming) {
-        free.get(block.size).push(address);
+        given(block.size).push(address);
       }
     }
 

@@ -29,13 +29,8 @@ final class Bins {
   /** The least size that is kept in a trie. */
   static final int LARGE = 272;
 
-  /** The size of the largest chunks that are cached. */
-  static final int LARGEST_CACHED = 512;
-
-  private static final int CACHES = 58 * 4;
-
   /** The bytes of the table. */
-  static final int TABLE = CACHES + 66 * 4;
+  static final int TABLE = 60 * 4;
 
   private static final int FIRST_TRIE = 34;
 
@@ -44,11 +39,6 @@ final class Bins {
   /** Returns the bin for chunks of {@code size} bytes. */
   static int bin(int size) {
     return Math.min(size >>> 3, 57 - Integer.numberOfLeadingZeros(size));
-  }
-
-  /** Returns the head of the cache for chunks of {@code size} bytes. */
-  static int cache(int table, int size) {
-    return table + CACHES + (size >>> 1);
   }
 
   /** Adds a chunk of {@code size} bytes, at least 16; returns the bitmap. */

@@ -31,15 +31,15 @@ import dev.linalloc.api.LinearMemory;
  * block: so it is always exactly {@link #sizeFor} bytes long. What it leaves of a free chunk may be
  * 8 bytes, too few for links; such a <em>sliver</em> is in no bin and waits for a neighbour.
  *
- * <p>A segment other than the first begins with a <em>guard</em>, a tag without a size that is
+ * <p>A segment other than the first begins with a <em>guard</em>: a tag without a size that is
  * never free, and before it a word that says where the segment below ends. Only a block that is
  * aligned to pages may need the very first address of a segment. Its chunk then takes the guard's
- * place and, so that the segment below is still found, all of the gap as well:
+ * place, and keeps what it said before its own tag:
  *
  * <pre>
- *   segment below │ foreign pages │ below │ 0 │ chunk │ tag │
- *                                 └─ guard ───┘
- *   segment below │ foreign pages │ block             │ tag: EDGE, size from the segment below on │
+ *   segment below │ foreign pages │ below │ EDGE │ chunk        │ tag │
+ *                                 └─ guard ──────┘
+ *   segment below │ foreign pages │ block               │ below │ tag: size, EDGE │
  * </pre>
  */
 final class Chunk {
@@ -49,7 +49,7 @@ final class Chunk {
   /** In a tag: the chunk above this one is free, or is the top. */
   static final int ABOVE_FREE = 2;
 
-  /** In a tag: this chunk begins a segment, and its size includes the gap below. */
+  /** In a tag: this chunk, or guard, begins a segment. */
   static final int EDGE = 4;
 
   /** The bytes of a tag. */
@@ -116,19 +116,35 @@ final class Chunk {
     return front + Integer.toUnsignedLong(n) <= Integer.toUnsignedLong(room);
   }
 
+  /**
+   * Moves the tag of a live chunk that ends at {@code above} up by {@code more} bytes, and with it
+   * what a chunk at an edge keeps before its tag. The chunk above is live or open then.
+   */
+  static void moveTag(LinearMemory memory, int above, int more, int tag) {
+    if ((tag & EDGE) != 0) {
+      memory.storeInt(above + more - 2 * TAG, memory.loadInt(above - 2 * TAG));
+    }
+    memory.storeInt(above + more - TAG, (tag & ~ABOVE_FREE) + more);
+  }
+
+  /** Returns whether a tag is a guard's. */
+  static boolean isGuard(int tag) {
+    return (tag & ~ABOVE_FREE) == EDGE;
+  }
+
   /** Lays a guard; {@code below} is where the segment below ends. */
   static void layGuard(LinearMemory memory, int guard, int below) {
     memory.storeInt(guard, below);
-    memory.storeInt(guard + TAG, 0);
+    memory.storeInt(guard + TAG, EDGE);
   }
 
   /** Makes one live chunk of a guard and the live chunk above it; returns where it begins. */
   static int joinGuard(LinearMemory memory, int chunk, int size) {
     int guard = chunk - GUARD;
-    int gap = chunk - memory.loadInt(guard);
     int tag = chunk + size - TAG;
-    memory.storeInt(tag, (memory.loadInt(tag) + gap) | EDGE);
-    memory.storeInt(guard, 0); // the block must still read zero where it was never used
+    memory.storeInt(tag - TAG, memory.loadInt(guard));
+    memory.storeInt(tag, (memory.loadInt(tag) + GUARD) | EDGE);
+    memory.storeLong(guard, 0); // the block must still read zero where it was never used
     return guard;
   }
 
@@ -139,8 +155,8 @@ final class Chunk {
     if ((tag & EDGE) == 0) {
       return 0;
     }
-    layGuard(memory, chunk, chunk + size - size(tag));
-    memory.storeInt(at, (size - GUARD) | (tag & ABOVE_FREE));
+    layGuard(memory, chunk, memory.loadInt(at - TAG));
+    memory.storeInt(at, tag - EDGE - GUARD);
     return GUARD;
   }
 }

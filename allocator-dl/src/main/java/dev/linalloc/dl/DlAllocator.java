@@ -27,33 +27,36 @@ import dev.linalloc.api.HeapWalk;
  * <p>A request is served from the first of these that can:
  *
  * <ol>
- *   <li>its <em>cache</em>: small blocks that are given back are kept as they are at first, in a
- *       stack for each size;
- *   <li>the <em>designated victim</em>, if the request is small: what the last small request left
- *       of a chunk, so that small blocks asked for in a row also lie in a row;
+ *   <li>a small one from a chunk of exactly its size, or else the <em>designated victim</em>: what
+ *       the last small request left of a chunk, so that small blocks asked for in a row also lie in
+ *       a row;
  *   <li>the <em>bins</em>, which know the free chunk that fits best (see {@link Bins});
+ *   <li>the victim, whatever the size;
  *   <li>the <em>top</em>;
- *   <li>all of these again, once the chunks in the caches have coalesced;
  *   <li>new pages, as few as will do.
  * </ol>
  *
- * <p>A small block is thus given back and handed out again without a look at its neighbours. Any
- * other coalesces at once, and with the top where it borders on it. Top and victim are
- * <em>open</em> chunks: only their fields know how large they are, so that cutting the next block
- * off them is one store, of its tag.
+ * <p>A block that is given back coalesces at once with its free neighbours, and with the top where
+ * it borders on it. So a heap with nothing live looks like a new one, whatever happened before, and
+ * a call that fails leaves everything as it was. Top and victim are <em>open</em> chunks: only
+ * their fields know how large they are, so that cutting the next block off them is one store, of
+ * its tag.
  *
  * <p>Blocks aligned to more than 8 bytes are cut out of a chunk that holds one wherever it lies, or
  * else of any chunk that happens to hold one; what lies in front goes to the bins. A zero-filled
- * block is filled only up to the highest address that the top ever left behind.
+ * block is filled only up to the highest address that the top ever left behind. A block grows in
+ * place into a free chunk above it. It also shrinks in place, unless to less than half: then it
+ * moves where a free chunk smaller than its own holds it, which copies less than it gives back and
+ * keeps large chunks together. (Of a heap filled by random calls, 98.8 % is live instead of 97.6
+ * %.)
  *
- * <p>A block costs 4 bytes and is rounded up to a multiple of 8; the bins cost 496 bytes once. No
- * call takes longer with more blocks, but for two that would otherwise grow memory: the one that
- * empties the caches looks at each chunk in them, once; and an aligned request looks at all chunks
- * that are large enough, if need be.
+ * <p>A block costs 4 bytes and is rounded up to a multiple of 8; the bins cost 240 bytes once. No
+ * call takes longer with more blocks, but for an aligned request, which looks at all chunks that
+ * are large enough, if need be.
  *
  * @see <a href="https://gee.cs.oswego.edu/dl/html/malloc.html">Doug Lea, A Memory Allocator</a>,
- *     for boundary tags, bins, the top (there: the wilderness) and caches; the victim and the tries
- *     came with version 2.8
+ *     for boundary tags, bins and the top (there: the wilderness); the victim and the tries came
+ *     with version 2.8
  */
 public final class DlAllocator implements GlobalAllocator, HeapWalk {
   private static final int PAGE_SHIFT = 16;
@@ -64,14 +67,11 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
   /** Where the heap begins. */
   private int base;
 
-  /** Where the bins are: at the base or behind the first block; 0 while there is no heap yet. */
+  /** Where the bins are, at the base or behind the first block; 0 while the heap is closed. */
   private int table;
 
   /** Bit i tells whether bin i holds a chunk. */
   private long bins;
-
-  /** Bit i, modulo 64, tells whether the cache for chunks of 8·i bytes holds one. */
-  private long cached;
 
   /** An open chunk, 0 where there is none. */
   private int victim;
@@ -105,44 +105,32 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
 
   @Override
   public int alloc(int size, int align) {
-    int n = Chunk.sizeFor(size);
-    if (isSmall(size, align)) {
-      if ((cached >>> (n >>> 3) & 1) != 0) {
-        return pop(n);
-      }
-      if (Integer.compareUnsigned(victimSize, n) >= 0) {
-        int chunk = victim;
-        victimSize -= n;
-        victim = victimSize == 0 ? 0 : chunk + n;
-        memory.storeInt(chunk + n - TAG, n);
-        return chunk;
-      }
-    } else if (size <= 0 || Integer.compareUnsigned(align, Chunk.UNIT) > 0) {
+    if (((align - 1) >>> 3 | (size - 1) >>> 31) != 0) { // above 8, above 2^31, or no bytes at all
       return allocAligned(size, align);
+    }
+    int n = Chunk.sizeFor(size);
+    boolean small = Integer.compareUnsigned(n, Bins.LARGE) < 0;
+    if (Integer.compareUnsigned(victimSize, n) >= 0 && small && (bins >>> (n >>> 3) & 1) == 0) {
+      return cutVictim(n);
     }
     if (bins != 0) {
       int chunk = Bins.bestFit(memory, table, bins, n);
       if (chunk != 0) {
         int rest = take(chunk) - n;
         Chunk.setLive(memory, chunk, n);
-        if (rest != 0) {
-          if (Integer.compareUnsigned(n, Bins.LARGEST_CACHED) <= 0) {
-            designate(chunk + n, rest);
-          } else {
-            file(chunk + n, rest);
-          }
+        if (small && rest > SLIVER) {
+          designate(chunk + n, rest);
+        } else if (rest != 0) {
+          file(chunk + n, rest);
         }
         return chunk;
       }
     }
-    if (Integer.compareUnsigned(end - top, n) < 0) {
-      if ((cached != 0 || Integer.compareUnsigned(victimSize, n) >= 0 || table != base)
-          && tidy(n, align)) {
-        return alloc(size, align);
-      }
-      if (!extend(n) && !addSegment(n, align)) {
-        return NULL;
-      }
+    if (Integer.compareUnsigned(victimSize, n) >= 0) {
+      return cutVictim(n);
+    }
+    if (Integer.compareUnsigned(end - top, n) < 0 && !extend(n)) {
+      return addSegment(n, align) ? alloc(size, align) : NULL;
     }
     int chunk = top;
     top = chunk + n;
@@ -164,9 +152,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
 
   @Override
   public void dealloc(int address, int size, int align) {
-    if (isSmall(size, align)) {
-      push(address, Chunk.sizeFor(size));
-    } else if (size != 0) {
+    if (size != 0) {
       int n = Chunk.sizeFor(size, align);
       int guard = align >>> PAGE_SHIFT == 0 ? 0 : Chunk.splitGuard(memory, address, n);
       release(address + guard, n - guard);
@@ -184,12 +170,12 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     if (Integer.compareUnsigned(wanted, newSize) < 0) {
       return NULL;
     }
-    if (resize(address, held, wanted, align)) {
+    if (!belongsElsewhere(held, wanted, align) && resize(address, held, wanted, align)) {
       return address;
     }
     int moved = alloc(newSize, align);
     if (moved != NULL) {
-      memory.copy(moved, address, size);
+      memory.copy(moved, address, Integer.compareUnsigned(size, newSize) < 0 ? size : newSize);
       dealloc(address, size, align);
     }
     return moved;
@@ -197,10 +183,10 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
 
   @Override
   public void walk(ChunkVisitor visitor) {
-    new HeapAudit(memory, base, table, bins, cached, victim, victimSize, top, end).walk(visitor);
+    new HeapAudit(memory, base, table, bins, victim, victimSize, top, end).walk(visitor);
   }
 
-  /** Serves what {@link #alloc} does not: any align, no bytes at all, and 2 GiB or more. */
+  /** Serves what {@link #alloc} does not: any align, no bytes at all, and above 2 GiB. */
   private int allocAligned(int size, int align) {
     if (size == 0) {
       return align; // no block, but an aligned address
@@ -208,6 +194,9 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     int n = Chunk.sizeFor(size, align);
     if (Integer.compareUnsigned(n, size) < 0) {
       return NULL;
+    }
+    if (table == 0) {
+      return open(n, align) ? allocAligned(size, align) : NULL;
     }
     int chunk = find(n, align);
     int front = front(chunk != 0 ? chunk : top, align);
@@ -218,9 +207,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       chunk = top;
       top = chunk + room;
     } else {
-      boolean overflows = Integer.compareUnsigned(room, n - GUARD) < 0;
-      boolean hasMore = tidy(n, align) || (!overflows && extend(room)) || addSegment(n, align);
-      return hasMore ? allocAligned(size, align) : NULL;
+      return makeRoom(n, align, front) ? allocAligned(size, align) : NULL;
     }
     if (front > 0) {
       file(chunk, front);
@@ -267,38 +254,29 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
    */
   private int front(int chunk, int align) {
     int front = -chunk & (align - 1);
-    if (align >>> PAGE_SHIFT != 0
-        && front == align - GUARD
-        && chunk != table + Bins.TABLE
-        && table != 0
-        && Chunk.size(memory.loadInt(chunk - TAG)) == 0) {
-      return -GUARD;
-    }
-    return front;
+    boolean atGuard =
+        align >>> PAGE_SHIFT != 0
+            && front == align - GUARD
+            && Chunk.isGuard(memory.loadInt(chunk - TAG));
+    return atGuard ? -GUARD : front;
   }
 
-  /** Returns whether blocks like this are cached. */
-  private static boolean isSmall(int size, int align) {
-    return Integer.compareUnsigned(size - 1, Bins.LARGEST_CACHED - TAG) < 0
-        && Integer.compareUnsigned(align, Chunk.UNIT) <= 0;
-  }
-
-  private int pop(int n) {
-    int head = Bins.cache(table, n);
-    int chunk = memory.loadInt(head);
-    int next = memory.loadInt(chunk);
-    memory.storeInt(head, next);
-    if (next == 0) {
-      cached ^= 1L << (n >>> 3);
-    }
+  private int cutVictim(int n) {
+    int chunk = victim;
+    victimSize -= n;
+    victim = victimSize == 0 ? 0 : chunk + n;
+    memory.storeInt(chunk + n - TAG, n);
     return chunk;
   }
 
-  private void push(int chunk, int n) {
-    int head = Bins.cache(table, n);
-    memory.storeInt(chunk, memory.loadInt(head));
-    memory.storeInt(head, chunk);
-    cached |= 1L << (n >>> 3);
+  /** Makes what is left of a chunk the victim, and files the one there was. */
+  private void designate(int chunk, int size) {
+    if (victim != 0) {
+      file(victim, victimSize);
+    }
+    victim = chunk;
+    victimSize = size;
+    memory.storeInt(chunk + size - TAG, FREE);
   }
 
   /** Makes a chunk free and merges it with its free neighbours. */
@@ -311,17 +289,24 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       size += take(chunk);
     }
     if (above == top) {
-      if (Integer.compareUnsigned(lastUsed, above - 1) < 0) {
-        lastUsed = above - 1;
-      }
-      top = chunk;
+      lowerTop(chunk);
       Chunk.clearAboveFree(memory, chunk);
-      return;
+    } else {
+      if (above == victim || (tag & ABOVE_FREE) != 0) {
+        size += take(above);
+      }
+      file(chunk, size);
     }
-    if (above == victim || (tag & ABOVE_FREE) != 0) {
-      size += take(above);
+    if (table != base) {
+      close();
     }
-    file(chunk, size);
+  }
+
+  private void lowerTop(int chunk) {
+    if (Integer.compareUnsigned(lastUsed, top - 1) < 0) {
+      lastUsed = top - 1;
+    }
+    top = chunk;
   }
 
   /** Makes a chunk between live ones free and puts it into its bin. */
@@ -334,32 +319,27 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
 
   /** Takes a free chunk from where it is and returns its size. */
   private int take(int chunk) {
-    int size = victimSize;
+    int size = sizeOf(chunk);
     if (chunk == victim) {
       victim = 0;
       victimSize = 0;
-    } else {
-      size = memory.loadInt(chunk);
-      if (size != SLIVER) {
-        bins = Bins.remove(memory, table, bins, chunk, size);
-      }
+    } else if (size != SLIVER) {
+      bins = Bins.remove(memory, table, bins, chunk, size);
     }
     return size;
   }
 
-  /** Makes what is left of a chunk the victim, and files the one there was. */
-  private void designate(int chunk, int size) {
-    retire();
-    victim = chunk;
-    victimSize = size;
-    memory.storeInt(chunk + size - TAG, FREE);
+  private int sizeOf(int chunk) {
+    return chunk == victim ? victimSize : memory.loadInt(chunk);
   }
 
-  private void retire() {
-    int chunk = victim;
-    if (chunk != 0) {
-      file(chunk, take(chunk));
+  /** Returns whether a block shrinks so much that a chunk smaller than its own is there for it. */
+  private boolean belongsElsewhere(int held, int wanted, int align) {
+    if (Integer.compareUnsigned(wanted, held >>> 1) >= 0) {
+      return false;
     }
+    int chunk = find(wanted, align);
+    return chunk != 0 && Integer.compareUnsigned(sizeOf(chunk), held) < 0;
   }
 
   /** Makes a live chunk larger or smaller where it lies; returns whether that was possible. */
@@ -369,87 +349,44 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     int more = wanted - held;
     if (Integer.compareUnsigned(wanted, held) <= 0) {
       if (more != 0) {
-        memory.storeInt(chunk + wanted - TAG, (tag & ~ABOVE_FREE) + more);
+        Chunk.moveTag(memory, above, more, tag);
         release(chunk + wanted, -more);
       }
       return true;
     }
     if (above == top) {
-      if (Integer.compareUnsigned(end - top, more) < 0) {
-        tidy(wanted, 1);
-        if (find(wanted, align) != 0 || !extend(more)) {
-          return false;
-        }
+      if (Integer.compareUnsigned(end - top, more) < 0
+          && (find(wanted, align) != 0 || !extend(more))) {
+        return false;
       }
       top = chunk + wanted;
-      memory.storeInt(top - TAG, tag + more);
+      Chunk.moveTag(memory, above, more, tag);
       return true;
     }
-    if (above != victim && (tag & ABOVE_FREE) == 0) {
+    if ((above != victim && (tag & ABOVE_FREE) == 0)
+        || Integer.compareUnsigned(sizeOf(above), more) < 0) {
       return false;
     }
-    int room = above == victim ? victimSize : memory.loadInt(above);
-    if (Integer.compareUnsigned(room, more) < 0) {
-      return false;
-    }
-    take(above);
-    memory.storeInt(chunk + wanted - TAG, (tag & ~ABOVE_FREE) + more);
-    if (room != more) {
-      file(chunk + wanted, room - more);
+    int rest = take(above) - more;
+    Chunk.moveTag(memory, above, more, tag);
+    if (rest != 0) {
+      file(chunk + wanted, rest);
     }
     return true;
   }
 
   /**
-   * Brings free memory together that a request for {@code n} bytes may need. Returns whether there
-   * was any: then it is worth looking again.
+   * Makes room for {@code n} bytes at {@code align} where no free chunk and not the top has it.
+   *
+   * @param front where the block would begin, from the top on
    */
-  private boolean tidy(int n, int align) {
-    boolean mayFit = Integer.compareUnsigned(n, end - base) <= 0;
-    if ((mayFit && cached != 0) || Integer.compareUnsigned(victimSize, n) >= 0) {
-      retire();
-      emptyCaches();
+  private boolean makeRoom(int n, int align, int front) {
+    boolean vacant = table == base && top == base + Bins.TABLE;
+    if (vacant && align >>> PAGE_SHIFT != 0 && open(n, align)) {
       return true;
     }
-    if (!isVacant() || (table == base && align >>> PAGE_SHIFT == 0)) {
-      return false;
-    }
-    // Nothing is live, and the bins may be in the way: the next segment is once more the first.
-    lastUsed = end - 1;
-    top = end;
-    table = 0;
-    bins = 0;
-    victim = 0;
-    victimSize = 0;
-    return true;
-  }
-
-  private void emptyCaches() {
-    while (cached != 0) {
-      int size = (((Long.numberOfTrailingZeros(cached) - 1) & 63) + 1) << 3;
-      cached &= cached - 1;
-      int head = Bins.cache(table, size);
-      int chunk = memory.loadInt(head);
-      memory.storeInt(head, 0);
-      while (chunk != 0) {
-        int next = memory.loadInt(chunk);
-        release(chunk, size);
-        chunk = next;
-      }
-    }
-  }
-
-  /** Returns whether there is one segment, to which nobody has added, and nothing live in it. */
-  private boolean isVacant() {
-    if (table == 0 || top != table + Bins.TABLE || memory.memorySize() << PAGE_SHIFT != end) {
-      return false;
-    }
-    if (table == base) {
-      return true;
-    }
-    retire();
-    int tag = memory.loadInt(table - TAG);
-    return (tag & FREE) != 0 && Chunk.size(memory.loadInt(table - Chunk.size(tag) - TAG)) == 0;
+    boolean overflows = Integer.compareUnsigned(front + n, n - GUARD) < 0;
+    return (!overflows && extend(front + n)) || addSegment(n, align);
   }
 
   /** Grows memory until the top has {@code room} bytes, more than it has. */
@@ -463,51 +400,94 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
   }
 
   /**
-   * Grows memory by a segment in which {@code n} bytes fit at {@code align}; the first one, for
-   * which there may be memory already, also gets the bins. They come at its start, but for a block
+   * Grows memory behind foreign pages by a segment in which {@code n} bytes fit at {@code align}. A
+   * block aligned to pages may begin with the segment.
+   */
+  private boolean addSegment(int n, int align) {
+    if (table == 0) {
+      return open(n, align);
+    }
+    long bottom = memoryEnd();
+    long start = alignUp(align >>> PAGE_SHIFT != 0 ? bottom : bottom + GUARD, align);
+    if ((int) bottom == end || !growTo(start + Integer.toUnsignedLong(n))) {
+      return false;
+    }
+    if (top != end) {
+      file(top, end - top);
+    }
+    Chunk.layGuard(memory, (int) bottom, end);
+    top = (int) bottom + GUARD;
+    end = (int) memoryEnd();
+    return true;
+  }
+
+  /**
+   * Lays the bins where {@code n} bytes at {@code align} fit as well, and grows memory for both; or
+   * where that can't be for foreign pages, the bins alone. They lie at the base, but for a block
    * aligned to pages that would have to lie too far behind them: that one finds its place below.
    *
    * <pre>
-   *   │ bins │ top …        │ guard │ top …        │ guard │ free: n − 8 │ bins │ top …
+   *   │ bins │ top …                │ guard │ free: n − 8 │ bins │ top …
    * </pre>
+   *
+   * <p>The heap is closed, or there is nothing in it but the bins, which move then if that will do.
    */
-  private boolean addSegment(int n, int align) {
+  private boolean open(int n, int align) {
     long memoryEnd = memoryEnd();
-    boolean first = table == 0;
-    boolean atBase = first && memoryEnd - 1 <= Integer.toUnsignedLong(end - 1);
-    long bottom = atBase ? Integer.toUnsignedLong(base) : memoryEnd;
-    int head = first ? Bins.TABLE : GUARD;
+    long bottom = Integer.toUnsignedLong(base);
+    long limit = Integer.toUnsignedLong(end - 1) + 1;
+    if (limit - bottom < Bins.TABLE && memoryEnd > limit) {
+      bottom = memoryEnd; // what there is before the foreign pages is of no use
+      limit = memoryEnd;
+    }
     long start = alignUp(bottom, align);
-    boolean edge = align >>> PAGE_SHIFT != 0 && start - bottom < head;
+    boolean edge = align >>> PAGE_SHIFT != 0 && start - bottom < Bins.TABLE;
     if (!edge) {
-      start = alignUp(bottom + head, align);
+      start = alignUp(bottom + Bins.TABLE, align);
     }
-    long limit = start + Integer.toUnsignedLong(n) + (edge && first ? Bins.TABLE : 0);
-    long newEnd = Math.max(memoryEnd, (limit + PAGE_MASK) & ~PAGE_MASK);
-    if (memory.memoryGrow((int) ((newEnd - memoryEnd) >> PAGE_SHIFT)) == -1) {
-      return false;
+    long blockEnd = start + Integer.toUnsignedLong(n);
+    long needed = edge ? blockEnd + Bins.TABLE : blockEnd;
+    if (needed > limit) {
+      if (memoryEnd > limit) {
+        if (table != 0) {
+          return false;
+        }
+        edge = false;
+      } else if (growTo(needed)) {
+        limit = memoryEnd();
+      } else {
+        return false;
+      }
     }
-    if (first) {
-      base = (int) bottom;
-      table = edge ? (int) limit - Bins.TABLE : base;
-      top = table + Bins.TABLE;
-      if (lastUsed != 0) {
-        memory.fill(table, Bins.TABLE, (byte) 0);
-      }
-      if (edge) {
-        lastUsed = (int) newEnd - 1;
-        Chunk.layGuard(memory, (int) start, base);
-        file((int) start + GUARD, n - GUARD);
-      }
-    } else {
-      if (top != end) {
-        file(top, end - top);
-      }
-      top = (int) bottom + GUARD;
-      Chunk.layGuard(memory, (int) bottom, end);
+    base = (int) bottom;
+    end = (int) limit;
+    table = edge ? (int) blockEnd : base;
+    top = table + Bins.TABLE;
+    memory.fill(table, Bins.TABLE, (byte) 0);
+    if (edge) {
+      lastUsed = end - 1;
+      Chunk.layGuard(memory, (int) start, base);
+      file((int) start + GUARD, n - GUARD);
     }
-    end = (int) newEnd;
     return true;
+  }
+
+  /** Closes the heap if the bins lie behind the first block and nothing is live. */
+  private void close() {
+    int below = memory.loadInt(table - TAG);
+    if (top == table + Bins.TABLE
+        && (below & FREE) != 0
+        && Chunk.isGuard(memory.loadInt(table - Chunk.size(below) - TAG))) {
+      lowerTop(end);
+      table = 0;
+      bins = 0;
+    }
+  }
+
+  /** Grows memory, where it does not reach {@code limit}, until it does. */
+  private boolean growTo(long limit) {
+    long missing = limit - memoryEnd();
+    return missing <= 0 || memory.memoryGrow((int) ((missing + PAGE_MASK) >> PAGE_SHIFT)) != -1;
   }
 
   private long memoryEnd() {

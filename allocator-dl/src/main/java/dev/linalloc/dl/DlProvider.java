@@ -13,9 +13,9 @@ public final class DlProvider implements AllocatorProvider {
   }
 
   /**
-   * One page of slack holds the bin heads, a tag and the rounding. A block costs 4 bytes for its
-   * tag and is rounded up to a multiple of 8, or to 16 from 1 byte on: 14 bytes beyond size and
-   * align at the most.
+   * One page of slack holds the bins, a tag and the rounding. A block costs 4 bytes for its tag and
+   * is rounded up to a multiple of 8: 11 bytes beyond its size at the most, of which its align is
+   * at least one.
    */
   @Override
   public Promises promises() {

@@ -24,21 +24,20 @@ final class HeapAudit {
   private final int base;
   private final int table;
   private final long bins;
-  private final long cached;
   private final int victim;
   private final int victimSize;
   private final int top;
   private final int end;
   private final Deque<Visit> chunks = new ArrayDeque<>();
+  private boolean aboveFree = true;
+  private boolean victimSeen;
   private final Map<Integer, Integer> binned = new HashMap<>();
-  private final Map<Integer, Integer> caches = new HashMap<>();
 
   HeapAudit(
       LinearMemory memory,
       int base,
       int table,
       long bins,
-      long cached,
       int victim,
       int victimSize,
       int top,
@@ -47,7 +46,6 @@ final class HeapAudit {
     this.base = base;
     this.table = table;
     this.bins = bins;
-    this.cached = cached;
     this.victim = victim;
     this.victimSize = victimSize;
     this.top = top;
@@ -56,24 +54,20 @@ final class HeapAudit {
 
   void walk(ChunkVisitor visitor) {
     if (table == 0) {
-      check(
-          top == end && bins == 0 && cached == 0 && victimSize == 0,
-          "a heap without bins has no chunks",
-          top);
+      check(top == end && bins == 0 && victimSize == 0, "a heap without bins has no chunks", top);
+      if (Integer.compareUnsigned(end - base, Bins.TABLE) >= 0) {
+        visitor.chunk(base, end - base, ChunkState.FREE);
+      }
       return;
     }
     if (top != end) {
-      add(top, end - top, ChunkState.FREE);
+      chunks.add(new Visit(top, end - top, ChunkState.FREE));
     }
-    collectCached();
     check(victim == 0 == (victimSize == 0), "a victim has a size", victim);
-    boolean aboveFree = true;
-    boolean seen = victim == 0;
-    for (int above = top; above != base; above = chunks.getFirst().address()) {
-      aboveFree = addBelow(above, aboveFree);
-      seen |= chunks.getFirst().address() == victim;
+    for (int above = top; above != base; ) {
+      above = addBelow(above);
     }
-    check(seen, "the victim is a chunk", victim);
+    check(victimSeen == (victim != 0), "the victim is a chunk", victim);
     for (int bin = 0; bin < Long.SIZE; bin++) {
       int head = table + 4 * bin;
       if ((bins >>> bin & 1) == 0) {
@@ -83,62 +77,53 @@ final class HeapAudit {
         auditTrie(head, bin, 0, 0);
       }
     }
-    caches.forEach((chunk, _) -> check(false, "a cached chunk is a chunk", chunk));
     binned.forEach((chunk, _) -> check(false, "a free chunk is in a bin", chunk));
     chunks.forEach(chunk -> visitor.chunk(chunk.address(), chunk.size(), chunk.state()));
   }
 
-  private void collectCached() {
-    for (int size = 8; size <= 512; size += 8) {
-      int head = Bins.cache(table, size);
-      check(
-          (cached >>> (size >>> 3) & 1) != 0 == (load(head) != 0),
-          "a bit tells whether a cache holds anything",
-          head);
-      for (int chunk = load(head); chunk != 0; chunk = load(chunk)) {
-        check(caches.put(chunk, size) == null, "a chunk is cached once", chunk);
-      }
-    }
-  }
-
-  /** Adds the chunk that ends at {@code above}; returns whether it is free. */
-  private boolean addBelow(int above, boolean aboveFree) {
+  /** Adds the chunk that ends at {@code above}; returns where the one below ends. */
+  private int addBelow(int above) {
     int tag = load(above - TAG);
     boolean free = (tag & FREE) != 0;
-    if (victimSize != 0 && above == victim + victimSize) {
-      check(free && !aboveFree, "the victim is free, and its neighbours are not", above);
-      add(victim, victimSize, ChunkState.FREE);
-      return true;
-    }
     int size = Chunk.size(tag);
-    if (size == 0) {
-      check(!free && (tag & EDGE) == 0, "a guard is neither free nor an edge", above);
-      int start = above == table + Bins.TABLE ? table : load(above - 8);
-      size = above - start;
-      check(Integer.compareUnsigned(size, above - base) <= 0, "a guard lies above the base", above);
-      add(start, size, ChunkState.OWN);
-      return false;
+    ChunkState state = free ? ChunkState.FREE : ChunkState.LIVE;
+    if (above == table + Bins.TABLE) {
+      check((tag & ~ABOVE_FREE) == 0, "the bins end in a tag without a size", above);
+      size = Bins.TABLE;
+      state = ChunkState.OWN;
+    } else if (victimSize != 0 && above == victim + victimSize) {
+      check(tag == FREE, "a victim's tag says only that it is free", above);
+      size = victimSize;
+      victimSeen = true;
+    } else if (size == 0) {
+      check((tag & ~ABOVE_FREE) == EDGE, "a guard is an edge without a size", above);
+      size = Chunk.GUARD;
+      state = ChunkState.OWN;
     }
+    check(Integer.compareUnsigned(size, above - base) <= 0, "a chunk lies above the base", above);
+    int chunk = above - size;
     boolean open = above == top || above == victim;
     check((tag & ABOVE_FREE) != 0 == (aboveFree && !open), "a tag knows the chunk above", above);
     check(!free || !aboveFree, "no two free neighbours", above);
-    check(Integer.compareUnsigned(size, above - base) <= 0, "a chunk lies above the base", above);
-    int chunk = above - size;
-    if (free) {
+    if (free && chunk != victim) {
       check((tag & EDGE) == 0, "a free chunk is no edge", chunk);
       check(load(chunk) == size, "a free chunk begins with its size", chunk);
       if (size != Chunk.SLIVER) {
         binned.put(chunk, size);
       }
     }
-    Integer cachedSize = caches.remove(chunk);
-    if (cachedSize != null) {
-      check(!free && cachedSize == size, "a cached chunk counts as live", chunk);
-      add(chunk, size, ChunkState.CACHED);
-    } else {
-      add(chunk, size, free ? ChunkState.FREE : ChunkState.LIVE);
+    chunks.addFirst(new Visit(chunk, size, state));
+    aboveFree = free;
+    if ((tag & EDGE) == 0) {
+      return chunk;
     }
-    return free;
+    int below = load(above - 2 * TAG);
+    check(
+        Integer.compareUnsigned(below - base, chunk - base) <= 0,
+        "a segment lies above the one below",
+        chunk);
+    aboveFree = false;
+    return below;
   }
 
   /**
@@ -167,10 +152,6 @@ final class HeapAudit {
       auditTrie(first + Trie.LEFT, bin, depth + 1, prefix << 1);
       auditTrie(first + Trie.RIGHT, bin, depth + 1, prefix << 1 | 1);
     }
-  }
-
-  private void add(int address, int size, ChunkState state) {
-    chunks.addFirst(new Visit(address, size, state));
   }
 
   private int load(int address) {

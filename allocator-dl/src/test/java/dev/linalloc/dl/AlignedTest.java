@@ -19,7 +19,7 @@ class AlignedTest {
   void whatLiesInFrontOfAnAlignedBlockInTheTopIsFree() {
     assertThat(heap.alloc(100, 64)).isEqualTo(1536);
     assertThat(heap.chunks())
-        .containsExactly("1024 496 OWN", "1520 16 FREE", "1536 104 LIVE", "1640 63896 FREE");
+        .containsExactly("1280 240 OWN", "1520 16 FREE", "1536 104 LIVE", "1640 63896 FREE");
     assertThat(heap.alloc(5)).as("the chunk in front").isEqualTo(1520);
   }
 
@@ -126,7 +126,7 @@ class AlignedTest {
     assertThat(heap.growth).containsExactly("16");
     assertThat(heap.chunks())
         .containsExactly(
-            "1024 496 OWN", "1520 1047056 FREE", "1048576 120 LIVE", "1048696 65416 FREE");
+            "1280 240 OWN", "1520 1047056 FREE", "1048576 120 LIVE", "1048696 65416 FREE");
     assertThat(heap.alloc(1, 1 << 31)).isEqualTo(1 << 31);
     assertThat(heap.pages()).isEqualTo(32769);
     assertThat(heap.alloc(1, 1 << 31)).isZero();
@@ -139,6 +139,6 @@ class AlignedTest {
     assertThat(block).isEqualTo(65_536);
     assertThat(heap.chunks()).contains("65536 24 LIVE");
     heap.free(block, 1, 65_536);
-    assertThat(heap.chunks()).containsExactly("1024 496 OWN", "1520 129552 FREE");
+    assertThat(heap.chunks()).containsExactly("1280 240 OWN", "1520 129552 FREE");
   }
 }

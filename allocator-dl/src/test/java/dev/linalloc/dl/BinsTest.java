@@ -65,13 +65,6 @@ class BinsTest {
   }
 
   @Test
-  void theTableHoldsAWordForEachBinAndCacheAndATag() {
-    assertThat(Bins.TABLE).isEqualTo(496);
-    assertThat(Bins.cache(TABLE, 8)).isEqualTo(TABLE + 58 * 4 + 4);
-    assertThat(Bins.cache(TABLE, 512)).isEqualTo(TABLE + 496 - 8);
-  }
-
-  @Test
   void aListIsLastInFirstOut() {
     int a = insert(0, 40);
     int b = insert(1, 40);

@@ -80,13 +80,14 @@ class ChunkTest {
   }
 
   @Test
-  void aChunkThatJoinsItsGuardTakesTheGapAlong() {
+  void aChunkThatJoinsItsGuardKeepsWhatItSaid() {
     Chunk.layGuard(memory, 8192, 4096);
     memory.storeInt(8192 + 4, 2);
     Chunk.setLive(memory, 8200, 40);
     assertThat(Chunk.joinGuard(memory, 8200, 40)).isEqualTo(8192);
     assertThat(memory.loadLong(8192)).as("zero again").isZero();
-    assertThat(memory.loadInt(8236)).isEqualTo((8240 - 4096) | 4);
+    assertThat(memory.loadInt(8232)).as("where the segment below ends").isEqualTo(4096);
+    assertThat(memory.loadInt(8236)).isEqualTo(48 | 4);
   }
 
   @Test
@@ -98,7 +99,7 @@ class ChunkTest {
     memory.storeLong(8192, -1);
     assertThat(Chunk.splitGuard(memory, 8192, 48)).isEqualTo(8);
     assertThat(memory.loadInt(8192)).isEqualTo(4096);
-    assertThat(memory.loadInt(8196)).isZero();
+    assertThat(memory.loadInt(8196)).isEqualTo(4);
     assertThat(memory.loadInt(8236)).isEqualTo(40 | 2);
   }
 

@@ -10,11 +10,8 @@ import java.util.List;
 
 /** A heap to try things on; every call is followed by an audit. */
 final class Heap implements AutoCloseable {
-  /** Where the first block lies in a heap from 1,024 on: behind 496 bytes of bins. */
+  /** Where the first block lies in a heap from 1,280 on: behind 240 bytes of bins. */
   static final int FIRST = 1520;
-
-  /** Aligned to 8 bytes at least, blocks above this size are never cached. */
-  static final int LARGEST_CACHED = 508;
 
   final NativeMemory memory;
   final DlAllocator allocator;
@@ -27,9 +24,9 @@ final class Heap implements AutoCloseable {
     allocator = new DlAllocator(new Recorder(memory, growth), heapBase);
   }
 
-  /** A heap from 1,024 on in one page. */
+  /** A heap from 1,280 on in one page. */
   static Heap small() {
-    return in(1, 65_536, 1024);
+    return in(1, 65_536, 1280);
   }
 
   static Heap in(int pages, int maximum, long heapBase) {

@@ -21,7 +21,7 @@ class ReallocTest {
     int block = heap.alloc(601);
     assertThat(heap.realloc(block, 601, 604)).isEqualTo(block);
     assertThat(heap.realloc(block, 604, 597)).isEqualTo(block);
-    assertThat(heap.chunks()).containsExactly("1024 496 OWN", "1520 608 LIVE", "2128 63408 FREE");
+    assertThat(heap.chunks()).containsExactly("1280 240 OWN", "1520 608 LIVE", "2128 63408 FREE");
   }
 
   @Test
@@ -48,7 +48,7 @@ class ReallocTest {
   void aShrinkAtTheTopLowersTheTop() {
     int block = heap.alloc(1000);
     heap.realloc(block, 1000, 16);
-    assertThat(heap.chunks()).containsExactly("1024 496 OWN", "1520 24 LIVE", "1544 63992 FREE");
+    assertThat(heap.chunks()).containsExactly("1280 240 OWN", "1520 24 LIVE", "1544 63992 FREE");
     assertThat(heap.memory.loadInt(1540)).isEqualTo(24);
   }
 
@@ -84,7 +84,7 @@ class ReallocTest {
     int moved = heap.realloc(blocks[0], 16, 32);
     assertThat(moved).isEqualTo(blocks[1] + 24);
     assertThat(heap.memory.loadLong(moved)).isEqualTo(0x1122334455667788L);
-    assertThat(heap.chunks()).contains("1520 24 CACHED");
+    assertThat(heap.chunks()).contains("1520 24 FREE");
   }
 
   @Test
@@ -113,7 +113,7 @@ class ReallocTest {
   void itGrowsIntoTheTop() {
     int block = heap.alloc(1000);
     assertThat(heap.realloc(block, 1000, 64016 - 4)).isEqualTo(FIRST);
-    assertThat(heap.chunks()).containsExactly("1024 496 OWN", "1520 64016 LIVE");
+    assertThat(heap.chunks()).containsExactly("1280 240 OWN", "1520 64016 LIVE");
     assertThat(heap.memory.loadInt(65532)).isEqualTo(64016);
     assertThat(heap.growth).isEmpty();
   }
@@ -137,21 +137,8 @@ class ReallocTest {
   }
 
   @Test
-  void itMovesIntoWhatTheCachesHeldRatherThanGrow() {
-    int[] blocks = heap.blocks(500, 500, 500, 16, 64016 - 3 * 504 - 24 - 4);
-    heap.realloc(blocks[4], 64016 - 3 * 504 - 24 - 4, 600);
-    heap.alloc(64016 - 3 * 504 - 24 - 608 - 608 - 4);
-    int last = heap.alloc(600);
-    for (int i = 0; i < 3; i++) {
-      heap.free(blocks[i], 500);
-    }
-    assertThat(heap.realloc(last, 600, 1500)).isEqualTo(FIRST);
-    assertThat(heap.growth).isEmpty();
-  }
-
-  @Test
   void aFailureLeavesTheBlockWhole() { // C6
-    try (Heap full = Heap.in(1, 1, 1024)) {
+    try (Heap full = Heap.in(1, 1, 1280)) {
       int[] blocks = full.blocks(1000, 16);
       full.dirty(blocks[0], 1000);
       assertThat(full.realloc(blocks[0], 1000, 70_000)).isEqualTo(GlobalAllocator.NULL);
@@ -164,11 +151,47 @@ class ReallocTest {
   }
 
   @Test
+  void aShrinkToLessThanHalfMovesIntoASmallerFreeChunk() {
+    int[] blocks = heap.blocks(300, 16, 1000, 16);
+    heap.free(blocks[0], 300);
+    heap.dirty(blocks[2], 1000);
+    heap.memory.storeInt(blocks[2] + 296, 42);
+    assertThat(heap.realloc(blocks[2], 1000, 300)).isEqualTo(blocks[0]);
+    assertThat(heap.chunks()).contains("1520 304 LIVE", "1824 24 LIVE", "1848 1008 FREE");
+    assertThat(heap.memory.loadInt(blocks[0] + 296)).isEqualTo(42);
+    assertThat(heap.memory.loadInt(blocks[0] + 300)).as("the tag").isEqualTo(304);
+  }
+
+  @Test
+  void itStaysWhereItShrinksToHalf() {
+    int[] blocks = heap.blocks(500, 16, 1000, 16);
+    heap.free(blocks[0], 500);
+    assertThat(heap.realloc(blocks[2], 1000, 500)).isEqualTo(blocks[2]);
+    assertThat(heap.realloc(blocks[2], 500, 244)).as("to less").isEqualTo(blocks[2]);
+  }
+
+  @Test
+  void itStaysWhereTheOnlyFreeChunkIsAsLargeAsItsOwn() {
+    int[] blocks = heap.blocks(1000, 16, 1000, 16);
+    heap.free(blocks[0], 1000);
+    assertThat(heap.realloc(blocks[2], 1000, 16)).isEqualTo(blocks[2]);
+    assertThat(heap.chunks()).contains("1520 1008 FREE");
+  }
+
+  @Test
+  void itMovesIntoTheVictim() {
+    int[] blocks = heap.blocks(300, 1000, 16);
+    heap.free(blocks[0], 300);
+    heap.alloc(16);
+    assertThat(heap.realloc(blocks[1], 1000, 100)).isEqualTo(blocks[0] + 24);
+  }
+
+  @Test
   void nothingComesFromNothingAndGoesToNothing() {
     int block = heap.realloc(16, 0, 16, 1000);
     assertThat(block).isEqualTo(FIRST);
     assertThat(heap.realloc(block, 1000, 16, 0)).isEqualTo(16);
-    assertThat(heap.chunks()).containsExactly("1024 496 OWN", "1520 64016 FREE");
+    assertThat(heap.chunks()).containsExactly("1280 240 OWN", "1520 64016 FREE");
     assertThat(heap.realloc(16, 0, 16, 0)).isEqualTo(16);
   }
 

@@ -7,7 +7,7 @@ import dev.linalloc.api.GlobalAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Which memory a request gets: cache, victim, bins, top, caches once more, new pages. */
+/** Which memory a request gets: victim, bins, top, new pages. */
 class ServingOrderTest {
   private final Heap heap = Heap.small();
 
@@ -23,7 +23,7 @@ class ServingOrderTest {
     assertThat(heap.alloc(1, 1)).isEqualTo(FIRST + 24 + 1008);
     assertThat(heap.chunks())
         .containsExactly(
-            "1024 496 OWN", "1520 24 LIVE", "1544 1008 LIVE", "2552 8 LIVE", "2560 62976 FREE");
+            "1280 240 OWN", "1520 24 LIVE", "1544 1008 LIVE", "2552 8 LIVE", "2560 62976 FREE");
   }
 
   @Test
@@ -43,51 +43,6 @@ class ServingOrderTest {
   }
 
   @Test
-  void smallBlocksComeBackLastInFirstOutAndWithoutCoalescing() {
-    int[] blocks = heap.blocks(40, 40, 40, 40);
-    heap.free(blocks[0], 40);
-    heap.free(blocks[2], 40);
-    heap.free(blocks[1], 40);
-    assertThat(heap.chunks())
-        .contains("1520 48 CACHED", "1568 48 CACHED", "1616 48 CACHED", "1664 48 LIVE");
-    assertThat(heap.alloc(44)).isEqualTo(blocks[1]);
-    assertThat(heap.alloc(37, 1)).isEqualTo(blocks[2]);
-    assertThat(heap.alloc(40, 4)).isEqualTo(blocks[0]);
-    assertThat(heap.alloc(40)).isEqualTo(blocks[3] + 48);
-  }
-
-  @Test
-  void everySmallSizeHasACacheOfItsOwn() {
-    int[] blocks = new int[509];
-    for (int size = 1; size <= 508; size++) {
-      blocks[size] = heap.alloc(size);
-    }
-    for (int size = 1; size <= 508; size++) {
-      heap.free(blocks[size], size);
-    }
-    for (int size = 508; size > 0; size--) {
-      assertThat(heap.alloc(size)).as("size %d", size).isEqualTo(blocks[size]);
-    }
-  }
-
-  @Test
-  void aBlockOf509BytesIsNotCached() {
-    int[] blocks = heap.blocks(508, 509, 16);
-    heap.free(blocks[1], 509);
-    heap.free(blocks[0], 508);
-    assertThat(heap.chunks()).contains("1520 512 CACHED", "2032 520 FREE");
-  }
-
-  @Test
-  void aBlockAlignedTo16IsNotCached() {
-    int block = heap.alloc(16, 16);
-    int next = heap.alloc(16);
-    heap.free(block, 16, 16);
-    heap.free(next, 16, 8);
-    assertThat(heap.chunks()).contains("1520 24 FREE", "1544 24 CACHED");
-  }
-
-  @Test
   void whatASmallRequestLeavesOfAChunkServesTheNextSmallOnes() {
     int[] blocks = heap.blocks(1000, 16);
     heap.free(blocks[0], 1000);
@@ -100,12 +55,33 @@ class ServingOrderTest {
   }
 
   @Test
-  void theVictimIsPreferredToABetterFit() {
+  void theVictimIsPreferredToABetterFitUnlessThatIsExact() {
+    int[] blocks = heap.blocks(1000, 16, 100, 16);
+    heap.free(blocks[0], 1000);
+    heap.alloc(16);
+    heap.free(blocks[2], 100);
+    assertThat(heap.alloc(92)).isEqualTo(blocks[0] + 24);
+    assertThat(heap.alloc(100)).isEqualTo(blocks[2]);
+  }
+
+  @Test
+  void aLargeRequestTakesTheBestFitBeforeTheVictim() {
     int[] blocks = heap.blocks(1000, 16, 600, 16);
     heap.free(blocks[0], 1000);
     heap.alloc(16);
     heap.free(blocks[2], 600);
+    assertThat(heap.alloc(508)).isEqualTo(blocks[2]);
     assertThat(heap.alloc(508)).isEqualTo(blocks[0] + 24);
+    assertThat(heap.growth).isEmpty();
+  }
+
+  @Test
+  void aRestOf8BytesIsNoVictim() {
+    int[] blocks = heap.blocks(108, 16);
+    heap.free(blocks[0], 108);
+    assertThat(heap.alloc(100)).isEqualTo(blocks[0]);
+    assertThat(heap.chunks()).contains("1520 104 LIVE", "1624 8 FREE", "1632 24 LIVE");
+    assertThat(heap.alloc(4)).isEqualTo(blocks[1] + 24);
   }
 
   @Test
@@ -153,49 +129,13 @@ class ServingOrderTest {
   }
 
   @Test
-  void aRestOf8BytesCanBeTheVictim() {
-    int[] blocks = heap.blocks(509, 16);
-    heap.free(blocks[0], 509);
-    assertThat(heap.alloc(508)).isEqualTo(blocks[0]);
-    assertThat(heap.alloc(5)).isEqualTo(blocks[1] + 24);
-    assertThat(heap.alloc(4)).isEqualTo(blocks[0] + 512);
-    assertThat(heap.chunks()).contains("2032 8 LIVE");
-  }
-
-  @Test
   void theLastOfTheTopIsHandedOut() {
     int block = heap.alloc(65536 - FIRST - 4);
     assertThat(block).isEqualTo(FIRST);
     assertThat(heap.growth).isEmpty();
-    assertThat(heap.chunks()).containsExactly("1024 496 OWN", "1520 64016 LIVE");
+    assertThat(heap.chunks()).containsExactly("1280 240 OWN", "1520 64016 LIVE");
     assertThat(heap.alloc(1)).isEqualTo(65536);
     assertThat(heap.growth).containsExactly("1");
-  }
-
-  @Test
-  void cachesAreEmptiedBeforeMemoryGrows() {
-    int[] blocks = heap.blocks(200, 200, 300, 100, 64016 - 208 - 208 - 304 - 104 - 4);
-    heap.free(blocks[0], 200);
-    heap.free(blocks[2], 300);
-    heap.free(blocks[3], 100);
-    heap.free(blocks[1], 200);
-    assertThat(heap.alloc(208 + 208 + 304 + 104 - 4)).isEqualTo(blocks[0]);
-    assertThat(heap.growth).isEmpty();
-  }
-
-  @Test
-  void cachesAreLeftAloneWhereTheHeapIsTooSmallAnyway() {
-    int block = heap.alloc(16);
-    heap.free(block, 16);
-    assertThat(heap.alloc(65536 - 1024)).isEqualTo(block + 24);
-    assertThat(heap.chunks()).contains("1520 24 CACHED");
-    int large = heap.alloc(508);
-    heap.free(large, 508);
-    int top = 2 * 65536 - (large + 512);
-    heap.alloc(top - 4);
-    assertThat(heap.chunks()).contains("1520 24 CACHED");
-    heap.alloc(2 * 65536 - 1024 - 4);
-    assertThat(heap.chunks()).as("may fit").contains("1520 24 FREE");
   }
 
   @Test
@@ -209,21 +149,13 @@ class ServingOrderTest {
   }
 
   @Test
-  void theTopGoesBeforeAVictimForALargeRequest() {
-    int[] blocks = heap.blocks(4000, 16);
-    heap.free(blocks[0], 4000);
-    heap.alloc(16);
-    assertThat(heap.alloc(600)).isEqualTo(blocks[1] + 24);
-  }
-
-  @Test
   void zeroBytesCostNothing() {
     for (int align = 1; align != 0; align <<= 1) {
       assertThat(heap.alloc(0, align)).isEqualTo(align);
       assertThat(heap.allocZeroed(0, align)).isEqualTo(align);
       heap.free(align, 0, align);
     }
-    assertThat(heap.chunks()).containsExactly("1024 496 OWN", "1520 64016 FREE");
+    assertThat(heap.chunks()).containsExactly("1280 240 OWN", "1520 64016 FREE");
     assertThat(heap.growth).isEmpty();
   }
 

@@ -109,7 +109,7 @@ class ZeroedTest {
 
   @Test
   void theFirstBlockOfAHeapNeedNotBeFilled() {
-    try (Heap empty = Heap.in(0, 10, 1024)) {
+    try (Heap empty = Heap.in(0, 10, 1280)) {
       int block = empty.allocZeroed(1000, 8);
       assertThat(block).isEqualTo(FIRST);
       assertThat(empty.chunks()).contains("1520 1008 LIVE");
@@ -119,9 +119,9 @@ class ZeroedTest {
   @Test
   void theLastBytesOf4GiBAreKnownToBeUsed() {
     try (Heap high = Heap.in(65_536, 65_536, 0xffff_0000L)) {
-      int size = 65_536 - 496 - 4;
+      int size = 65_536 - 240 - 4;
       int block = high.alloc(size);
-      assertThat(block).isEqualTo(0xffff_0000 + 496);
+      assertThat(block).isEqualTo(0xffff_0000 + 240);
       high.dirty(block, size);
       high.free(block, size);
       assertThat(high.allocZeroed(size, 8)).isEqualTo(block);
@@ -133,7 +133,7 @@ class ZeroedTest {
 
   @Test
   void aRefusedRequestFillsNothing() {
-    try (Heap full = Heap.in(1, 1, 1024)) {
+    try (Heap full = Heap.in(1, 1, 1280)) {
       full.memory.storeLong(0, -1);
       assertThat(full.allocZeroed(100_000, 8)).isZero();
       assertThat(full.memory.loadLong(0)).isEqualTo(-1);

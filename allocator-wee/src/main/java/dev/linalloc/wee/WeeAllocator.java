@@ -3,12 +3,12 @@ package dev.linalloc.wee;
 import static dev.linalloc.wee.Cell.ABOVE;
 import static dev.linalloc.wee.Cell.ADDRESS;
 import static dev.linalloc.wee.Cell.FIRST;
-import static dev.linalloc.wee.Cell.FOOT;
 import static dev.linalloc.wee.Cell.FREE;
 import static dev.linalloc.wee.Cell.NEWER;
 import static dev.linalloc.wee.Cell.OLDER;
-import static dev.linalloc.wee.Cell.START;
-import static dev.linalloc.wee.Cell.span;
+import static dev.linalloc.wee.Cell.TAG;
+import static dev.linalloc.wee.Cell.UNIT;
+import static dev.linalloc.wee.Cell.reach;
 
 import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.api.GrowableMemory;
@@ -29,8 +29,7 @@ import dev.linalloc.api.HeapWalk;
  *
  * <ul>
  *   <li>in the <b>free list</b>, oldest first. Such a cell has no free neighbour: a cell that comes
- *       to the list is merged with those beside it. One beside the top becomes part of the top
- *       again, so that a heap with nothing in it looks like a new one.
+ *       to the list is merged with those beside it, and one beside the top becomes part of the top.
  *   <li>in the <b>size class</b> of its exact size, where blocks of up to 1,024 bytes (256 words)
  *       go. A class is a stack; taking from it and giving to it are a few instructions each. Cells
  *       in a class are not merged. The table of the stacks' heads is itself a cell, made when a
@@ -44,17 +43,19 @@ import dev.linalloc.api.HeapWalk;
  * behind it, is split off.
  *
  * <p>When nothing holds the request, the classes are flushed: every cell in them, and the table,
- * goes to the free list and is merged, and the search starts over, exact as before. Only then does
- * memory grow, by the pages missing behind the top and no more. Pages that somebody else has added
- * end a <em>region</em>: what was left above the top becomes a free cell, and the heap goes on
- * behind the foreign pages.
+ * goes to the free list and is merged, and the search starts over. Only then does memory grow, by
+ * the pages missing behind the top and no more. When the last live block is given back, the top
+ * comes down to where it began: an empty heap is as new, whatever happened before.
+ *
+ * <p>Pages that somebody else has added end a <em>region</em>: what was left above the top becomes a
+ * free cell, and the heap goes on behind the foreign pages.
  *
  * <p>Memory above the highest top there ever was has never been used and reads zero, so that
  * zero-filled blocks from there cost nothing.
  *
  * <p>A small block that its class holds costs 3 accesses to memory, one from the top 2; giving it
- * back costs 3. Merging a cell costs up to 15, so a flush 16 a cell; passing one in a search costs
- * 2, or 11 once. A block takes 8 bytes more than its size rounded up, 23 bytes at most.
+ * back costs 2. Merging a cell costs up to 15, so a flush 65 and 16 a cell; passing one in a search
+ * costs 2, or 11 once. A block takes 8 bytes more than its size rounded up, 23 bytes at most.
  *
  * <p>The idea is <a href="https://github.com/rustwasm/wee_alloc">wee_alloc</a>'s, by Nick
  * Fitzgerald, after its published description; first fit, splitting and boundary tags are D.
@@ -64,16 +65,16 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
   /** The largest size that has a class, in bytes. */
   static final int LARGEST_CLASS = 1024;
 
-  /** Bytes of the table: a head for each span from 0 to 1024, and one more to make them pairs. */
-  static final int TABLE_SIZE = 264;
+  /** Bytes of the table: a head for each reach from 8 to 1,032. */
+  static final int TABLE_SIZE = 260;
 
-  static final int TABLE_SPAN = 256;
+  static final int TABLE_REACH = 264;
 
   private static final int PAGE_SHIFT = 16;
 
   private final GrowableMemory memory;
 
-  /** The feet at both ends of the free list, or 0. */
+  /** The tags at both ends of the free list, or 0. */
   private int oldest;
 
   private int newest;
@@ -84,19 +85,20 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
   /** The largest size that a class may hold now: 0 or {@link #LARGEST_CLASS}. */
   private int classed;
 
-  /** The foot of the cell below the top, or 0 where the top is all there is of its region. */
-  private int last;
+  /** How many blocks are live. */
+  private int live;
 
-  /** The last foot of the region below the top's, in the form {@link #closeRegion} tells, or 0. */
-  private int closed;
+  /** Where memory above the cells begins, marked {@link Cell#FIRST} where its region has none. */
+  private int top;
 
-  /** Where memory above the cells begins, and where it ends: bytes, up to 2<sup>32</sup>. */
-  private long top;
-
+  /** Where that memory ends: bytes, up to 2<sup>32</sup>. */
   private long bound;
 
-  /** The highest that the top ever was when it came down. */
-  private long peak;
+  /** How many bytes there are from the highest top ever noted up to 2<sup>32</sup>. */
+  private int untouched;
+
+  /** The last tag of the region below the top's, in the form {@link #closeRegion} tells, or 0. */
+  private int closed;
 
   /**
    * Makes an allocator over {@code memory} from {@code heapBase} on, to the end of the pages there
@@ -104,58 +106,74 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
    */
   public WeeAllocator(GrowableMemory memory, int heapBase) {
     this.memory = memory;
-    top = alignUp(Integer.toUnsignedLong(heapBase), FOOT);
-    bound = Math.max(top, memoryEnd());
+    long start = (Integer.toUnsignedLong(heapBase) + UNIT - 1) & -UNIT;
+    top = (int) start | FIRST;
+    bound = Math.max(start, memoryEnd());
+    untouched = -(int) start;
   }
 
   @Override
   public int alloc(int size, int align) {
     if (Integer.compareUnsigned(size - 1, classed) < 0) {
-      int head = table + (span(size) >>> 2);
+      int head = table + (size + 7 >>> 4 << 2);
       int block = memory.loadInt(head);
       if (block != NULL && (block & (align - 1)) == 0) {
         memory.storeInt(head, memory.loadInt(block));
+        live++;
         return block;
       }
-    } else if (size == 0) {
+    }
+    if (size == 0) {
       return align;
     }
-    long span = (Integer.toUnsignedLong(size) + 7) & -FOOT; // of any size
-    do {
-      if (oldest != 0) {
-        int block = search(span, align);
-        if (block != NULL) {
-          return block;
-        }
+    live++;
+    if (oldest != 0) {
+      int block = search(size, align);
+      if (block != NULL) {
+        return block;
       }
-      long block = alignUp(top, align);
-      if (block + span + FOOT <= bound) {
-        return take((int) block, (int) (block + span));
-      }
-    } while (makeRoom(span, align));
-    return NULL;
+    }
+    int start = top & ADDRESS;
+    int pad = -start & (align - 1);
+    long missing = pad + Integer.toUnsignedLong(size) + TAG - Integer.toUnsignedLong((int) bound - start);
+    if (missing > 0) {
+      live--;
+      return makeRoom(missing) ? alloc(size, align) : NULL;
+    }
+    int tag = start + pad + reach(size);
+    Cell.mark(memory, tag, top);
+    top = tag + TAG;
+    if (pad != 0) {
+      trim(start + pad, tag);
+    }
+    return start + pad;
   }
 
   @Override
   public int allocZeroed(int size, int align) {
-    long clean = Math.max(peak, top);
+    lower(top);
+    int clean = untouched;
     int block = alloc(size, align);
-    if (block != NULL) {
-      long dirty = Math.min(clean - Integer.toUnsignedLong(block), Integer.toUnsignedLong(size));
-      if (dirty > 0) {
-        memory.fill(block, (int) dirty, (byte) 0);
-      }
+    if (size != 0 && Integer.compareUnsigned(-block, clean) > 0) {
+      int dirty = -block - clean;
+      memory.fill(block, Integer.compareUnsigned(size, dirty) < 0 ? size : dirty, (byte) 0);
     }
     return block;
   }
 
   @Override
   public void dealloc(int address, int size, int align) {
-    int span = span(size);
-    if (Integer.compareUnsigned(size - 1, LARGEST_CLASS) < 0 && (classed != 0 || openTable())) {
-      cache(address, span);
-    } else if (size != 0) {
-      release(address + span);
+    if (size != 0) {
+      live--;
+      if (live != 0) {
+        if (Integer.compareUnsigned(size, LARGEST_CLASS) <= 0 && (classed != 0 || openTable())) {
+          cache(address, size + 7);
+          return;
+        }
+      } else if (classed != 0) {
+        flush();
+      }
+      release(address + reach(size));
     }
   }
 
@@ -168,17 +186,18 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
       dealloc(address, size, align);
       return align;
     }
-    int foot = address + span(size);
-    int most = foot; // the foot of the largest cell there can be in place
-    if (foot == last) {
-      most = (int) bound - FOOT;
+    int tag = address + reach(size);
+    int most = tag; // the tag of the largest cell there can be in place
+    boolean last = tag + TAG == top;
+    if (last) {
+      most = (int) bound - TAG;
     } else {
-      int above = memory.loadInt(foot + ABOVE);
-      if ((memory.loadInt(above + START) & FREE) != 0) {
+      int above = memory.loadInt(tag + ABOVE);
+      if ((memory.loadInt(above) & FREE) != 0) {
         most = above;
       }
     }
-    if (Integer.compareUnsigned(newSize, most + START - address) > 0) {
+    if (Integer.compareUnsigned(newSize, most - address) > 0) {
       int moved = alloc(newSize, align);
       if (moved != NULL) {
         memory.copy(moved, address, size);
@@ -186,146 +205,139 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
       }
       return moved;
     }
-    int newFoot = address + span(newSize);
-    if (Integer.compareUnsigned(newFoot, foot) > 0) {
-      int start = memory.loadInt(foot + START);
-      if (foot == last) {
-        most = newFoot;
-        last = newFoot;
-        top = Integer.toUnsignedLong(newFoot) + FOOT;
+    int newTag = address + reach(newSize);
+    if (Integer.compareUnsigned(newTag, tag) > 0) {
+      int start = memory.loadInt(tag);
+      if (last) {
+        top = newTag + TAG;
       } else {
-        unlink(most);
+        cut(most, newTag);
       }
-      foot = most;
-      Cell.mark(memory, foot, start);
-    }
-    if (newFoot != foot) {
-      Cell.split(memory, foot, newFoot);
-      release(foot);
+      Cell.mark(memory, newTag, start);
+    } else if (newTag != tag) {
+      Cell.split(memory, tag, newTag);
+      release(tag);
     }
     return address;
   }
 
   // ---- the size classes
 
-  private void cache(int block, int span) {
-    int head = table + (span >>> 2);
+  private void cache(int block, int reach) {
+    int head = table + (reach >>> 4 << 2);
     memory.storeInt(block, memory.loadInt(head));
     memory.storeInt(head, block);
   }
 
   /** Makes the table of size classes, unless it would take a page to do so. */
   private boolean openTable() {
-    int block = search(TABLE_SPAN, 1);
-    if (block == NULL) {
-      if (top + TABLE_SPAN + FOOT > bound) {
+    table = search(TABLE_SIZE, 1);
+    if (table == NULL) {
+      if (Integer.compareUnsigned((int) bound - (top & ADDRESS), TABLE_REACH + TAG) < 0) {
         return false;
       }
-      block = alloc(TABLE_SIZE, 1);
+      table = alloc(TABLE_SIZE, 1);
+      live--;
     }
-    memory.fill(block, TABLE_SIZE, (byte) 0);
-    table = block;
+    memory.fill(table, TABLE_SIZE, (byte) 0);
     classed = LARGEST_CLASS;
     return true;
   }
 
-  /** Gives all cells of all classes, and the table, to the free list. Looks at heads by pairs. */
+  /** Gives all cells of all classes, and the table, to the free list. */
   private void flush() {
     classed = 0;
-    for (int head = table; head != table + TABLE_SIZE; head += 8) {
-      if (memory.loadLong(head) != 0) {
-        drain(head);
-        drain(head + 4);
+    int head = 0;
+    do {
+      int block = memory.loadInt(table + head);
+      while (block != NULL) {
+        int next = memory.loadInt(block);
+        release(block + (head << 2) + TAG);
+        block = next;
       }
-    }
-    release(table + TABLE_SPAN);
-  }
-
-  private void drain(int head) {
-    int span = (head - table) << 2;
-    int block = memory.loadInt(head);
-    while (block != NULL) {
-      int next = memory.loadInt(block);
-      release(block + span);
-      block = next;
-    }
+      head += Integer.BYTES;
+    } while (head != TABLE_SIZE);
+    release(table + TABLE_REACH);
   }
 
   // ---- the free list
 
   /** Takes a block from the oldest free cell that holds it, and sorts small cells on the way. */
-  private int search(long span, int align) {
-    int foot = oldest;
-    while (foot != 0) {
-      int newer = memory.loadInt(foot + NEWER);
-      int start = memory.loadInt(foot + START) & ADDRESS;
+  private int search(int size, int align) {
+    int tag = oldest;
+    while (tag != 0) {
+      int newer = memory.loadInt(tag + NEWER);
+      int start = memory.loadInt(tag) & ADDRESS;
+      int room = tag - start;
       int pad = -start & (align - 1);
-      int room = foot - start;
-      if (Integer.toUnsignedLong(pad) + span <= Integer.toUnsignedLong(room)) {
+      if (pad + Integer.toUnsignedLong(size) <= Integer.toUnsignedLong(room)) {
         int block = start + pad;
-        int blockFoot = block + (int) span;
-        if (blockFoot == foot) {
-          unlink(foot);
-        } else {
-          Cell.split(memory, foot, blockFoot);
-        }
+        int blockTag = block + reach(size);
+        cut(tag, blockTag);
         if (pad != 0) {
-          trim(block, blockFoot);
+          trim(block, blockTag);
         }
         return block;
       }
       if (Integer.compareUnsigned(room, classed) < 0) {
-        unlink(foot);
+        unlink(tag);
         cache(start, room);
       }
-      foot = newer;
+      tag = newer;
     }
     return NULL;
   }
 
-  /** Frees what lies before an aligned block in its cell. */
-  private void trim(int block, int foot) {
-    Cell.split(memory, foot, block - FOOT);
-    release(block - FOOT);
+  /** Takes a free cell up to {@code blockTag}, and leaves the rest of it in its place. */
+  private void cut(int tag, int blockTag) {
+    if (blockTag == tag) {
+      unlink(tag);
+    } else {
+      Cell.split(memory, tag, blockTag);
+    }
   }
 
-  /** Frees the cell of that foot: merges it with its neighbours, and with the top. */
-  private void release(int foot) {
-    int start = memory.loadInt(foot + START);
+  /** Frees what lies before an aligned block in its cell. */
+  private void trim(int block, int tag) {
+    Cell.split(memory, tag, block - TAG);
+    release(block - TAG);
+  }
+
+  /** Frees the cell of that tag: merges it with its neighbours, and with the top. */
+  private void release(int tag) {
+    int start = memory.loadInt(tag);
     if ((start & FIRST) == 0) {
-      int below = memory.loadInt(start - FOOT + START);
+      int below = memory.loadInt(start - TAG);
       if ((below & FREE) != 0) {
-        unlink(start - FOOT);
+        unlink(start - TAG);
         start = below ^ FREE;
       }
     }
-    if (foot == last) {
-      peak = Math.max(peak, top);
-      top = Integer.toUnsignedLong(start & ADDRESS);
-      last = (start & FIRST) == 0 ? start - FOOT : 0;
+    if (tag + TAG == top) {
+      lower(start);
       return;
     }
-    int above = memory.loadInt(foot + ABOVE);
-    if ((memory.loadInt(above + START) & FREE) != 0) {
-      foot = above;
+    int above = memory.loadInt(tag + ABOVE);
+    if ((memory.loadInt(above) & FREE) != 0) {
+      tag = above;
     } else {
-      memory.storeInt(foot + OLDER, newest);
-      memory.storeInt(foot + NEWER, 0);
+      memory.storeInt(tag + OLDER, newest);
+      memory.storeInt(tag + NEWER, 0);
       if (newest == 0) {
-        oldest = foot;
+        oldest = tag;
       } else {
-        memory.storeInt(newest + NEWER, foot);
+        memory.storeInt(newest + NEWER, tag);
       }
-      newest = foot;
+      newest = tag;
     }
-    Cell.mark(memory, foot, start | FREE);
+    Cell.mark(memory, tag, start | FREE);
   }
 
   /** Takes a cell from the free list, after which it isn't free. */
-  private void unlink(int foot) {
-    memory.storeInt(foot + START, memory.loadInt(foot + START) ^ FREE);
-    int older = memory.loadInt(foot + OLDER);
-    int newer = memory.loadInt(foot + NEWER);
+  private void unlink(int tag) {
+    memory.storeInt(tag, memory.loadInt(tag) ^ FREE);
+    int older = memory.loadInt(tag + OLDER);
+    int newer = memory.loadInt(tag + NEWER);
     if (older == 0) {
       oldest = newer;
     } else {
@@ -340,69 +352,55 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
 
   // ---- the top
 
-  /** Makes what lies from the top to that foot a cell, and the rest of it a block. */
-  private int take(int block, int foot) {
-    int start = (int) top;
-    int marked = start;
-    if (last == 0) {
-      marked |= FIRST;
-    } else {
-      memory.storeInt(last + ABOVE, foot);
+  /** Lets the top begin at {@code start}, and notes where it was. */
+  private void lower(int start) {
+    int above = -(top & ADDRESS);
+    if (Integer.compareUnsigned(above, untouched) < 0) {
+      untouched = above;
     }
-    memory.storeInt(foot + START, marked);
-    last = foot;
-    top = Integer.toUnsignedLong(foot) + FOOT;
-    if (block != start) {
-      trim(block, foot);
-    }
-    return block;
+    top = start;
   }
 
-  /** Returns whether a second try is worth while. */
-  private boolean makeRoom(long span, int align) {
-    if (classed == 0) {
-      return grow(span, align);
+  /**
+   * Flushes the classes; or else leaves a region that others have ended; or else adds the pages for
+   * {@code missing} bytes above the top. Returns whether a second try is worth while.
+   */
+  private boolean makeRoom(long missing) {
+    if (classed != 0) {
+      flush();
+      return true;
     }
-    flush();
-    return true;
-  }
-
-  /** Adds the pages that a block from the top lacks, or none. */
-  private boolean grow(long span, int align) {
     long end = memoryEnd();
     if (end > bound) {
       closeRegion(end);
+      return true;
     }
-    long missing = alignUp(top, align) + span + FOOT - end;
-    int pages = (int) ((missing + 0xffff) >>> PAGE_SHIFT);
-    if (memory.memoryGrow(pages) == -1) {
+    if (memory.memoryGrow((int) ((missing + bound - end + 0xffff) >>> PAGE_SHIFT)) == -1) {
       return false;
     }
-    bound = end + ((long) pages << PAGE_SHIFT);
+    bound = memoryEnd();
     return true;
   }
 
   /**
-   * Leaves the region for one that starts, and so far ends, at {@code start}. The last foot of a
-   * region that is left names, instead of a foot above, the region left before it or else itself,
-   * by an address that reads as the foot of a live cell.
+   * Leaves the region for one that starts, and so far ends, at {@code start}. The last tag of a
+   * region that is left names, instead of a tag above, the region left before it or else itself, by
+   * an address that reads as the tag of a live cell.
    */
   private void closeRegion(long start) {
-    int foot = last;
-    if (top != bound) {
-      foot = (int) bound - FOOT;
-      Cell.mark(memory, foot, last == 0 ? (int) top | FIRST : (int) top);
-    }
-    last = 0;
-    if (foot != 0) {
-      int name = foot + ABOVE - START;
-      memory.storeInt(foot + ABOVE, closed == 0 ? name : closed);
+    int end = (int) bound;
+    int rest = end - top;
+    if (rest != -FIRST) { // where the region is not without any cell
+      int tag = end - TAG;
+      int name = tag + ABOVE;
+      memory.storeInt(name, closed == 0 ? name : closed);
       closed = name;
-      if (top != bound) {
-        release(foot);
+      if (rest != 0) {
+        Cell.mark(memory, tag, top);
+        release(tag);
       }
     }
-    top = start;
+    top = (int) start | FIRST;
     bound = start;
   }
 
@@ -410,27 +408,24 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
     return Integer.toUnsignedLong(memory.memorySize()) << PAGE_SHIFT;
   }
 
-  private static long alignUp(long address, int align) {
-    long mask = Integer.toUnsignedLong(align) - 1;
-    return (address + mask) & ~mask;
-  }
-
   // ---- for the kit
 
   @Override
   public void walk(ChunkVisitor visitor) {
     WeeWalk walk = new WeeWalk(memory);
-    long limit = walk.region(last, top, ChunkState.FREE);
+    long free = Integer.toUnsignedLong((int) bound - (top & ADDRESS));
+    int last = (top & FIRST) == 0 ? top - TAG : 0;
+    long limit = walk.region(last, bound - free, ChunkState.FREE);
     for (int name = closed; name != 0; name = walk.nameBelow(name)) {
-      limit = walk.region(name - ABOVE + START, limit, ChunkState.OWN);
+      limit = walk.region(name - ABOVE, limit, ChunkState.OWN);
     }
     walk.freeList(oldest, newest);
     if (classed != 0) {
       walk.classes(table);
     }
     walk.visit(visitor);
-    if (top != bound) {
-      visitor.chunk((int) top, (int) (bound - top), ChunkState.FREE);
+    if (free != 0) {
+      visitor.chunk((int) (bound - free), (int) free, ChunkState.FREE);
     }
   }
 }

@@ -3,13 +3,12 @@ package dev.linalloc.wee;
 import static dev.linalloc.wee.Cell.ABOVE;
 import static dev.linalloc.wee.Cell.ADDRESS;
 import static dev.linalloc.wee.Cell.FIRST;
-import static dev.linalloc.wee.Cell.FOOT;
 import static dev.linalloc.wee.Cell.FREE;
 import static dev.linalloc.wee.Cell.NEWER;
 import static dev.linalloc.wee.Cell.OLDER;
-import static dev.linalloc.wee.Cell.START;
+import static dev.linalloc.wee.Cell.TAG;
 import static dev.linalloc.wee.WeeAllocator.TABLE_SIZE;
-import static dev.linalloc.wee.WeeAllocator.TABLE_SPAN;
+import static dev.linalloc.wee.WeeAllocator.TABLE_REACH;
 
 import dev.linalloc.api.HeapWalk.ChunkState;
 import dev.linalloc.api.HeapWalk.ChunkVisitor;
@@ -17,11 +16,11 @@ import dev.linalloc.api.LinearMemory;
 import java.util.TreeMap;
 
 /**
- * One walk through the heap of a {@link WeeAllocator}. A cell is found from its foot, so that the
+ * One walk through the heap of a {@link WeeAllocator}. A cell is found from its tag, so that the
  * walk goes from the top down; then it holds both kinds of lists against what it found.
  */
 final class WeeWalk {
-  private record Chunk(int start, int foot, ChunkState state) {}
+  private record Chunk(int start, int tag, ChunkState state) {}
 
   private final LinearMemory memory;
   private final TreeMap<Long, Chunk> chunks = new TreeMap<>();
@@ -33,7 +32,7 @@ final class WeeWalk {
   /**
    * Walks a region down to its first cell.
    *
-   * @param last the foot of its last cell, or 0 where it has none
+   * @param last the tag of its last cell, or 0 where it has none
    * @param end what its cells may reach up to, in bytes
    * @param beyond what lies above the last cell
    * @return where its cells begin, in bytes
@@ -41,29 +40,29 @@ final class WeeWalk {
   long region(int last, long end, ChunkState beyond) {
     long limit = end;
     ChunkState above = beyond;
-    for (int foot = last; foot != 0; ) {
-      check(foot, unsigned(foot) < limit, "not below " + hex(limit));
-      if (foot != last) {
-        int named = memory.loadInt(foot + ABOVE);
+    for (int tag = last; tag != 0; ) {
+      check(tag, unsigned(tag) < limit, "not below " + hex(limit));
+      if (tag != last) {
+        int named = memory.loadInt(tag + ABOVE);
         boolean right = chunks.firstKey() == unsigned(named);
-        check(foot, right, "the foot above is not " + hex(named));
+        check(tag, right, "the tag above is not " + hex(named));
       }
-      int word = memory.loadInt(foot + START);
+      int word = memory.loadInt(tag);
       int start = word & ADDRESS;
-      check(foot, unsigned(start) <= unsigned(foot), "its cell starts at " + hex(start));
+      check(tag, unsigned(start) <= unsigned(tag), "its cell starts at " + hex(start));
       ChunkState state = (word & FREE) == 0 ? ChunkState.LIVE : ChunkState.FREE;
-      check(foot, state != ChunkState.FREE || above != state, "free beside free memory above");
-      chunks.put(unsigned(foot), new Chunk(start, foot, state));
+      check(tag, state != ChunkState.FREE || above != state, "free beside free memory above");
+      chunks.put(unsigned(tag), new Chunk(start, tag, state));
       above = state;
       limit = unsigned(start);
-      foot = (word & FIRST) == 0 ? start - FOOT : 0;
+      tag = (word & FIRST) == 0 ? start - TAG : 0;
     }
     return limit;
   }
 
   /** Returns what names the region below that with this name, or 0; see {@link WeeAllocator}. */
   int nameBelow(int name) {
-    int below = memory.loadInt(name + START);
+    int below = memory.loadInt(name);
     return below == name ? 0 : below;
   }
 
@@ -71,26 +70,26 @@ final class WeeWalk {
   void freeList(int oldest, int newest) {
     long free = chunks.values().stream().filter(c -> c.state == ChunkState.FREE).count();
     int older = 0;
-    for (int foot = oldest; foot != 0; foot = memory.loadInt(foot + NEWER)) {
-      Chunk chunk = chunks.get(unsigned(foot));
+    for (int tag = oldest; tag != 0; tag = memory.loadInt(tag + NEWER)) {
+      Chunk chunk = chunks.get(unsigned(tag));
       boolean listed = chunk != null && chunk.state == ChunkState.FREE;
-      check(foot, listed, "listed, but no free cell's");
-      int back = memory.loadInt(foot + OLDER);
-      check(foot, back == older, "the older foot is " + hex(older) + ", not " + hex(back));
-      older = foot;
+      check(tag, listed, "listed, but no free cell's");
+      int back = memory.loadInt(tag + OLDER);
+      check(tag, back == older, "the older tag is " + hex(older) + ", not " + hex(back));
+      older = tag;
       free--;
     }
-    check(newest, newest == older, "the newest foot listed is " + hex(older));
+    check(newest, newest == older, "the newest tag listed is " + hex(older));
     check(newest, free == 0, "the list lacks free cells: " + free);
   }
 
   /** Checks and marks the table of size classes and what they hold. */
   void classes(int table) {
-    mark(table, TABLE_SPAN, ChunkState.OWN);
+    mark(table, TABLE_REACH, ChunkState.OWN);
     for (int head = table; head != table + TABLE_SIZE; head += Integer.BYTES) {
-      int span = (head - table) * (FOOT / Integer.BYTES);
+      int reach = (head - table) * 4 + TAG;
       for (int block = memory.loadInt(head); block != 0; block = memory.loadInt(block)) {
-        mark(block, span, ChunkState.CACHED);
+        mark(block, reach, ChunkState.CACHED);
       }
     }
   }
@@ -98,21 +97,21 @@ final class WeeWalk {
   /** Tells of every cell, the lowest first. */
   void visit(ChunkVisitor visitor) {
     for (Chunk chunk : chunks.values()) {
-      visitor.chunk(chunk.start, chunk.foot + FOOT - chunk.start, chunk.state);
+      visitor.chunk(chunk.start, chunk.tag + TAG - chunk.start, chunk.state);
     }
   }
 
-  private void mark(int start, int span, ChunkState state) {
-    int foot = start + span;
-    Chunk live = new Chunk(start, foot, ChunkState.LIVE);
-    boolean right = live.equals(chunks.get(unsigned(foot)));
-    check(foot, right, "to be " + state + " from " + hex(start) + " on, but no such cell's");
-    chunks.put(unsigned(foot), new Chunk(start, foot, state));
+  private void mark(int start, int reach, ChunkState state) {
+    int tag = start + reach;
+    Chunk live = new Chunk(start, tag, ChunkState.LIVE);
+    boolean right = live.equals(chunks.get(unsigned(tag)));
+    check(tag, right, "to be " + state + " from " + hex(start) + " on, but no such cell's");
+    chunks.put(unsigned(tag), new Chunk(start, tag, state));
   }
 
-  private static void check(int foot, boolean holds, String otherwise) {
+  private static void check(int tag, boolean holds, String otherwise) {
     if (!holds) {
-      throw new IllegalStateException("foot " + hex(foot) + ": " + otherwise);
+      throw new IllegalStateException("tag " + hex(tag) + ": " + otherwise);
     }
   }
 

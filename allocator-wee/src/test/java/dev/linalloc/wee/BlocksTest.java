@@ -242,13 +242,19 @@ class BlocksTest {
   void smallBlocksComeBackFromTheirClassLastInFirstOut() {
     long a = heap.alloc(24, 1);
     long b = heap.alloc(17, 1);
+    heap.alloc(2000, 1);
     heap.dealloc(a, 24);
     heap.dealloc(b, 17);
     assertThat(heap.chunks())
-        .containsExactly("CACHED 1024+32", "CACHED 1056+32", "OWN 1088+272", "FREE 1360+64176");
+        .containsExactly(
+            "CACHED 1024+32",
+            "CACHED 1056+32",
+            "LIVE 1088+2016",
+            "OWN 3104+272",
+            "FREE 3376+62160");
     assertThat(heap.alloc(20, 16)).isEqualTo(b);
     assertThat(heap.alloc(9, 1)).isEqualTo(a);
-    assertThat(heap.alloc(9, 1)).isEqualTo(1360);
+    assertThat(heap.alloc(9, 1)).isEqualTo(3376);
   }
 
   @ParameterizedTest
@@ -350,9 +356,10 @@ class BlocksTest {
     heap.fill(used, 3000, 0xff);
     heap.dealloc(used, 3000);
     long small = heap.alloc(8, 1);
+    heap.alloc(2000, 1);
     heap.dealloc(small, 8);
-    assertThat(heap.chunks()).startsWith("CACHED 1024+16", "OWN 1040+272");
-    assertThat(heap.alloc(24, 1)).isEqualTo(1312);
+    assertThat(heap.chunks()).startsWith("CACHED 1024+16", "LIVE 1040+2016", "OWN 3056+272");
+    assertThat(heap.alloc(24, 1)).isEqualTo(3328);
   }
 
   // ---- the flush
@@ -363,17 +370,18 @@ class BlocksTest {
     for (int i = 0; i < 63; i++) {
       blocks.add(heap.alloc(1000, 1)); // 63 cells of 1008 leave 1008 bytes of the top
     }
-    for (long block : blocks) {
+    for (long block : blocks.subList(1, 63)) {
       heap.dealloc(block, 1000);
     }
-    assertThat(heap.chunks()).filteredOn(chunk -> chunk.startsWith("CACHED")).hasSize(63);
-    assertThat(heap.alloc(64512 - 8, 1)).isEqualTo(1024);
+    assertThat(heap.chunks()).filteredOn(chunk -> chunk.startsWith("CACHED")).hasSize(62);
+    assertThat(heap.alloc(63504 - 8, 1)).isEqualTo(2032);
     assertThat(heap.pages()).isOne();
-    assertThat(heap.chunks()).containsExactly("LIVE 1024+64512");
+    assertThat(heap.chunks()).containsExactly("LIVE 1024+1008", "LIVE 2032+63504");
   }
 
   @Test
   void everyClassIsFlushed() {
+    heap.alloc(8, 1);
     long[] blocks = new long[66];
     for (int i = 0; i < 66; i++) {
       blocks[i] = heap.alloc(16 * i + 8 - (i == 64 ? 8 : 0), 1);
@@ -382,15 +390,18 @@ class BlocksTest {
       heap.dealloc(blocks[i], 16 * i + 8 - (i == 64 ? 8 : 0));
     }
     assertThat(heap.chunks()).filteredOn(chunk -> chunk.startsWith("CACHED")).hasSize(65);
-    assertThat(heap.alloc(64512 - 8, 1)).isEqualTo(1024);
+    assertThat(heap.alloc(64496 - 8, 1)).isEqualTo(1040);
+    assertThat(heap.chunks()).containsExactly("LIVE 1024+16", "LIVE 1040+64496");
   }
 
   @Test
   void theTopIsUsedBeforeClassesAreFlushed() {
     long small = heap.alloc(100, 1);
+    heap.alloc(2000, 1);
     heap.dealloc(small, 100);
-    assertThat(heap.alloc(5000, 1)).isEqualTo(1024 + 112 + 272);
-    assertThat(heap.chunks()).startsWith("CACHED 1024+112", "OWN 1136+272", "LIVE 1408+5008");
+    assertThat(heap.alloc(5000, 1)).isEqualTo(1024 + 112 + 2016 + 272);
+    assertThat(heap.chunks())
+        .startsWith("CACHED 1024+112", "LIVE 1136+2016", "OWN 3152+272", "LIVE 3424+5008");
   }
 
   @Test
@@ -405,18 +416,36 @@ class BlocksTest {
     assertThat(heap.chunks()).startsWith("FREE 1024+112", "CACHED 1136+112", "LIVE 1248+2016");
   }
 
+  @Test
+  void anEmptyHeapIsAsNew() {
+    List<Long> blocks = new ArrayList<>();
+    for (int size = 1; size < 1200; size += 16) {
+      blocks.add(heap.alloc(size, 1));
+    }
+    for (int i = 0; i < blocks.size(); i++) {
+      assertThat(heap.chunks().size()).isGreaterThan(1);
+      heap.dealloc(blocks.get(i), 1 + 16 * i);
+    }
+    assertThat(heap.chunks()).containsExactly("FREE 1024+64512");
+    heap.dealloc(heap.alloc(8, 1), 8);
+    assertThat(heap.chunks()).containsExactly("FREE 1024+64512");
+  }
+
   // ---- what it costs
 
   @Test
-  void aFlushLooksAtTheHeadsByPairs() {
+  void aFlushLooksAtEveryHead() {
+    heap.alloc(8, 1);
     heap.dealloc(heap.alloc(16, 8), 16);
     heap.alloc(16, 8);
-    assertThat(heap.accesses(() -> heap.alloc(65000, 1))).isEqualTo(33 + 2 + 2);
+    assertThat(heap.accesses(() -> heap.alloc(65000, 1))).isEqualTo(65 + 2 + 2);
   }
 
   @Test
   void aSmallPairCostsThreeAccessesEach() {
-    heap.dealloc(heap.alloc(16, 8), 16);
+    assertThat(heap.alloc(16, 8)).isEqualTo(1024);
+    heap.alloc(8, 1);
+    heap.dealloc(1024, 16);
     assertThat(heap.accesses(() -> heap.alloc(16, 8))).isEqualTo(3);
     assertThat(heap.accesses(() -> heap.dealloc(1024, 16))).isEqualTo(3);
   }

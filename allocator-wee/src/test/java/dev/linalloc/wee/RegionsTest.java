@@ -194,6 +194,28 @@ class RegionsTest {
   }
 
   @Test
+  void G6_regionsThatHoldNothingAreOneCellEach() {
+    try (Heap heap = Heap.of(1, 1024)) {
+      long first = heap.alloc(100, 1);
+      heap.growForeign(1);
+      long large = heap.alloc(PAGE, 1);
+      long second = heap.alloc(100, 1);
+      heap.dealloc(second, 100);
+      heap.dealloc(first, 100);
+      heap.dealloc(large, PAGE);
+      assertThat(heap.chunks()).containsExactly("FREE 1024+64512", "FREE 131072+131072");
+    }
+  }
+
+  @Test
+  void A6_aZeroedBlockOfNothingIsNotFilledWhereThereIsNoMemory() {
+    try (Heap heap = Heap.of(0, 2 * PAGE)) {
+      assertThat(heap.allocZeroed(0, 1)).isOne();
+      assertThat(heap.chunks()).isEmpty();
+    }
+  }
+
+  @Test
   void G6_theTopOfANewRegionGoesDownToItsStart() {
     try (Heap heap = Heap.of(1, 1024)) {
       heap.alloc(2000, 1);

@@ -53,114 +53,114 @@ class WeeWalkTest {
   @Test
   void aCellThatNamesNoneAbove() {
     set(9120 + 12, 0);
-    breaksWith("foot 0x23a0: the foot above is not 0x0");
+    breaksWith("tag 0x23a8: the tag above is not 0x0");
   }
 
   @Test
-  void aStartAboveItsFoot() {
+  void aStartAboveItsTag() {
     set(5088 + 8, 5104 | 1);
-    breaksWith("foot 0x13e0: its cell starts at 0x13f0");
+    breaksWith("tag 0x13e8: its cell starts at 0x13f0");
   }
 
   @Test
   void aStartThatMissesTheCellBelow() {
     set(5088 + 8, 3376 | 1);
-    breaksWith("foot 0xd20: the foot above is not 0x0");
+    breaksWith("tag 0xd28: the tag above is not 0x0");
   }
 
   @Test
-  void aFootAboveThatIsNot() {
+  void aTagAboveThatIsNot() {
     set(3344 + 12, 5104);
-    breaksWith("foot 0xd10: the foot above is not 0x13f0");
+    breaksWith("tag 0xd18: the tag above is not 0x13f0");
   }
 
   @Test
   void twoFreeNeighbours() {
     set(7104 + 8, 5104 | 1);
-    breaksWith("foot 0x1bc0: free beside free memory above");
+    breaksWith("tag 0x1bc8: free beside free memory above");
   }
 
   @Test
   void aFreeCellBesideTheTop() {
     set(11136 + 8, 9136 | 1);
-    breaksWith("foot 0x2b80: free beside free memory above");
+    breaksWith("tag 0x2b88: free beside free memory above");
   }
 
   @Test
   void aListThatEndsEarly() {
     set(5088 + 4, 0);
-    breaksWith("foot 0x23a0: the newest foot listed is 0x13e0");
+    breaksWith("tag 0x23a8: the newest tag listed is 0x13e8");
   }
 
   @Test
   void aListedCellThatIsLive() {
     set(9120 + 8, 7120);
-    breaksWith("foot 0x23a0: listed, but no free cell's");
+    breaksWith("tag 0x23a8: listed, but no free cell's");
   }
 
   @Test
   void aLinkThatLeadsNowhere() {
     set(5088 + 4, 5104);
-    breaksWith("foot 0x13f0: listed, but no free cell's");
+    breaksWith("tag 0x13f0: listed, but no free cell's");
   }
 
   @Test
   void aLinkThatLeadsBackElsewhere() {
     set(9120, 5104);
-    breaksWith("foot 0x23a0: the older foot is 0x13e0, not 0x13f0");
+    breaksWith("tag 0x23a8: the older tag is 0x13e8, not 0x13f0");
   }
 
   @Test
   void aListThatGoesInCircles() {
-    set(9120 + 4, 5088);
-    breaksWith("foot 0x13e0: the older foot is 0x23a0, not 0x0");
+    set(9120 + 4, 5096);
+    breaksWith("tag 0x13e8: the older tag is 0x23a8, not 0x0");
   }
 
   @Test
   void aListThatLacksACell() {
     set(3072 + 8, 1072 | 1);
-    breaksWith("foot 0x23a0: the list lacks free cells: 1");
+    breaksWith("tag 0x23a8: the list lacks free cells: 1");
   }
 
   @Test
   void aClassThatHoldsAFreeCell() {
     set(3088 + 4, 3360);
-    breaksWith("foot 0xd30: to be CACHED from 0xd20 on, but no such cell's");
+    breaksWith("tag 0xd38: to be CACHED from 0xd20 on, but no such cell's");
   }
 
   @Test
   void aClassThatHoldsACellOfAnotherSize() {
     set(3088 + 4 * 3, 1024);
-    breaksWith("foot 0x430: to be CACHED from 0x400 on, but no such cell's");
+    breaksWith("tag 0x438: to be CACHED from 0x400 on, but no such cell's");
   }
 
   @Test
   void aClassThatHoldsACellTwice() {
     set(1024, 1024);
-    breaksWith("foot 0x420: to be CACHED from 0x400 on, but no such cell's");
+    breaksWith("tag 0x428: to be CACHED from 0x400 on, but no such cell's");
   }
 
   @Test
   void theLargestClassThatHoldsNoCell() {
     set(3088 + 4 * 64, 1072);
-    breaksWith("foot 0x830: to be CACHED from 0x430 on, but no such cell's");
+    breaksWith("tag 0x838: to be CACHED from 0x430 on, but no such cell's");
   }
 
   @Test
   void aCellThatSwallowsAnother() {
     set(3344 + 8, 1072);
-    breaksWith("foot 0x420: the foot above is not 0xc00");
+    breaksWith("tag 0x428: the tag above is not 0xc08");
   }
 
   @Test
   void aFirstCellThatSeemsToHaveOneBelow() {
     set(1056 + 8, 1024);
-    breaksWith("foot 0x3f0: the foot above is not 0xffffffff");
+    breaksWith("tag 0x3f8: the tag above is not 0xffffffff");
   }
 
   @Test
   void aFirstCellThatStartsAtNothing() {
     set(1056 + 8, 0);
-    breaksWith("foot 0xfffffff0: not below 0x0");
+    breaksWith("tag 0xfffffff8: not below 0x0");
   }
 }

@@ -7,6 +7,7 @@ import dev.linalloc.cli.ChildJvm.Ending.Broken;
 import dev.linalloc.cli.ChildJvm.Ending.Completed;
 import dev.linalloc.cli.ChildJvm.Ending.Unusable;
 import dev.linalloc.cli.Note.Kind;
+import dev.linalloc.guest.GuestProvider;
 import dev.linalloc.kit.CheckOptions;
 import dev.linalloc.kit.Conformance;
 import dev.linalloc.kit.Finding;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Certify allocators, rule by rule.",
       "A broken rule is answered by a minimal trace and a picture of the heap.",
-      "A jar or a folder is checked in a JVM of its own, which runs with your rights.",
+      "A jar, a folder or a module is checked in a JVM of its own, which runs with your rights.",
       "Exits with 0 where all conform, 1 where a rule is broken, 2 where a target can't be used."
     },
     mixinStandardHelpOptions = true)
@@ -74,6 +75,8 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private Limits limits = new Limits();
 
+  @Mixin private GuestFlags guest = new GuestFlags();
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     limits.check();
@@ -101,11 +104,17 @@ final class CheckCommand implements Callable<Integer> {
       Report report;
       try (ProgressLine line = new ProgressLine(err(), provider.name())) {
         report =
-            Conformance.check(provider, new CheckOptions(seed, steps), note == null ? line : note);
+            Conformance.check(
+                note == null ? provider : noted(provider, target, note),
+                new CheckOptions(seed, steps),
+                note == null ? line : note);
       }
       if (json) {
         results.add(asMap(report));
       } else {
+        if (provider instanceof GuestProvider module) {
+          module.functions().forEach(out()::println);
+        }
         print(report, target, System.nanoTime() - start);
       }
       exitCode = Math.max(exitCode, report.conforms(strict) ? 0 : Main.BROKEN);
@@ -115,15 +124,16 @@ final class CheckCommand implements Callable<Integer> {
 
   private List<AllocatorProvider> providers(String target, @Nullable Note note) throws IOException {
     if (note == null) {
-      return Targets.providers(target);
+      return Targets.providers(target, guest);
     }
     note.begin(Kind.LOAD, 0, 0, 0, 0);
-    List<AllocatorProvider> noted = new ArrayList<>();
-    for (AllocatorProvider provider : Targets.providers(target)) {
-      noted.add(new NotedProvider(provider, note, misfit -> leave(target, misfit, note)));
-    }
+    List<AllocatorProvider> providers = Targets.providers(target, guest);
     note.end();
-    return noted;
+    return providers;
+  }
+
+  private AllocatorProvider noted(AllocatorProvider provider, String target, Note note) {
+    return NotedProvider.of(provider, note, misfit -> leave(target, misfit, note));
   }
 
   private void leave(String target, LinkageError misfit, Note note) {
@@ -136,6 +146,7 @@ final class CheckCommand implements Callable<Integer> {
     List<String> arguments =
         new ArrayList<>(
             List.of("check", target, "--seed=" + seed, "--steps=" + steps, "--out=" + folder));
+    arguments.addAll(guest.arguments());
     if (strict) {
       arguments.add("--strict");
     }

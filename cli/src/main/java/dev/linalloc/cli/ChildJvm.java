@@ -143,6 +143,7 @@ final class ChildJvm {
     line.add("-XX:+UseSerialGC");
     line.add("-XX:+ExitOnOutOfMemoryError");
     line.add("-XX:-CreateCoredumpOnCrash");
+    line.add("-XX:-DontCompileHugeMethods"); // a compiled module's functions become such
     line.add("-XX:ErrorFile=" + errors);
     line.add("-D" + Note.PROPERTY + "=" + noteFile);
     Module module = Main.class.getModule();

@@ -22,7 +22,9 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       SoakCommand.class,
       EfficiencyCommand.class,
-      ExploreCommand.class
+      ExploreCommand.class,
+      GasCommand.class,
+      CompileCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {

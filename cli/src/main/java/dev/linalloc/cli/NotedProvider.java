@@ -1,6 +1,7 @@
 package dev.linalloc.cli;
 
 import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.CompiledProvider;
 import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.api.HeapWalk;
@@ -13,7 +14,7 @@ import java.util.function.Supplier;
  * A foreign provider whose allocators leave a {@link Note} of every call. A call that does not link
  * says nothing of any rule: it ends the check.
  */
-final class NotedProvider implements AllocatorProvider {
+class NotedProvider implements AllocatorProvider {
   private final AllocatorProvider provider;
   private final String name;
   private final Promises promises;
@@ -21,11 +22,18 @@ final class NotedProvider implements AllocatorProvider {
   private final Consumer<LinkageError> misfit;
 
   /**
-   * Wraps {@code provider}.
+   * Wraps {@code provider}, a compiled module's as such.
    *
    * @param misfit is told of the first call that does not link
    */
-  NotedProvider(AllocatorProvider provider, Note note, Consumer<LinkageError> misfit) {
+  static AllocatorProvider of(
+      AllocatorProvider provider, Note note, Consumer<LinkageError> misfit) {
+    return provider instanceof CompiledProvider compiled
+        ? new NotedCompiled(compiled, note, misfit)
+        : new NotedProvider(provider, note, misfit);
+  }
+
+  private NotedProvider(AllocatorProvider provider, Note note, Consumer<LinkageError> misfit) {
     this.provider = provider;
     this.name = provider.name();
     this.promises = provider.promises();
@@ -134,6 +142,41 @@ final class NotedProvider implements AllocatorProvider {
             heap.walk(visitor);
             return NULL;
           });
+    }
+  }
+
+  /** A compiled module's provider, noted. */
+  private static final class NotedCompiled extends NotedProvider implements CompiledProvider {
+    private final CompiledProvider compiled;
+
+    NotedCompiled(CompiledProvider compiled, Note note, Consumer<LinkageError> misfit) {
+      super(compiled, note, misfit);
+      this.compiled = compiled;
+    }
+
+    @Override
+    public int initialPages() {
+      return compiled.initialPages();
+    }
+
+    @Override
+    public int ownFrom() {
+      return compiled.ownFrom();
+    }
+
+    @Override
+    public int heapBase() {
+      return compiled.heapBase();
+    }
+
+    @Override
+    public int maxAlign() {
+      return compiled.maxAlign();
+    }
+
+    @Override
+    public boolean reclaimingIsTried() {
+      return compiled.reclaimingIsTried();
     }
   }
 }

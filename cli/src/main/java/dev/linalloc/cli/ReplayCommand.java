@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,10 +43,12 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Where minimal traces are written (default: here).")
   private Path folder = Path.of("");
 
+  @Mixin private GuestFlags guest = new GuestFlags();
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    List<AllocatorProvider> providers = Targets.providers(target);
+    List<AllocatorProvider> providers = Targets.providers(target, guest);
     boolean conform = true;
     out.printf(
         "%-24s %10s %8s %10s %14s %8s  %s%n",

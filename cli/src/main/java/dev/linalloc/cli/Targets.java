@@ -12,20 +12,21 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a TARGET on the command line stands for: the name of an allocator, or a jar or a folder of
- * classes with allocators of somebody else's.
+ * What a TARGET on the command line stands for: the name of an allocator, or a jar, a folder of
+ * classes or a compiled module with allocators of somebody else's.
  */
 final class Targets {
   /** What the commands' help says of a TARGET. */
   static final String HELP =
-      "Name of an allocator (\"linalloc list\" shows them), a jar, or a folder of classes.";
+      "Name of an allocator (\"linalloc list\" shows them), a jar, a folder of classes,"
+          + " or a .wasm file.";
 
   private Targets() {}
 
   /** Returns whether the target is a file or a folder; a name that is known wins. */
   static boolean isForeign(String target) {
     return Allocators.providers().stream().noneMatch(known -> known.name().equals(target))
-        && (target.contains("/") || target.endsWith(".jar") || Files.exists(Path.of(target)));
+        && (target.contains("/") || target.endsWith(".jar") || isModule(target) || Files.exists(Path.of(target)));
   }
 
   /**
@@ -33,8 +34,22 @@ final class Targets {
    *
    * @throws IllegalArgumentException where there is none, saying why
    */
+  static List<AllocatorProvider> providers(String target, GuestFlags guest) throws IOException {
+    if (!isForeign(target)) {
+      return List.of(named(target));
+    }
+    Path path = Path.of(target);
+    return isModule(target) ? List.of(guest.load(path)) : ForeignProviders.load(path);
+  }
+
+  /** Returns the same, of a compiled module what can be told without further flags. */
   static List<AllocatorProvider> providers(String target) throws IOException {
-    return isForeign(target) ? ForeignProviders.load(Path.of(target)) : List.of(named(target));
+    return providers(target, new GuestFlags());
+  }
+
+  /** Returns whether the target is a compiled module. */
+  static boolean isModule(String target) {
+    return target.endsWith(".wasm");
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.linalloc.kit;
 
 import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.CompiledProvider;
 import dev.linalloc.kit.RuleResult.Outcome;
 import dev.linalloc.kit.drive.Drivers;
 import dev.linalloc.kit.drive.Explorer;
@@ -9,6 +10,7 @@ import dev.linalloc.kit.oracle.Tally;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Level;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spec.Scope;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -45,7 +47,7 @@ public final class Conformance {
         options.seed(),
         results,
         findings,
-        tally.coverage().lines());
+        tally.coverage().lines(maxAlign(provider)));
   }
 
   /**
@@ -88,9 +90,17 @@ public final class Conformance {
     if (!rule.scope().binds(provider.promises())) {
       return new RuleResult(rule, Outcome.NOT_PROMISED, 0, "");
     }
+    boolean tried = isTried(rule, provider);
     if (findings.stream().anyMatch(finding -> finding.rule() == rule)) {
+      boolean fails = rule.level() == Level.MUST && !tried;
       return new RuleResult(
-          rule, rule.level() == Level.MUST ? Outcome.FAIL : Outcome.WARN, checks, "");
+          rule,
+          fails ? Outcome.FAIL : Outcome.WARN,
+          checks,
+          tried ? "not promised, but tried" : "");
+    }
+    if (rule == Rule.C3 && provider instanceof CompiledProvider compiled) {
+      return belowTheHeapOf(compiled, checks);
     }
     if (checks == 0) {
       String reason =
@@ -99,6 +109,31 @@ public final class Conformance {
               : "other rules broke before any call reached it";
       return new RuleResult(rule, Outcome.SKIP, 0, reason);
     }
-    return new RuleResult(rule, Outcome.PASS, checks, "");
+    return new RuleResult(rule, Outcome.PASS, checks, tried ? "not promised, but tried" : "");
+  }
+
+  /** Below its heap a compiled module keeps its own state: what lies below that can be watched. */
+  private static RuleResult belowTheHeapOf(CompiledProvider compiled, long checks) {
+    return compiled.ownFrom() == 0
+        ? new RuleResult(Rule.C3, Outcome.SKIP, 0, "the module's own state may lie anywhere there")
+        : new RuleResult(
+            Rule.C3,
+            Outcome.PASS,
+            checks,
+            "of the lowest "
+                + Integer.toUnsignedString(compiled.ownFrom())
+                + " bytes; above them lies the module's own state");
+  }
+
+  private static boolean isTried(Rule rule, AllocatorProvider provider) {
+    return provider instanceof CompiledProvider compiled
+        && compiled.reclaimingIsTried()
+        && (rule.scope() == Scope.RECLAIMING || rule.scope() == Scope.BUMP_OR_RECLAIMING);
+  }
+
+  private static long maxAlign(AllocatorProvider provider) {
+    return provider instanceof CompiledProvider compiled
+        ? Integer.toUnsignedLong(compiled.maxAlign())
+        : 1L << 31;
   }
 }

@@ -59,7 +59,7 @@ public final class Drivers {
     List<Trace> scripts = Scripts.all();
     for (int i = 0; i < scripts.size(); i++) {
       progress.at("scripts", i, scripts.size());
-      if (!user.test(scripts.get(i))) {
+      if (!user.test(Fitted.trace(provider, scripts.get(i)))) {
         return;
       }
     }
@@ -78,7 +78,7 @@ public final class Drivers {
 
   /** Plays one trace; what it finds is made minimal. */
   public static Replay replay(AllocatorProvider provider, Trace trace) {
-    Replay replay = new TraceCheck(provider, new Tally()).replay(trace);
+    Replay replay = new TraceCheck(provider, new Tally()).replay(Fitted.trace(provider, trace));
     return replay
         .finding()
         .map(finding -> replay.withFinding(shrunk(provider, finding)))

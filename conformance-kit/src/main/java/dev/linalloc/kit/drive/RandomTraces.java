@@ -137,12 +137,16 @@ final class RandomTraces {
 
   /** Plays a program, to the end or to a breach, and returns the steps made. */
   private static Trace resolve(AllocatorProvider provider, Program program) {
-    Start start = program.start();
-    List<Step> steps = new ArrayList<>();
-    try (Session session = new Session(provider, start.pages(), start.heapBase(), new Tally())) {
+    Start chosen = program.start();
+    Trace start =
+        Fitted.trace(provider, new Trace(chosen.pages(), chosen.heapBase(), List.of()));
+    List<Step> steps = new ArrayList<>(start.steps());
+    try (Session session = new Session(provider, start, new Tally())) {
+      session.play(start);
       Resolver resolver = new Resolver(session);
       for (Move move : program.moves()) {
-        for (Step step : resolver.resolve(move)) {
+        for (Step resolved : resolver.resolve(move)) {
+          Step step = Fitted.step(provider, resolved);
           steps.add(step);
           session.play(step);
         }
@@ -150,7 +154,7 @@ final class RandomTraces {
     } catch (RuleViolation e) {
       // whoever gets the trace will see it
     }
-    return new Trace(start.pages(), start.heapBase(), steps);
+    return start.withSteps(steps);
   }
 
   /** Turns moves into steps, from what has happened so far. */

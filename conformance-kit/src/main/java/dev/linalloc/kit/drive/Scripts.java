@@ -25,6 +25,7 @@ final class Scripts {
     scripts.addAll(reallocs());
     scripts.addAll(orders());
     scripts.addAll(tightHeaps());
+    scripts.addAll(fullPages());
     scripts.add(many().build());
     scripts.add(gaps().build());
     scripts.addAll(interrupted());
@@ -202,6 +203,21 @@ final class Scripts {
       large.alloc(id, 30_000, 8);
     }
     scripts.add(large.build());
+    return scripts;
+  }
+
+  /** A page filled with equal blocks to the last that fits: what each costs shows in how many. */
+  private static List<Trace> fullPages() {
+    List<Trace> scripts = new ArrayList<>();
+    for (int size : new int[] {1, 16, 24, 100, 1000, 10_000}) {
+      for (int align : new int[] {1, 16}) {
+        Script script = new Script().add(Step.Limit.REFUSE);
+        for (int id = 0; id * (size + align) < PAGE; id++) {
+          script.alloc(id, size, align);
+        }
+        scripts.add(script.build());
+      }
+    }
     return scripts;
   }
 

@@ -13,19 +13,15 @@ final class Session implements AutoCloseable {
   private final Oracle oracle;
   private final Player player;
 
-  Session(AllocatorProvider provider, int initialPages, int heapBase, Tally tally) {
-    memory = NativeMemory.reserve(initialPages);
+  Session(AllocatorProvider provider, Trace trace, Tally tally) {
+    memory = NativeMemory.reserve(trace.initialPages());
     try {
-      oracle = new Oracle(provider, memory, heapBase, tally);
+      oracle = new Oracle(provider, memory, trace.heapBase(), tally);
     } catch (RuntimeException e) {
       memory.close();
       throw e;
     }
     player = new Player(oracle);
-  }
-
-  Session(AllocatorProvider provider, Trace trace, Tally tally) {
-    this(provider, trace.initialPages(), trace.heapBase(), tally);
   }
 
   Oracle oracle() {

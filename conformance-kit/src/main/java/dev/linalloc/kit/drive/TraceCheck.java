@@ -24,16 +24,12 @@ import java.util.Optional;
  *   <li>The same trace again must get the same addresses (D1).
  *   <li>The same trace without its failed calls must get the same addresses (B4, G7), and without
  *       the first of them no other call may succeed that failed (G3).
- *   <li>The trace as a cycle, everything given back at its end, must stop adding pages (R1), and
- *       then one block as large as all that were live at once must fit (R3).
+ *   <li>The trace as a {@link Cycle} must stop adding pages (R1) and come together again (R3).
  * </ul>
  */
 public final class TraceCheck {
   /** In traces up to this length an allocator that can walk its heap does so after each step. */
   private static final int LONGEST_WALKED = 1000;
-
-  private static final int ROUNDS = 12;
-  private static final int SETTLED_AFTER = 6;
 
   private final AllocatorProvider provider;
   private final Tally tally;
@@ -92,7 +88,7 @@ public final class TraceCheck {
       again(trace, answers);
       withoutFailures(trace, answers);
       if (provider.promises().reclaiming()) {
-        cycle(trace);
+        new Cycle(provider, tally).check(trace);
       }
       return Optional.empty();
     } catch (RuleViolation e) {
@@ -135,53 +131,6 @@ public final class TraceCheck {
         difference < 0,
         "without the failed calls, the successful ones get other addresses, first the one at place "
             + (difference + 1));
-  }
-
-  private void cycle(Trace trace) {
-    try (Session session = new Session(provider, trace, tally)) {
-      Oracle oracle = session.oracle();
-      int[] pages = new int[ROUNDS];
-      for (int round = 0; round < ROUNDS; round++) {
-        for (Step step : trace.steps()) {
-          if (round == 0 || !isOfOthers(step)) {
-            session.play(step);
-          }
-        }
-        oracle.limit(Step.Limit.NONE.pages());
-        session.player().freeAll();
-        pages[round] = oracle.pages();
-      }
-      that(
-          Rule.R1,
-          pages[ROUNDS - 1] == pages[SETTLED_AFTER - 1],
-          "repeated as a cycle, it has so many pages after each round: " + Arrays.toString(pages));
-      if (trace.steps().stream().noneMatch(Step.ForeignGrow.class::isInstance)) {
-        holdsAllTogether(oracle, (int) oracle.peakBytes());
-      }
-    }
-  }
-
-  /** Whether a step is not the program's own: in a cycle those happen once. */
-  private static boolean isOfOthers(Step step) {
-    return step instanceof Step.ForeignGrow || step instanceof Step.Limit;
-  }
-
-  /** With nothing live, one block as large as all that were live at once needs no new page. */
-  private void holdsAllTogether(Oracle oracle, int size) {
-    if (size == 0) {
-      return;
-    }
-    int before = oracle.pages();
-    int answer = oracle.alloc(size, 1);
-    that(
-        Rule.R3,
-        answer != GlobalAllocator.NULL && oracle.pages() == before,
-        "with nothing live, one block of %s bytes %s, although so many were live at once"
-            .formatted(
-                Integer.toUnsignedString(size),
-                answer == GlobalAllocator.NULL
-                    ? "failed"
-                    : "added " + (oracle.pages() - before) + " pages"));
   }
 
   private int[] play(Trace trace) {

@@ -65,14 +65,18 @@ public final class Coverage {
   /** For each number of decimal digits a size has; size 0 has none. */
   private final long[] decades = new long[DECADES];
 
-  /** Returns every situation with its count. */
-  public List<Line> lines() {
+  /**
+   * Returns every situation with its count.
+   *
+   * @param maxAlign the largest align that can be asked for, in bytes
+   */
+  public List<Line> lines(long maxAlign) {
     List<Line> lines = new ArrayList<>();
     Stream.of(Situation.values())
         .map(each -> new Line(each.title, each.required, situations[each.ordinal()]))
         .forEach(lines::add);
     for (int shift = 0; shift < aligns.length; shift++) {
-      lines.add(new Line("align " + (1L << shift), true, aligns[shift]));
+      lines.add(new Line("align " + (1L << shift), 1L << shift <= maxAlign, aligns[shift]));
     }
     lines.add(new Line("size 0", true, decades[0]));
     long least = 1;

@@ -64,15 +64,9 @@ final class GrowthRules {
           call.grown() == 0 || !surelyFits(call),
           () -> call + " added pages, although " + reasonItFits(call));
     }
-    costBound += call.size + call.align + promises.overheadBytes();
-    if (!anyGivenBack && !shadow.hasForeignPages() && call.grown() > 0) {
-      long had = call.memoryEndBefore() - shadow.heapBase();
-      checks.that(
-          Rule.R2,
-          had < costBound + TABLES,
-          () ->
-              "%s added pages, although all blocks so far cost at most %,d bytes with align and overhead, and the heap had %,d"
-                  .formatted(call, costBound, had));
+    costBound += cost(call);
+    if (call.grown() > 0) {
+      heapUsedUp(call, costBound, "added pages");
     }
     int shift = Long.numberOfTrailingZeros(call.align);
     largestSuccess[shift] = Math.max(largestSuccess[shift], call.size);
@@ -114,8 +108,27 @@ final class GrowthRules {
         () ->
             "%s failed, although memory had %d pages, might grow to %d, and %d would do"
                 .formatted(call, call.pagesBefore, limit, needed + slack));
+    heapUsedUp(call, costBound + cost(call), "failed");
     failedBefore = true;
     justFreedSize = -1;
+  }
+
+  /** The most bytes of the heap that a block may cost. */
+  private long cost(Call call) {
+    return call.size + call.align + promises.overheadBytes();
+  }
+
+  /** Checks that all blocks together, the one asked for included, may cost as much as there was. */
+  private void heapUsedUp(Call call, long costs, String outcome) {
+    if (!anyGivenBack && !shadow.hasForeignPages()) {
+      long had = call.memoryEndBefore() - shadow.heapBase();
+      checks.that(
+          Rule.R2,
+          had < costs + TABLES,
+          () ->
+              "%s %s, although all blocks so far cost at most %,d bytes with align and overhead, and the heap had %,d"
+                  .formatted(call, outcome, costs, had));
+    }
   }
 
   /** Checks a call that asks for nothing. */

@@ -13,9 +13,17 @@ final class ObservedMemory implements GrowableMemory {
   private final GrowableMemory memory;
   private final Call call;
   private final Shadow shadow;
+  private final int countedFrom;
   private int limit = MAX_PAGES;
 
-  ObservedMemory(GrowableMemory memory, Call call, Shadow shadow) {
+  /**
+   * Observes {@code memory}.
+   *
+   * @param countedFrom accesses below it are not counted: there a compiled module has its own state
+   *     and stack
+   */
+  ObservedMemory(GrowableMemory memory, Call call, Shadow shadow, int countedFrom) {
+    this.countedFrom = countedFrom;
     this.memory = memory;
     this.call = call;
     this.shadow = shadow;
@@ -50,53 +58,53 @@ final class ObservedMemory implements GrowableMemory {
 
   @Override
   public byte loadByte(int address) {
-    count();
+    count(address);
     return memory.loadByte(address);
   }
 
   @Override
   public void storeByte(int address, byte value) {
-    count();
+    count(address);
     check(address, Byte.BYTES);
     memory.storeByte(address, value);
   }
 
   @Override
   public int loadInt(int address) {
-    count();
+    count(address);
     return memory.loadInt(address);
   }
 
   @Override
   public void storeInt(int address, int value) {
-    count();
+    count(address);
     check(address, Integer.BYTES);
     memory.storeInt(address, value);
   }
 
   @Override
   public long loadLong(int address) {
-    count();
+    count(address);
     return memory.loadLong(address);
   }
 
   @Override
   public void storeLong(int address, long value) {
-    count();
+    count(address);
     check(address, Long.BYTES);
     memory.storeLong(address, value);
   }
 
   @Override
   public void fill(int address, int length, byte value) {
-    count();
+    count(address);
     check(address, Integer.toUnsignedLong(length));
     memory.fill(address, length, value);
   }
 
   @Override
   public void copy(int destination, int source, int length) {
-    count();
+    count(destination);
     check(destination, Integer.toUnsignedLong(length));
     memory.copy(destination, source, length);
   }
@@ -105,8 +113,8 @@ final class ObservedMemory implements GrowableMemory {
     long from = Integer.toUnsignedLong(address);
     long to = from + length;
     if (call.trespass == null
-        && to <= (long) memory.memorySize() * LinearMemory.PAGE_SIZE
-        && shadow.claimed(from, to)) {
+        && shadow.claimed(from, to)
+        && to <= (long) memory.memorySize() * LinearMemory.PAGE_SIZE) {
       call.trespassFrom = from;
       call.trespassTo = to;
       call.trespass =
@@ -117,6 +125,12 @@ final class ObservedMemory implements GrowableMemory {
                   + Addresses.range(from, to)
                   + ", which is of "
                   + shadow.owner(from, to));
+    }
+  }
+
+  private void count(int address) {
+    if (Integer.compareUnsigned(address, countedFrom) >= 0) {
+      count();
     }
   }
 

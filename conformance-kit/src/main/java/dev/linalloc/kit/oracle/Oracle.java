@@ -3,6 +3,7 @@ package dev.linalloc.kit.oracle;
 import static dev.linalloc.kit.oracle.Addresses.hex;
 
 import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.CompiledProvider;
 import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.api.HeapWalk;
@@ -57,8 +58,11 @@ public final class Oracle implements GlobalAllocator {
     Promises promises = provider.promises();
     checks = new Checks(promises, tally);
     coverage = tally.coverage();
-    shadow = new Shadow(memory, Integer.toUnsignedLong(heapBase));
-    observed = new ObservedMemory(memory, call, shadow);
+    boolean compiled = provider instanceof CompiledProvider;
+    int programEnd = provider instanceof CompiledProvider module ? module.ownFrom() : heapBase;
+    shadow =
+        new Shadow(memory, Integer.toUnsignedLong(heapBase), Integer.toUnsignedLong(programEnd));
+    observed = new ObservedMemory(memory, call, shadow, compiled ? heapBase : 0);
     call.accessBound = Long.MAX_VALUE;
     placement = new PlacementRules(shadow, checks);
     contents = new ContentRules(memory, shadow, checks);

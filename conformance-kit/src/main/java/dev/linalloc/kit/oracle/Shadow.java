@@ -27,7 +27,18 @@ final class Shadow {
 
   private final LinearMemory memory;
   private final long heapBase;
-  private final ClaimMap claims = new ClaimMap();
+
+  /** Where the program's memory ends: at heapBase, unless the allocator keeps its state there. */
+  private final long programEnd;
+
+  private final AddressSet claims = new AddressSet();
+
+  /**
+   * Where blocks began and ended, as far as no later block lies across. An allocator's chunks begin
+   * and end beside these.
+   */
+  private final AddressSet cuts = new AddressSet();
+
   private final LiveBlocks live = new LiveBlocks();
   private final Region below;
   private final List<Region> foreign = new ArrayList<>();
@@ -38,16 +49,17 @@ final class Shadow {
   private int sampleSlot;
 
   /**
-   * Claims what lies below {@code heapBase}, and fills as much of it as a heap gone astray would
+   * Claims what lies below {@code programEnd}, and fills as much of it as a heap gone astray would
    * hit first.
    */
-  Shadow(LinearMemory memory, long heapBase) {
+  Shadow(LinearMemory memory, long heapBase, long programEnd) {
     this.memory = memory;
     this.heapBase = heapBase;
-    long present = Math.min(heapBase, (long) memory.memorySize() * LinearMemory.PAGE_SIZE);
+    this.programEnd = programEnd;
+    long present = Math.min(programEnd, (long) memory.memorySize() * LinearMemory.PAGE_SIZE);
     long from = Math.max(0, present - FILLED_BELOW);
     below = new Region(from, present, Pattern.seed(from));
-    claims.claim(0, heapBase);
+    claims.add(0, programEnd);
     Pattern.write(memory, from, present - from, below.seed);
   }
 
@@ -73,12 +85,9 @@ final class Shadow {
     return peakCount;
   }
 
-  /**
-   * The most chunks there can be: live blocks and what is free between them and foreign pages, or
-   * cached.
-   */
+  /** The most chunks there can be: the heap is cut at blocks and at foreign pages alone. */
   long chunkBound() {
-    return 2L * peakCount + 2L * foreign.size() + 1;
+    return cuts.size() + 2L * foreign.size() + 1;
   }
 
   boolean hasForeignPages() {
@@ -91,21 +100,24 @@ final class Shadow {
   }
 
   boolean claimed(long from, long to) {
-    return claims.overlaps(from, to);
+    return claims.intersects(from, to);
   }
 
   /** Claims pages that somebody else grew, and dirties them. */
   void claimForeign(long from, long to) {
     Region region = new Region(from, to, Pattern.seed(from));
     foreign.add(region);
-    claims.claim(from, to);
+    claims.add(from, to);
     Pattern.write(memory, from, to - from, region.seed);
   }
 
   /** Claims a block for its user, and has the user overwrite it. */
   void claimBlock(long address, long size, long align) {
     live.add(address, size, align, ++blocks);
-    claims.claim(address, address + size);
+    claims.add(address, address + size);
+    cuts.remove(address + 1, address + size);
+    cuts.add(address, address + 1);
+    cuts.add(address + size, address + size + 1);
     Pattern.write(memory, address, size, Pattern.seed(address));
     liveBytes += size;
     peakBytes = Math.max(peakBytes, liveBytes);
@@ -119,12 +131,12 @@ final class Shadow {
 
   /** Lets the allocator store into the block in {@code slot}, which stays live. */
   void unlock(int slot) {
-    claims.release(live.address(slot), live.address(slot) + live.size(slot));
+    claims.remove(live.address(slot), live.address(slot) + live.size(slot));
   }
 
   /** Undoes {@link #unlock}. */
   void lock(int slot) {
-    claims.claim(live.address(slot), live.address(slot) + live.size(slot));
+    claims.add(live.address(slot), live.address(slot) + live.size(slot));
   }
 
   /** Forgets the unlocked block in {@code slot}. */
@@ -176,7 +188,7 @@ final class Shadow {
 
   /** The rule that storing into [from, to) breaks, which is claimed. */
   Rule ruleOf(long from, long to) {
-    if (from < heapBase) {
+    if (from < programEnd) {
       return Rule.C3;
     }
     return inForeign(from, to) ? Rule.C2 : Rule.C1;
@@ -188,7 +200,7 @@ final class Shadow {
 
   /** Says whose [from, to) is. */
   String owner(long from, long to) {
-    if (from < heapBase) {
+    if (from < programEnd) {
       return "memory below heapBase " + Addresses.hex(heapBase);
     }
     for (Region region : foreign) {

@@ -167,11 +167,14 @@ public final class WrongAllocators {
             "rustwasm/wee_alloc#106",
             "loses-the-list-at-an-exact-fit",
             WrongFreeLists.LosesTheListAtAnExactFit::new),
+        freeList(R2, "", "has-a-large-minimum-block", WrongFreeLists.HasALargeMinimumBlock::new),
         freeList(R2, "", "rounds-up-to-powers-of-two", WrongFreeLists.RoundsUpToPowersOfTwo::new),
+        freeList(R3, "", "loses-slivers", WrongFreeLists.LosesSlivers::new),
         freeList(R3, "", "never-coalesces", WrongFreeLists.NeverCoalesces::new),
         freeList(D1, "", "begins-anywhere", WrongFreeLists.BeginsAnywhere::new),
         freeList(
             D2, "SFBdragon/talc#47", "loops-on-whole-pages", WrongFreeLists.LoopsOnWholePages::new),
+        freeList(D2, "", "tries-every-unit", WrongFreeLists.TriesEveryUnit::new),
         freeList(
             D3, "SFBdragon/talc#49", "misreads-large-gaps", WrongFreeLists.MisreadsLargeGaps::new),
         freeList(

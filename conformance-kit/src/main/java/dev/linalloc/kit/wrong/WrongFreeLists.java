@@ -449,4 +449,60 @@ final class WrongFreeLists {
       super.copy(destination, source, newSize, newSize);
     }
   }
+
+  /** An align is looked for unit by unit, so that a large free chunk takes as long as it is. */
+  static final class TriesEveryUnit extends ToyFreeList {
+    TriesEveryUnit(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long take(long size, long align) {
+      for (long previous = 0, chunk = head; chunk != 0; previous = chunk, chunk = next(chunk)) {
+        for (long start = chunk; start + size <= chunk + size(chunk); start += UNIT) {
+          if (start % align == 0) {
+            split(previous, chunk, start, size);
+            return start;
+          }
+        }
+      }
+      return NULL;
+    }
+  }
+
+  /** What is left of a chunk is thrown away where it is a single unit. */
+  static final class LosesSlivers extends ToyFreeList {
+    LosesSlivers(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected void split(long previous, long chunk, long start, long size) {
+      boolean sliver = size(chunk) - UNIT == size;
+      super.split(previous, chunk, start, sliver ? size + UNIT : size);
+    }
+  }
+
+  /** The smallest block is of 1 KiB, although 8 bytes of overhead were promised. */
+  static final class HasALargeMinimumBlock extends ToyFreeList {
+    private static final int LEAST = 1 << 10;
+
+    HasALargeMinimumBlock(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    public int alloc(int size, int align) {
+      return super.alloc(atLeast(size), align);
+    }
+
+    @Override
+    public void dealloc(int address, int size, int align) {
+      super.dealloc(address, atLeast(size), align);
+    }
+
+    private static int atLeast(int size) {
+      return 0 < size && size < LEAST ? LEAST : size;
+    }
+  }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class GrowthRulesTest {
   private static final Promises TWO_PAGES_SLACK = new Promises(false, false, 2, UNCHECKED);
+  private static final Promises NO_SLACK = new Promises(false, true, 0, UNCHECKED);
   private static final Promises OVERHEAD = new Promises(false, false, UNCHECKED, 8);
 
   @Test
@@ -212,7 +213,7 @@ class GrowthRulesTest {
 
   @Test
   void g5TheLastPageNeedNotBeHad() {
-    try (Stage stage = new Stage(RECLAIMING, 65_534, 1024)) {
+    try (Stage stage = new Stage(NO_SLACK, 65_534, 1024)) {
       stage.alloc(2 * PAGE - 1, 1, 0);
       breaks(
           Rule.G3,
@@ -220,7 +221,7 @@ class GrowthRulesTest {
               + " would do",
           () -> stage.alloc(PAGE, 1, 0));
     }
-    try (Stage stage = new Stage(RECLAIMING, 65_534, 1024)) {
+    try (Stage stage = new Stage(NO_SLACK, 65_534, 1024)) {
       stage.alloc(2 * PAGE, 1, 0);
     }
   }
@@ -267,6 +268,38 @@ class GrowthRulesTest {
               () -> stage.alloc(30_000, 1, growing(1, PAGE)));
         }
       }
+    }
+  }
+
+  @Test
+  void r2ARequestFailsOnlyWhereTheHeapIsUsedUp() {
+    for (int had : new int[] {64_113, 64_114}) {
+      try (Stage stage = new Stage(OVERHEAD, 1, PAGE - had)) {
+        stage.oracle.limit(0);
+        stage.alloc(30_000, 1, PAGE - had);
+        if (had == 64_113) {
+          stage.alloc(30_000, 1, 0);
+        } else {
+          breaks(
+              Rule.R2,
+              "alloc(30000, 1) failed, although all blocks so far cost at most 60,018 bytes"
+                  + " with align and overhead, and the heap had 64,114",
+              () -> stage.alloc(30_000, 1, 0));
+        }
+      }
+    }
+  }
+
+  @Test
+  void r2WhatFailedCostsNothingLater() {
+    try (Stage stage = new Stage(OVERHEAD, 1, 1024)) {
+      stage.oracle.limit(0);
+      stage.alloc(64_000, 1, 0);
+      breaks(
+          Rule.R2,
+          "alloc(1000, 1) failed, although all blocks so far cost at most 1,009 bytes with align"
+              + " and overhead, and the heap had 64,512",
+          () -> stage.alloc(1000, 1, 0));
     }
   }
 

@@ -166,6 +166,17 @@ class OracleTest {
         (stage, how) -> stage.dealloc(2000, 24, 1, how),
         64 + 32 * 5,
         1);
+    accesses( // blocks that touch are cut once, those that cover others take their cuts away
+        stage -> {
+          stage.alloc(1, 1, 2000);
+          stage.alloc(24, 1, 2001);
+          stage.dealloc(2000, 1, 1);
+          stage.dealloc(2001, 24, 1);
+          stage.alloc(10, 1, 2000);
+        },
+        (stage, how) -> stage.dealloc(2000, 10, 1, how),
+        64 + 32 * 4,
+        1);
     accesses(
         stage -> stage.oracle.growForeign(1),
         (stage, how) -> stage.alloc(8, 1, how),

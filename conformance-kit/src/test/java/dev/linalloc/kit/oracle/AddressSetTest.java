@@ -6,30 +6,31 @@ import java.util.BitSet;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class ClaimMapTest {
+class AddressSetTest {
   private static final int PAGE = 65_536;
 
   @Test
   void itIsASetOfAddresses() {
     int space = 4 * PAGE;
     Random random = new Random(20_260_401);
-    ClaimMap map = new ClaimMap();
+    AddressSet set = new AddressSet();
     BitSet model = new BitSet();
     for (int i = 0; i < 4000; i++) {
       int from = address(random, space);
       int to = Math.min(space, from + length(random));
       if (random.nextInt(3) > 0) {
-        map.claim(from, to);
+        set.add(from, to);
         model.set(from, to);
       } else {
-        map.release(from, to);
+        set.remove(from, to);
         model.clear(from, to);
       }
+      assertThat(set.size()).as("round %d", i).isEqualTo(model.cardinality());
       for (int probe = 0; probe < 8; probe++) {
         int low = address(random, space);
         int high = Math.min(space, low + length(random));
         int first = model.nextSetBit(low);
-        assertThat(map.overlaps(low, high))
+        assertThat(set.intersects(low, high))
             .as("round %d: [%d, %d)", i, low, high)
             .isEqualTo(first >= 0 && first < high);
       }
@@ -38,26 +39,26 @@ class ClaimMapTest {
 
   @Test
   void itReachesToTheLastAddress() {
-    ClaimMap map = new ClaimMap();
+    AddressSet set = new AddressSet();
     long end = 1L << 32;
-    map.claim(end - 1, end);
-    assertThat(map.overlaps(end - 2, end - 1)).isFalse();
-    assertThat(map.overlaps(0, end)).isTrue();
-    map.claim(0, end);
-    assertThat(map.overlaps(PAGE - 1, PAGE)).isTrue();
-    map.release(5, 6);
-    assertThat(map.overlaps(5, 6)).isFalse();
-    assertThat(map.overlaps(4, 5)).isTrue();
-    assertThat(map.overlaps(PAGE + 5, PAGE + 6)).isTrue();
-    map.release(0, end);
-    assertThat(map.overlaps(0, end)).isFalse();
+    set.add(end - 1, end);
+    assertThat(set.intersects(end - 2, end - 1)).isFalse();
+    assertThat(set.intersects(0, end)).isTrue();
+    set.add(0, end);
+    assertThat(set.intersects(PAGE - 1, PAGE)).isTrue();
+    set.remove(5, 6);
+    assertThat(set.intersects(5, 6)).isFalse();
+    assertThat(set.intersects(4, 5)).isTrue();
+    assertThat(set.intersects(PAGE + 5, PAGE + 6)).isTrue();
+    set.remove(0, end);
+    assertThat(set.intersects(0, end)).isFalse();
   }
 
   @Test
-  void anEmptyRangeOverlapsNothing() {
-    ClaimMap map = new ClaimMap();
-    map.claim(0, PAGE);
-    assertThat(map.overlaps(8, 8)).isFalse();
+  void anEmptyRangeIntersectsNothing() {
+    AddressSet set = new AddressSet();
+    set.add(0, PAGE);
+    assertThat(set.intersects(8, 8)).isFalse();
   }
 
   private static int address(Random random, int space) {

@@ -5,13 +5,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One bit for each of the 2<sup>32</sup> addresses: is it claimed? The bits of a page are made when
- * its first byte is claimed; a page that is claimed whole shares one full set. So a question costs
- * one or two words for a small block, a page a step for a large one, and nothing depends on how
- * many blocks are live.
+ * A set of addresses: one bit for each of the 2<sup>32</sup>. The bits of a page are made when its
+ * first address is added; a page that is added whole shares one full set. So a question costs one
+ * or two words for a small block, a page a step for a large one, and nothing depends on how many
+ * blocks are live.
  */
 @SuppressWarnings("ReferenceEquality") // FULL is one array
-final class ClaimMap {
+final class AddressSet {
   private static final int PAGE_BITS = LinearMemory.PAGE_SIZE;
   private static final int PAGE_WORDS = PAGE_BITS / Long.SIZE;
   private static final long[] FULL = new long[PAGE_WORDS];
@@ -21,13 +21,18 @@ final class ClaimMap {
   }
 
   private long[] @Nullable [] pages = new long[16] @Nullable [];
+  private long size;
 
-  /** Returns whether any address in [from, to) is claimed. */
-  boolean overlaps(long from, long to) {
+  /** Returns how many addresses there are in the set. */
+  long size() {
+    return size;
+  }
+
+  /** Returns whether any address in [from, to) is in the set. */
+  boolean intersects(long from, long to) {
     for (long at = from; at < to; ) {
       long next = Math.min(to, (at / PAGE_BITS + 1) * PAGE_BITS);
-      int index = (int) (at / PAGE_BITS);
-      long[] page = index < pages.length ? pages[index] : null;
+      long[] page = page((int) (at / PAGE_BITS));
       if (page != null
           && (page == FULL || anySet(page, (int) (at % PAGE_BITS), (int) (next - at)))) {
         return true;
@@ -37,8 +42,8 @@ final class ClaimMap {
     return false;
   }
 
-  /** Claims [from, to). */
-  void claim(long from, long to) {
+  /** Adds [from, to). */
+  void add(long from, long to) {
     if (to > (long) pages.length * PAGE_BITS) {
       pages = Arrays.copyOf(pages, (int) Math.max(Math.ceilDiv(to, PAGE_BITS), 2L * pages.length));
     }
@@ -46,6 +51,7 @@ final class ClaimMap {
       long next = Math.min(to, (at / PAGE_BITS + 1) * PAGE_BITS);
       int index = (int) (at / PAGE_BITS);
       if (next - at == PAGE_BITS) {
+        size += PAGE_BITS - count(pages[index]);
         pages[index] = FULL;
       } else {
         set(writable(index), (int) (at % PAGE_BITS), (int) (next - at), true);
@@ -54,18 +60,25 @@ final class ClaimMap {
     }
   }
 
-  /** Gives [from, to) back. */
-  void release(long from, long to) {
+  /** Takes [from, to) out. */
+  void remove(long from, long to) {
     for (long at = from; at < to; ) {
       long next = Math.min(to, (at / PAGE_BITS + 1) * PAGE_BITS);
       int index = (int) (at / PAGE_BITS);
-      if (next - at == PAGE_BITS) {
-        pages[index] = null;
-      } else {
-        set(writable(index), (int) (at % PAGE_BITS), (int) (next - at), false);
+      if (page(index) != null) {
+        if (next - at == PAGE_BITS) {
+          size -= count(pages[index]);
+          pages[index] = null;
+        } else {
+          set(writable(index), (int) (at % PAGE_BITS), (int) (next - at), false);
+        }
       }
       at = next;
     }
+  }
+
+  private long @Nullable [] page(int index) {
+    return index < pages.length ? pages[index] : null;
   }
 
   private long[] writable(int index) {
@@ -79,6 +92,27 @@ final class ClaimMap {
     return page;
   }
 
+  private void set(long[] page, int from, int length, boolean value) {
+    int last = (from + length - 1) / Long.SIZE;
+    for (int word = from / Long.SIZE; word <= last; word++) {
+      long before = page[word];
+      long mask = mask(word, from, length);
+      page[word] = value ? before | mask : before & ~mask;
+      size += Long.bitCount(page[word]) - Long.bitCount(before);
+    }
+  }
+
+  private static int count(long @Nullable [] page) {
+    if (page == null || page == FULL) {
+      return page == null ? 0 : PAGE_BITS;
+    }
+    int count = 0;
+    for (long word : page) {
+      count += Long.bitCount(word);
+    }
+    return count;
+  }
+
   private static boolean anySet(long[] page, int from, int length) {
     int first = from / Long.SIZE;
     int last = (from + length - 1) / Long.SIZE;
@@ -87,14 +121,6 @@ final class ClaimMap {
       found |= page[word] & mask(word, from, length);
     }
     return found != 0;
-  }
-
-  private static void set(long[] page, int from, int length, boolean value) {
-    int last = (from + length - 1) / Long.SIZE;
-    for (int word = from / Long.SIZE; word <= last; word++) {
-      long mask = mask(word, from, length);
-      page[word] = value ? page[word] | mask : page[word] & ~mask;
-    }
   }
 
   /** The bits of {@code word} that lie in [from, from + length). */

@@ -1,0 +1,27 @@
+package dev.linalloc.api;
+
+/**
+ * Makes allocators that are compiled modules. Such a module comes with a memory image of its own,
+ * which can't be chosen as for a Java class, and may not serve every align:
+ *
+ * <pre>
+ *   0            ownFrom()                     heapBase()              initialPages()
+ *   │ nobody's     │ the module's state and stack │ its heap             │
+ * </pre>
+ */
+public interface CompiledProvider extends AllocatorProvider {
+  /** Returns the pages that the module's memory has at the start. */
+  int initialPages();
+
+  /** Returns the first address, unsigned, that the module uses for anything. */
+  int ownFrom();
+
+  /** Returns where its heap begins, unsigned. */
+  int heapBase();
+
+  /** Returns the largest align it may be asked for, in bytes, unsigned. */
+  int maxAlign();
+
+  /** Returns whether nobody promised that it reclaims: then what shows that it does not is a hint. */
+  boolean reclaimingIsTried();
+}

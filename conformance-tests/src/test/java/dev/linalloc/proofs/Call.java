@@ -1,0 +1,163 @@
+package dev.linalloc.proofs;
+
+import com.microsoft.z3.BitVecExpr;
+import com.microsoft.z3.BoolExpr;
+import dev.linalloc.proofs.symbolic.Bits;
+import dev.linalloc.proofs.symbolic.Executor;
+import dev.linalloc.proofs.symbolic.Path;
+import dev.linalloc.proofs.symbolic.Prover;
+import dev.linalloc.proofs.symbolic.State;
+import dev.linalloc.proofs.symbolic.SymbolicMemory;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Any call of one of mini's methods on any heap: the unknowns, what is known of them, and every
+ * path that can be taken.
+ */
+final class Call {
+  /** The methods. */
+  enum Method {
+    CREATE,
+    ALLOC,
+    ALLOC_ZEROED,
+    DEALLOC,
+    REALLOC;
+
+    boolean isGivenABlock() {
+      return this == DEALLOC || this == REALLOC;
+    }
+
+    @Override
+    public String toString() {
+      return switch (this) {
+        case CREATE -> "constructor";
+        case ALLOC -> "alloc";
+        case ALLOC_ZEROED -> "allocZeroed";
+        case DEALLOC -> "dealloc";
+        case REALLOC -> "realloc";
+      };
+    }
+  }
+
+  final Method method;
+  final Bits bits;
+  final Heap before;
+
+  /**
+   * The arguments, 32 bits each. {@code size} is what is asked for, {@code oldSize} what is given.
+   */
+  final BitVecExpr size;
+
+  final BitVecExpr align;
+  final BitVecExpr address;
+  final BitVecExpr oldSize;
+
+  /** Any live block other than that which the call was given, 64 bits. */
+  final BitVecExpr otherStart;
+
+  final BitVecExpr otherEnd;
+
+  /** Any address, 32 bits. */
+  final BitVecExpr anyAddress;
+
+  private final BitVecExpr heapBase;
+  private final List<Path> paths;
+
+  Call(Method method, Class<?> allocator, Prover prover) {
+    this.method = method;
+    bits = prover.bits();
+    size = bits.unknown("size", 32);
+    align = bits.unknown("align", 32);
+    address = bits.unknown("address", 32);
+    oldSize = bits.unknown("oldSize", 32);
+    otherStart = bits.number(bits.unknown("otherStart", 32));
+    otherEnd = bits.plus(otherStart, bits.number(bits.unknown("otherSize", 32)));
+    anyAddress = bits.unknown("anyAddress", 32);
+    heapBase = bits.unknown("heapBase", 32);
+    Map<String, BitVecExpr> fields =
+        Map.of("negTop", bits.unknown("negTop", 32), "negBound", bits.unknown("negBound", 32));
+    State state =
+        new State(method == Method.CREATE ? Map.of() : fields, SymbolicMemory.unknown(bits));
+    before = heap(state);
+    paths =
+        run(allocator, new Executor(bits, allocator.getClassLoader())).stream()
+            .filter(path -> prover.isPossible(bits.and(given(), path.when())))
+            .toList();
+  }
+
+  /** What is known before the call: the invariant, and what callers keep. */
+  BoolExpr given() {
+    if (method == Method.CREATE) {
+      BitVecExpr any = bits.number(anyAddress);
+      return bits.and(
+          bits.atMost(bits.number(1), before.base()),
+          bits.atMost(before.end(), Heap.LAST_ADDRESS + 1),
+          bits.implies(
+              bits.within(any, before.base(), before.end()),
+              bits.same(before.state().memory().at(anyAddress), 0)));
+    }
+    BoolExpr known =
+        bits.and(before.isSound(), before.readsZero(anyAddress), bits.isPowerOfTwo(align));
+    return method.isGivenABlock()
+        ? bits.and(known, bits.isMultiple(address, align), isBlock())
+        : known;
+  }
+
+  /** Every path that some input takes. */
+  List<Path> paths() {
+    return paths;
+  }
+
+  Heap heap(State state) {
+    return new Heap(bits, bits.number(heapBase), state);
+  }
+
+  /** Whether {@code otherStart} to {@code otherEnd} is live and not the block that was given. */
+  BoolExpr isOther() {
+    BoolExpr live = before.holds(otherStart, otherEnd);
+    if (!method.isGivenABlock()) {
+      return live;
+    }
+    BoolExpr apart =
+        bits.or(
+            bits.same(oldSize, 0),
+            bits.atMost(oldEnd(), otherStart),
+            bits.atMost(otherEnd, bits.number(address)));
+    return bits.and(live, apart);
+  }
+
+  /** Where the block that was given ends, 64 bits. */
+  BitVecExpr oldEnd() {
+    return bits.plus(bits.number(address), bits.number(oldSize));
+  }
+
+  /** Whether the block that was given is the newest one. */
+  BoolExpr isNewest() {
+    return method == Method.REALLOC
+        ? bits.and(bits.not(bits.same(oldSize, 0)), bits.same(oldEnd(), before.top()))
+        : bits.falsehood();
+  }
+
+  /** Live, or the answer to a request for 0 bytes, which was an address at or before the top. */
+  private BoolExpr isBlock() {
+    BitVecExpr start = bits.number(address);
+    BoolExpr empty =
+        bits.and(
+            bits.same(oldSize, 0),
+            bits.atMost(before.base(), start),
+            bits.atMost(start, bits.alignUp(before.top(), bits.number(align))));
+    return bits.or(before.holds(start, oldEnd()), empty);
+  }
+
+  private List<Path> run(Class<?> allocator, Executor executor) {
+    State state = before.state();
+    return switch (method) {
+      case CREATE -> executor.create(allocator, state, heapBase);
+      case ALLOC -> executor.call(allocator, "alloc", state, size, align);
+      case ALLOC_ZEROED -> executor.call(allocator, "allocZeroed", state, size, align);
+      case DEALLOC -> executor.call(allocator, "dealloc", state, address, oldSize, align);
+      case REALLOC -> executor.call(allocator, "realloc", state, address, oldSize, align, size);
+    };
+  }
+}

@@ -1,0 +1,146 @@
+package dev.linalloc.proofs;
+
+import com.microsoft.z3.BitVecExpr;
+import com.microsoft.z3.BitVecNum;
+import com.microsoft.z3.BoolExpr;
+import com.microsoft.z3.Model;
+import dev.linalloc.kit.trace.Step;
+import dev.linalloc.kit.trace.Trace;
+import dev.linalloc.proofs.symbolic.Bits;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Z3's answer to a claim that does not hold, as a trace from a new heap on: blocks are allocated
+ * until the top is where Z3 wants it, others grow memory to the size it wants, and then comes the
+ * call.
+ */
+final class Counterexample {
+  private static final int LIVE = 0;
+  private static final int OTHER = 1;
+  private static final int ANSWER = 2;
+  private static final int FIRST_PROBE = 3;
+  private static final int FIRST_FILLER = 5;
+
+  private final Call call;
+  private final Model model;
+  private final List<Step> steps = new ArrayList<>();
+  private int fillers;
+  private long cursor;
+
+  private Counterexample(Call call, Model model) {
+    this.call = call;
+    this.model = model;
+  }
+
+  /** What makes a heap one that such a trace leads to: foreign pages lie above the bound alone. */
+  static BoolExpr isReplayable(Call call) {
+    BitVecExpr any = call.bits.number(call.anyAddress);
+    return call.bits.or(
+        call.bits.atMost(call.before.bound(), any), call.before.holds(any, call.bits.plus(any, 1)));
+  }
+
+  /** Small numbers, which people can read. */
+  static BoolExpr isSmall(Call call) {
+    Bits bits = call.bits;
+    return bits.and(
+        bits.atMost(bits.number(call.before.state().memory().pages()), 4),
+        bits.atMost(call.before.base(), 2 * Heap.PAGE_SIZE),
+        bits.atMost(bits.number(call.size), 2 * Heap.PAGE_SIZE),
+        bits.atMost(bits.number(call.align), Heap.PAGE_SIZE));
+  }
+
+  static Trace trace(Call call, Model model) {
+    return new Counterexample(call, model).trace();
+  }
+
+  private Trace trace() {
+    long pages = value(call.before.state().memory().pages());
+    cursor = value(call.before.base());
+    if (call.method == Call.Method.CREATE) {
+      steps.add(new Step.ForeignGrow(1)); // as others may at once
+      steps.addAll(probes());
+      return new Trace((int) pages, (int) cursor, steps);
+    }
+    long base = cursor;
+    long bound = value(call.before.bound());
+    long own = bound == Heap.LAST_ADDRESS ? pages : Math.min(pages, bound / Heap.PAGE_SIZE);
+    layBlocks();
+    if (pages > own) {
+      steps.add(new Step.ForeignGrow((int) (pages - own)));
+    }
+    if (model.eval(call.bits.unknown("granted0"), false).isFalse()) {
+      steps.add(Step.Limit.REFUSE);
+    }
+    steps.add(callStep());
+    steps.addAll(probes());
+    return new Trace((int) own, (int) base, steps);
+  }
+
+  /** Allocates the blocks that Z3 speaks of, and fills the gaps between them up to the top. */
+  private void layBlocks() {
+    if (isTrue(call.isOther()) && value(call.otherStart) < value(call.address)) {
+      layOther();
+      layGiven();
+    } else {
+      layGiven();
+      layOther();
+    }
+    fillTo(value(call.before.top()));
+    if (call.method.isGivenABlock() && value(call.oldSize) == 0) {
+      steps.add(new Step.Alloc(LIVE, 0, (int) value(call.align), false));
+    }
+  }
+
+  private void layOther() {
+    if (isTrue(call.isOther())) {
+      fillTo(value(call.otherStart));
+      lay(OTHER, value(call.otherEnd) - cursor, 1);
+    }
+  }
+
+  private void layGiven() {
+    if (call.method.isGivenABlock() && value(call.oldSize) != 0) {
+      fillTo(value(call.address));
+      lay(LIVE, value(call.oldSize), (int) value(call.align));
+    }
+  }
+
+  private void fillTo(long end) {
+    if (cursor < end) {
+      lay(FIRST_FILLER + fillers++, end - cursor, 1);
+    }
+  }
+
+  private void lay(int id, long size, int align) {
+    steps.add(new Step.Alloc(id, (int) size, align, false));
+    cursor += size;
+  }
+
+  private Step callStep() {
+    int size = (int) value(call.size);
+    return switch (call.method) {
+      case ALLOC -> new Step.Alloc(ANSWER, size, (int) value(call.align), false);
+      case ALLOC_ZEROED -> new Step.Alloc(ANSWER, size, (int) value(call.align), true);
+      case DEALLOC -> new Step.Free(LIVE);
+      case REALLOC -> new Step.Realloc(LIVE, size);
+      case CREATE -> throw new IllegalArgumentException("making the allocator is no step");
+    };
+  }
+
+  /** What lets a heap that was left in disorder show it. */
+  private static List<Step> probes() {
+    return List.of(
+        new Step.Alloc(FIRST_PROBE, 1, 1, true),
+        Step.Limit.NONE,
+        new Step.Alloc(FIRST_PROBE + 1, 4096, 8, true));
+  }
+
+  private long value(BitVecExpr term) {
+    return ((BitVecNum) model.eval(term, true)).getBigInteger().longValue();
+  }
+
+  private boolean isTrue(BoolExpr term) {
+    return model.eval(term, true).isTrue();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.linalloc.proofs;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.api.Promises;
+import dev.linalloc.mini.MiniProvider;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.tools.ToolProvider;
+
+/**
+ * {@code MiniAllocator} with one thing wrong: its source with one piece of text replaced.
+ *
+ * @param name the name of the class that results
+ * @param right what the source says, once
+ * @param wrong what it is to say instead
+ */
+record SeededError(String name, String right, String wrong) {
+  private static final Path SOURCE =
+      Path.of("../allocator-mini/src/main/java/dev/linalloc/mini/MiniAllocator.java");
+  private static final String PACKAGE = "dev.linalloc.mini.";
+
+  /** Compiles it, in {@code directory}. */
+  Class<?> compile(Path directory) throws IOException, ReflectiveOperationException {
+    String source = Files.readString(SOURCE);
+    if (source.split(java.util.regex.Pattern.quote(right), -1).length != 2) {
+      throw new IllegalStateException(
+          name + ": MiniAllocator.java no longer says exactly once: " + right);
+    }
+    Path file = directory.resolve(name + ".java");
+    Files.writeString(file, source.replace(right, wrong).replace("MiniAllocator", name));
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    int failed =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                errors,
+                errors,
+                "-proc:none",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-d",
+                directory.toString(),
+                file.toString());
+    if (failed != 0) {
+      throw new IllegalStateException(name + ": " + errors.toString(StandardCharsets.UTF_8));
+    }
+    return new URLClassLoader(urls(directory), SeededError.class.getClassLoader())
+        .loadClass(PACKAGE + name);
+  }
+
+  private static URL[] urls(Path directory) throws MalformedURLException {
+    return new URL[] {directory.toUri().toURL()};
+  }
+
+  /** Lets the kit make it; it promises what mini promises. */
+  AllocatorProvider provider(Class<?> compiled) {
+    return new AllocatorProvider() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public Promises promises() {
+        return new MiniProvider().promises();
+      }
+
+      @Override
+      public GlobalAllocator create(GrowableMemory memory, int heapBase) {
+        try {
+          return (GlobalAllocator)
+              compiled
+                  .getConstructor(GrowableMemory.class, int.class)
+                  .newInstance(memory, heapBase);
+        } catch (ReflectiveOperationException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    };
+  }
+}

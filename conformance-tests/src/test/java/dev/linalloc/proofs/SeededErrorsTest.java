@@ -1,0 +1,299 @@
+package dev.linalloc.proofs;
+
+import static dev.linalloc.proofs.Call.Method.ALLOC;
+import static dev.linalloc.proofs.Call.Method.ALLOC_ZEROED;
+import static dev.linalloc.proofs.Call.Method.CREATE;
+import static dev.linalloc.proofs.Call.Method.DEALLOC;
+import static dev.linalloc.proofs.Call.Method.REALLOC;
+import static dev.linalloc.spec.Rule.A1;
+import static dev.linalloc.spec.Rule.A2;
+import static dev.linalloc.spec.Rule.A3;
+import static dev.linalloc.spec.Rule.A4;
+import static dev.linalloc.spec.Rule.A5;
+import static dev.linalloc.spec.Rule.A6;
+import static dev.linalloc.spec.Rule.B2;
+import static dev.linalloc.spec.Rule.B4;
+import static dev.linalloc.spec.Rule.C1;
+import static dev.linalloc.spec.Rule.C2;
+import static dev.linalloc.spec.Rule.C3;
+import static dev.linalloc.spec.Rule.C4;
+import static dev.linalloc.spec.Rule.C5;
+import static dev.linalloc.spec.Rule.C6;
+import static dev.linalloc.spec.Rule.D3;
+import static dev.linalloc.spec.Rule.G1;
+import static dev.linalloc.spec.Rule.G2;
+import static dev.linalloc.spec.Rule.G3;
+import static dev.linalloc.spec.Rule.G4;
+import static dev.linalloc.spec.Rule.G5;
+import static dev.linalloc.spec.Rule.G6;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.z3.BoolExpr;
+import com.microsoft.z3.Model;
+import dev.linalloc.kit.Conformance;
+import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.trace.Trace;
+import dev.linalloc.proofs.Call.Method;
+import dev.linalloc.proofs.symbolic.Prover;
+import dev.linalloc.spec.Rule;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The proofs can fail: for every claim there is a change of the source that breaks it. The proof
+ * then answers a counterexample, and the kit, which knows nothing of proofs, sees a rule broken
+ * when it replays it on the JVM.
+ */
+final class SeededErrorsTest {
+  private static final String FAST_START = "int start = negTop & -align;";
+  private static final String FAST_TOP = "negTop = start - size;";
+  private static final String PAGES = "(end - memoryEnd + 0xffff) >>> PAGE_SHIFT)";
+  private static final String TOO_LARGE = "if (end > LAST_ADDRESS) {";
+  private static final String DEALLOC_BODY =
+      "public void dealloc(int address, int size, int align) {";
+
+  private static final Set<Claim> SPEAK_OF_FOREIGN_PAGES =
+      EnumSet.of(Claim.C2, Claim.G6, Claim.INVARIANT);
+
+  /**
+   * A change, the proof that must fail, and the rule the kit must name: the same one, or what it
+   * comes to for a user.
+   */
+  record Seed(Claim claim, Method method, SeededError error, Rule rule) {
+    @Override
+    public String toString() {
+      return error.name() + " breaks " + claim.name() + " of " + method;
+    }
+  }
+
+  static List<Seed> seeds() {
+    return List.of(
+        seed(
+            Claim.A1,
+            ALLOC,
+            "AlignsToSixteenAtMost",
+            FAST_START,
+            "int start = negTop & -Math.min(align, 16);",
+            A1),
+        seed(Claim.A2, ALLOC, "RoundsPagesDown", PAGES, "(end - memoryEnd) >>> PAGE_SHIFT)", A2),
+        seed(
+            Claim.A2,
+            ALLOC,
+            "TakesMinusOneForAPage",
+            "if (memory.memoryGrow(pages) == -1) {",
+            "if (memory.memoryGrow(pages) == 0) {",
+            A2),
+        seed(
+            Claim.A3,
+            ALLOC,
+            "AlignsDown",
+            FAST_START,
+            "int start = (negTop + align - 1) & -align;",
+            A3),
+        seed(
+            Claim.A3,
+            REALLOC,
+            "TakesEveryBlockForTheNewest",
+            "if (address + size == -before) {",
+            "if (size != 0) {",
+            A3),
+        seed(
+            Claim.A4,
+            ALLOC,
+            "RefusesAnAlignOfSixteen",
+            "return -start;",
+            "return align == 16 ? NULL : -start;",
+            A4),
+        seed(
+            Claim.A5,
+            ALLOC,
+            "HandsOutTheLastAddress",
+            TOO_LARGE,
+            "if (end > LAST_ADDRESS + 1) {",
+            A5),
+        seed(Claim.A6, ALLOC, "AnswersNothingWithNull", "return aligned;", "return NULL;", A6),
+        seed(
+            Claim.B1,
+            ALLOC,
+            "GoesBackByTheAlign",
+            FAST_START,
+            "int start = (negTop & -align) + align;",
+            A2),
+        seed(Claim.B2, ALLOC, "LeavesAGap", FAST_START, "int start = (negTop - 1) & -align;", B2),
+        seed(
+            Claim.B3,
+            ALLOC,
+            "MarksItsBlocks",
+            FAST_TOP,
+            FAST_TOP + " memory.storeByte(-start, (byte) 1);",
+            C4),
+        seed(
+            Claim.B4,
+            ALLOC,
+            "AlignsTheTopBeforeItFails",
+            "int aligned = -(negTop & -align);",
+            "negTop &= -align; int aligned = -negTop;",
+            B4),
+        seed(Claim.B4, REALLOC, "ForgetsItsTopInAFailedRealloc", "negTop = before;", "", A3),
+        seed(
+            Claim.C1,
+            DEALLOC,
+            "ClearsTheByteBefore",
+            DEALLOC_BODY,
+            DEALLOC_BODY + " memory.storeByte(address - 1, (byte) 0);",
+            C1),
+        seed(
+            Claim.C2,
+            DEALLOC,
+            "ClearsTheByteBehind",
+            DEALLOC_BODY,
+            DEALLOC_BODY + " memory.storeByte(address + size, (byte) 0);",
+            C2),
+        seed(
+            Claim.C3,
+            CREATE,
+            "KeepsAMarkBelowItsHeap",
+            "negTop = -heapBase;",
+            "negTop = -heapBase; memory.storeByte(heapBase - 1, (byte) 1);",
+            C3),
+        seed(
+            Claim.C4,
+            ALLOC_ZEROED,
+            "LeavesTheSizeInTheBlock",
+            "return alloc(size, align);",
+            "int a = alloc(size, align); if (a != NULL) memory.storeByte(a, (byte) size); return a;",
+            C4),
+        seed(
+            Claim.C5,
+            REALLOC,
+            "CopiesAByteTooFew",
+            "memory.copy(moved, address, size);",
+            "memory.copy(moved, address, size - 1);",
+            C5),
+        seed(
+            Claim.C6,
+            REALLOC,
+            "ClearsWhatItCouldNotMove",
+            "negTop = before;",
+            "negTop = before; memory.fill(address, size, (byte) 0);",
+            C6),
+        seed(Claim.G1, ALLOC, "AddsAPageTooMany", PAGES, PAGES.replace("0xffff", "0x1ffff"), G1),
+        seed(
+            Claim.G2,
+            ALLOC,
+            "GrowsForTwoGiB",
+            "if (end > bound) {",
+            "if (size < 0 || end > bound) {",
+            G5),
+        seed(
+            Claim.G3,
+            ALLOC,
+            "LosesItsRoomWhenRefused",
+            "if (memory.memoryGrow(pages) == -1) {",
+            "if (memory.memoryGrow(pages) == -1) { negBound = negTop;",
+            G3),
+        seed(
+            Claim.G4,
+            ALLOC,
+            "GrowsForTheImpossible",
+            TOO_LARGE,
+            TOO_LARGE + " memory.memoryGrow(1);",
+            G4),
+        seed(Claim.G5, ALLOC, "StopsAtTwoGiB", TOO_LARGE, "if (end > Integer.MAX_VALUE) {", G5),
+        seed(
+            Claim.G6,
+            ALLOC,
+            "TrustsThatPagesFollow",
+            "if (memoryEnd > bound) {",
+            "if (memoryEnd < bound) {",
+            G6),
+        seed(
+            Claim.D3,
+            DEALLOC,
+            "LooksAtWhatItIsGiven",
+            DEALLOC_BODY,
+            DEALLOC_BODY + " memory.loadByte(address);",
+            D3),
+        seed(
+            Claim.INVARIANT,
+            ALLOC,
+            "ForgetsTheRestOfThePage",
+            "negBound = negated(memoryEnd + ((long) pages << PAGE_SHIFT));",
+            "negBound = negated(end);",
+            G2),
+        seed(
+            Claim.INVARIANT,
+            ALLOC,
+            "SharesAByteBetweenBlocks",
+            FAST_TOP,
+            "negTop = start - size + 1;",
+            A3),
+        seed(
+            Claim.INVARIANT,
+            CREATE,
+            "ExtendsTheSignOfHeapBase",
+            "long base = Integer.toUnsignedLong(heapBase);",
+            "long base = heapBase;",
+            A2),
+        seed(
+            Claim.INVARIANT,
+            CREATE,
+            "LeavesTheFirstPagesUnused",
+            "Math.max(base, memoryEnd())",
+            "base",
+            G2),
+        seed(
+            Claim.ZEROS,
+            REALLOC,
+            "TakesBackDirtyEnds",
+            "return address;",
+            "if (address + size == -negTop) negTop = -(address + newSize); return address;",
+            C4));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void theProofAnswersACounterexampleInWhichTheKitSeesARuleBroken(
+      Seed seed, @TempDir Path directory) throws Exception {
+    Class<?> wrong = seed.error.compile(directory);
+    try (Prover prover = new Prover()) {
+      Call call = new Call(seed.method, wrong, prover);
+      Model model = counterexample(seed.claim, call, prover).orElseThrow();
+      Trace trace = Counterexample.trace(call, model);
+      Optional<Finding> finding = Conformance.replay(seed.error.provider(wrong), trace).finding();
+      assertThat(finding).as("%s%n%s", seed, trace).isPresent();
+      System.out.printf("%-64s %s %s%n", seed, finding.get().rule(), finding.get().evidence());
+      assertThat(finding.get().rule()).as("%s%n%s", finding.get(), trace).isEqualTo(seed.rule);
+    }
+  }
+
+  @Test
+  void everyClaimIsBrokenByASeed() {
+    assertThat(seeds().stream().map(Seed::claim).collect(Collectors.toSet()))
+        .containsAll(Stream.of(Claim.values()).filter(claim -> claim != Claim.D2).toList());
+  }
+
+  /** Small numbers where there are any. */
+  private static Optional<Model> counterexample(Claim claim, Call call, Prover prover) {
+    BoolExpr replayable =
+        SPEAK_OF_FOREIGN_PAGES.contains(claim) && call.method != CREATE
+            ? Counterexample.isReplayable(call)
+            : prover.bits().truth();
+    BoolExpr small = prover.bits().and(replayable, Counterexample.isSmall(call));
+    return claim.refute(call, prover, small).or(() -> claim.refute(call, prover, replayable));
+  }
+
+  private static Seed seed(
+      Claim claim, Method method, String name, String right, String wrong, Rule rule) {
+    return new Seed(claim, method, new SeededError(name, right, wrong), rule);
+  }
+}

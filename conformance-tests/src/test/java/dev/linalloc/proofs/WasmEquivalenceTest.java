@@ -1,0 +1,168 @@
+package dev.linalloc.proofs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.z3.BitVecExpr;
+import com.microsoft.z3.BoolExpr;
+import dev.linalloc.api.NativeMemory;
+import dev.linalloc.compiler.CompileOptions;
+import dev.linalloc.compiler.WasmCompiler;
+import dev.linalloc.mini.MiniAllocator;
+import dev.linalloc.proofs.symbolic.Bits;
+import dev.linalloc.proofs.symbolic.Executor;
+import dev.linalloc.proofs.symbolic.Path;
+import dev.linalloc.proofs.symbolic.Prover;
+import dev.linalloc.proofs.symbolic.State;
+import dev.linalloc.proofs.symbolic.SymbolicMemory;
+import dev.linalloc.proofs.symbolic.SymbolicMemory.Growth;
+import dev.linalloc.proofs.symbolic.WasmExecutor;
+import dev.linalloc.proofs.symbolic.WasmModule;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The bytes that the compiler emits for {@link MiniAllocator} do what its class file does, for every
+ * input, every state of fields and memory, and whatever the engine answers to growth: the same
+ * answer or trap, the same fields, pages, contents and stores, and the same growth asked for.
+ *
+ * <p>Both are run on the same unknowns. Wherever a path of the one and a path of the other can be
+ * taken by the same input, they end the same.
+ */
+final class WasmEquivalenceTest {
+  private static final List<String> FIELDS = List.of("negTop", "negBound");
+  private static final ProofTable TABLE = new ProofTable("Proved of mini's wasm: it does the same");
+
+  @AfterAll
+  static void printTable() {
+    System.out.print(TABLE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "alloc, alloc, 2",
+    "allocZeroed, alloc_zeroed, 2",
+    "dealloc, dealloc, 3",
+    "realloc, realloc, 4"
+  })
+  void theWasmFunctionDoesWhatTheMethodDoes(String method, String export, int parameters)
+      throws ReflectiveOperationException {
+    CompileOptions options = CompileOptions.DEFAULT;
+    WasmModule module = new WasmModule(WasmCompiler.compile(MiniAllocator.class, options));
+    try (Prover prover = new Prover()) {
+      Bits bits = prover.bits();
+      State state = unknownState(bits);
+      BitVecExpr[] args = new BitVecExpr[parameters];
+      for (int i = 0; i < parameters; i++) {
+        args[i] = bits.unknown("arg" + i, 32);
+      }
+      List<Path> ofJava =
+          new Executor(bits, MiniAllocator.class.getClassLoader())
+              .call(MiniAllocator.class, method, state, args);
+      List<Path> ofWasm =
+          new WasmExecutor(bits, module, namesOfGlobals(module, options))
+              .call(export, state, args);
+      long start = System.nanoTime();
+      assertThat(prover.refute(bits.truth(), anyOf(bits, ofJava))).isEmpty();
+      assertThat(prover.refute(bits.truth(), anyOf(bits, ofWasm))).isEmpty();
+      int pairs = 0;
+      for (Path java : ofJava) {
+        for (Path wasm : ofWasm) {
+          BoolExpr both = bits.and(pagesAreLegal(bits, state), java.when(), wasm.when());
+          if (prover.isPossible(both)) {
+            pairs++;
+            assertThat(prover.refute(both, isSame(bits, java, wasm)))
+                .as("%s%n%s", java, wasm)
+                .isEmpty();
+          }
+        }
+      }
+      TABLE.add(method, "wasm", pairs, System.nanoTime() - start);
+    }
+  }
+
+  /** A new module has the fields that the constructor gives a new object. */
+  @ParameterizedTest
+  @CsvSource({"1024, 1", "1, 0", "70000, 1", "65536, 1", "-1, 1", "-2147483648, 40000", "8, 65536"})
+  void aModuleStartsWithTheFieldsOfANewAllocator(int heapBase, int pages)
+      throws ReflectiveOperationException {
+    CompileOptions options =
+        CompileOptions.DEFAULT.withHeapBase(heapBase).withInitialPages(pages);
+    WasmModule module = new WasmModule(WasmCompiler.compile(MiniAllocator.class, options));
+    assertThat(module.globals().stream().map(global -> (int) global.initial()).toList())
+        .containsExactlyInAnyOrderElementsOf(newFields(options).values());
+  }
+
+  private static State unknownState(Bits bits) {
+    return new State(
+        Map.of("negTop", bits.unknown("negTop", 32), "negBound", bits.unknown("negBound", 32)),
+        SymbolicMemory.unknown(bits));
+  }
+
+  private static BoolExpr pagesAreLegal(Bits bits, State state) {
+    return bits.atMost(state.memory().pages(), 65_536);
+  }
+
+  private static BoolExpr anyOf(Bits bits, List<Path> paths) {
+    return bits.or(paths.stream().map(Path::when).toArray(BoolExpr[]::new));
+  }
+
+  private static BoolExpr isSame(Bits bits, Path java, Path wasm) {
+    SymbolicMemory left = java.after().memory();
+    SymbolicMemory right = wasm.after().memory();
+    if (java.returns() != wasm.returns()
+        || left.growths().size() != right.growths().size()
+        || (java.answer() == null) != (wasm.answer() == null)) {
+      return bits.falsehood();
+    }
+    BitVecExpr any = bits.unknown("anyAddress", 32);
+    List<BoolExpr> same = new ArrayList<>();
+    if (java.answer() != null) {
+      same.add(bits.same(java.answer(), wasm.answer()));
+    }
+    for (String field : FIELDS) {
+      same.add(bits.same(java.after().field(field), wasm.after().field(field)));
+    }
+    same.add(bits.same(left.pages(), right.pages()));
+    same.add(bits.same(left.at(any), right.at(any)));
+    same.add(bits.z3().mkEq(left.stored(any), right.stored(any)));
+    for (int i = 0; i < left.growths().size(); i++) {
+      Growth ofJava = left.growths().get(i);
+      same.add(bits.same(ofJava.delta(), right.growths().get(i).delta()));
+    }
+    return bits.and(same.toArray(BoolExpr[]::new));
+  }
+
+  /** Which global stands for which field: each begins as its field does. */
+  private static List<String> namesOfGlobals(WasmModule module, CompileOptions options)
+      throws ReflectiveOperationException {
+    Map<String, Integer> fields = newFields(options);
+    return module.globals().stream()
+        .map(
+            global ->
+                fields.entrySet().stream()
+                    .filter(field -> field.getValue() == (int) global.initial())
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElseThrow())
+        .toList();
+  }
+
+  private static Map<String, Integer> newFields(CompileOptions options)
+      throws ReflectiveOperationException {
+    try (NativeMemory memory = NativeMemory.reserve(options.initialPages())) {
+      MiniAllocator mini = new MiniAllocator(memory, options.heapBase());
+      return Map.of("negTop", value(mini, "negTop"), "negBound", value(mini, "negBound"));
+    }
+  }
+
+  private static int value(MiniAllocator mini, String name) throws ReflectiveOperationException {
+    Field field = MiniAllocator.class.getDeclaredField(name);
+    field.setAccessible(true);
+    return field.getInt(mini);
+  }
+}

@@ -1,0 +1,321 @@
+package dev.linalloc.proofs.symbolic;
+
+import com.microsoft.z3.BitVecExpr;
+import com.microsoft.z3.BoolExpr;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.PseudoInstruction;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.BranchInstruction;
+import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.ConvertInstruction;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.IncrementInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.LoadInstruction;
+import java.lang.classfile.instruction.NopInstruction;
+import java.lang.classfile.instruction.OperatorInstruction;
+import java.lang.classfile.instruction.ReturnInstruction;
+import java.lang.classfile.instruction.StackInstruction;
+import java.lang.classfile.instruction.StoreInstruction;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Symbolic execution of class files: runs a method on unknown inputs and answers every path through
+ * it, with the inputs that take it and what it leaves.
+ *
+ * <p>A branch whose outcome is unknown is followed both ways. Methods of the same object and static
+ * methods of the project are run where they are called. Code must be free of loops, recursion and
+ * exceptions, and know no objects but the one it belongs to and its memory; anything else is
+ * refused with its place in the source, by {@link NotModelled}. A division by zero and an access
+ * beyond the end of memory end a path in a trap.
+ */
+public final class Executor {
+  private static final Set<String> ARITHMETIC =
+      Set.of("java/lang/Integer", "java/lang/Long", "java/lang/Math", "java/lang/Byte");
+  private static final Set<String> MEMORY =
+      Set.of("dev/linalloc/api/LinearMemory", "dev/linalloc/api/GrowableMemory");
+
+  private final Bits bits;
+  private final Arithmetic arithmetic;
+  private final Classes classes;
+  private final Deque<Code> running = new ArrayDeque<>();
+
+  /** Makes an executor of the classes that {@code loader} finds. */
+  public Executor(Bits bits, ClassLoader loader) {
+    this.bits = bits;
+    arithmetic = new Arithmetic(bits);
+    classes = new Classes(loader);
+  }
+
+  /** Runs a method of {@code owner}, static or not, on {@code args}. */
+  public List<Path> call(Class<?> owner, String method, State before, BitVecExpr... args) {
+    List<Value> values = new ArrayList<>();
+    for (BitVecExpr arg : args) {
+      values.add(new Value.Number(arg));
+    }
+    Code code = classes.find(owner.getName().replace('.', '/'), method, args.length);
+    if (!code.isStatic()) {
+      values.addFirst(Value.Reference.THIS);
+    }
+    return run(code, values, before);
+  }
+
+  /** Runs the constructor of {@code owner}, which takes a memory and an address. */
+  public List<Path> create(Class<?> owner, State before, BitVecExpr heapBase) {
+    Code code = classes.find(owner.getName().replace('.', '/'), "<init>", 2);
+    return run(
+        code,
+        List.of(Value.Reference.THIS, Value.Reference.MEMORY, new Value.Number(heapBase)),
+        before);
+  }
+
+  private List<Path> run(Code code, List<Value> args, State before) {
+    if (running.contains(code)) {
+      throw new NotModelled(code.name(), "recursion");
+    }
+    running.push(code);
+    Frame frame = new Frame(bits.truth(), before, new ArrayDeque<>(), new HashMap<>());
+    int slot = 0;
+    for (Value arg : args) {
+      frame.locals.put(slot, arg);
+      slot += isLong(arg) ? 2 : 1;
+    }
+    List<Path> paths = new ArrayList<>();
+    try {
+      step(code, 0, frame, paths);
+    } finally {
+      running.pop();
+    }
+    return paths;
+  }
+
+  /** Where a path stands. The stack and the locals are its own. */
+  private record Frame(BoolExpr when, State state, Deque<Value> stack, Map<Integer, Value> locals) {
+    Frame fork(BoolExpr also, State next) {
+      return new Frame(also, next, new ArrayDeque<>(stack), new HashMap<>(locals));
+    }
+
+    BitVecExpr pop() {
+      return ((Value.Number) stack.pop()).bits();
+    }
+
+    void push(BitVecExpr number) {
+      stack.push(new Value.Number(number));
+    }
+  }
+
+  /** Follows a path from the element at {@code at} to its ends. */
+  private void step(Code code, int at, Frame frame, List<Path> paths) {
+    for (int i = at; ; i++) {
+      CodeElement element = code.elements().get(i);
+      switch (element) {
+        case LoadInstruction load -> frame.stack.push(frame.locals.get(load.slot()));
+        case StoreInstruction store -> frame.locals.put(store.slot(), frame.stack.pop());
+        case IncrementInstruction increment ->
+            frame.locals.compute(
+                increment.slot(),
+                (_, value) ->
+                    new Value.Number(
+                        bits.plus(((Value.Number) value).bits(), increment.constant())));
+        case ConstantInstruction constant -> frame.push(constant(code, i, constant));
+        case ConvertInstruction convert ->
+            frame.push(code.modelled(i, arithmetic.convert(convert.opcode(), frame.pop())));
+        case StackInstruction stack -> shuffle(code, i, stack.opcode(), frame.stack);
+        case OperatorInstruction operator -> {
+          frame = operate(code, i, operator.opcode(), frame, paths);
+        }
+        case FieldInstruction field -> {
+          frame = access(code, i, field, frame);
+        }
+        case BranchInstruction branch -> {
+          int target = code.target(i, branch.target());
+          if (branch.opcode() == Opcode.GOTO || branch.opcode() == Opcode.GOTO_W) {
+            i = target;
+          } else {
+            BoolExpr taken = condition(code, i, branch.opcode(), frame);
+            follow(code, target, frame, taken, frame.state, paths);
+            frame = frame.fork(both(frame.when, bits.not(taken)), frame.state);
+            if (frame.when.isFalse()) {
+              return;
+            }
+          }
+        }
+        case InvokeInstruction call -> {
+          invoke(code, i, call, frame, paths);
+          return;
+        }
+        case ReturnInstruction end -> {
+          BitVecExpr answer = end.opcode() == Opcode.RETURN ? null : frame.pop();
+          paths.add(new Path(frame.when, frame.state, answer, ""));
+          return;
+        }
+        case NopInstruction _, PseudoInstruction _ -> {}
+        default -> throw code.refuse(i);
+      }
+    }
+  }
+
+  /** Follows a fork of the path, unless nothing takes it. */
+  private void follow(Code code, int at, Frame frame, BoolExpr also, State next, List<Path> paths) {
+    BoolExpr when = both(frame.when, also);
+    if (!when.isFalse()) {
+      step(code, at, frame.fork(when, next), paths);
+    }
+  }
+
+  private BoolExpr both(BoolExpr a, BoolExpr b) {
+    return (BoolExpr) bits.and(a, b).simplify();
+  }
+
+  private BitVecExpr constant(Code code, int at, ConstantInstruction constant) {
+    return switch (constant.constantValue()) {
+      case Integer value -> bits.word(value);
+      case Long value -> bits.number(value);
+      default -> throw code.refuse(at);
+    };
+  }
+
+  private void shuffle(Code code, int at, Opcode opcode, Deque<Value> stack) {
+    Value top = stack.pop();
+    switch (opcode) {
+      case POP -> {}
+      case DUP -> {
+        stack.push(top);
+        stack.push(top);
+      }
+      case DUP_X1 -> insertBelow(stack, top);
+      case POP2, DUP2, DUP2_X1 -> {
+        if (!isLong(top)) {
+          throw code.refuse(at);
+        }
+        if (opcode == Opcode.DUP2) {
+          stack.push(top);
+          stack.push(top);
+        } else if (opcode == Opcode.DUP2_X1) {
+          insertBelow(stack, top);
+        }
+      }
+      default -> throw code.refuse(at);
+    }
+  }
+
+  private static void insertBelow(Deque<Value> stack, Value top) {
+    Value below = stack.pop();
+    stack.push(top);
+    stack.push(below);
+    stack.push(top);
+  }
+
+  private Frame operate(Code code, int at, Opcode opcode, Frame frame, List<Path> paths) {
+    BitVecExpr b = frame.pop();
+    if (Arithmetic.isUnary(opcode)) {
+      frame.push(arithmetic.negated(b));
+      return frame;
+    }
+    BitVecExpr a = frame.pop();
+    Frame next = Arithmetic.divides(opcode) ? unlessZero(b, frame, paths) : frame;
+    next.push(code.modelled(at, arithmetic.operate(opcode, a, b)));
+    return next;
+  }
+
+  /** Ends what divides by zero in a trap, and goes on with the rest. */
+  private Frame unlessZero(BitVecExpr divisor, Frame frame, List<Path> paths) {
+    BoolExpr zero = bits.same(divisor, 0);
+    paths.add(new Path(both(frame.when, zero), frame.state, null, "a division by zero"));
+    return frame.fork(both(frame.when, bits.not(zero)), frame.state);
+  }
+
+  private Frame access(Code code, int at, FieldInstruction field, Frame frame) {
+    String name = field.name().stringValue();
+    boolean isNumber = TypeKind.from(field.typeSymbol()) != TypeKind.REFERENCE;
+    switch (field.opcode()) {
+      case GETFIELD -> {
+        frame.stack.pop();
+        frame.stack.push(
+            isNumber ? new Value.Number(frame.state.field(name)) : Value.Reference.MEMORY);
+        return frame;
+      }
+      case PUTFIELD -> {
+        Value value = frame.stack.pop();
+        frame.stack.pop();
+        return value instanceof Value.Number number
+            ? frame.fork(frame.when, frame.state.with(name, number.bits()))
+            : frame;
+      }
+      default -> throw code.refuse(at);
+    }
+  }
+
+  private BoolExpr condition(Code code, int at, Opcode opcode, Frame frame) {
+    BitVecExpr b = frame.pop();
+    BoolExpr ofOne = arithmetic.test(opcode, b);
+    return ofOne != null ? ofOne : code.modelled(at, arithmetic.test(opcode, frame.pop(), b));
+  }
+
+  private void invoke(Code code, int at, InvokeInstruction call, Frame frame, List<Path> paths) {
+    String owner = call.owner().asInternalName();
+    String name = call.name().stringValue();
+    boolean isStatic = call.opcode() == Opcode.INVOKESTATIC;
+    List<Value> args = new ArrayList<>();
+    int count = call.typeSymbol().parameterCount() + (isStatic ? 0 : 1);
+    for (int i = 0; i < count; i++) {
+      args.addFirst(frame.stack.pop());
+    }
+    if (name.equals("<init>") && owner.equals("java/lang/Object")) {
+      step(code, at + 1, frame, paths);
+    } else if (isStatic && ARITHMETIC.contains(owner)) {
+      List<BitVecExpr> numbers = numbers(args);
+      Frame next = Arithmetic.divides(name) ? unlessZero(numbers.getLast(), frame, paths) : frame;
+      next.push(code.modelled(at, arithmetic.intrinsic(name, numbers)));
+      step(code, at + 1, next, paths);
+    } else if (MEMORY.contains(owner)) {
+      List<BitVecExpr> numbers = numbers(args.subList(1, args.size()));
+      for (SymbolicMemory.Outcome each : frame.state.memory().call(name, numbers)) {
+        State next = frame.state.with(each.after());
+        goOn(code, at + 1, frame, new Path(each.when(), next, each.answer(), each.trap()), paths);
+      }
+    } else if (owner.startsWith("dev/linalloc/")) {
+      Code callee = classes.find(owner, name, call.type().stringValue());
+      if (!isStatic && args.getFirst() != Value.Reference.THIS) {
+        throw code.refuse(at);
+      }
+      for (Path each : run(callee, args, frame.state)) {
+        goOn(code, at + 1, frame, each, paths);
+      }
+    } else {
+      throw code.refuse(at);
+    }
+  }
+
+  /** Goes on behind a call that ended in one way. */
+  private void goOn(Code code, int at, Frame frame, Path ended, List<Path> paths) {
+    BoolExpr when = both(frame.when, ended.when());
+    if (when.isFalse()) {
+      return;
+    }
+    if (!ended.returns()) {
+      paths.add(new Path(when, ended.after(), null, ended.trap()));
+      return;
+    }
+    Frame next = frame.fork(when, ended.after());
+    if (ended.answer() != null) {
+      next.push(ended.answer());
+    }
+    step(code, at, next, paths);
+  }
+
+  private static List<BitVecExpr> numbers(List<Value> values) {
+    return values.stream().map(value -> ((Value.Number) value).bits()).toList();
+  }
+
+  private static boolean isLong(Value value) {
+    return value instanceof Value.Number number && number.isLong();
+  }
+}

@@ -1,0 +1,112 @@
+package dev.linalloc.compiler;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which block control has always come through, and which blocks are in loops.
+ *
+ * @see <a href="https://www.cs.tufts.edu/~nr/cs257/archive/keith-cooper/dom14.pdf">Cooper, Harvey
+ *     and Kennedy, A Simple, Fast Dominance Algorithm</a>
+ */
+final class Dominators {
+  /** All blocks in reverse postorder. */
+  final List<Block> order;
+
+  private final Map<Block, Integer> position = new HashMap<>();
+  private final Map<Block, Block> immediate = new HashMap<>();
+  private final Map<Block, Integer> depth = new HashMap<>();
+  private final Map<Block, Integer> loopDepth = new HashMap<>();
+
+  Dominators(Graph graph) {
+    order = graph.blocks();
+    order.forEach(block -> position.put(block, position.size()));
+    immediate.put(graph.entry, graph.entry);
+    for (boolean changed = true; changed; ) {
+      changed = false;
+      for (Block block : order.subList(1, order.size())) {
+        Block found =
+            block.predecessors.stream().filter(immediate::containsKey).reduce(this::common).get();
+        changed |= immediate.put(block, found) != found;
+      }
+    }
+    depth.put(graph.entry, 0);
+    order.subList(1, order.size()).forEach(block -> depth.put(block, depth(above(block)) + 1));
+    order.forEach(block -> loopDepth.put(block, 0));
+    order.forEach(this::markLoop);
+  }
+
+  /** Counts a loop for every block that lies between its header and a jump back to it. */
+  private void markLoop(Block header) {
+    Map<Block, Boolean> body = new HashMap<>();
+    body.put(header, true);
+    for (Block latch : header.predecessors) {
+      if (isBack(latch, header)) {
+        if (common(latch, header) != header) {
+          throw new UnsupportedConstructException("a jump into a loop");
+        }
+        gather(latch, body);
+      }
+    }
+    if (body.size() > 1 || header.predecessors.contains(header)) {
+      body.keySet().forEach(block -> loopDepth.merge(block, 1, Integer::sum));
+    }
+  }
+
+  private static void gather(Block block, Map<Block, Boolean> body) {
+    if (body.put(block, true) == null) {
+      block.predecessors.forEach(before -> gather(before, body));
+    }
+  }
+
+  /** Returns the last block that control has always come through before it comes to either. */
+  Block common(Block a, Block b) {
+    Block x = a;
+    Block y = b;
+    while (x != y) {
+      if (position(x) > position(y)) {
+        x = above(x);
+      } else {
+        y = above(y);
+      }
+    }
+    return x;
+  }
+
+  /** Returns the immediate dominator; the entry's is itself. */
+  Block above(Block block) {
+    Block found = immediate.get(block);
+    if (found == null) {
+      throw new IllegalArgumentException("a block that is never reached");
+    }
+    return found;
+  }
+
+  boolean isBack(Block from, Block to) {
+    return position(to) <= position(from);
+  }
+
+  int position(Block block) {
+    return position.getOrDefault(block, -1);
+  }
+
+  /** Returns how many dominators a block has. */
+  int depth(Block block) {
+    return depth.getOrDefault(block, 0);
+  }
+
+  /** Returns how many loops a block is in. */
+  int loopDepth(Block block) {
+    return loopDepth.getOrDefault(block, 0);
+  }
+
+  /** Returns the child of {@code above}, in the tree of immediate dominators, that leads to it. */
+  Block childTowards(Block above, Block block) {
+    Block child = block;
+    while (above(child) != above) {
+      child = above(child);
+    }
+    return child;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.linalloc.compiler;
+
+/** Which instructions must stay in order: those of which one changes what the other depends on. */
+final class Effects {
+  private static final long CONTENTS = 1;
+  private static final long PAGES = 2;
+
+  /** What is to be seen from outside when an instruction traps. */
+  private static final long STATE = 4;
+
+  private static final int FIRST_GLOBAL = 3;
+  private static final long ALL = -1;
+
+  private Effects() {}
+
+  /** Returns whether two effects must not change places. */
+  static boolean conflict(Node a, Node b) {
+    return (changes(a) & (changes(b) | reads(b))) != 0 || (reads(a) & changes(b)) != 0;
+  }
+
+  private static long reads(Node node) {
+    return switch (node.op) {
+      case CALL -> ALL;
+      case GLOBAL_GET -> global(node);
+      case MEMORY_SIZE -> PAGES;
+      case I32_LOAD, I64_LOAD, I32_LOAD8_S -> CONTENTS | PAGES | STATE;
+      case I32_STORE, I64_STORE, I32_STORE8, MEMORY_COPY, MEMORY_FILL -> PAGES | STATE;
+      default -> node.isExpression() ? 0 : STATE;
+    };
+  }
+
+  private static long changes(Node node) {
+    return switch (node.op) {
+      case CALL -> ALL;
+      case GLOBAL_SET -> global(node) | STATE;
+      case MEMORY_GROW -> PAGES | STATE;
+      case I32_STORE, I64_STORE, I32_STORE8, MEMORY_COPY, MEMORY_FILL -> CONTENTS | STATE;
+      default -> 0;
+    };
+  }
+
+  private static long global(Node node) {
+    return 1L << Math.min(63, FIRST_GLOBAL + node.immediate);
+  }
+}

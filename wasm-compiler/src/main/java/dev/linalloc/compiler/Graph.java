@@ -1,0 +1,137 @@
+package dev.linalloc.compiler;
+
+import static dev.linalloc.compiler.ValueType.I32;
+import static dev.linalloc.compiler.ValueType.I64;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * A function in static single assignment form: basic blocks from the entry on, and the expressions
+ * they use, one of each, simplified by {@link Simplifier} as they are made.
+ */
+final class Graph {
+  final Block entry = new Block();
+  final List<Node> parameters = new ArrayList<>();
+
+  private final Map<Key, Node> expressions = new HashMap<>();
+
+  /** What makes two expressions the same; inputs are compared by identity. */
+  private record Key(Op op, ValueType type, long immediate, List<Node> inputs) {}
+
+  /** Adds the next parameter. */
+  Node parameter(ValueType type) {
+    Node parameter = new Node(Op.PARAMETER, type, parameters.size(), List.of());
+    parameters.add(parameter);
+    return parameter;
+  }
+
+  Node constant(ValueType type, long value) {
+    if (type == I64) {
+      return unique(Op.I64_CONST, I64, value, List.of());
+    }
+    int narrow = (int) value;
+    return unique(Op.I32_CONST, I32, narrow, List.of());
+  }
+
+  Node i32(int value) {
+    return constant(I32, value);
+  }
+
+  Node i64(long value) {
+    return constant(I64, value);
+  }
+
+  /** Returns the one expression of that operation on those inputs, or a simpler one. */
+  Node expression(Op op, Node... inputs) {
+    return new Simplifier(this).simplify(op, List.of(inputs));
+  }
+
+  /** Returns the one expression as it stands. */
+  Node unique(Op op, ValueType type, long immediate, List<Node> inputs) {
+    return expressions.computeIfAbsent(
+        new Key(op, type, immediate, inputs), key -> new Node(op, type, immediate, inputs));
+  }
+
+  /** Returns the truth of a condition negated. */
+  Node not(Node condition) {
+    return expression(Op.I32_EQZ, condition);
+  }
+
+  /** Returns all blocks that control can reach, in reverse postorder. */
+  List<Block> blocks() {
+    List<Block> order = new ArrayList<>();
+    visit(entry, new LinkedHashSet<>(), order);
+    return order.reversed();
+  }
+
+  private static void visit(Block block, Set<Block> seen, List<Block> postorder) {
+    if (seen.add(block)) {
+      block.successors().reversed().forEach(next -> visit(next, seen, postorder));
+      postorder.add(block);
+    }
+  }
+
+  /** Puts other nodes in place of some, and simplifies what uses them. */
+  void replace(Map<Node, Node> replacements) {
+    Map<Node, Node> rebuilt = new HashMap<>();
+    UnaryOperator<Node> change = node -> rebuild(node, replacements, rebuilt);
+    for (Block block : blocks()) {
+      block.phis.removeIf(replacements::containsKey);
+      block.effects.removeIf(replacements::containsKey);
+      block.phis.forEach(phi -> phi.inputs.replaceAll(change));
+      block.effects.forEach(effect -> effect.inputs.replaceAll(change));
+      block.exit = block.exit.withInputs(change);
+    }
+  }
+
+  /** Makes three-way comparisons that nothing compares with zero out of two others. */
+  void lowerComparisons() {
+    Map<Node, Node> lowered = new HashMap<>();
+    for (Node node : List.copyOf(expressions.values())) {
+      if (node.op.isThreeWay()) {
+        Op greater =
+            switch (node.op) {
+              case COMPARE_S32 -> Op.I32_GT_S;
+              case COMPARE_U32 -> Op.I32_GT_U;
+              case COMPARE_S64 -> Op.I64_GT_S;
+              default -> Op.I64_GT_U;
+            };
+        Node more = expression(greater, node.input(0), node.input(1));
+        Node less = expression(greater.mirrored(), node.input(0), node.input(1));
+        lowered.put(node, expression(Op.I32_SUB, more, less));
+      }
+    }
+    replace(lowered);
+  }
+
+  /** Returns an expression with other nodes in place of some. */
+  Node substituted(Node node, Map<Node, Node> replacements) {
+    return rebuild(node, replacements, new HashMap<>());
+  }
+
+  private Node rebuild(Node node, Map<Node, Node> replacements, Map<Node, Node> rebuilt) {
+    Node known = rebuilt.get(node);
+    if (known != null) {
+      return known;
+    }
+    Node result = node;
+    Node replacement = replacements.get(node);
+    if (replacement != null) {
+      result = rebuild(replacement, replacements, rebuilt);
+    } else if (node.isExpression() && !node.inputs.isEmpty()) {
+      List<Node> inputs =
+          node.inputs.stream().map(input -> rebuild(input, replacements, rebuilt)).toList();
+      if (!inputs.equals(node.inputs)) {
+        result = new Simplifier(this).simplify(node.op, inputs);
+      }
+    }
+    rebuilt.put(node, result);
+    return result;
+  }
+}

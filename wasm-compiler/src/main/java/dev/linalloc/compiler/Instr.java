@@ -1,0 +1,31 @@
+package dev.linalloc.compiler;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instruction of straight-line code.
+ *
+ * @param immediate a constant's value, or a global's or function's number
+ * @param variable the variable that a {@code local} instruction is about
+ */
+record Instr(Op op, long immediate, @Nullable Variable variable) {
+  static Instr of(Op op, long immediate) {
+    return new Instr(op, immediate, null);
+  }
+
+  static Instr of(Op op, Variable variable) {
+    return new Instr(op, 0, variable);
+  }
+
+  boolean isOn(Op wanted) {
+    return op == wanted;
+  }
+
+  /** Returns the variable that stands for the one it is about. */
+  Variable shared() {
+    if (variable == null) {
+      throw new IllegalStateException(op + " has no variable");
+    }
+    return variable.shared();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.linalloc.compiler;
+
+import java.lang.classfile.Attributes;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.Instruction;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.attribute.CodeAttribute;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.AccessFlag;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A method with code, and what a look at its instructions tells. */
+final class Method {
+  /** A method's name: its class by internal name, its own name, its descriptor. */
+  record Name(String owner, String name, String descriptor) {
+    static Name of(InvokeInstruction call) {
+      return new Name(
+          call.owner().asInternalName(), call.name().stringValue(), call.type().stringValue());
+    }
+
+    /** Returns it as in a message: class and method. */
+    String display() {
+      return owner.replace('/', '.') + "." + name;
+    }
+  }
+
+  final Name name;
+  final MethodTypeDesc type;
+  final boolean isStatic;
+  final List<CodeElement> code;
+
+  /** The number of slots for local variables. */
+  final int slots;
+
+  /** What it calls, once for every place it does so. */
+  final List<Name> calls = new ArrayList<>();
+
+  /** The fields it assigns, by name. */
+  final Set<String> assigned = new LinkedHashSet<>();
+
+  Method(Name name, MethodModel model) {
+    this.name = name;
+    type = model.methodTypeSymbol();
+    isStatic = model.flags().has(AccessFlag.STATIC);
+    if (model.flags().has(AccessFlag.SYNCHRONIZED)) {
+      throw new UnsupportedConstructException("synchronized").at(name.display());
+    }
+    CodeAttribute attribute =
+        model
+            .findAttribute(Attributes.code())
+            .orElseThrow(
+                () ->
+                    new UnsupportedConstructException("a method without code").at(name.display()));
+    code = attribute.elementList();
+    slots = attribute.maxLocals();
+    for (CodeElement element : code) {
+      if (element instanceof InvokeInstruction call) {
+        calls.add(Name.of(call));
+      } else if (element instanceof FieldInstruction field && field.opcode() == Opcode.PUTFIELD) {
+        assigned.add(field.name().stringValue());
+      }
+    }
+  }
+
+  /** Returns the number of instructions. */
+  int length() {
+    return (int) code.stream().filter(Instruction.class::isInstance).count();
+  }
+}

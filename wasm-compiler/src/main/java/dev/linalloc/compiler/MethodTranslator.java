@@ -1,0 +1,292 @@
+package dev.linalloc.compiler;
+
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.Instruction;
+import java.lang.classfile.Label;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.instruction.BranchInstruction;
+import java.lang.classfile.instruction.ExceptionCatch;
+import java.lang.classfile.instruction.LabelTarget;
+import java.lang.classfile.instruction.LineNumber;
+import java.lang.classfile.instruction.LookupSwitchInstruction;
+import java.lang.classfile.instruction.ReturnInstruction;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.classfile.instruction.TableSwitchInstruction;
+import java.lang.classfile.instruction.ThrowInstruction;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Translates the control flow of a method's bytecode into blocks of a graph, in reverse postorder
+ * so that all ways into a block but those round a loop are known when it comes to the block. What
+ * happens in between is {@link InstructionTranslator}'s matter.
+ */
+final class MethodTranslator {
+  /** Where and with what a method that was translated in place of a call returns. */
+  record Return(Block block, Frame frame, @Nullable Node value) {}
+
+  /** A run of instructions that control enters at the first and leaves at the last. */
+  private static final class Run {
+    final List<CodeElement> code = new ArrayList<>();
+    final Block block = new Block();
+    final List<Frame> incoming = new ArrayList<>();
+    List<Integer> next = List.of();
+    int line;
+    @Nullable Frame loop;
+  }
+
+  private final Method method;
+  private final Graph graph;
+  private final InstructionTranslator translator;
+  private final List<Run> runs = new ArrayList<>();
+  private final Map<Label, Integer> starts = new HashMap<>();
+  private final List<Return> returns = new ArrayList<>();
+  private int line;
+
+  MethodTranslator(Method method, Graph graph, InstructionTranslator translator) {
+    this.method = method;
+    this.graph = graph;
+    this.translator = translator;
+  }
+
+  /** Translates the method from the end of a block on, and returns where it returns. */
+  List<Return> translate(Block from, Frame arguments) {
+    try {
+      split();
+      List<Integer> order = order();
+      from.end(new Exit.Jump(runs.getFirst().block));
+      runs.getFirst().incoming.add(arguments);
+      Set<Integer> done = new HashSet<>();
+      for (int index : order) {
+        done.add(index);
+        if (!runs.get(index).incoming.isEmpty()) {
+          translateRun(index, done, order);
+        }
+      }
+      return returns;
+    } catch (UnsupportedConstructException e) {
+      throw e.at(method.name.display() + ", line " + line);
+    }
+  }
+
+  // ---- the shape of the bytecode
+
+  private void split() {
+    Set<Label> targets = new HashSet<>();
+    for (CodeElement element : method.code) {
+      switch (element) {
+        case LineNumber number when line == 0 -> line = number.line();
+        case BranchInstruction branch -> targets.add(branch.target());
+        case TableSwitchInstruction table ->
+            addTargets(table.defaultTarget(), table.cases(), targets);
+        case LookupSwitchInstruction look ->
+            addTargets(look.defaultTarget(), look.cases(), targets);
+        case ExceptionCatch handler ->
+            throw new UnsupportedConstructException("an exception handler");
+        default -> {}
+      }
+    }
+    Run run = startRun();
+    boolean ended = false;
+    int at = line;
+    for (CodeElement element : method.code) {
+      boolean target = element instanceof LabelTarget label && targets.contains(label.label());
+      if ((target && !run.code.isEmpty()) || (ended && element instanceof Instruction)) {
+        if (!ended) {
+          run.next = List.of(runs.size());
+        }
+        run = startRun();
+        run.line = at;
+        ended = false;
+      }
+      switch (element) {
+        case LabelTarget label -> starts.put(label.label(), ended ? runs.size() : runs.size() - 1);
+        case LineNumber number -> {
+          at = number.line();
+          if (!ended) {
+            run.code.add(number);
+          }
+        }
+        case Instruction instruction -> {
+          run.code.add(instruction);
+          ended = isLast(instruction);
+        }
+        default -> {}
+      }
+    }
+    for (int i = 0; i < runs.size(); i++) {
+      if (runs.get(i).code.getLast() instanceof Instruction last && isLast(last)) {
+        runs.get(i).next = targets(last, i + 1);
+      }
+    }
+  }
+
+  private Run startRun() {
+    Run run = new Run();
+    runs.add(run);
+    return run;
+  }
+
+  private static void addTargets(Label otherwise, List<SwitchCase> cases, Set<Label> targets) {
+    targets.add(otherwise);
+    cases.forEach(each -> targets.add(each.target()));
+  }
+
+  private static boolean isLast(Instruction instruction) {
+    return instruction instanceof BranchInstruction
+        || instruction instanceof ReturnInstruction
+        || instruction instanceof ThrowInstruction
+        || instruction instanceof TableSwitchInstruction
+        || instruction instanceof LookupSwitchInstruction;
+  }
+
+  private List<Integer> targets(Instruction last, int following) {
+    return switch (last) {
+      case BranchInstruction branch when isGoto(branch) -> List.of(start(branch.target()));
+      case BranchInstruction branch -> List.of(start(branch.target()), following);
+      case TableSwitchInstruction table -> targets(table.defaultTarget(), table.cases());
+      case LookupSwitchInstruction lookup -> targets(lookup.defaultTarget(), lookup.cases());
+      default -> List.of();
+    };
+  }
+
+  private List<Integer> targets(Label otherwise, List<SwitchCase> cases) {
+    List<Integer> all = new ArrayList<>();
+    cases.forEach(each -> all.add(start(each.target())));
+    all.add(start(otherwise));
+    return all;
+  }
+
+  private int start(Label label) {
+    Integer index = starts.get(label);
+    if (index == null) {
+      throw new IllegalStateException("no code at a label");
+    }
+    return index;
+  }
+
+  private static boolean isGoto(BranchInstruction branch) {
+    return branch.opcode() == Opcode.GOTO || branch.opcode() == Opcode.GOTO_W;
+  }
+
+  private List<Integer> order() {
+    List<Integer> postorder = new ArrayList<>();
+    visit(0, new HashSet<>(), postorder);
+    return postorder.reversed();
+  }
+
+  private void visit(int index, Set<Integer> seen, List<Integer> postorder) {
+    if (seen.add(index)) {
+      runs.get(index).next.reversed().forEach(next -> visit(next, seen, postorder));
+      postorder.add(index);
+    }
+  }
+
+  // ---- one run after the other
+
+  private void translateRun(int index, Set<Integer> done, List<Integer> order) {
+    Run run = runs.get(index);
+    line = run.line == 0 ? line : run.line;
+    Frame frame = Frame.merge(run.block, run.incoming);
+    boolean isLoop =
+        order.subList(order.indexOf(index), order.size()).stream()
+            .anyMatch(from -> runs.get(from).next.contains(index));
+    if (isLoop) {
+      if (!frame.stack.isEmpty()) {
+        throw new UnsupportedConstructException("a loop inside an expression");
+      }
+      frame.openLoop(run.block, run.incoming.size());
+      run.loop = frame.copy();
+    }
+    translator.start(run.block, frame);
+    for (CodeElement element : run.code) {
+      switch (element) {
+        case LineNumber number -> line = number.line();
+        case Instruction last when isLast(last) -> end(index, last, done);
+        case Instruction instruction -> translator.translate(instruction);
+        default -> throw new IllegalStateException("unexpected " + element);
+      }
+    }
+    if (!(run.code.getLast() instanceof Instruction last && isLast(last))) {
+      leave(new Exit.Jump(enter(run.next.getFirst())), run.next, done);
+    }
+  }
+
+  private void end(int index, Instruction last, Set<Integer> done) {
+    Run run = runs.get(index);
+    switch (last) {
+      case BranchInstruction branch when isGoto(branch) ->
+          leave(new Exit.Jump(enter(run.next.getFirst())), run.next, done);
+      case BranchInstruction branch -> {
+        Node condition = translator.condition(branch.opcode());
+        leave(
+            branch(condition, enter(run.next.getFirst()), enter(run.next.getLast())),
+            run.next,
+            done);
+      }
+      case TableSwitchInstruction table -> {
+        Block otherwise = enter(run.next.getLast());
+        Block[] cases = new Block[table.highValue() - table.lowValue() + 1];
+        Arrays.fill(cases, otherwise);
+        for (SwitchCase each : table.cases()) {
+          cases[each.caseValue() - table.lowValue()] = enter(start(each.target()));
+        }
+        Node position = graph.expression(Op.I32_SUB, translator.pop(), graph.i32(table.lowValue()));
+        leave(new Exit.Switch(position, List.of(cases), otherwise), run.next, done);
+      }
+      case LookupSwitchInstruction lookup -> {
+        Node key = translator.pop();
+        for (SwitchCase each : lookup.cases()) {
+          Block unequal = new Block();
+          Node equal = graph.expression(Op.I32_EQ, key, graph.i32(each.caseValue()));
+          leave(
+              branch(equal, enter(start(each.target())), unequal),
+              List.of(start(each.target())),
+              done);
+          translator.start(unequal, translator.frame());
+        }
+        leave(
+            new Exit.Jump(enter(run.next.getLast())),
+            run.next.subList(run.next.size() - 1, run.next.size()),
+            done);
+      }
+      case ReturnInstruction leaving -> {
+        Node value = leaving.opcode() == Opcode.RETURN ? null : translator.pop();
+        if (value != null && value.type == ValueType.REFERENCE) {
+          throw new UnsupportedConstructException("a reference returned");
+        }
+        returns.add(new Return(translator.block(), translator.frame(), value));
+      }
+      default -> throw new UnsupportedConstructException("throw");
+    }
+  }
+
+  private static Exit branch(Node condition, Block then, Block otherwise) {
+    return then == otherwise ? new Exit.Jump(then) : new Exit.Branch(condition, then, otherwise);
+  }
+
+  private Block enter(int index) {
+    return runs.get(index).block;
+  }
+
+  /** Ends the block, and hands what is known at its end on to each of the runs that may follow. */
+  private void leave(Exit exit, List<Integer> next, Set<Integer> done) {
+    Frame frame = translator.frame();
+    translator.block().end(exit);
+    for (int index : new LinkedHashSet<>(next)) {
+      Run run = runs.get(index);
+      if (!done.contains(index)) {
+        run.incoming.add(frame.copy());
+      } else if (run.loop != null) {
+        run.loop.closeLoop(run.block, frame);
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.linalloc.compiler;
+
+import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.api.LinearMemory;
+import java.lang.constant.ClassDesc;
+import java.util.Set;
+
+/** Classes that the compiler knows, by internal names. */
+final class Names {
+  static final String LOOPS = internal(Loops.class);
+  private static final Set<String> MEMORIES =
+      Set.of(internal(LinearMemory.class), internal(GrowableMemory.class));
+
+  private Names() {}
+
+  static boolean isMemory(String internalName) {
+    return MEMORIES.contains(internalName);
+  }
+
+  static boolean isMemory(ClassDesc type) {
+    String descriptor = type.descriptorString();
+    return descriptor.startsWith("L") && isMemory(descriptor.substring(1, descriptor.length() - 1));
+  }
+
+  static String internal(Class<?> type) {
+    return type.getName().replace('.', '/');
+  }
+}

@@ -1,0 +1,72 @@
+package dev.linalloc.compiler;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value, by the instruction that makes it from other values, or an instruction that is there for
+ * its effect. Each is made once (static single assignment).
+ *
+ * <p>A node without effects is an <em>expression</em>: it belongs to no block until it is {@link
+ * Schedule scheduled}, and there is one of each in a {@link Graph}. The others, which read or
+ * change the memory or a global, and phis, belong to a {@link Block}.
+ */
+final class Node {
+  final Op op;
+
+  /** The type of the result, or null where there is none. */
+  final @Nullable ValueType type;
+
+  final List<Node> inputs;
+
+  /** A constant's value, a parameter's, global's or function's index; otherwise 0. */
+  final long immediate;
+
+  Node(Op op, @Nullable ValueType type, long immediate, List<Node> inputs) {
+    this.op = op;
+    this.type = type;
+    this.immediate = immediate;
+    this.inputs = new ArrayList<>(inputs);
+  }
+
+  Node input(int index) {
+    return inputs.get(index);
+  }
+
+  /** Returns the type of the result, of which there is one. */
+  ValueType valueType() {
+    if (type == null) {
+      throw new IllegalStateException(op + " has no result");
+    }
+    return type;
+  }
+
+  boolean isConstant() {
+    return op.isConstant();
+  }
+
+  boolean isConstant(long value) {
+    return isConstant() && immediate == value;
+  }
+
+  /** Returns whether it may be made anywhere, any number of times, or not at all. */
+  boolean isExpression() {
+    return switch (op) {
+      case PHI, CALL, GLOBAL_GET, GLOBAL_SET, I32_LOAD, I64_LOAD, I32_LOAD8_S -> false;
+      case I32_STORE, I64_STORE, I32_STORE8, MEMORY_SIZE, MEMORY_GROW, MEMORY_COPY -> false;
+      case MEMORY_FILL -> false;
+      default -> !op.isDivision() || (input(1).isConstant() && !input(1).isConstant(0));
+    };
+  }
+
+  /** Returns whether it does nothing but make its result, though it may depend on where it is. */
+  boolean isRemovable() {
+    return isExpression() || op == Op.PHI || op == Op.GLOBAL_GET || op == Op.MEMORY_SIZE;
+  }
+
+  @Override
+  public String toString() {
+    return op + (inputs.isEmpty() ? " " + immediate : inputs.toString());
+  }
+}

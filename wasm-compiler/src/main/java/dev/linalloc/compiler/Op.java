@@ -1,0 +1,244 @@
+package dev.linalloc.compiler;
+
+import static dev.linalloc.compiler.ValueType.I32;
+import static dev.linalloc.compiler.ValueType.I64;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instructions: those of wasm's MVP that an allocator can need, memory.copy and memory.fill,
+ * and a few that exist only between the class file and the module.
+ *
+ * <p>{@code ink} is the price on Arbitrum Stylus (Offchain Labs nitro, pricing version 1), which
+ * the compiler takes as the measure of what an instruction costs at run time.
+ */
+enum Op {
+  // ---- only inside the compiler
+  PARAMETER(-1, 75, null),
+  PHI(-1, 75, null),
+  THIS(-1, 0, ValueType.REFERENCE),
+  MEMORY(-1, 0, ValueType.REFERENCE),
+  /** Three-way comparisons: −1, 0 or 1. */
+  COMPARE_S32(-1, 480, I32),
+  COMPARE_U32(-1, 480, I32),
+  COMPARE_S64(-1, 590, I32),
+  COMPARE_U64(-1, 590, I32),
+
+  // ---- control
+  UNREACHABLE(0x00, 1, null),
+  BLOCK(0x02, 1, null),
+  LOOP(0x03, 1, null),
+  IF(0x04, 765, null),
+  ELSE(0x05, 1, null),
+  END(0x0b, 1, null),
+  BR(0x0c, 765, null),
+  BR_IF(0x0d, 765, null),
+  BR_TABLE(0x0e, 2400, null),
+  RETURN(0x0f, 1, null),
+  CALL(0x10, 3800, null),
+  DROP(0x1a, 9, null),
+  SELECT(0x1b, 1250, null),
+
+  // ---- variables and memory
+  LOCAL_GET(0x20, 75, null),
+  LOCAL_SET(0x21, 210, null),
+  LOCAL_TEE(0x22, 75, null),
+  GLOBAL_GET(0x23, 225, null),
+  GLOBAL_SET(0x24, 575, null),
+  I32_LOAD(0x28, 670, I32),
+  I64_LOAD(0x29, 680, I64),
+  I32_LOAD8_S(0x2c, 670, I32),
+  I32_STORE(0x36, 825, null),
+  I64_STORE(0x37, 950, null),
+  I32_STORE8(0x3a, 825, null),
+  MEMORY_SIZE(0x3f, 3000, I32),
+  MEMORY_GROW(0x40, 8050, I32),
+  MEMORY_COPY(0xfc0a, 950, null),
+  MEMORY_FILL(0xfc0b, 950, null),
+
+  // ---- numbers
+  I32_CONST(0x41, 1, I32),
+  I64_CONST(0x42, 1, I64),
+  I32_EQZ(0x45, 170, I32),
+  I32_EQ(0x46, 170, I32),
+  I32_NE(0x47, 170, I32),
+  I32_LT_S(0x48, 170, I32),
+  I32_LT_U(0x49, 170, I32),
+  I32_GT_S(0x4a, 170, I32),
+  I32_GT_U(0x4b, 170, I32),
+  I32_LE_S(0x4c, 170, I32),
+  I32_LE_U(0x4d, 170, I32),
+  I32_GE_S(0x4e, 170, I32),
+  I32_GE_U(0x4f, 170, I32),
+  I64_EQZ(0x50, 225, I32),
+  I64_EQ(0x51, 225, I32),
+  I64_NE(0x52, 225, I32),
+  I64_LT_S(0x53, 225, I32),
+  I64_LT_U(0x54, 225, I32),
+  I64_GT_S(0x55, 225, I32),
+  I64_GT_U(0x56, 225, I32),
+  I64_LE_S(0x57, 225, I32),
+  I64_LE_U(0x58, 225, I32),
+  I64_GE_S(0x59, 225, I32),
+  I64_GE_U(0x5a, 225, I32),
+  I32_CLZ(0x67, 210, I32),
+  I32_CTZ(0x68, 210, I32),
+  I32_POPCNT(0x69, 2650, I32),
+  I32_ADD(0x6a, 70, I32),
+  I32_SUB(0x6b, 70, I32),
+  I32_MUL(0x6c, 160, I32),
+  I32_DIV_S(0x6d, 1120, I32),
+  I32_DIV_U(0x6e, 1120, I32),
+  I32_REM_S(0x6f, 1120, I32),
+  I32_REM_U(0x70, 1120, I32),
+  I32_AND(0x71, 70, I32),
+  I32_OR(0x72, 70, I32),
+  I32_XOR(0x73, 70, I32),
+  I32_SHL(0x74, 70, I32),
+  I32_SHR_S(0x75, 70, I32),
+  I32_SHR_U(0x76, 70, I32),
+  I32_ROTL(0x77, 70, I32),
+  I32_ROTR(0x78, 70, I32),
+  I64_CLZ(0x79, 210, I64),
+  I64_CTZ(0x7a, 210, I64),
+  I64_POPCNT(0x7b, 6000, I64),
+  I64_ADD(0x7c, 100, I64),
+  I64_SUB(0x7d, 100, I64),
+  I64_MUL(0x7e, 160, I64),
+  I64_DIV_S(0x7f, 1270, I64),
+  I64_DIV_U(0x80, 1270, I64),
+  I64_REM_S(0x81, 1270, I64),
+  I64_REM_U(0x82, 1270, I64),
+  I64_AND(0x83, 100, I64),
+  I64_OR(0x84, 100, I64),
+  I64_XOR(0x85, 100, I64),
+  I64_SHL(0x86, 100, I64),
+  I64_SHR_S(0x87, 100, I64),
+  I64_SHR_U(0x88, 100, I64),
+  I64_ROTL(0x89, 100, I64),
+  I64_ROTR(0x8a, 100, I64),
+  I32_WRAP_I64(0xa7, 100, I32),
+  I64_EXTEND_I32_S(0xac, 100, I64),
+  I64_EXTEND_I32_U(0xad, 100, I64);
+
+  final int code;
+  final int ink;
+
+  /** The type of the result, where it is always the same. */
+  final @Nullable ValueType result;
+
+  Op(int code, int ink, @Nullable ValueType result) {
+    this.code = code;
+    this.ink = ink;
+    this.result = result;
+  }
+
+  boolean isConstant() {
+    return this == I32_CONST || this == I64_CONST;
+  }
+
+  boolean isDivision() {
+    return isBetween(I32_DIV_S, I32_REM_U) || isBetween(I64_DIV_S, I64_REM_U);
+  }
+
+  /** Returns whether the result is 0 or 1: a comparison of two numbers, or with zero. */
+  boolean isTruth() {
+    return isBetween(I32_EQZ, I64_GE_U);
+  }
+
+  /** Returns whether it is a comparison of two numbers. */
+  boolean isComparison() {
+    return isTruth() && this != I32_EQZ && this != I64_EQZ;
+  }
+
+  boolean isThreeWay() {
+    return isBetween(COMPARE_S32, COMPARE_U64);
+  }
+
+  boolean isCommutative() {
+    return switch (this) {
+      case I32_ADD, I32_MUL, I32_AND, I32_OR, I32_XOR, I32_EQ, I32_NE -> true;
+      case I64_ADD, I64_MUL, I64_AND, I64_OR, I64_XOR, I64_EQ, I64_NE -> true;
+      default -> false;
+    };
+  }
+
+  /** Returns the comparison that holds exactly where this one does not. */
+  Op negated() {
+    return switch (this) {
+      case I32_EQ -> I32_NE;
+      case I32_NE -> I32_EQ;
+      case I32_LT_S -> I32_GE_S;
+      case I32_LT_U -> I32_GE_U;
+      case I32_GT_S -> I32_LE_S;
+      case I32_GT_U -> I32_LE_U;
+      case I32_LE_S -> I32_GT_S;
+      case I32_LE_U -> I32_GT_U;
+      case I32_GE_S -> I32_LT_S;
+      case I32_GE_U -> I32_LT_U;
+      case I64_EQ -> I64_NE;
+      case I64_NE -> I64_EQ;
+      case I64_LT_S -> I64_GE_S;
+      case I64_LT_U -> I64_GE_U;
+      case I64_GT_S -> I64_LE_S;
+      case I64_GT_U -> I64_LE_U;
+      case I64_LE_S -> I64_GT_S;
+      case I64_LE_U -> I64_GT_U;
+      case I64_GE_S -> I64_LT_S;
+      case I64_GE_U -> I64_LT_U;
+      default -> throw new IllegalArgumentException("not a comparison: " + this);
+    };
+  }
+
+  /** Returns the comparison of the same numbers in the other order. */
+  Op mirrored() {
+    return switch (this) {
+      case I32_LT_S -> I32_GT_S;
+      case I32_LT_U -> I32_GT_U;
+      case I32_GT_S -> I32_LT_S;
+      case I32_GT_U -> I32_LT_U;
+      case I32_LE_S -> I32_GE_S;
+      case I32_LE_U -> I32_GE_U;
+      case I32_GE_S -> I32_LE_S;
+      case I32_GE_U -> I32_LE_U;
+      case I64_LT_S -> I64_GT_S;
+      case I64_LT_U -> I64_GT_U;
+      case I64_GT_S -> I64_LT_S;
+      case I64_GT_U -> I64_LT_U;
+      case I64_LE_S -> I64_GE_S;
+      case I64_LE_U -> I64_GE_U;
+      case I64_GE_S -> I64_LE_S;
+      case I64_GE_U -> I64_LE_U;
+      default -> this;
+    };
+  }
+
+  /** Returns the comparison of 64 bits that asks the same as this one of 32. */
+  Op wide() {
+    return valueOf(name().replace("I32", "I64"));
+  }
+
+  /** Returns the comparison of 32 bits that asks the same as this one of 64. */
+  Op narrow() {
+    return valueOf(name().replace("I64", "I32"));
+  }
+
+  /** Returns the comparison that reads its numbers as unsigned. */
+  Op unsigned() {
+    return switch (this) {
+      case I32_LT_S -> I32_LT_U;
+      case I32_GT_S -> I32_GT_U;
+      case I32_LE_S -> I32_LE_U;
+      case I32_GE_S -> I32_GE_U;
+      case I64_LT_S -> I64_LT_U;
+      case I64_GT_S -> I64_GT_U;
+      case I64_LE_S -> I64_LE_U;
+      case I64_GE_S -> I64_GE_U;
+      default -> this;
+    };
+  }
+
+  private boolean isBetween(Op first, Op last) {
+    return compareTo(first) >= 0 && compareTo(last) <= 0;
+  }
+}

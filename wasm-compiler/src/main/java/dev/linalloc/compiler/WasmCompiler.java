@@ -1,0 +1,148 @@
+package dev.linalloc.compiler;
+
+import dev.linalloc.api.GlobalAllocator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.constant.ConstantDescs;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Compiles allocator classes to wasm modules. */
+public final class WasmCompiler {
+  private static final int TINY = 8;
+
+  private final Program program;
+  private final CompileOptions options;
+  private final Map<String, Method.Name> entries;
+  private final long[] initial;
+
+  private WasmCompiler(
+      Program program, CompileOptions options, Map<String, Method.Name> entries) {
+    this.program = program;
+    this.options = options;
+    this.entries = entries;
+    initial = ConstructorEvaluator.evaluate(program, options.heapBase(), options.initialPages());
+    program.fixConstants(program.reach(List.copyOf(entries.values())), initial);
+  }
+
+  /**
+   * Compiles a class that this program has loaded.
+   *
+   * @throws UnsupportedConstructException where it uses what can't be compiled
+   */
+  public static byte[] compile(Class<? extends GlobalAllocator> allocator, CompileOptions options) {
+    return compile(allocator.getName(), name -> read(allocator, name), options);
+  }
+
+  /**
+   * Compiles a class from class files.
+   *
+   * @param className the class's name as in Java
+   * @param classFiles finds a class file by its class's internal name, such as {@code
+   *     java/lang/Object}
+   * @throws UnsupportedConstructException where it uses what can't be compiled
+   */
+  public static byte[] compile(
+      String className, Function<String, byte[]> classFiles, CompileOptions options) {
+    Program program =
+        new Program(
+            className.replace('.', '/'),
+            name -> name.equals(Names.LOOPS) ? read(Loops.class, name) : classFiles.apply(name));
+    Map<String, Method.Name> entries = new LinkedHashMap<>();
+    entries.put("alloc", program.own("alloc", "(II)I"));
+    if (options.allExports()) {
+      entries.put("alloc_zeroed", program.own("allocZeroed", "(II)I"));
+    }
+    entries.put("dealloc", program.own("dealloc", "(III)V"));
+    if (options.allExports()) {
+      entries.put("realloc", program.own("realloc", "(IIII)I"));
+    }
+    return compile(program, options, entries);
+  }
+
+  /** Compiles methods of a class, by the names to export them under. */
+  static byte[] compile(
+      Program program, CompileOptions options, Map<String, Method.Name> entries) {
+    return new WasmCompiler(program, options, entries).compile();
+  }
+
+  static byte[] read(Class<?> near, String name) {
+    ClassLoader loader = near.getClassLoader();
+    String file = name + ".class";
+    try (InputStream in =
+        loader == null
+            ? ClassLoader.getSystemResourceAsStream(file)
+            : loader.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new UnsupportedConstructException("class " + name.replace('/', '.') + " not found");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private byte[] compile() {
+    return module(inlined());
+  }
+
+  /** Returns the methods to translate in place of their calls. */
+  private Set<Method.Name> inlined() {
+    Set<Method.Name> reached = program.reach(List.copyOf(entries.values()));
+    Map<Method.Name, Integer> callers = new HashMap<>();
+    for (Method.Name name : reached) {
+      program.method(name).calls.forEach(callee -> callers.merge(callee, 1, Integer::sum));
+    }
+    Set<Method.Name> inlined = new HashSet<>();
+    for (Method.Name name : reached) {
+      boolean isRecursive =
+          program.method(name).calls.stream()
+              .anyMatch(c -> program.reach(List.of(c)).contains(name));
+      boolean pays = callers.getOrDefault(name, 0) == 1 || program.method(name).length() <= TINY;
+      if (!entries.containsValue(name) && !isRecursive && pays) {
+        inlined.add(name);
+      }
+    }
+    return inlined;
+  }
+
+  private byte[] module(Set<Method.Name> inlined) {
+    Map<Integer, FunctionBody> functions = new LinkedHashMap<>();
+    Map<String, Integer> exports = new LinkedHashMap<>();
+    List<Integer> toDo = new ArrayList<>();
+    entries.forEach(
+        (export, name) -> {
+          exports.put(export, program.number(name));
+          toDo.add(program.number(name));
+        });
+    while (!toDo.isEmpty()) {
+      int number = toDo.removeFirst();
+      if (!functions.containsKey(number)) {
+        FunctionBody function = function(program.method(program.name(number)), inlined);
+        functions.put(number, function);
+        function.lines.stream()
+            .filter(line -> line.op() == Op.CALL)
+            .forEach(line -> toDo.add((int) line.immediate()));
+      }
+    }
+    return new ModuleWriter(options, program, initial, functions).write(exports);
+  }
+
+  private FunctionBody function(Method method, Set<Method.Name> inlined) {
+    Graph graph = new Graph();
+    new InstructionTranslator(program, graph, inlined::contains, !options.bulkMemory())
+        .translateFunction(method);
+    graph.lowerComparisons();
+    Optimizer.optimize(graph);
+    boolean isVoid = method.type.returnType().equals(ConstantDescs.CD_void);
+    return new FunctionBody(
+        graph, isVoid ? List.of() : List.of(ValueType.of(method.type.returnType())));
+  }
+}

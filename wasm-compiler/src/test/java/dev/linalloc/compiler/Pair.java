@@ -1,0 +1,104 @@
+package dev.linalloc.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.api.LinearMemory;
+import dev.linalloc.api.NativeMemory;
+
+/**
+ * The same allocator twice, on the JVM and compiled: every call goes to both, and must get the same
+ * answer and leave memory of the same size. The caller's own stores go to both memories.
+ */
+final class Pair implements GlobalAllocator, AutoCloseable {
+  private static final int HEAP_BASE = 1024;
+
+  private final NativeMemory memory;
+  private final GlobalAllocator java;
+  private final WasmAllocator wasm;
+  private long calls;
+
+  Pair(AllocatorProvider provider, int maximumPages, boolean bulkMemory) {
+    memory = NativeMemory.reserve(1, maximumPages);
+    java = provider.create(memory, HEAP_BASE);
+    wasm =
+        new WasmAllocator(
+            WasmCompiler.compile(
+                java.getClass(), new CompileOptions(HEAP_BASE, 1, maximumPages, true, bulkMemory)));
+  }
+
+  @Override
+  public int alloc(int size, int align) {
+    return same("alloc", java.alloc(size, align), wasm.alloc(size, align));
+  }
+
+  @Override
+  public int allocZeroed(int size, int align) {
+    return same("allocZeroed", java.allocZeroed(size, align), wasm.allocZeroed(size, align));
+  }
+
+  @Override
+  public void dealloc(int address, int size, int align) {
+    java.dealloc(address, size, align);
+    wasm.dealloc(address, size, align);
+    same("dealloc", 0, 0);
+  }
+
+  @Override
+  public int realloc(int address, int size, int align, int newSize) {
+    return same(
+        "realloc",
+        java.realloc(address, size, align, newSize),
+        wasm.realloc(address, size, align, newSize));
+  }
+
+  /** Writes to both ends of a block. */
+  void scribble(int address, int size) {
+    int value = (int) calls * 0x9e37_79b9;
+    if (Integer.compareUnsigned(size, Integer.BYTES) >= 0) {
+      store(address, value);
+      store(address + size - Integer.BYTES, value);
+    }
+  }
+
+  private void store(int address, int value) {
+    memory.storeInt(address, value);
+    wasm.storeInt(address, value);
+  }
+
+  long calls() {
+    return calls;
+  }
+
+  private int same(String call, int onJvm, int inWasm) {
+    calls++;
+    if (onJvm != inWasm || memory.memorySize() != wasm.pages()) {
+      assertThat(inWasm).as("%s, call %d", call, calls).isEqualTo(onJvm);
+      assertThat(wasm.pages())
+          .as("pages after %s, call %d", call, calls)
+          .isEqualTo(memory.memorySize());
+    }
+    return onJvm;
+  }
+
+  /** Compares all of both memories. */
+  void assertSameMemory() {
+    for (int page = 0; page < memory.memorySize(); page++) {
+      int start = page * LinearMemory.PAGE_SIZE;
+      byte[] inWasm = wasm.bytes(start, LinearMemory.PAGE_SIZE);
+      for (int i = 0; i < LinearMemory.PAGE_SIZE; i++) {
+        if (memory.loadByte(start + i) != inWasm[i]) {
+          assertThat(inWasm[i])
+              .as("byte at %d after %d calls", start + i, calls)
+              .isEqualTo(memory.loadByte(start + i));
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}

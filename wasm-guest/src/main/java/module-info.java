@@ -1,0 +1,13 @@
+/** Runs compiled allocators, and counts what they cost. */
+@org.jspecify.annotations.NullMarked
+module dev.linalloc.guest {
+  requires static org.jspecify;
+  requires transitive dev.linalloc.api;
+  requires run.endive.compiler;
+  requires transitive run.endive.runtime;
+  requires run.endive.wasm;
+
+  exports dev.linalloc.guest;
+  exports dev.linalloc.guest.host;
+  exports dev.linalloc.guest.ink;
+}
