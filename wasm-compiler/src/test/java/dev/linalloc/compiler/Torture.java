@@ -6,7 +6,7 @@ import dev.linalloc.api.GrowableMemory;
  * Control flow and arithmetic of every kind that the subset has, to be run on the JVM and compiled.
  * What a method computes means nothing.
  */
-@SuppressWarnings({"UnusedVariable", "checkstyle:all"})
+@SuppressWarnings({"BadShiftAmount", "CompareToZero", "OperatorPrecedence"}) // all on purpose
 final class Torture {
   private static final int MASK = 0x0ff0_0ff0;
 
