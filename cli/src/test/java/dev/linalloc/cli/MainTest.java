@@ -66,7 +66,8 @@ class MainTest {
     Path module = folder.resolve("mini.wasm");
     assertThat(run("compile", "mini", "-o", module.toString())).isZero();
     assertThat(out.toString())
-        .containsPattern("mini.wasm {2}[0-9]+ bytes, exports alloc, alloc_zeroed, dealloc, realloc");
+        .containsPattern(
+            "mini.wasm {2}[0-9]+ bytes, exports alloc, alloc_zeroed, dealloc, realloc");
     assertThat(Files.readAllBytes(module)).startsWith(0, 'a', 's', 'm', 1, 0, 0, 0);
   }
 
@@ -83,7 +84,10 @@ class MainTest {
   void whatCanNotBeCompiledIsOneLineNamingThePlace() {
     assertThat(run("compile", "toy-free-list", "-o", folder.resolve("x.wasm").toString()))
         .isEqualTo(2);
-    assertThat(err.toString().lines()).singleElement().asString().startsWith("linalloc: dev.linalloc.kit.toy.");
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("linalloc: dev.linalloc.kit.toy.");
   }
 
   @Test

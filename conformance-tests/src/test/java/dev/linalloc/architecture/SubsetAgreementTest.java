@@ -24,8 +24,7 @@ class SubsetAgreementTest {
   private static final CompileOptions MINIMAL = CompileOptions.DEFAULT.withAllExports(false);
 
   @ParameterizedTest
-  @ValueSource(
-      classes = {MiniAllocator.class, WeeAllocator.class, DlAllocator.class, Inside.class})
+  @ValueSource(classes = {MiniAllocator.class, WeeAllocator.class, DlAllocator.class, Inside.class})
   void bothTakeWhatIsInside(Class<?> type) {
     assertThat(isInSubset(type)).isTrue();
     assertThat(compile(type)).isNotEmpty();

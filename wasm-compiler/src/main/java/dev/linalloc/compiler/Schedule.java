@@ -30,6 +30,7 @@ final class Schedule {
 
   private final Graph graph;
   private final Dominators dominators;
+
   /** How often a node is used before any is made more than once. */
   private final Map<Node, Integer> users = new HashMap<>();
 
@@ -62,8 +63,7 @@ final class Schedule {
       collect(exitInputs(block), expressions);
     }
     uses.forEach((node, all) -> users.merge(node, all.size(), Integer::sum));
-    expressions.forEach(
-        node -> node.inputs.forEach(input -> users.merge(input, 1, Integer::sum)));
+    expressions.forEach(node -> node.inputs.forEach(input -> users.merge(input, 1, Integer::sum)));
     new ArrayList<>(expressions).reversed().forEach(this::place);
   }
 

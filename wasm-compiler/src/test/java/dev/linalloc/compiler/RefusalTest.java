@@ -132,7 +132,7 @@ class RefusalTest {
 
   // What the classes below do means nothing.
 
-  @SuppressWarnings({"unused", "NonFinalStaticField", "UnusedMethod"})
+  @SuppressWarnings({"unused", "ReferenceEquality"})
   static final class Outside {
     private final GrowableMemory memory;
 

@@ -76,8 +76,10 @@ class TraceTest {
             pair.dealloc(block.address, block.size, block.align);
           }
         }
-        case Step.ForeignGrow grow -> throw new IllegalArgumentException("no recorded trace has " + grow);
-        case Step.Limit limit -> throw new IllegalArgumentException("no recorded trace has " + limit);
+        case Step.ForeignGrow grow ->
+            throw new IllegalArgumentException("no recorded trace has " + grow);
+        case Step.Limit limit ->
+            throw new IllegalArgumentException("no recorded trace has " + limit);
       }
     }
   }
