@@ -150,7 +150,8 @@ final class CheckCommand implements Callable<Integer> {
   private int checkApart(String target) throws IOException, InterruptedException {
     List<String> arguments =
         new ArrayList<>(
-            List.of("check", target, "--seed=" + seed, "--steps=" + steps(target), "--out=" + folder));
+            List.of(
+                "check", target, "--seed=" + seed, "--steps=" + steps(target), "--out=" + folder));
     arguments.addAll(guest.arguments());
     if (strict) {
       arguments.add("--strict");
