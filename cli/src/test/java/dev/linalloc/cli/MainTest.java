@@ -62,6 +62,38 @@ class MainTest {
   }
 
   @Test
+  void compileWritesAModuleAndSaysWhatItExports() throws IOException {
+    Path module = folder.resolve("mini.wasm");
+    assertThat(run("compile", "mini", "-o", module.toString())).isZero();
+    assertThat(out.toString())
+        .containsPattern("mini.wasm {2}[0-9]+ bytes, exports alloc, alloc_zeroed, dealloc, realloc");
+    assertThat(Files.readAllBytes(module)).startsWith(0, 'a', 's', 'm', 1, 0, 0, 0);
+  }
+
+  @Test
+  void compilePrintsJsonForPrograms() throws IOException {
+    Path module = folder.resolve("mini.wasm");
+    assertThat(run("compile", "mini", "--minimal", "--json", "-o", module.toString())).isZero();
+    assertThat(JSON.std.mapFrom(out.toString()))
+        .containsEntry("bytes", (int) Files.size(module))
+        .containsEntry("exports", List.of("alloc", "dealloc", "memory"));
+  }
+
+  @Test
+  void whatCanNotBeCompiledIsOneLineNamingThePlace() {
+    assertThat(run("compile", "toy-free-list", "-o", folder.resolve("x.wasm").toString()))
+        .isEqualTo(2);
+    assertThat(err.toString().lines()).singleElement().asString().startsWith("linalloc: dev.linalloc.kit.toy.");
+  }
+
+  @Test
+  void aHeapBaseOfZeroIsOneLineNamingTheBound() {
+    assertThat(run("compile", "mini", "--heap-base", "0")).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines("linalloc: heap-base (0) must be from 1 to 4294967295");
+  }
+
+  @Test
   void replayPrintsARowForEachTrace() throws IOException {
     Path trace =
         Files.writeString(

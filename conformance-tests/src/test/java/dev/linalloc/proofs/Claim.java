@@ -53,6 +53,7 @@ enum Claim {
       BoolExpr isFreshHeap =
           bits.and(
               bits.same(e.before.top(), e.before.base()),
+              bits.not(e.pagesAreForeign()),
               bits.atMost(bits.plus(e.before.base(), 4096), e.before.bound()));
       BoolExpr isSmall = bits.and(bits.atMost(e.size(), 64), bits.atMost(e.align(), 16));
       return bits.implies(bits.and(isFreshHeap, isSmall), bits.not(e.fails()));
