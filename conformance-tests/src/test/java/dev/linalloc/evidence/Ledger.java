@@ -107,7 +107,8 @@ final class Ledger {
     NodeList cases = parse(report);
     for (int index = 0; index < cases.getLength(); index++) {
       Element test = (Element) cases.item(index);
-      String method = test.getAttribute("name").replaceAll("\\W.*", "");
+      // Parameters and indices follow the name; one engine reports underscores as spaces.
+      String method = test.getAttribute("name").replaceAll("[^\\w ].*", "").replace(' ', '_');
       String type = test.getAttribute("classname").replaceAll("\\$.*", "");
       if (isOlder(module, type, report)) {
         some.add(type + "#" + method);
