@@ -100,7 +100,8 @@ final class SeededErrorsTest {
             "AlignsDown",
             FAST_START,
             "int start = (negTop + align - 1) & -align;",
-            A3, A2),
+            A3,
+            A2),
         seed(
             Claim.A3,
             REALLOC,
@@ -129,22 +130,34 @@ final class SeededErrorsTest {
             "GoesBackByTheAlign",
             FAST_START,
             "int start = (negTop & -align) + align;",
-            A2, A3),
-        seed(Claim.B2, ALLOC, "LeavesAGap", FAST_START, "int start = (negTop - 1) & -align;", B2, G2, G5),
+            A2,
+            A3),
+        seed(
+            Claim.B2,
+            ALLOC,
+            "LeavesAGap",
+            FAST_START,
+            "int start = (negTop - 1) & -align;",
+            B2,
+            G2,
+            G5),
         seed(
             Claim.B3,
             ALLOC,
             "MarksItsBlocks",
             FAST_TOP,
             FAST_TOP + " memory.storeByte(-start, (byte) 1);",
-            C4, B3),
+            C4,
+            B3),
         seed(
             Claim.B4,
             ALLOC,
             "AlignsTheTopBeforeItFails",
             "int aligned = -(negTop & -align);",
             "negTop &= -align; int aligned = -negTop;",
-            B4, B2, G3),
+            B4,
+            B2,
+            G3),
         seed(Claim.B4, REALLOC, "ForgetsItsTopInAFailedRealloc", "negTop = before;", "", A3, B4),
         seed(
             Claim.C1,
@@ -172,7 +185,8 @@ final class SeededErrorsTest {
             ALLOC_ZEROED,
             "LeavesTheSizeInTheBlock",
             "return alloc(size, align);",
-            "int a = alloc(size, align); if (a != NULL) memory.storeByte(a, (byte) size); return a;",
+            "int a = alloc(size, align); if (a != NULL) memory.storeByte(a, (byte) size); return"
+                + " a;",
             C4),
         seed(
             Claim.C5,
@@ -195,14 +209,17 @@ final class SeededErrorsTest {
             "GrowsForTwoGiB",
             "if (end > bound) {",
             "if (size < 0 || end > bound) {",
-            G5, G2),
+            G5,
+            G2),
         seed(
             Claim.G3,
             ALLOC,
             "LosesItsRoomWhenRefused",
             "if (memory.memoryGrow(pages) == -1) {",
             "if (memory.memoryGrow(pages) == -1) { negBound = negTop;",
-            G3, G2, B2),
+            G3,
+            G2,
+            B2),
         seed(
             Claim.G4,
             ALLOC,
@@ -231,7 +248,9 @@ final class SeededErrorsTest {
             "ForgetsTheRestOfThePage",
             "negBound = negated(memoryEnd + ((long) pages << PAGE_SHIFT));",
             "negBound = negated(end);",
-            G2, B2, R2),
+            G2,
+            B2,
+            R2),
         seed(
             Claim.INVARIANT,
             ALLOC,
@@ -252,14 +271,17 @@ final class SeededErrorsTest {
             "LeavesTheFirstPagesUnused",
             "Math.max(base, memoryEnd())",
             "base",
-            G2, A4, R2),
+            G2,
+            A4,
+            R2),
         seed(
             Claim.ZEROS,
             REALLOC,
             "TakesBackDirtyEnds",
             "return address;",
             "if (address + size == -negTop) negTop = -(address + newSize); return address;",
-            C4, B3));
+            C4,
+            B3));
   }
 
   @ParameterizedTest
