@@ -52,30 +52,34 @@ final class HelperProofTest {
 
   // ---- wee
 
-  /** A foot lies at a multiple of 16 behind the start, so far that 8 bytes at most lie in it. */
+  /** A tag lies 8 behind a multiple of 16, not inside the block and less than 16 bytes off. */
   @Test
-  void weeSpanRoundsABlockSoThatItsTagDoesNotTouchIt() {
+  void weeReachRoundsABlockSoThatItsTagDoesNotTouchIt() {
     BoolExpr given = bits.and(isAtLeast(size, 1), isAtMost(size, PAST_LAST - 8));
-    BitVecExpr span = run("wee.Cell", "span", size).answer();
+    BitVecExpr reach = run("wee.Cell", "reach", size).answer();
     prove(
-        "wee.Cell.span",
+        "wee.Cell.reach",
         given,
         bits.and(
-            bits.isMultiple(span, bits.word(16)),
-            bits.atMost(bits.number(size), bits.plus(bits.number(span), 8)),
-            bits.less(bits.number(span), bits.plus(bits.number(size), 8))));
-  }
-
-  @Test
-  void weeAlignUpIsTheFirstMultipleFromAnAddressOn() {
-    alignUpIsTheFirstMultiple("wee.WeeAllocator");
+            bits.isMultiple(bits.plus(reach, 8), bits.word(16)),
+            bits.atMost(size, reach),
+            bits.less(bits.number(reach), bits.plus(bits.number(size), 16))));
   }
 
   // ---- dl
 
   @Test
   void dlAlignUpIsTheFirstMultipleFromAnAddressOn() {
-    alignUpIsTheFirstMultiple("dl.DlAllocator");
+    BitVecExpr address = bits.unknown("address", 64);
+    BitVecExpr align = bits.number(other);
+    BitVecExpr answer = run("dl.DlAllocator", "alignUp", address, other).answer();
+    prove(
+        "dl.DlAllocator.alignUp",
+        bits.and(bits.isPowerOfTwo(other), bits.atMost(address, PAST_LAST)),
+        bits.and(
+            bits.isMultiple(answer, align),
+            bits.atMost(address, answer),
+            bits.less(answer, bits.plus(address, align))));
   }
 
   /** Multiples of 8 that hold the block and a tag, and not 8 bytes more; or less than asked. */
@@ -113,10 +117,7 @@ final class HelperProofTest {
   void dlSetFreeWritesTheSizeAtBothEndsAndTellsTheChunkBelow() {
     BitVecExpr chunk = other;
     BoolExpr given =
-        bits.and(
-            isPlaced(chunk, size),
-            bits.isMultiple(size, bits.word(8)),
-            isAtLeast(size, 8));
+        bits.and(isPlaced(chunk, size), bits.isMultiple(size, bits.word(8)), isAtLeast(size, 8));
     Path path =
         onlyReturn(
             given, executor().callOnMemory(type("dl.Chunk"), "setFree", state(), chunk, size));
@@ -146,8 +147,7 @@ final class HelperProofTest {
     prove(
         "dl.Bins.bin",
         given,
-        bits.and(
-            bits.atMost(bits.word(2), bin), bits.atMost(bin, 57), bits.atMost(bin, higher)));
+        bits.and(bits.atMost(bits.word(2), bin), bits.atMost(bin, 57), bits.atMost(bin, higher)));
   }
 
   /** Below 272 bytes a bin has chunks of one size: multiples of 8 share none. */
@@ -163,8 +163,7 @@ final class HelperProofTest {
     prove(
         "dl.Bins.bin (small)",
         given,
-        bits.less(
-            run("dl.Bins", "bin", size).answer(), run("dl.Bins", "bin", other).answer()));
+        bits.less(run("dl.Bins", "bin", size).answer(), run("dl.Bins", "bin", other).answer()));
   }
 
   /** Of sizes with the same highest bit the keys are ordered as the sizes are. */
@@ -172,14 +171,10 @@ final class HelperProofTest {
   void dlTrieKeysOrderSizesOfTheSameBin() {
     BitVecExpr bin = run("dl.Bins", "bin", size).answer();
     BitVecExpr same = run("dl.Bins", "bin", other).answer();
-    BoolExpr given =
-        bits.and(isAtLeast(size, 272), isAtLeast(other, 272), bits.same(bin, same));
+    BoolExpr given = bits.and(isAtLeast(size, 272), isAtLeast(other, 272), bits.same(bin, same));
     BitVecExpr key = run("dl.Trie", "key", size).answer();
     BitVecExpr otherKey = run("dl.Trie", "key", other).answer();
-    prove(
-        "dl.Trie.key",
-        given,
-        bits.z3().mkEq(bits.less(size, other), bits.less(key, otherKey)));
+    prove("dl.Trie.key", given, bits.z3().mkEq(bits.less(size, other), bits.less(key, otherKey)));
   }
 
   @Test
@@ -197,19 +192,6 @@ final class HelperProofTest {
   }
 
   // ---- what the contracts share
-
-  private void alignUpIsTheFirstMultiple(String owner) {
-    BitVecExpr address = bits.unknown("address", 64);
-    BitVecExpr align = bits.number(other);
-    BitVecExpr answer = run(owner, "alignUp", address, other).answer();
-    prove(
-        owner + ".alignUp",
-        bits.and(bits.isPowerOfTwo(other), bits.atMost(address, PAST_LAST)),
-        bits.and(
-            bits.isMultiple(answer, align),
-            bits.atMost(address, answer),
-            bits.less(answer, bits.plus(address, align))));
-  }
 
   /** The one path of a method that has no branches, or the choice between those it has. */
   private Path run(String owner, String method, BitVecExpr... args) {

@@ -128,8 +128,7 @@ public final class Executor {
             frame.locals.compute(
                 increment.slot(),
                 (_, value) ->
-                    new Value.Word(
-                        bits.plus(((Value.Word) value).bits(), increment.constant())));
+                    new Value.Word(bits.plus(((Value.Word) value).bits(), increment.constant())));
         case ConstantInstruction constant -> frame.push(constant(code, i, constant));
         case ConvertInstruction convert ->
             frame.push(code.modelled(i, arithmetic.convert(convert.opcode(), frame.pop())));

@@ -116,8 +116,7 @@ final class ExecutorTest {
       Executor executor = new Executor(bits, Torture.class.getClassLoader());
       State state =
           new State(
-              Map.of("count", start, "total", z3.mkSignExt(32, start)),
-              SymbolicMemory.zeros(bits));
+              Map.of("count", start, "total", z3.mkSignExt(32, start)), SymbolicMemory.zeros(bits));
       List<Path> paths = executor.call(Torture.class, method.getName(), state, args);
       Expr<?>[] given = {bits.unknown("pages", 32), bits.unknown("granted0")};
       Expr<?>[] known = {bits.word(1), z3.mkTrue()};

@@ -71,8 +71,7 @@ public final class SymbolicMemory {
   /** A memory of which nothing is known. */
   public static SymbolicMemory unknown(Bits bits) {
     Context z3 = bits.z3();
-    FuncDecl<BitVecSort> bytes =
-        z3.mkFuncDecl("contents", z3.mkBitVecSort(32), z3.mkBitVecSort(8));
+    FuncDecl<BitVecSort> bytes = z3.mkFuncDecl("contents", z3.mkBitVecSort(32), z3.mkBitVecSort(8));
     return of(bits, address -> (BitVecExpr) z3.mkApp(bytes, address));
   }
 
@@ -82,8 +81,7 @@ public final class SymbolicMemory {
   }
 
   private static SymbolicMemory of(Bits bits, Contents contents) {
-    return new SymbolicMemory(
-        bits, bits.unknown("pages", 32), contents, List.of(), List.of(), 0);
+    return new SymbolicMemory(bits, bits.unknown("pages", 32), contents, List.of(), List.of(), 0);
   }
 
   // ---- what it is like
