@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -77,7 +78,8 @@ final class Bench {
             fork ->
                 fork.getIterationResults()
                     .forEach(each -> nanos.add(each.getPrimaryResult().getScore())));
-    return new Measured(nanos, result.getSecondaryResults().get(GARBAGE).getScore());
+    Result<?> garbage = result.getSecondaryResults().get(GARBAGE);
+    return new Measured(nanos, garbage == null ? Double.NaN : garbage.getScore());
   }
 
   /** Compiles the program with gcc -O2, and gives it the requests that Java rows make. */

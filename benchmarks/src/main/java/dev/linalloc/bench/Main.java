@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -111,7 +112,7 @@ public final class Main implements Callable<Integer> {
               cell.title(),
               Report.time(
                   measured.nanos().stream().sorted().toList().get(measured.nanos().size() / 2)));
-        } catch (IOException | org.openjdk.jmh.runner.RunnerException e) {
+        } catch (IOException | RunnerException e) {
           failed++;
           System.out.printf("%s  %s: not measured: %s%n", place, cell.title(), e.getMessage());
         }

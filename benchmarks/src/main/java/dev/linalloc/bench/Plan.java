@@ -2,6 +2,7 @@ package dev.linalloc.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** All that is measured, in the order of the tables. */
@@ -83,7 +84,7 @@ final class Plan {
     for (ZeroedBenchmark.Touch touch : ZeroedBenchmark.Touch.values()) {
       for (long size : sizes.keySet().stream().sorted().toList()) {
         Map<String, String> parameters = Map.of("size", "" + size, "touch", touch.name());
-        String point = sizes.get(size) + ", " + touch.name().toLowerCase(java.util.Locale.ROOT);
+        String point = sizes.get(size) + ", " + touch.name().toLowerCase(Locale.ROOT);
         add(ZEROED, point, "LinearArena, reset", "ZeroedBenchmark.linearArenaReset", parameters);
         add(ZEROED, point, "LinearArena, fresh", "ZeroedBenchmark.linearArenaFresh", parameters);
         add(ZEROED, point, "Arena.ofConfined", "ZeroedBenchmark.arenaOfConfined", parameters);

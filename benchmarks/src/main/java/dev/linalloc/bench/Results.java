@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every measurement there is, in a CSV file that grows by a line each time one is made, so that a
@@ -85,8 +86,7 @@ final class Results {
   }
 
   /** Returns the figure of a cell over all rounds, or null where it was not measured. */
-  @org.jspecify.annotations.Nullable
-  Figure figure(Cell cell) {
+  @Nullable Figure figure(Cell cell) {
     Map<Integer, Measured> measured = rounds.get(cell.toString());
     if (measured == null) {
       return null;

@@ -1,5 +1,6 @@
 package dev.linalloc.bench;
 
+import dev.linalloc.api.NativeMemory;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
@@ -40,7 +41,7 @@ public class ScaleBenchmark {
 
   private Requests requests;
   private Heap heap;
-  private dev.linalloc.api.NativeMemory memory;
+  private NativeMemory memory;
   private int window;
   private int random = 1;
   private long left;
@@ -49,23 +50,24 @@ public class ScaleBenchmark {
   @Setup
   public void fill() {
     requests = Requests.mixed(16, 64);
-    memory = dev.linalloc.api.NativeMemory.reserve(1 + live / 65_536 * MEAN + MEAN);
+    memory = NativeMemory.reserve(1 + live / 65_536 * MEAN + MEAN);
     window = row.endsWith("newest freed") ? Math.min(live, NEWEST) : live;
     if (row.equals("random access")) {
       heap = Heaps.open("mini", 1);
       memory.fill(0, live * MEAN, (byte) 1);
     } else {
-      open();
+      heap = open();
     }
   }
 
-  private void open() {
-    heap = Heaps.open(row.split(",", 2)[0], live + 1);
+  private Heap open() {
+    Heap filled = Heaps.open(row.split(",", 2)[0], live + 1);
     for (int slot = 0; slot < live; slot++) {
       int i = slot & (Requests.COUNT - 1);
-      heap.alloc(slot, requests.sizes[i], 8);
+      filled.alloc(slot, requests.sizes[i], 8);
     }
     left = (4L << 30) - (live + 1_000_000L) * 2 * MEAN;
+    return filled;
   }
 
   /** Closes it. */
@@ -89,7 +91,7 @@ public class ScaleBenchmark {
     left -= requests.bytes;
     if (left < 0) {
       heap.close();
-      open();
+      heap = open();
     }
     for (int i = 0; i < PAIRS; i++) {
       heap.alloc(live, requests.sizes[i], 8);
@@ -115,6 +117,6 @@ public class ScaleBenchmark {
   /** Returns a random number below a bound. */
   private int next(int bound) {
     random = random * 1_664_525 + 1_013_904_223;
-    return (int) (Integer.toUnsignedLong(random) * bound >>> 32);
+    return (int) ((Integer.toUnsignedLong(random) * bound) >>> 32);
   }
 }

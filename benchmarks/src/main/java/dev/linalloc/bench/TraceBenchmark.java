@@ -5,6 +5,7 @@ import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.kit.trace.TraceReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -71,7 +72,7 @@ public class TraceBenchmark {
     for (int id = live.nextSetBit(0); id >= 0; id = live.nextSetBit(id + 1)) {
       add(count++, 'f', id, 0, 0);
     }
-    kinds = java.util.Arrays.copyOf(kinds, count);
+    kinds = Arrays.copyOf(kinds, count);
     heap = Heaps.open(row, slots);
   }
 
