@@ -52,23 +52,18 @@ final class HelperProofTest {
 
   // ---- wee
 
-  /** A foot lies at a multiple of 16 behind the start, so far that 8 bytes at most lie in it. */
+  /** A tag lies 8 bytes behind a multiple of 16, at the block's end or up to 15 bytes above. */
   @Test
-  void weeSpanRoundsABlockSoThatItsTagDoesNotTouchIt() {
+  void weeReachRoundsABlockSoThatItsTagDoesNotTouchIt() {
     BoolExpr given = bits.and(isAtLeast(size, 1), isAtMost(size, PAST_LAST - 8));
-    BitVecExpr span = run("wee.Cell", "span", size).answer();
+    BitVecExpr reach = run("wee.Cell", "reach", size).answer();
     prove(
-        "wee.Cell.span",
+        "wee.Cell.reach",
         given,
         bits.and(
-            bits.isMultiple(span, bits.word(16)),
-            bits.atMost(bits.number(size), bits.plus(bits.number(span), 8)),
-            bits.less(bits.number(span), bits.plus(bits.number(size), 8))));
-  }
-
-  @Test
-  void weeAlignUpIsTheFirstMultipleFromAnAddressOn() {
-    alignUpIsTheFirstMultiple("wee.WeeAllocator");
+            bits.isMultiple(bits.z3().mkBVSub(reach, bits.word(8)), bits.word(16)),
+            bits.atMost(bits.number(size), bits.number(reach)),
+            bits.less(bits.number(reach), bits.plus(bits.number(size), 16))));
   }
 
   // ---- dl
