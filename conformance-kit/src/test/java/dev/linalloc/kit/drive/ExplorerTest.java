@@ -25,7 +25,7 @@ class ExplorerTest {
       new ExploreOptions(64, List.of(8, 24), List.of(1, 16), 4, false, 100_000);
 
   private static final ExploreOptions GROWING =
-      new ExploreOptions(32, List.of(8), List.of(1), 2, true, 100_000);
+      new ExploreOptions(16, List.of(8), List.of(1), 1, true, 100_000);
 
   @Test
   void everyStateOfASmallFreeListIsReached() {
