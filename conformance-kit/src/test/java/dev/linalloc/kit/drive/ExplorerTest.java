@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ExplorerTest {
   private static final ExploreOptions SMALL =
-      new ExploreOptions(64, List.of(8, 24), List.of(1, 16), 4, false, 100_000);
+      new ExploreOptions(40, List.of(8, 24), List.of(1), 4, false, 20_000);
 
   private static final ExploreOptions GROWING =
       new ExploreOptions(16, List.of(8), List.of(1), 1, true, 100_000);
