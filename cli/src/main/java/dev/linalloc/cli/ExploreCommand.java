@@ -79,7 +79,8 @@ final class ExploreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    ExploreOptions options = new ExploreOptions(heapBytes, sizes, aligns, blocks, growing, transitions);
+    ExploreOptions options =
+        new ExploreOptions(heapBytes, sizes, aligns, blocks, growing, transitions);
     boolean conform = true;
     out.printf(
         "%-14s %12s %14s %6s %9s  %s%n",
@@ -89,7 +90,8 @@ final class ExploreCommand implements Callable<Integer> {
         conform &= explore(target, provider, options, out);
       }
     }
-    out.println("states are told apart by 128 bits: two of n are confused with probability n^2/2^129");
+    out.println(
+        "states are told apart by 128 bits: two of n are confused with probability n^2/2^129");
     return conform ? 0 : Main.BROKEN;
   }
 

@@ -10,8 +10,8 @@ import java.util.List;
  * @param sizes sizes that are asked for, in bytes
  * @param aligns aligns that are asked for, in bytes
  * @param maxBlocks the most blocks that are live at once
- * @param growing whether memory may grow by one page, and somebody else may add one; then growth may
- *     also be refused for a while, and a block that fills most of a page is asked for as well
+ * @param growing whether memory may grow by one page, and somebody else may add one; then growth
+ *     may also be refused for a while, and a block that fills most of a page is asked for as well
  * @param maxTransitions where to stop if there is no end
  */
 public record ExploreOptions(

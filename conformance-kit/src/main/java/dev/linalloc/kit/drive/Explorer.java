@@ -40,7 +40,9 @@ public final class Explorer {
   /** The first page, one that the allocator grows, and one that somebody else does. */
   private static final int PAGES_WHEN_GROWING = 3;
 
-  /** A state by how it was first reached: from which state, by which call; −1 is before the start. */
+  /**
+   * A state by how it was first reached: from which state, by which call; −1 is before the start.
+   */
   private record State(int parent, Step step, int depth) {}
 
   private final AllocatorProvider provider;
