@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * the slice there. A reset ends the memory, so that every segment handed out before throws {@link
  * IllegalStateException} from then on and never sees what comes after, and begins another memory in
  * the same address space. What the old one dirtied is cleared as it is handed out again, and
- * nothing else is. Memory behind the first 2 MiB comes in huge pages where the
- * operating system has them. Without native access ({@code --enable-native-access=dev.linalloc.api}) a reset
- * maps anew, which costs what opening an arena does.
+ * nothing else is. Memory behind the first 2 MiB comes in huge pages where the operating system has
+ * them. Without native access ({@code --enable-native-access=dev.linalloc.api}) a reset maps anew,
+ * which costs what opening an arena does.
  *
  * <p>Sizes, alignments, threads and closing are checked as {@link Arena#ofConfined()} checks them,
  * with the same errors. An arena's own limit is an {@link OutOfMemoryError} which names what was
