@@ -41,7 +41,8 @@ class LinearArenaProvidersTest {
             arena.free(freed.segment);
           } else {
             long align = 1L << random.nextInt(random.nextInt(13) + 1);
-            MemorySegment segment = arena.allocate(random.nextInt(random.nextInt(4_000) + 1), align);
+            MemorySegment segment =
+                arena.allocate(random.nextInt(random.nextInt(4_000) + 1), align);
             assertThat(segment.address() % align).isZero();
             assertHolds(segment, (byte) 0);
             segment.fill((byte) i);

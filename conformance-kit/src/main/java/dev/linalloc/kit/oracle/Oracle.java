@@ -176,13 +176,14 @@ public final class Oracle implements GlobalAllocator {
 
   /**
    * Returns what tells the state of the heap from others: the allocator's fields, the heap's memory
-   * outside blocks, and which blocks are live.
+   * outside blocks, which blocks are live, and what limit there is.
    *
    * @throws IllegalArgumentException where the allocator's fields can't be read
    */
   public Fingerprint fingerprint() {
     Fingerprint.Mixer mixer = new Fingerprint.Mixer();
     mixer.addFields(allocator);
+    mixer.add(observed.limit());
     shadow.addTo(mixer);
     return mixer.result();
   }
@@ -323,7 +324,7 @@ public final class Oracle implements GlobalAllocator {
       return;
     }
     placement.placed(call);
-    contents.reallocated(call, slot);
+    contents.reallocated(call);
     shadow.release(slot);
     placed();
   }

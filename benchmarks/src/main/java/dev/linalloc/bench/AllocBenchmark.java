@@ -1,0 +1,263 @@
+package dev.linalloc.bench;
+
+import dev.linalloc.api.Allocators;
+import dev.linalloc.api.ConfinedAllocator;
+import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.api.Layout;
+import dev.linalloc.api.LinearArena;
+import dev.linalloc.api.LinearMemory;
+import dev.linalloc.api.NativeMemory;
+import dev.linalloc.mini.MiniAllocator;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import org.lwjgl.system.MemoryStack;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * One allocation of 16 to 256 bytes, aligned to 1 to 16, of memory that nobody touches. What never
+ * gives a single block back goes on to the end of its 2 GiB and starts over in fresh ones; what
+ * does pays for giving each of 1,024 back; Arena.ofConfined is closed, and MemoryStack popped,
+ * every 1,024. Addresses are summed up, so that a segment need not become an object where the JVM
+ * can do without.
+ */
+@OperationsPerInvocation(Requests.COUNT)
+public class AllocBenchmark {
+  /** Of a memory: 2 GiB less one page, which mini and slicingAllocator are both given at once. */
+  private static final int PAGES = (1 << 15) - 1;
+
+  static final int LEAST = 16;
+  static final int MOST = 256;
+
+  private static final int HEAP_BASE = 1024;
+
+  private static final long ALL = (long) PAGES * LinearMemory.PAGE_SIZE - 4096;
+
+  /** The requests, and how much of 2 GiB is left for more of them. */
+  @State(Scope.Thread)
+  public static class Sequence {
+    final int[] sizes;
+    final int[] aligns;
+    private final long bytes;
+    private long left;
+
+    /** Makes the requests. */
+    public Sequence() {
+      Requests requests = Requests.mixed(LEAST, MOST);
+      sizes = requests.sizes;
+      aligns = requests.aligns;
+      bytes = requests.bytes;
+    }
+
+    boolean isOver() {
+      left -= bytes;
+      if (left > 0) {
+        return false;
+      }
+      left = ALL - bytes;
+      return true;
+    }
+  }
+
+  /** Memory for mini, all of it there from the beginning. */
+  @State(Scope.Thread)
+  public static class Ready {
+    NativeMemory memory = NativeMemory.reserve(PAGES);
+
+    /** The raw SPI. */
+    GlobalAllocator mini = new MiniAllocator(memory, HEAP_BASE);
+
+    /** The front door. */
+    ConfinedAllocator confined = Allocators.open("mini", memory, HEAP_BASE);
+
+    void renew() {
+      memory.close();
+      memory = NativeMemory.reserve(PAGES);
+      mini = new MiniAllocator(memory, HEAP_BASE);
+      confined = Allocators.open("mini", memory, HEAP_BASE);
+    }
+  }
+
+  /** Memory for mini that grows by a page each time one is needed. */
+  @State(Scope.Thread)
+  public static class Growing {
+    NativeMemory memory = NativeMemory.reserve(0);
+    GlobalAllocator mini = new MiniAllocator(memory, HEAP_BASE);
+
+    void renew() {
+      memory.close();
+      memory = NativeMemory.reserve(0);
+      mini = new MiniAllocator(memory, HEAP_BASE);
+    }
+  }
+
+  /** An arena, whose memory grows. */
+  @State(Scope.Thread)
+  public static class Linear {
+    LinearArena arena = LinearArena.ofConfined();
+
+    void renew() {
+      arena.close();
+      arena = LinearArena.ofConfined();
+    }
+  }
+
+  /** A segment to slice; it is never touched, and so zero as fresh memory is. */
+  @State(Scope.Thread)
+  public static class Slicing {
+    private final MemorySegment segment = LinearArena.ofConfined().allocate(ALL, 16);
+    SegmentAllocator slicing = SegmentAllocator.slicingAllocator(segment);
+
+    void renew() {
+      slicing = SegmentAllocator.slicingAllocator(segment);
+    }
+  }
+
+  /** A stack that holds all requests. */
+  @State(Scope.Thread)
+  public static class Stack {
+    final MemoryStack stack = MemoryStack.create(1 << 20);
+  }
+
+  /** A heap that takes each block back. */
+  @State(Scope.Thread)
+  public static class Freeing {
+    /** Its name. */
+    @Param({
+      "FFM malloc",
+      "LWJGL jemalloc",
+      "LWJGL rpmalloc",
+      "Netty adaptive",
+      "Netty pooled",
+      "wee",
+      "dl"
+    })
+    public String row;
+
+    Heap heap;
+
+    /** Opens the heap. */
+    @Setup
+    public void open() {
+      heap = Heaps.open(row, Requests.COUNT);
+    }
+
+    /** Closes it. */
+    @TearDown
+    public void close() {
+      heap.close();
+    }
+  }
+
+  /** The raw SPI. */
+  @Benchmark
+  public long mini(Sequence requests, Ready space) {
+    if (requests.isOver()) {
+      space.renew();
+    }
+    GlobalAllocator mini = space.mini;
+    long sum = 0;
+    for (int i = 0; i < Requests.COUNT; i++) {
+      sum += mini.alloc(requests.sizes[i], requests.aligns[i]);
+    }
+    return sum;
+  }
+
+  /** The raw SPI, growing. */
+  @Benchmark
+  public long miniGrowing(Sequence requests, Growing space) {
+    if (requests.isOver()) {
+      space.renew();
+    }
+    GlobalAllocator mini = space.mini;
+    long sum = 0;
+    for (int i = 0; i < Requests.COUNT; i++) {
+      sum += mini.alloc(requests.sizes[i], requests.aligns[i]);
+    }
+    return sum;
+  }
+
+  /** The front door. */
+  @Benchmark
+  public long miniConfined(Sequence requests, Ready space) {
+    if (requests.isOver()) {
+      space.renew();
+    }
+    ConfinedAllocator confined = space.confined;
+    long sum = 0;
+    for (int i = 0; i < Requests.COUNT; i++) {
+      sum += confined.alloc(new Layout(requests.sizes[i], requests.aligns[i]));
+    }
+    return sum;
+  }
+
+  /** Segments, zero-filled. */
+  @Benchmark
+  public long linearArena(Sequence requests, Linear space) {
+    if (requests.isOver()) {
+      space.renew();
+    }
+    LinearArena arena = space.arena;
+    long sum = 0;
+    for (int i = 0; i < Requests.COUNT; i++) {
+      sum += arena.allocate(requests.sizes[i], requests.aligns[i]).address();
+    }
+    return sum;
+  }
+
+  /** The JDK's bump allocator. */
+  @Benchmark
+  public long slicingAllocator(Sequence requests, Slicing space) {
+    if (requests.isOver()) {
+      space.renew();
+    }
+    SegmentAllocator slicing = space.slicing;
+    long sum = 0;
+    for (int i = 0; i < Requests.COUNT; i++) {
+      sum += slicing.allocate(requests.sizes[i], requests.aligns[i]).address();
+    }
+    return sum;
+  }
+
+  /** The JDK's arena. */
+  @Benchmark
+  public long arenaOfConfined(Sequence requests) {
+    long sum = 0;
+    try (Arena arena = Arena.ofConfined()) {
+      for (int i = 0; i < Requests.COUNT; i++) {
+        sum += arena.allocate(requests.sizes[i], requests.aligns[i]).address();
+      }
+    }
+    return sum;
+  }
+
+  /** LWJGL's stack. */
+  @Benchmark
+  public long memoryStack(Sequence requests, Stack state) {
+    MemoryStack stack = state.stack.push();
+    long sum = 0;
+    for (int i = 0; i < Requests.COUNT; i++) {
+      sum += stack.nmalloc(requests.aligns[i], requests.sizes[i]);
+    }
+    stack.pop();
+    return sum;
+  }
+
+  /** All that free blocks one by one. */
+  @Benchmark
+  public void freeing(Sequence requests, Freeing state) {
+    Heap heap = state.heap;
+    for (int i = 0; i < Requests.COUNT; i++) {
+      heap.alloc(i, requests.sizes[i], requests.aligns[i]);
+    }
+    for (int i = 0; i < Requests.COUNT; i++) {
+      heap.free(i);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.linalloc.bench;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.Allocators;
+import dev.linalloc.kit.Conformance;
+import dev.linalloc.kit.Progress;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * One call under the kit's oracle, with every rule checked and every block overwritten and read.
+ */
+@State(Scope.Thread)
+public class KitBenchmark {
+  private static final int CALLS = 100_000;
+
+  /** The allocator. */
+  @Param({"mini", "dl"})
+  public String row;
+
+  /** Blocks. */
+  @Param("1000")
+  public int live;
+
+  private AllocatorProvider provider;
+
+  /** Finds it. */
+  @Setup
+  public void find() {
+    provider = Allocators.provider(row);
+  }
+
+  /** Many calls. */
+  @Benchmark
+  @OperationsPerInvocation(CALLS)
+  public long soak() {
+    return Conformance.soak(provider, 1, live, CALLS, Progress.NONE).nanos();
+  }
+}

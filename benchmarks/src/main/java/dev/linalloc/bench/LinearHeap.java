@@ -1,0 +1,63 @@
+package dev.linalloc.bench;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.api.NativeMemory;
+
+/** An allocator of ours, by its raw SPI. */
+final class LinearHeap implements Heap {
+  private static final int HEAP_BASE = 1024;
+
+  private final NativeMemory memory = NativeMemory.reserve(1);
+  private final GlobalAllocator allocator;
+  private final int[] addresses;
+  private final int[] sizes;
+  private final int[] aligns;
+
+  LinearHeap(AllocatorProvider provider, int slots) {
+    allocator = provider.create(memory, HEAP_BASE);
+    addresses = new int[slots];
+    sizes = new int[slots];
+    aligns = new int[slots];
+  }
+
+  @Override
+  public void alloc(int slot, int size, int align) {
+    keep(slot, allocator.alloc(size, align), size, align);
+  }
+
+  @Override
+  public void allocZeroed(int slot, int size, int align) {
+    keep(slot, allocator.allocZeroed(size, align), size, align);
+  }
+
+  private void keep(int slot, int address, int size, int align) {
+    addresses[slot] = address;
+    sizes[slot] = size;
+    aligns[slot] = align;
+  }
+
+  @Override
+  public void realloc(int slot, int newSize) {
+    if (addresses[slot] == GlobalAllocator.NULL) {
+      return;
+    }
+    int moved = allocator.realloc(addresses[slot], sizes[slot], aligns[slot], newSize);
+    if (moved != GlobalAllocator.NULL) {
+      addresses[slot] = moved;
+      sizes[slot] = newSize;
+    }
+  }
+
+  @Override
+  public void free(int slot) {
+    if (addresses[slot] != GlobalAllocator.NULL) {
+      allocator.dealloc(addresses[slot], sizes[slot], aligns[slot]);
+    }
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.linalloc.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.openjdk.jmh.runner.RunnerException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/**
+ * Runs the benchmarks: every cell once a round, round after round, so that what a machine does
+ * meanwhile spreads over all rows. What was measured is kept as it comes, and a run that was cut
+ * short goes on where it stopped.
+ */
+@Command(
+    name = "linalloc bench",
+    description = "Measures the allocators beside what a Java program would use instead.",
+    mixinStandardHelpOptions = true)
+public final class Main implements Callable<Integer> {
+  private static final int ROUNDS = 2;
+
+  @Option(
+      names = "--quick",
+      description = "One short round for a glance, kept apart from the published results.")
+  private boolean quick;
+
+  @Option(names = "--fresh", description = "Forgets what was measured before.")
+  private boolean fresh;
+
+  @Option(names = "--report", description = "Measures nothing: writes tables and charts anew.")
+  private boolean reportOnly;
+
+  @Option(
+      names = "--group",
+      split = ",",
+      paramLabel = "GROUP",
+      description = "Only these: alloc, pairs, zeroed, traces, live, growth, access, kit.")
+  private List<String> groups = List.of();
+
+  @Option(names = "--folder", hidden = true, description = "The folder benchmarks of the project.")
+  private Path folder = Path.of("benchmarks");
+
+  /** Runs the command. */
+  public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT);
+    System.setProperty("java.awt.headless", "true");
+    System.setProperty("jmh.ignoreLock", "true");
+    System.exit(
+        new CommandLine(new Main())
+            .setExecutionExceptionHandler(
+                (e, command, parsed) -> {
+                  command.getErr().println("linalloc bench: " + e);
+                  return ExitCode.USAGE;
+                })
+            .execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Path home = folder.toAbsolutePath().normalize();
+    Path output = quick ? home.resolve("target/quick") : home;
+    Path csv = output.resolve("results.csv");
+    if (fresh && !reportOnly) {
+      Files.deleteIfExists(csv);
+    }
+    Results results = Results.open(csv);
+    List<Cell> cells = Plan.cells();
+    if (!reportOnly) {
+      measure(results, new Bench(home, quick), chosen(cells));
+    }
+    new Report(results, cells, quick).write(output);
+    System.out.println("written: " + output.resolve("RESULTS.md"));
+    return ExitCode.OK;
+  }
+
+  private List<Cell> chosen(List<Cell> cells) {
+    List<Cell> chosen =
+        cells.stream().filter(cell -> groups.isEmpty() || groups.contains(cell.group())).toList();
+    if (chosen.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no group of "
+              + groups
+              + "; known: "
+              + cells.stream().map(Cell::group).distinct().toList());
+    }
+    return chosen;
+  }
+
+  private void measure(Results results, Bench bench, List<Cell> cells) throws InterruptedException {
+    int rounds = quick ? 1 : ROUNDS;
+    long start = System.nanoTime();
+    int failed = 0;
+    for (int round = 1; round <= rounds; round++) {
+      for (int i = 0; i < cells.size(); i++) {
+        Cell cell = cells.get(i);
+        String place = "round %d/%d, %3d/%d".formatted(round, rounds, i + 1, cells.size());
+        if (results.has(cell, round)) {
+          continue;
+        }
+        try {
+          Results.Measured measured = bench.measure(cell);
+          results.add(cell, round, measured);
+          System.out.printf(
+              "%s  %4d s  %-60s %s%n",
+              place,
+              (System.nanoTime() - start) / 1_000_000_000,
+              cell.title(),
+              Report.time(
+                  measured.nanos().stream().sorted().toList().get(measured.nanos().size() / 2)));
+        } catch (IOException | RunnerException e) {
+          failed++;
+          System.out.printf("%s  %s: not measured: %s%n", place, cell.title(), e.getMessage());
+        }
+      }
+    }
+    if (failed > 0) {
+      System.out.println(failed + " cells could not be measured; run again to try them");
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.linalloc.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** All that is measured, in the order of the tables. */
+final class Plan {
+  static final String ALLOC = "alloc";
+  static final String PAIRS = "pairs";
+  static final String ZEROED = "zeroed";
+  static final String TRACES = "traces";
+  static final String LIVE = "live";
+  static final String GROWTH = "growth";
+  static final String ACCESS = "access";
+  static final String KIT = "kit";
+
+  /** Stands for the program in {@code src/main/c}, where there is a C compiler. */
+  static final String C = "bump.c";
+
+  private static final List<String> FREEING =
+      List.of(
+          "wee",
+          "dl",
+          "FFM malloc",
+          "LWJGL jemalloc",
+          "LWJGL rpmalloc",
+          "Netty adaptive",
+          "Netty pooled");
+
+  private final List<Cell> cells = new ArrayList<>();
+
+  private Plan() {}
+
+  static List<Cell> cells() {
+    Plan plan = new Plan();
+    plan.alloc();
+    plan.pairs();
+    plan.zeroed();
+    plan.traces();
+    plan.live();
+    plan.growth();
+    plan.rest();
+    return List.copyOf(plan.cells);
+  }
+
+  private void add(
+      String group, Object point, String row, String benchmark, Map<String, String> parameters) {
+    cells.add(new Cell(group, point.toString(), row, benchmark, parameters));
+  }
+
+  private void alloc() {
+    add(ALLOC, "", "mini", "AllocBenchmark.mini", Map.of());
+    add(ALLOC, "", "mini in C", C, Map.of());
+    add(ALLOC, "", "mini, growing by pages", "AllocBenchmark.miniGrowing", Map.of());
+    add(ALLOC, "", "mini by the front door", "AllocBenchmark.miniConfined", Map.of());
+    add(ALLOC, "", "LinearArena", "AllocBenchmark.linearArena", Map.of());
+    add(ALLOC, "", "slicingAllocator", "AllocBenchmark.slicingAllocator", Map.of());
+    add(ALLOC, "", "LWJGL MemoryStack", "AllocBenchmark.memoryStack", Map.of());
+    add(ALLOC, "", "Arena.ofConfined", "AllocBenchmark.arenaOfConfined", Map.of());
+    for (String row : FREEING) {
+      add(ALLOC, "", row, "AllocBenchmark.freeing", Map.of("row", row));
+    }
+  }
+
+  private void pairs() {
+    for (int most : new int[] {128, 512}) {
+      for (String row : FREEING) {
+        add(
+            PAIRS,
+            "16-" + most + " B",
+            row,
+            "PairsBenchmark.pair",
+            Map.of("row", row, "most", "" + most));
+      }
+    }
+  }
+
+  private void zeroed() {
+    Map<Long, String> sizes =
+        Map.of(
+            64L, "64 B", 4096L, "4 KiB", 65_536L, "64 KiB", 1L << 20, "1 MiB", 16L << 20, "16 MiB");
+    for (ZeroedBenchmark.Touch touch : ZeroedBenchmark.Touch.values()) {
+      for (long size : sizes.keySet().stream().sorted().toList()) {
+        Map<String, String> parameters = Map.of("size", "" + size, "touch", touch.name());
+        String point = sizes.get(size) + ", " + touch.name().toLowerCase(Locale.ROOT);
+        add(ZEROED, point, "LinearArena, reset", "ZeroedBenchmark.linearArenaReset", parameters);
+        add(ZEROED, point, "LinearArena, fresh", "ZeroedBenchmark.linearArenaFresh", parameters);
+        add(ZEROED, point, "Arena.ofConfined", "ZeroedBenchmark.arenaOfConfined", parameters);
+      }
+    }
+  }
+
+  private void traces() {
+    for (String trace :
+        List.of("bash", "cc1", "git", "jq", "perl", "python-ast", "python-json", "sqlite")) {
+      for (String row : List.of("mini", "wee", "dl", "FFM malloc", "LWJGL jemalloc")) {
+        add(TRACES, trace, row, "TraceBenchmark.replay", Map.of("trace", trace, "row", row));
+      }
+    }
+  }
+
+  private void live() {
+    for (int live = 1_000; live <= 10_000_000; live *= 10) {
+      for (String row :
+          List.of(
+              "mini",
+              "dl, newest freed",
+              "dl, random freed",
+              "wee, newest freed",
+              "wee, random freed",
+              "random access")) {
+        add(LIVE, live, row, "ScaleBenchmark.operation", Map.of("live", "" + live, "row", row));
+      }
+    }
+  }
+
+  private void growth() {
+    for (int pages = 16; pages <= 65_536; pages *= 16) {
+      Map<String, String> parameters = Map.of("pages", "" + pages);
+      add(GROWTH, pages / 16 + " MiB", "memoryGrow", "GrowthBenchmark.grow", parameters);
+      add(GROWTH, pages / 16 + " MiB", "mini", "GrowthBenchmark.alloc", parameters);
+    }
+  }
+
+  private void rest() {
+    add(ACCESS, "", "NativeMemory", "AccessBenchmark.linearMemory", Map.of());
+    add(ACCESS, "", "MemorySegment", "AccessBenchmark.segment", Map.of());
+    for (String row : List.of("mini", "dl")) {
+      add(KIT, "", row, "KitBenchmark.soak", Map.of("row", row));
+    }
+  }
+}

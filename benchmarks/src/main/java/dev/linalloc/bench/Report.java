@@ -1,0 +1,285 @@
+package dev.linalloc.bench;
+
+import dev.linalloc.bench.Results.Figure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes {@code RESULTS.md}: the bars, then a table a group, ratios first. */
+final class Report {
+  /** What is compared with what: the group's other rows are told as multiples of this one. */
+  private static final Map<String, String> REFERENCE =
+      Map.of(
+          Plan.ALLOC, "slicingAllocator",
+          Plan.PAIRS, "LWJGL jemalloc",
+          Plan.ZEROED, "Arena.ofConfined",
+          Plan.TRACES, "FFM malloc",
+          Plan.ACCESS, "MemorySegment");
+
+  private static final Map<String, String> TITLES =
+      Map.of(
+          Plan.ALLOC, "One allocation of 16 to 256 bytes",
+          Plan.PAIRS, "A pair of free and alloc at 10,000 live blocks",
+          Plan.ZEROED, "64 MiB of zero-filled segments: allocated, touched, given back",
+          Plan.TRACES, "Recorded programs, first call to last",
+          Plan.LIVE, "An operation as blocks stay live",
+          Plan.GROWTH, "Growing by a page, and allocating 64 bytes, as memory goes to 4 GiB",
+          Plan.ACCESS, "A load and a store of four bytes",
+          Plan.KIT, "A call under the kit's oracle, 1,000 blocks live");
+
+  private final Results results;
+  private final List<Cell> cells;
+  private final boolean quick;
+
+  Report(Results results, List<Cell> cells, boolean quick) {
+    this.results = results;
+    this.cells = cells;
+    this.quick = quick;
+  }
+
+  void write(Path folder) throws IOException {
+    StringBuilder text = new StringBuilder();
+    text.append("# Results\n\n").append(machine()).append("\n\n");
+    Path notes = folder.resolve("NOTES.md");
+    text.append("## The bars\n\n").append(bars());
+    if (Files.exists(notes)) {
+      text.append('\n').append(Files.readString(notes).strip()).append('\n');
+    }
+    List<String> groups =
+        cells.stream()
+            .filter(cell -> results.figure(cell) != null)
+            .map(Cell::group)
+            .distinct()
+            .toList();
+    for (String group : groups) {
+      text.append("\n## ").append(TITLES.get(group)).append("\n\n").append(table(group));
+    }
+    Files.writeString(folder.resolve("RESULTS.md"), text);
+    try {
+      new Charts(this).write(folder.resolve("charts"));
+    } catch (LinkageError | InternalError e) {
+      System.out.println("no charts: this JDK draws no text (" + e.getMessage() + ")");
+    }
+  }
+
+  private String machine() throws IOException {
+    String processor =
+        Files.exists(Path.of("/proc/cpuinfo"))
+            ? Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                .filter(line -> line.startsWith("model name"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst()
+                .orElse("unknown processor")
+            : System.getProperty("os.arch");
+    return "Written by `./linalloc bench"
+        + (quick ? " --quick" : "")
+        + "` on "
+        + LocalDate.now(ZoneOffset.UTC)
+        + ": "
+        + processor
+        + ", "
+        + Runtime.getRuntime().availableProcessors()
+        + " cores, "
+        + System.getProperty("os.name")
+        + " "
+        + System.getProperty("os.version")
+        + ", Java "
+        + Runtime.version()
+        + ", serial collector.\n"
+        + "Times are medians over "
+        + (quick ? "one short fork" : "two forks of five iterations after two seconds of warm-up")
+        + ", with the fastest and slowest iteration; *ratio* is the median over that of the row it\n"
+        + "names. Rows of one table make the same requests. Only ratios of one run mean anything.";
+  }
+
+  // ---- bars
+
+  private String bars() {
+    StringBuilder text = new StringBuilder("| bar | at most | measured | |\n|---|--:|--:|---|\n");
+    bar(text, "mini / slicingAllocator", 0.6, ratio(Plan.ALLOC, "", "mini", "slicingAllocator"));
+    bar(text, "mini / the same in C", 1.2, ratio(Plan.ALLOC, "", "mini", "mini in C"));
+    bar(
+        text,
+        "mini / Arena.ofConfined",
+        1 / 40.0,
+        ratio(Plan.ALLOC, "", "mini", "Arena.ofConfined"));
+    bar(text, "mini, bytes of garbage an allocation", 0, garbage("mini"));
+    bar(
+        text,
+        "front door / slicingAllocator",
+        1,
+        ratio(Plan.ALLOC, "", "mini by the front door", "slicingAllocator"));
+    bar(
+        text,
+        "LinearArena / slicingAllocator",
+        1.3,
+        ratio(Plan.ALLOC, "", "LinearArena", "slicingAllocator"));
+    for (String size : List.of("64 KiB", "1 MiB", "16 MiB")) {
+      bar(
+          text,
+          "LinearArena, fresh / Arena.ofConfined: " + size + ", untouched",
+          0.01,
+          zeroed("LinearArena, fresh", size, "untouched"));
+    }
+    for (String size : List.of("64 B", "4 KiB", "64 KiB", "1 MiB")) {
+      bar(
+          text,
+          "LinearArena, reset / Arena.ofConfined: " + size + ", touched whole",
+          size.equals("1 MiB") ? 0.9 : 0.5,
+          zeroed("LinearArena, reset", size, "whole"));
+    }
+    bar(
+        text,
+        "wee / LWJGL rpmalloc, pairs of 16-128 B",
+        0.6,
+        ratio(Plan.PAIRS, "16-128 B", "wee", "LWJGL rpmalloc"));
+    bar(
+        text,
+        "dl / LWJGL jemalloc, pairs of 16-512 B",
+        1.5,
+        ratio(Plan.PAIRS, "16-512 B", "dl", "LWJGL jemalloc"));
+    for (String row : List.of("mini", "wee", "dl")) {
+      bar(text, row + " / FFM malloc, the worst trace", 1, worstTrace(row));
+    }
+    for (String row : List.of("mini", "dl, newest freed", "dl, random freed", "random access")) {
+      bar(
+          text,
+          row + ": 10^7 live / 10^4 live",
+          2,
+          quotient(median(Plan.LIVE, "10000000", row), median(Plan.LIVE, "10000", row)));
+    }
+    for (String row : List.of("memoryGrow", "mini")) {
+      bar(
+          text,
+          row + ": memory of 4 GiB / of 1 MiB",
+          1.5,
+          quotient(median(Plan.GROWTH, "4096 MiB", row), median(Plan.GROWTH, "1 MiB", row)));
+    }
+    bar(text, "memoryGrow, nanoseconds", 10, median(Plan.GROWTH, "4096 MiB", "memoryGrow"));
+    bar(
+        text,
+        "NativeMemory / MemorySegment, an access",
+        1.3,
+        ratio(Plan.ACCESS, "", "NativeMemory", "MemorySegment"));
+    return text.toString();
+  }
+
+  private static void bar(StringBuilder text, String name, double limit, double measured) {
+    if (Double.isNaN(measured)) {
+      return;
+    }
+    text.append("| ")
+        .append(name)
+        .append(" | ")
+        .append(number(limit))
+        .append(" | ")
+        .append(number(measured))
+        .append(" | ")
+        .append(measured <= limit ? "kept" : "**missed**")
+        .append(" |\n");
+  }
+
+  private double zeroed(String row, String size, String touch) {
+    return ratio(Plan.ZEROED, size + ", " + touch, row, "Arena.ofConfined");
+  }
+
+  private double worstTrace(String row) {
+    return cells.stream()
+        .filter(cell -> cell.group().equals(Plan.TRACES) && cell.row().equals(row))
+        .mapToDouble(cell -> ratio(Plan.TRACES, cell.point(), row, "FFM malloc"))
+        .max()
+        .orElse(Double.NaN);
+  }
+
+  private double garbage(String row) {
+    Figure figure = figure(Plan.ALLOC, "", row);
+    return figure == null ? Double.NaN : Math.round(figure.bytes() * 100) / 100.0;
+  }
+
+  // ---- tables
+
+  private String table(String group) {
+    @Nullable String reference = REFERENCE.get(group);
+    boolean points = cells.stream().anyMatch(cell -> isOf(cell, group) && !cell.point().isEmpty());
+    StringBuilder text = new StringBuilder("|");
+    if (points) {
+      text.append(" at |");
+    }
+    text.append(" row |");
+    if (reference != null) {
+      text.append(" ratio to ").append(reference).append(" |");
+    }
+    text.append(" median | fastest to slowest | garbage |\n|");
+    text.append(points ? "---|" : "").append("---|").append(reference == null ? "" : "--:|");
+    text.append("--:|--:|--:|\n");
+    for (Cell cell : cells) {
+      Figure figure = results.figure(cell);
+      if (!isOf(cell, group) || figure == null) {
+        continue;
+      }
+      List<String> columns = new ArrayList<>();
+      if (points) {
+        columns.add(cell.point());
+      }
+      columns.add(cell.row());
+      if (reference != null) {
+        columns.add(number(ratio(group, cell.point(), cell.row(), reference)));
+      }
+      columns.add(time(figure.median()));
+      columns.add(time(figure.least()) + " to " + time(figure.most()));
+      columns.add(number(figure.bytes()) + " B");
+      text.append("| ").append(String.join(" | ", columns)).append(" |\n");
+    }
+    return text.toString();
+  }
+
+  private static boolean isOf(Cell cell, String group) {
+    return cell.group().equals(group);
+  }
+
+  // ---- figures
+
+  @Nullable Figure figure(String group, String point, String row) {
+    return cells.stream()
+        .filter(cell -> isOf(cell, group) && cell.point().equals(point) && cell.row().equals(row))
+        .findFirst()
+        .map(results::figure)
+        .orElse(null);
+  }
+
+  /** Returns nanoseconds, or not a number where nothing was measured. */
+  double median(String group, String point, String row) {
+    Figure figure = figure(group, point, row);
+    return figure == null ? Double.NaN : figure.median();
+  }
+
+  double ratio(String group, String point, String row, String to) {
+    return quotient(median(group, point, row), median(group, point, to));
+  }
+
+  private static double quotient(double dividend, double divisor) {
+    return dividend / divisor;
+  }
+
+  static String time(double nanos) {
+    return nanos < 1e3
+        ? number(nanos) + " ns"
+        : nanos < 1e6 ? number(nanos / 1e3) + " µs" : number(nanos / 1e6) + " ms";
+  }
+
+  /** Three digits that count. */
+  private static String number(double value) {
+    double size = Math.abs(value);
+    return String.format(
+        size == 0
+            ? "%.0f"
+            : size < 0.1 ? "%.4f" : size < 10 ? "%.2f" : size < 100 ? "%.1f" : "%.0f",
+        value);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.linalloc.bench;
+
+import java.util.SplittableRandom;
+
+/** Requests by a fixed seed, the same for every row of a group. Sizes and aligns are in bytes. */
+final class Requests {
+  /** A power of two. */
+  static final int COUNT = 1024;
+
+  private static final long SEED = 20_261_126;
+
+  final int[] sizes = new int[COUNT];
+  final int[] aligns = new int[COUNT];
+
+  /** An upper bound of what all of them take together. */
+  final long bytes;
+
+  private Requests(int least, int most, int alignShifts) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    long sum = 0;
+    for (int i = 0; i < COUNT; i++) {
+      sizes[i] = random.nextInt(least, most + 1);
+      aligns[i] = 1 << random.nextInt(alignShifts + 1);
+      sum += sizes[i] + aligns[i];
+    }
+    bytes = sum;
+  }
+
+  /** Sizes uniform in the bounds, both included, with aligns 1, 2, 4, 8 and 16 mixed. */
+  static Requests mixed(int least, int most) {
+    return new Requests(least, most, 4);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.linalloc.bench;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.Allocators;
+import dev.linalloc.api.LinearArena;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * Arena style: 64 MiB of zero-filled segments are allocated, touched and given back together. An
+ * operation is the whole of it, opening, closing and resetting included.
+ */
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@State(Scope.Thread)
+public class ZeroedBenchmark {
+  private static final long TOTAL = 64L << 20;
+  private static final long OS_PAGE = 4096;
+
+  /** What a program does with a segment. */
+  public enum Touch {
+    /** Nothing. */
+    UNTOUCHED {
+      @Override
+      void touch(MemorySegment segment) {}
+    },
+    /** Stores a byte in every 4 KiB. */
+    PAGES {
+      @Override
+      void touch(MemorySegment segment) {
+        for (long offset = 0; offset < segment.byteSize(); offset += OS_PAGE) {
+          segment.set(JAVA_BYTE, offset, (byte) 1);
+        }
+      }
+    },
+    /** Fills it. */
+    WHOLE {
+      @Override
+      void touch(MemorySegment segment) {
+        segment.fill((byte) 1);
+      }
+    };
+
+    abstract void touch(MemorySegment segment);
+  }
+
+  /** Bytes of a segment. */
+  @Param({"64", "4096", "65536", "1048576", "16777216"})
+  public long size;
+
+  /** What is done with it. */
+  @Param public Touch touch;
+
+  private final AllocatorProvider mini = Allocators.provider("mini");
+  private LinearArena arena;
+
+  /** Opens the arena that is reset. */
+  @Setup
+  public void open() {
+    arena = LinearArena.ofConfined(mini, LinearArena.MAX_BYTES);
+  }
+
+  /** Closes it. */
+  @TearDown
+  public void close() {
+    arena.close();
+  }
+
+  /** An arena that is reset each time. */
+  @Benchmark
+  public void linearArenaReset() {
+    use(arena);
+    arena.reset();
+  }
+
+  /** An arena that is opened and closed each time. */
+  @Benchmark
+  public void linearArenaFresh() {
+    try (Arena fresh = LinearArena.ofConfined(mini, LinearArena.MAX_BYTES)) {
+      use(fresh);
+    }
+  }
+
+  /** The JDK's arena, opened and closed each time. */
+  @Benchmark
+  public void arenaOfConfined() {
+    try (Arena jdk = Arena.ofConfined()) {
+      use(jdk);
+    }
+  }
+
+  private void use(Arena from) {
+    for (long left = TOTAL; left > 0; left -= size) {
+      touch.touch(from.allocate(size, 8));
+    }
+  }
+}
