@@ -103,8 +103,7 @@ class CompiledProviderTest {
   @Test
   void aModuleConformsWithItsStateBelowItsHeap() {
     Report report =
-        Conformance.check(
-            new Module(ToyProvider.FREE_LIST, STATE, 16, false), FEW, Progress.NONE);
+        Conformance.check(new Module(ToyProvider.FREE_LIST, STATE, 16, false), FEW, Progress.NONE);
     assertThat(report.findings()).isEmpty();
     assertThat(report.missed()).isEmpty();
     assertThat(result(report, Rule.C3).reason()).startsWith("of the lowest 512 bytes");
@@ -129,8 +128,7 @@ class CompiledProviderTest {
 
   @Test
   void pagesThatATraceStartsWithAreSomebodyElses() {
-    Trace trace =
-        new Trace(5, 1024, List.of(new Step.Alloc(0, 8, 1 << 20, false)));
+    Trace trace = new Trace(5, 1024, List.of(new Step.Alloc(0, 8, 1 << 20, false)));
     Replay replay = Conformance.replay(new Module(ToyProvider.FREE_LIST, STATE, 16, false), trace);
     assertThat(replay.finding()).isEmpty();
     assertThat(replay.pages()).isEqualTo(5);

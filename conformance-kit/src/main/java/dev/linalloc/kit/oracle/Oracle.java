@@ -257,9 +257,7 @@ public final class Oracle implements GlobalAllocator {
     call.trespass = null;
     long own = kind == Call.Kind.ALLOC_ZEROED ? call.size : Math.min(call.oldSize, call.size);
     call.accessBound =
-        compiled
-            ? Long.MAX_VALUE
-            : BASE_ACCESSES + ACCESSES_A_CHUNK * shadow.chunkBound() + own;
+        compiled ? Long.MAX_VALUE : BASE_ACCESSES + ACCESSES_A_CHUNK * shadow.chunkBound() + own;
   }
 
   private void make() {

@@ -191,6 +191,7 @@ public final class HostAllocator {
   }
 
   /** Makes the allocator when the guest first calls, since only then is its memory there. */
+  @SuppressWarnings("ReferenceEquality") // an instance is itself
   private void serve(Instance instance) {
     if (guest == null) {
       guest = instance;
