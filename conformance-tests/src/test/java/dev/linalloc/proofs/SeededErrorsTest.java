@@ -56,14 +56,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * when it replays it on the JVM.
  */
 final class SeededErrorsTest {
-  private static final String TEST = "\n    if (distance";
-  private static final String FAST_START = "int start = negTop & -align;" + TEST;
-  private static final String FAST_END = "\n      return -start;";
-  private static final String FAST_TOP = "negTop = start - size;" + FAST_END;
-  private static final String NEEDED = "((int) -last >>> PAGE_SHIFT) + 1;";
-  private static final String REFUSED =
-      "if (memory.memoryGrow((needed - pages) | impossible) == -1) {";
-  private static final String IMPOSSIBLE = "int impossible = last <= 1 ? -1 : 0;";
+  private static final String FAST_START = "int start = negTop & -align;";
+  private static final String FAST_TOP = "negTop = start - size;";
+  private static final String PAGES = "(end - memoryEnd + 0xffff) >>> PAGE_SHIFT)";
+  private static final String TOO_LARGE = "if (end > LAST_ADDRESS) {";
   private static final String DEALLOC_BODY =
       "public void dealloc(int address, int size, int align) {";
 
@@ -88,16 +84,22 @@ final class SeededErrorsTest {
             ALLOC,
             "AlignsToSixteenAtMost",
             FAST_START,
-            "int start = negTop & -Math.min(align, 16);" + TEST,
+            "int start = negTop & -Math.min(align, 16);",
             A1),
-        seed(Claim.A2, ALLOC, "RoundsPagesDown", NEEDED, "(int) -last >>> PAGE_SHIFT;", A2),
-        seed(Claim.A2, ALLOC, "TakesMinusOneForAPage", REFUSED, REFUSED.replace("-1", "-2"), A2),
+        seed(Claim.A2, ALLOC, "RoundsPagesDown", PAGES, "(end - memoryEnd) >>> PAGE_SHIFT)", A2),
+        seed(
+            Claim.A2,
+            ALLOC,
+            "TakesMinusOneForAPage",
+            "if (memory.memoryGrow(pages) == -1) {",
+            "if (memory.memoryGrow(pages) == 0) {",
+            A2),
         seed(
             Claim.A3,
             ALLOC,
             "AlignsDown",
             FAST_START,
-            "int start = (negTop + align - 1) & -align;" + TEST,
+            "int start = (negTop + align - 1) & -align;",
             A3,
             A2),
         seed(
@@ -111,29 +113,23 @@ final class SeededErrorsTest {
             Claim.A4,
             ALLOC,
             "RefusesAnAlignOfSixteen",
-            FAST_TOP,
-            "negTop = start - size; return align == 16 ? NULL : -start;",
+            "return -start;",
+            "return align == 16 ? NULL : -start;",
             A4),
         seed(
             Claim.A5,
             ALLOC,
             "HandsOutTheLastAddress",
-            IMPOSSIBLE,
-            "int impossible = last <= 0 ? -1 : 0;",
+            TOO_LARGE,
+            "if (end > LAST_ADDRESS + 1) {",
             A5),
-        seed(
-            Claim.A6,
-            ALLOC,
-            "AnswersNothingWithNull",
-            "return size == 0 ? -(negTop & -align) : NULL;",
-            "return NULL;",
-            A6),
+        seed(Claim.A6, ALLOC, "AnswersNothingWithNull", "return aligned;", "return NULL;", A6),
         seed(
             Claim.B1,
             ALLOC,
             "GoesBackByTheAlign",
             FAST_START,
-            "int start = (negTop & -align) + align;" + TEST,
+            "int start = (negTop & -align) + align;",
             A2,
             A3),
         seed(
@@ -141,7 +137,7 @@ final class SeededErrorsTest {
             ALLOC,
             "LeavesAGap",
             FAST_START,
-            "int start = (negTop - 1) & -align;" + TEST,
+            "int start = (negTop - 1) & -align;",
             B2,
             G2,
             G5),
@@ -150,15 +146,15 @@ final class SeededErrorsTest {
             ALLOC,
             "MarksItsBlocks",
             FAST_TOP,
-            "negTop = start - size; memory.storeByte(-start, (byte) 1);" + FAST_END,
+            FAST_TOP + " memory.storeByte(-start, (byte) 1);",
             C4,
             B3),
         seed(
             Claim.B4,
             ALLOC,
             "AlignsTheTopBeforeItFails",
-            "int pages = memory.memorySize();",
-            "int pages = memory.memorySize(); negTop &= -align;",
+            "int aligned = -(negTop & -align);",
+            "negTop &= -align; int aligned = -negTop;",
             B4,
             B2,
             G3),
@@ -206,14 +202,21 @@ final class SeededErrorsTest {
             "negTop = before;",
             "negTop = before; memory.fill(address, size, (byte) 0);",
             C6),
-        seed(Claim.G1, ALLOC, "AddsAPageTooMany", NEEDED, NEEDED.replace("1;", "2;"), G1),
-        seed(Claim.G2, ALLOC, "GrowsForTwoGiB", "if (distance", "if (size > 0 && distance", G5, G2),
+        seed(Claim.G1, ALLOC, "AddsAPageTooMany", PAGES, PAGES.replace("0xffff", "0x1ffff"), G1),
+        seed(
+            Claim.G2,
+            ALLOC,
+            "GrowsForTwoGiB",
+            "if (end > bound) {",
+            "if (size < 0 || end > bound) {",
+            G5,
+            G2),
         seed(
             Claim.G3,
             ALLOC,
             "LosesItsRoomWhenRefused",
-            REFUSED,
-            REFUSED + " negBound = negTop;",
+            "if (memory.memoryGrow(pages) == -1) {",
+            "if (memory.memoryGrow(pages) == -1) { negBound = negTop;",
             G3,
             G2,
             B2),
@@ -221,22 +224,16 @@ final class SeededErrorsTest {
             Claim.G4,
             ALLOC,
             "GrowsForTheImpossible",
-            IMPOSSIBLE,
-            IMPOSSIBLE + " if (last <= 1) memory.memoryGrow(1);",
+            TOO_LARGE,
+            TOO_LARGE + " memory.memoryGrow(1);",
             G4),
-        seed(
-            Claim.G5,
-            ALLOC,
-            "StopsAtTwoGiB",
-            IMPOSSIBLE,
-            "int impossible = last <= Integer.MAX_VALUE ? -1 : 0;",
-            G5),
+        seed(Claim.G5, ALLOC, "StopsAtTwoGiB", TOO_LARGE, "if (end > Integer.MAX_VALUE) {", G5),
         seed(
             Claim.G6,
             ALLOC,
             "TrustsThatPagesFollow",
-            "(1L << 32) - Integer",
-            "(1L << 33) - Integer",
+            "if (memoryEnd > bound) {",
+            "if (memoryEnd < bound) {",
             G6),
         seed(
             Claim.D3,
@@ -249,8 +246,8 @@ final class SeededErrorsTest {
             Claim.INVARIANT,
             ALLOC,
             "ForgetsTheRestOfThePage",
-            "negBound = -(needed << PAGE_SHIFT) | (needed >>> PAGE_SHIFT);",
-            "negBound = negTop;",
+            "negBound = negated(memoryEnd + ((long) pages << PAGE_SHIFT));",
+            "negBound = negated(end);",
             G2,
             B2,
             R2),
@@ -259,21 +256,21 @@ final class SeededErrorsTest {
             ALLOC,
             "SharesAByteBetweenBlocks",
             FAST_TOP,
-            "negTop = start - size + 1;" + FAST_END,
+            "negTop = start - size + 1;",
             A3),
         seed(
             Claim.INVARIANT,
             CREATE,
             "ExtendsTheSignOfHeapBase",
-            "Integer.toUnsignedLong(heapBase)",
-            "(long) heapBase",
+            "long base = Integer.toUnsignedLong(heapBase);",
+            "long base = heapBase;",
             A2),
         seed(
             Claim.INVARIANT,
             CREATE,
             "LeavesTheFirstPagesUnused",
-            "bytes(memory.memorySize()))",
-            "0L)",
+            "Math.max(base, memoryEnd())",
+            "base",
             G2,
             A4,
             R2),
