@@ -22,6 +22,8 @@ public interface CompiledProvider extends AllocatorProvider {
   /** Returns the largest align it may be asked for, in bytes, unsigned. */
   int maxAlign();
 
-  /** Returns whether nobody promised that it reclaims: then what shows that it does not is a hint. */
+  /**
+   * Returns whether nobody promised that it reclaims: then what shows that it does not is a hint.
+   */
   boolean reclaimingIsTried();
 }
