@@ -11,8 +11,6 @@ import dev.linalloc.api.LinearMemory;
  *   a live chunk:      chunk                               chunk + size
  *                        │ the block: up to size − 4 bytes  │ tag │
  *
- *   a cached chunk:      │ next │ …                         │ tag │
- *
  *   a free chunk:        │ size │ next │ slot │ left │ right │ … │ tag │
  *                        └ 8 ───┘                                 each has the size and the tag,
  *                        └ from 16 bytes on ──┘                   these have links,
@@ -46,7 +44,7 @@ final class Chunk {
   /** In a tag: this chunk is free. */
   static final int FREE = 1;
 
-  /** In a tag: the chunk above this one is free, or is the top. */
+  /** In a tag: the chunk above this one is free, but neither top nor victim. */
   static final int ABOVE_FREE = 2;
 
   /** In a tag: this chunk, or guard, begins a segment. */

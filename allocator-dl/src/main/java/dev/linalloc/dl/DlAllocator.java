@@ -37,10 +37,10 @@ import dev.linalloc.api.HeapWalk;
  * </ol>
  *
  * <p>A block that is given back coalesces at once with its free neighbours, and with the top where
- * it borders on it. So a heap with nothing live looks like a new one, whatever happened before, and
- * a call that fails leaves everything as it was. Top and victim are <em>open</em> chunks: only
- * their fields know how large they are, so that cutting the next block off them is one store, of
- * its tag.
+ * it borders on it. So where nobody else has grown memory, a heap with nothing live looks like a
+ * new one, whatever happened before; and a call that fails leaves everything as it was. Top and
+ * victim are <em>open</em> chunks: only their fields know how large they are, so that cutting the
+ * next block off them is one store, of its tag.
  *
  * <p>Blocks aligned to more than 8 bytes are cut out of a chunk that holds one wherever it lies, or
  * else of any chunk that happens to hold one; what lies in front goes to the bins. A zero-filled
@@ -289,7 +289,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       size += take(chunk);
     }
     if (above == top) {
-      lowerTop(chunk);
+      moveTop(chunk);
       Chunk.clearAboveFree(memory, chunk);
     } else {
       if (above == victim || (tag & ABOVE_FREE) != 0) {
@@ -302,11 +302,12 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     }
   }
 
-  private void lowerTop(int chunk) {
+  /** Moves the top and notes how far it had come. */
+  private void moveTop(int to) {
     if (Integer.compareUnsigned(lastUsed, top - 1) < 0) {
       lastUsed = top - 1;
     }
-    top = chunk;
+    top = to;
   }
 
   /** Makes a chunk between live ones free and puts it into its bin. */
@@ -478,7 +479,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     if (top == table + Bins.TABLE
         && (below & FREE) != 0
         && Chunk.isGuard(memory.loadInt(table - Chunk.size(below) - TAG))) {
-      lowerTop(end);
+      moveTop(end);
       table = 0;
       bins = 0;
     }

@@ -120,4 +120,81 @@ class FirstSegmentTest {
       assertThat(high.alloc(100, 1 << 31)).isZero();
     }
   }
+
+  /** The bins have been behind a block of 60,000 bytes; nothing is live, and others grow memory. */
+  private void closeAndGrowForeign() {
+    heap.free(heap.alloc(60_000, BASE), 60_000, BASE);
+    heap.growForeign(1);
+    heap.growth.clear();
+  }
+
+  @Test
+  void aClosedHeapServesTheAlignedBlockAgainBeforeForeignPages() { // G2
+    closeAndGrowForeign();
+    assertThat(heap.alloc(60_000, BASE)).isEqualTo(BASE);
+    assertThat(heap.growth).isEmpty();
+    assertThat(heap.chunks())
+        .containsExactly("1048576 60024 LIVE", "1108600 240 OWN", "1108840 5272 FREE");
+  }
+
+  @Test
+  void aClosedHeapServesAnyBlockBeforeForeignPages() { // G2
+    closeAndGrowForeign();
+    assertThat(heap.alloc(65_000)).isEqualTo(BASE + 240);
+    assertThat(heap.growth).isEmpty();
+    assertThat(heap.chunks())
+        .containsExactly("1048576 240 OWN", "1048816 65008 LIVE", "1113824 288 FREE");
+  }
+
+  @Test
+  void aClosedHeapGoesOnBehindForeignPages() { // G6
+    closeAndGrowForeign();
+    assertThat(heap.alloc(65_536, 65_536)).isEqualTo(BASE + 2 * 65_536);
+    assertThat(heap.growth).containsExactly("2");
+    assertThat(heap.chunks())
+        .containsExactly(
+            "1048576 240 OWN", "1048816 65296 FREE", "1179648 65560 LIVE", "1245208 65512 FREE");
+    heap.free(BASE + 2 * 65_536, 65_536, 65_536);
+    assertThat(heap.alloc(65_280)).as("in what there was before").isEqualTo(BASE + 240);
+  }
+
+  @Test
+  void emptyBinsMoveBeforeForeignPagesIfThatWillDo() { // G2
+    closeAndGrowForeign();
+    heap.free(heap.alloc(65_000), 65_000);
+    assertThat(heap.alloc(60_000, BASE)).isEqualTo(BASE);
+    assertThat(heap.growth).isEmpty();
+  }
+
+  @Test
+  void emptyBinsStayWhereMovingDoesNotDo() {
+    closeAndGrowForeign();
+    heap.free(heap.alloc(65_000), 65_000);
+    assertThat(heap.alloc(65_400, 65_536)).isEqualTo(BASE + 2 * 65_536);
+    assertThat(heap.chunks()).startsWith("1048576 240 OWN", "1048816 65296 FREE");
+  }
+
+  @Test
+  void whatAClosedHeapServesIsZeroFilled() { // C4
+    int block = heap.alloc(60_000, BASE);
+    heap.dirty(block, 60_000);
+    heap.free(block, 60_000, BASE);
+    block = heap.allocZeroed(64_000, 8);
+    for (int i = 0; i < 64_000; i++) {
+      assertThat(heap.memory.loadByte(block + i)).isZero();
+    }
+  }
+
+  @Test
+  void nothingChangesWhereGrowthIsRefused() { // G4, G7
+    try (Heap full = Heap.in(16, 16, BASE)) {
+      assertThat(full.alloc(16)).isZero();
+      assertThat(full.alloc(16, BASE)).isZero();
+      assertThat(full.chunks()).isEmpty();
+    }
+    heap.alloc(1000, BASE);
+    assertThat(heap.alloc(-100, BASE)).isZero();
+    assertThat(heap.alloc(1 << 31, 1 << 31)).isZero();
+    assertThat(heap.pages()).isEqualTo(17);
+  }
 }

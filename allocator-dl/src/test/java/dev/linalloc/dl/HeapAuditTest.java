@@ -194,4 +194,11 @@ class HeapAuditTest {
     store(2 * 65_536, 16);
     assertFinds("a segment lies above the one below", 2 * 65_536);
   }
+
+  @Test
+  void binsThatEndInATagWithASize() {
+    heap.alloc(16);
+    store(FIRST - 4, 8);
+    assertFinds("the bins end in a tag without a size", FIRST);
+  }
 }

@@ -31,7 +31,7 @@ class ZeroedTest {
   }
 
   @Test
-  void aBlockFromItsCacheIsFilled() {
+  void aSmallBlockThatWasUsedIsFilled() {
     int block = heap.alloc(40);
     heap.dirty(block, 40);
     heap.free(block, 40);
@@ -85,7 +85,7 @@ class ZeroedTest {
   }
 
   @Test
-  void aBlockThatTheEmptiedCachesMakeRoomForIsFilled() {
+  void aBlockThatFreedBlocksMakeRoomForIsFilled() {
     int[] blocks = heap.blocks(500, 500, 500, 64016 - 3 * 504 - 4);
     for (int i = 0; i < 3; i++) {
       heap.dirty(blocks[i], 500);
@@ -96,7 +96,7 @@ class ZeroedTest {
   }
 
   @Test
-  void aBlockInTheTopThatTheEmptiedCachesEnlargeIsFilled() {
+  void aBlockInATopThatFreedBlocksHaveEnlargedIsFilled() {
     int[] blocks = heap.blocks(64016 - 600 - 3 * 504 - 4, 500, 500, 500);
     for (int i = 1; i < 4; i++) {
       heap.dirty(blocks[i], 500);

@@ -4,8 +4,8 @@ import dev.linalloc.api.LinearMemory;
 
 /**
  * How a cell lies in memory. A cell ends with its tag, two words that say where the cell starts and
- * where the tag of the cell above is; the tag of the cell below lies right before the start. So both
- * physical neighbours of a cell are at hand.
+ * where the tag of the cell above is; the tag of the cell below lies right before the start. So
+ * both physical neighbours of a cell are at hand.
  *
  * <pre>
  *          start                                    tag     +4      +8

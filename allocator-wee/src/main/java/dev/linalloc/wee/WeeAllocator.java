@@ -44,18 +44,20 @@ import dev.linalloc.api.HeapWalk;
  *
  * <p>When nothing holds the request, the classes are flushed: every cell in them, and the table,
  * goes to the free list and is merged, and the search starts over. Only then does memory grow, by
- * the pages missing behind the top and no more. When the last live block is given back, the top
- * comes down to where it began: an empty heap is as new, whatever happened before.
+ * the pages missing above the top and no more. The classes are flushed too when the last live block
+ * is given back, so that an empty heap is as new, whatever it went through: programs that work in
+ * rounds find the same heap in each, and nothing drifts.
  *
- * <p>Pages that somebody else has added end a <em>region</em>: what was left above the top becomes a
- * free cell, and the heap goes on behind the foreign pages.
+ * <p>Pages that somebody else has added end a <em>region</em>: what was left above the top becomes
+ * a free cell, and the heap goes on behind the foreign pages.
  *
  * <p>Memory above the highest top there ever was has never been used and reads zero, so that
  * zero-filled blocks from there cost nothing.
  *
- * <p>A small block that its class holds costs 3 accesses to memory, one from the top 2; giving it
- * back costs 2. Merging a cell costs up to 15, so a flush 65 and 16 a cell; passing one in a search
- * costs 2, or 11 once. A block takes 8 bytes more than its size rounded up, 23 bytes at most.
+ * <p>A small block that its class holds costs 3 accesses to memory, and so does giving it back; one
+ * from the top costs 2. Merging a cell costs up to 15, so a flush 65 and 16 a cell; passing one in
+ * a search costs 2, or 11 once. A block takes 8 bytes more than its size rounded up, 23 bytes at
+ * most.
  *
  * <p>The idea is <a href="https://github.com/rustwasm/wee_alloc">wee_alloc</a>'s, by Nick
  * Fitzgerald, after its published description; first fit, splitting and boundary tags are D.
@@ -114,8 +116,8 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
 
   @Override
   public int alloc(int size, int align) {
-    if (Integer.compareUnsigned(size - 1, classed) < 0) {
-      int head = table + (size + 7 >>> 4 << 2);
+    if (Integer.compareUnsigned(size - 1, classed) < 0) { // from 1 to 1,024, and classes are open
+      int head = table + (((size + 7) >>> 4) << 2);
       int block = memory.loadInt(head);
       if (block != NULL && (block & (align - 1)) == 0) {
         memory.storeInt(head, memory.loadInt(block));
@@ -135,13 +137,17 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
     }
     int start = top & ADDRESS;
     int pad = -start & (align - 1);
-    long missing = pad + Integer.toUnsignedLong(size) + TAG - Integer.toUnsignedLong((int) bound - start);
+    long missing =
+        pad + Integer.toUnsignedLong(size) + TAG - Integer.toUnsignedLong((int) bound - start);
     if (missing > 0) {
       live--;
       return makeRoom(missing) ? alloc(size, align) : NULL;
     }
     int tag = start + pad + reach(size);
-    Cell.mark(memory, tag, top);
+    memory.storeInt(tag, top);
+    if ((top & FIRST) == 0) {
+      memory.storeInt(start - TAG + ABOVE, tag);
+    }
     top = tag + TAG;
     if (pad != 0) {
       trim(start + pad, tag);
@@ -197,7 +203,11 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
         most = above;
       }
     }
-    if (Integer.compareUnsigned(newSize, most - address) > 0) {
+    long missing = Integer.toUnsignedLong(newSize) - Integer.toUnsignedLong(most - address);
+    if (missing > 0) {
+      if (last && makeRoom(missing)) {
+        return realloc(address, size, align, newSize);
+      }
       int moved = alloc(newSize, align);
       if (moved != NULL) {
         memory.copy(moved, address, size);
@@ -224,7 +234,7 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
   // ---- the size classes
 
   private void cache(int block, int reach) {
-    int head = table + (reach >>> 4 << 2);
+    int head = table + ((reach >>> 4) << 2);
     memory.storeInt(block, memory.loadInt(head));
     memory.storeInt(head, block);
   }
@@ -362,7 +372,7 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
   }
 
   /**
-   * Flushes the classes; or else leaves a region that others have ended; or else adds the pages for
+   * Flushes the classes, else leaves a region that others have ended, else adds the pages for
    * {@code missing} bytes above the top. Returns whether a second try is worth while.
    */
   private boolean makeRoom(long missing) {

@@ -7,8 +7,8 @@ import static dev.linalloc.wee.Cell.FREE;
 import static dev.linalloc.wee.Cell.NEWER;
 import static dev.linalloc.wee.Cell.OLDER;
 import static dev.linalloc.wee.Cell.TAG;
-import static dev.linalloc.wee.WeeAllocator.TABLE_SIZE;
 import static dev.linalloc.wee.WeeAllocator.TABLE_REACH;
+import static dev.linalloc.wee.WeeAllocator.TABLE_SIZE;
 
 import dev.linalloc.api.HeapWalk.ChunkState;
 import dev.linalloc.api.HeapWalk.ChunkVisitor;

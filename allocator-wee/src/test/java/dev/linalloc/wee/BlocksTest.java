@@ -596,14 +596,25 @@ class BlocksTest {
   }
 
   @Test
-  void theLastBlockMovesWhereTheTopIsAByteTooShort() {
+  void theLastBlockGrowsInPlaceWhereTheTopIsAByteTooShort() {
     heap.alloc(100, 1);
     long block = heap.alloc(100, 1);
     heap.fill(block, 100, 7);
-    long moved = heap.realloc(block, 100, 64393);
-    assertThat(moved).isEqualTo(1248);
-    assertThat(heap.holds(moved, 100, 7)).isTrue();
-    assertThat(heap.chunks()).startsWith("LIVE 1024+112", "CACHED 1136+112", "LIVE 1248+64416");
+    assertThat(heap.realloc(block, 100, 64393)).isEqualTo(block);
+    assertThat(heap.holds(block, 100, 7)).isTrue();
+    assertThat(heap.pages()).isEqualTo(2);
+    assertThat(heap.chunks())
+        .containsExactly("LIVE 1024+112", "LIVE 1136+64416", "FREE 65552+65520");
+  }
+
+  @Test
+  void theLastBlockFlushesTheClassesBeforeItGrowsByPages() {
+    long small = heap.alloc(100, 1);
+    heap.dealloc(heap.alloc(9, 1), 9); // its cell, cached, has the table above it
+    long block = heap.alloc(100, 1);
+    assertThat(heap.chunks()).startsWith("LIVE 1024+112", "CACHED 1136+32", "OWN 1168+272");
+    heap.realloc(block, 100, PAGE);
+    assertThat(heap.chunks()).startsWith("LIVE " + small + "+112", "FREE 1136+304");
     assertThat(heap.pages()).isEqualTo(2);
   }
 

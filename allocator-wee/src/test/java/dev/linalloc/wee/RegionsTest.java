@@ -254,6 +254,19 @@ class RegionsTest {
   }
 
   @Test
+  void G4_theLastBlockMovesWhereItMayNotGrow() {
+    try (Heap heap = Heap.of(1, 1, 1024)) {
+      long low = heap.alloc(40_000, 1);
+      long last = heap.alloc(10_000, 1);
+      heap.fill(last, 10_000, 7);
+      heap.dealloc(low, 40_000);
+      assertThat(heap.realloc(last, 10_000, 24_505)).isEqualTo(low);
+      assertThat(heap.holds(low, 10_000, 7)).isTrue();
+      assertThat(heap.pages()).isOne();
+    }
+  }
+
+  @Test
   void G6_theLastBlockOfARegionLeftDoesNotGrow() {
     try (Heap heap = Heap.of(1, 1024)) {
       long block = heap.alloc(64504, 1);

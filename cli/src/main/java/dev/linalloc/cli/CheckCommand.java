@@ -41,6 +41,8 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
+  private static final long MODULE_STEPS = 100_000;
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
@@ -53,8 +55,11 @@ final class CheckCommand implements Callable<Integer> {
 
   @Option(
       names = "--steps",
-      description = "Random steps to make at least (default: ${DEFAULT-VALUE}).")
-  private long steps = CheckOptions.DEFAULT.steps();
+      description = {
+        "Random steps to make at least (default: 200000; of a module, whose calls take longer,",
+        "100000)."
+      })
+  private @Nullable Long steps;
 
   @Option(names = "--strict", description = "A broken SHOULD or a skipped rule fails as well.")
   private boolean strict;
@@ -106,7 +111,7 @@ final class CheckCommand implements Callable<Integer> {
         report =
             Conformance.check(
                 note == null ? provider : noted(provider, target, note),
-                new CheckOptions(seed, steps),
+                new CheckOptions(seed, steps(target)),
                 note == null ? line : note);
       }
       if (json) {
@@ -145,7 +150,8 @@ final class CheckCommand implements Callable<Integer> {
   private int checkApart(String target) throws IOException, InterruptedException {
     List<String> arguments =
         new ArrayList<>(
-            List.of("check", target, "--seed=" + seed, "--steps=" + steps, "--out=" + folder));
+            List.of(
+                "check", target, "--seed=" + seed, "--steps=" + steps(target), "--out=" + folder));
     arguments.addAll(guest.arguments());
     if (strict) {
       arguments.add("--strict");
@@ -197,6 +203,13 @@ final class CheckCommand implements Callable<Integer> {
       results.add(Map.of("target", target, "conforms", false, "error", why));
     }
     return Main.UNUSABLE;
+  }
+
+  private long steps(String target) {
+    if (steps != null) {
+      return steps;
+    }
+    return Targets.isModule(target) ? MODULE_STEPS : CheckOptions.DEFAULT.steps();
   }
 
   private PrintWriter out() {

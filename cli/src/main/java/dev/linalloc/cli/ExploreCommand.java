@@ -52,9 +52,17 @@ final class ExploreCommand implements Callable<Integer> {
   private List<Integer> aligns = List.of(1, 32);
 
   @Option(
+      names = "--blocks",
+      paramLabel = "COUNT",
+      description = "The most blocks that are live at once (default: ${DEFAULT-VALUE}).")
+  private int blocks = 8;
+
+  @Option(
       names = "--growing",
-      description =
-          "Memory may grow by a page, and somebody else may add one; a block of most of a page is asked for as well.")
+      description = {
+        "Memory may grow by a page, and somebody else may add one; growth may be refused for a while,",
+        "and a block of most of a page is asked for as well."
+      })
   private boolean growing;
 
   @Option(
@@ -71,7 +79,7 @@ final class ExploreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    ExploreOptions options = new ExploreOptions(heapBytes, sizes, aligns, growing, transitions);
+    ExploreOptions options = new ExploreOptions(heapBytes, sizes, aligns, blocks, growing, transitions);
     boolean conform = true;
     out.printf(
         "%-14s %12s %14s %6s %9s  %s%n",
@@ -81,6 +89,7 @@ final class ExploreCommand implements Callable<Integer> {
         conform &= explore(target, provider, options, out);
       }
     }
+    out.println("states are told apart by 128 bits: two of n are confused with probability n^2/2^129");
     return conform ? 0 : Main.BROKEN;
   }
 

@@ -53,8 +53,10 @@ final class GasCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "NAME",
-      description = "Allocators to compile and measure (default: all that \"linalloc list\" shows).")
-  private List<String> names = Allocators.providers().stream().map(AllocatorProvider::name).toList();
+      description =
+          "Allocators to compile and measure (default: all that \"linalloc list\" shows).")
+  private List<String> names =
+      Allocators.providers().stream().map(AllocatorProvider::name).toList();
 
   @Option(
       names = "--wasm",

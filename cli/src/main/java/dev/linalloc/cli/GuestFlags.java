@@ -96,8 +96,7 @@ final class GuestFlags {
             functions,
             !noZeroSizes);
     try {
-      return new GuestProvider(
-          name(file), GuestModule.load(Files.readAllBytes(file)), options);
+      return new GuestProvider(name(file), GuestModule.load(Files.readAllBytes(file)), options);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }

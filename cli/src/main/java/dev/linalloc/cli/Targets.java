@@ -26,7 +26,10 @@ final class Targets {
   /** Returns whether the target is a file or a folder; a name that is known wins. */
   static boolean isForeign(String target) {
     return Allocators.providers().stream().noneMatch(known -> known.name().equals(target))
-        && (target.contains("/") || target.endsWith(".jar") || isModule(target) || Files.exists(Path.of(target)));
+        && (target.contains("/")
+            || target.endsWith(".jar")
+            || isModule(target)
+            || Files.exists(Path.of(target)));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.linalloc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.linalloc.spec.Rule;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -61,6 +62,42 @@ class MainTest {
   }
 
   @Test
+  void compileWritesAModuleAndSaysWhatItExports() throws IOException {
+    Path module = folder.resolve("mini.wasm");
+    assertThat(run("compile", "mini", "-o", module.toString())).isZero();
+    assertThat(out.toString())
+        .containsPattern(
+            "mini.wasm {2}[0-9]+ bytes, exports alloc, alloc_zeroed, dealloc, realloc");
+    assertThat(Files.readAllBytes(module)).startsWith(0, 'a', 's', 'm', 1, 0, 0, 0);
+  }
+
+  @Test
+  void compilePrintsJsonForPrograms() throws IOException {
+    Path module = folder.resolve("mini.wasm");
+    assertThat(run("compile", "mini", "--minimal", "--json", "-o", module.toString())).isZero();
+    assertThat(JSON.std.mapFrom(out.toString()))
+        .containsEntry("bytes", (int) Files.size(module))
+        .containsEntry("exports", List.of("alloc", "dealloc", "memory"));
+  }
+
+  @Test
+  void whatCanNotBeCompiledIsOneLineNamingThePlace() {
+    assertThat(run("compile", "toy-free-list", "-o", folder.resolve("x.wasm").toString()))
+        .isEqualTo(2);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("linalloc: dev.linalloc.kit.toy.");
+  }
+
+  @Test
+  void aHeapBaseOfZeroIsOneLineNamingTheBound() {
+    assertThat(run("compile", "mini", "--heap-base", "0")).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines("linalloc: heap-base (0) must be from 1 to 4294967295");
+  }
+
+  @Test
   void replayPrintsARowForEachTrace() throws IOException {
     Path trace =
         Files.writeString(
@@ -113,6 +150,40 @@ class MainTest {
         .hasSize(7)
         .startsWith("target,workload,figure,value")
         .contains("mini,some,peak_live_bytes,100000", "mini,some,peak_pages,2");
+  }
+
+  @Test
+  void specPrintsARowForEachRuleWithItsEvidence() {
+    assertThat(run("spec")).isZero();
+    assertThat(out.toString().lines())
+        .hasSize(1 + Rule.values().length)
+        .anyMatch(
+            line -> line.matches("A1 +MUST +every allocator +\\d+ .* a block's address is .*"));
+  }
+
+  @Test
+  void specExplainsARuleWithItsPictureReasonsSourcesAndEvidence() {
+    assertThat(run("spec", "a3")).isZero();
+    assertThat(out.toString())
+        .startsWith("A3 · MUST · every allocator — a block overlaps no live block")
+        .contains("│", "\nIntent: ", "\nSource: ", "\nCatches: ", "  [1] https://")
+        .containsPattern("Alloy assertion +allocator.A3")
+        .containsPattern("wrong allocator +splits-too-early")
+        .doesNotContain("**", "](", "```");
+  }
+
+  @Test
+  void specPrintsJsonForPrograms() throws IOException {
+    assertThat(run("spec", "--json")).isZero();
+    assertThat(JSON.std.listFrom(out.toString())).hasSize(Rule.values().length);
+  }
+
+  @Test
+  void anUnknownRuleIsOneLineNamingTheKnownOnes() {
+    assertThat(run("spec", "X9")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("linalloc: no rule \"X9\"; known: A1 A2 ")
+        .hasLineCount(1);
   }
 
   @Test

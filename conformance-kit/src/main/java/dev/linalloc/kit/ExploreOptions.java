@@ -9,14 +9,16 @@ import java.util.List;
  * @param heapBytes bytes from heapBase to the end of the only page
  * @param sizes sizes that are asked for, in bytes
  * @param aligns aligns that are asked for, in bytes
- * @param growing whether memory may grow by one page, and somebody else may add one; then a block
- *     that fills most of a page is asked for as well
+ * @param maxBlocks the most blocks that are live at once
+ * @param growing whether memory may grow by one page, and somebody else may add one; then growth may
+ *     also be refused for a while, and a block that fills most of a page is asked for as well
  * @param maxTransitions where to stop if there is no end
  */
 public record ExploreOptions(
     int heapBytes,
     List<Integer> sizes,
     List<Integer> aligns,
+    int maxBlocks,
     boolean growing,
     long maxTransitions) {
   /** Checks the numbers. */

@@ -20,6 +20,7 @@ import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.api.Layout;
 import dev.linalloc.api.LinearArena;
+import dev.linalloc.api.LinearMemory;
 import dev.linalloc.kit.archunit.MemoryRules;
 import java.util.Collection;
 import java.util.List;
@@ -45,7 +46,8 @@ class ArchitectureTest {
           "cli", List.of("api", "spec", "mini", "wee", "dl", "kit", "compiler", "guest"));
 
   /** These depend on the JDK and each other alone. */
-  private static final List<String> WITHOUT_LIBRARIES = List.of("api", "spec", "mini", "wee", "dl");
+  private static final List<String> WITHOUT_LIBRARIES =
+      List.of("api", "spec", "mini", "wee", "dl", "compiler");
 
   private static final String[] ALLOCATORS = packages(List.of("mini", "wee", "dl"));
 
@@ -86,6 +88,14 @@ class ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage("java..", "org.jspecify..", "dev.linalloc..")
         .check(OURS);
+  }
+
+  /** M5. */
+  @Test
+  void whatProgramsSeeHasNoMemoryGrow() {
+    assertThat(LinearMemory.class.getMethods())
+        .isNotEmpty()
+        .noneMatch(method -> method.getName().equals("memoryGrow"));
   }
 
   /** M5. */

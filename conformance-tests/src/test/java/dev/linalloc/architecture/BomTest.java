@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** The bom has no parent to be built from, so its list is held to the modules here. */
 class BomTest {
-  private static final List<String> UNPUBLISHED = List.of("conformance-tests", "benchmarks", "bom", "examples/host-allocator");
+  private static final List<String> UNPUBLISHED =
+      List.of("conformance-tests", "benchmarks", "bom", "examples/host-allocator");
 
   @Test
   void everyPublishedModuleIsInTheBomWithItsVersion() throws IOException {

@@ -12,6 +12,7 @@ import com.microsoft.z3.Model;
 import dev.linalloc.proofs.Call.Method;
 import dev.linalloc.proofs.symbolic.Bits;
 import dev.linalloc.proofs.symbolic.Prover;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +54,7 @@ enum Claim {
       BoolExpr isFreshHeap =
           bits.and(
               bits.same(e.before.top(), e.before.base()),
+              bits.not(e.pagesAreForeign()),
               bits.atMost(bits.plus(e.before.base(), 4096), e.before.bound()));
       BoolExpr isSmall = bits.and(bits.atMost(e.size(), 64), bits.atMost(e.align(), 16));
       return bits.implies(bits.and(isFreshHeap, isSmall), bits.not(e.fails()));
@@ -250,11 +252,13 @@ enum Claim {
   };
 
   private final String text;
+
+  @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
   private final Set<Method> methods;
 
   Claim(String text, Method first, Method... rest) {
     this.text = text;
-    methods = EnumSet.of(first, rest);
+    methods = Collections.unmodifiableSet(EnumSet.of(first, rest));
   }
 
   /** The formula. */

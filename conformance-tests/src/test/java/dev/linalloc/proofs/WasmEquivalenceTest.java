@@ -22,17 +22,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The bytes that the compiler emits for {@link MiniAllocator} do what its class file does, for every
- * input, every state of fields and memory, and whatever the engine answers to growth: the same
- * answer or trap, the same fields, pages, contents and stores, and the same growth asked for.
+ * The bytes that the compiler emits for {@link MiniAllocator} do what its class file does, for
+ * every input, every state of fields and memory, and whatever the engine answers to growth: the
+ * same answer or trap, the same fields, pages, contents and stores, and the same growth asked for.
  *
  * <p>Both are run on the same unknowns. Wherever a path of the one and a path of the other can be
  * taken by the same input, they end the same.
  */
+@Tag("deep")
 final class WasmEquivalenceTest {
   private static final List<String> FIELDS = List.of("negTop", "negBound");
   private static final ProofTable TABLE = new ProofTable("Proved of mini's wasm: it does the same");
@@ -64,8 +66,7 @@ final class WasmEquivalenceTest {
           new Executor(bits, MiniAllocator.class.getClassLoader())
               .call(MiniAllocator.class, method, state, args);
       List<Path> ofWasm =
-          new WasmExecutor(bits, module, namesOfGlobals(module, options))
-              .call(export, state, args);
+          new WasmExecutor(bits, module, namesOfGlobals(module, options)).call(export, state, args);
       long start = System.nanoTime();
       assertThat(prover.refute(bits.truth(), anyOf(bits, ofJava))).isEmpty();
       assertThat(prover.refute(bits.truth(), anyOf(bits, ofWasm))).isEmpty();
@@ -90,8 +91,7 @@ final class WasmEquivalenceTest {
   @CsvSource({"1024, 1", "1, 0", "70000, 1", "65536, 1", "-1, 1", "-2147483648, 40000", "8, 65536"})
   void aModuleStartsWithTheFieldsOfANewAllocator(int heapBase, int pages)
       throws ReflectiveOperationException {
-    CompileOptions options =
-        CompileOptions.DEFAULT.withHeapBase(heapBase).withInitialPages(pages);
+    CompileOptions options = CompileOptions.DEFAULT.withHeapBase(heapBase).withInitialPages(pages);
     WasmModule module = new WasmModule(WasmCompiler.compile(MiniAllocator.class, options));
     assertThat(module.globals().stream().map(global -> (int) global.initial()).toList())
         .containsExactlyInAnyOrderElementsOf(newFields(options).values());

@@ -29,9 +29,14 @@ public final class SpecText {
 
   /** Returns the whole document, in Markdown. */
   public static String document() {
-    try (InputStream in = SpecText.class.getResourceAsStream(DOCUMENT)) {
+    return read(DOCUMENT);
+  }
+
+  /** Returns a file that is packed beside this class. */
+  static String read(String file) {
+    try (InputStream in = SpecText.class.getResourceAsStream(file)) {
       if (in == null) {
-        throw new FileNotFoundException(DOCUMENT + " is not packed beside " + SpecText.class);
+        throw new FileNotFoundException(file + " is not packed beside " + SpecText.class);
       }
       return new String(in.readAllBytes(), UTF_8);
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linalloc.spec.Evidence.Kind;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -127,12 +128,14 @@ class SpecDocumentTest {
   }
 
   @Test
-  void links_lead_to_the_web_or_to_a_heading_of_this_document() {
+  void links_lead_to_the_web_to_a_file_beside_or_to_a_heading_of_this_document() {
     assertThat(all(LINK, document).map(link -> link.group(2)))
         .allSatisfy(
             target -> {
               if (target.startsWith("#")) {
                 assertThat(sectionOfGroup(target.substring(1))).isNotEmpty();
+              } else if (!target.contains(":")) {
+                assertThat(Path.of(target)).exists();
               } else {
                 assertThat(URI.create(target)).hasScheme("https").hasNoPort();
               }
@@ -161,6 +164,22 @@ class SpecDocumentTest {
         .singleElement()
         .asString()
         .endsWith("| " + rules + " |");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void the_table_of_evidence_counts_what_stands_behind_each_rule(Rule rule) {
+    String counts =
+        Stream.of(Kind.values())
+            .map(
+                kind ->
+                    Evidence.all().stream()
+                        .filter(each -> each.rule() == rule && each.kind() == kind)
+                        .count())
+            .map(count -> count == 0 ? "-" : count.toString())
+            .collect(joining(" | "));
+
+    assertThat(sectionOfGroup("evidence").lines()).contains("| %s | %s |".formatted(rule, counts));
   }
 
   private String group(Rule rule) {

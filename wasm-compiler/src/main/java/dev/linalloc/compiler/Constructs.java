@@ -18,7 +18,7 @@ final class Constructs {
       case INVOKEDYNAMIC -> "a lambda, a method reference or a string concatenation";
       case ACONST_NULL, IFNULL, IFNONNULL -> "null";
       case IF_ACMPEQ, IF_ACMPNE -> "a comparison of references";
-      case LDC, LDC_W -> "a constant that is not an int or a long";
+      case LDC, LDC_W, LDC2_W -> "a constant that is not an int or a long";
       default -> isFloating(opcode) ? "floating point (" + opcode + ")" : "instruction " + opcode;
     };
   }

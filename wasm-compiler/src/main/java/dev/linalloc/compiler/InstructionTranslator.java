@@ -61,22 +61,30 @@ final class InstructionTranslator {
 
   /** Translates a method as a function; its parameters are the graph's, unless they are given. */
   void translateFunction(Method method, Node... given) {
+    for (MethodTranslator.Return from : run(method, arguments(method, given))) {
+      from.block().end(new Exit.Return(from.value() == null ? List.of() : List.of(from.value())));
+    }
+  }
+
+  private List<Node> arguments(Method method, Node... given) {
     List<Node> arguments = new ArrayList<>();
     if (!method.isStatic) {
       arguments.add(THIS);
     }
     int next = 0;
-    for (ClassDesc parameter : method.type.parameterList()) {
-      ValueType type = ValueType.of(parameter);
-      if (type == REFERENCE) {
-        arguments.add(memoryOrRefused(parameter));
-      } else {
-        arguments.add(next < given.length ? given[next++] : graph.parameter(type));
+    try {
+      for (ClassDesc parameter : method.type.parameterList()) {
+        ValueType type = ValueType.of(parameter);
+        if (type == REFERENCE) {
+          arguments.add(memoryOrRefused(parameter));
+        } else {
+          arguments.add(next < given.length ? given[next++] : graph.parameter(type));
+        }
       }
+    } catch (UnsupportedConstructException e) {
+      throw e.at(method.name.display());
     }
-    for (MethodTranslator.Return from : run(method, arguments)) {
-      from.block().end(new Exit.Return(from.value() == null ? List.of() : List.of(from.value())));
-    }
+    return arguments;
   }
 
   private static Node memoryOrRefused(ClassDesc parameter) {

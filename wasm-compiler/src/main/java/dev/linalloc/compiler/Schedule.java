@@ -30,6 +30,10 @@ final class Schedule {
 
   private final Graph graph;
   private final Dominators dominators;
+
+  /** How often a node is used before any is made more than once. */
+  private final Map<Node, Integer> users = new HashMap<>();
+
   private final Map<Node, List<Use>> uses = new HashMap<>();
   private final Map<Node, Block> earliest = new HashMap<>();
   private final Map<Node, Block> places = new LinkedHashMap<>();
@@ -58,6 +62,8 @@ final class Schedule {
       block.effects.forEach(effect -> collect(effect.inputs, expressions));
       collect(exitInputs(block), expressions);
     }
+    uses.forEach((node, all) -> users.merge(node, all.size(), Integer::sum));
+    expressions.forEach(node -> node.inputs.forEach(input -> users.merge(input, 1, Integer::sum)));
     new ArrayList<>(expressions).reversed().forEach(this::place);
   }
 
@@ -167,7 +173,7 @@ final class Schedule {
   /** Returns which uses share one place. */
   private List<List<Use>> groups(Node node, List<Use> all) {
     Block common = common(all);
-    int size = size(node);
+    int size = sizeOfMaking(node);
     if (size <= SMALL) {
       return all.stream().map(List::of).toList();
     }
@@ -193,7 +199,7 @@ final class Schedule {
 
   private Block outOfLoops(Block latest, Node node) {
     Block best = latest;
-    if (size(node) >= WORTH_HOISTING) {
+    if (sizeOfMaking(node) >= WORTH_HOISTING) {
       Block first = earliest(node);
       for (Block at = latest; at != first; at = dominators.above(at)) {
         Block above = dominators.above(at);
@@ -210,7 +216,8 @@ final class Schedule {
     if (node.isConstant()) {
       return 1 + ByteWriter.signedLength(node.immediate);
     }
-    boolean isAtHand = !node.isExpression() || node.op == Op.PARAMETER || usesOf(node).size() > 1;
+    boolean isAtHand =
+        !node.isExpression() || node.op == Op.PARAMETER || users.getOrDefault(node, 0) > 1;
     return isAtHand ? 2 : sizeOfMaking(node);
   }
 

@@ -174,6 +174,9 @@ final class Simplifier {
     if (b.isConstant(-1)) {
       return a;
     }
+    if (a.isConstant(-1)) {
+      return b;
+    }
     if (b.isConstant(0)) {
       return b;
     }
@@ -257,6 +260,12 @@ final class Simplifier {
     }
     if (condition.op.isTruth() && a.type == I32 && a.isConstant(0) && b.isConstant(1)) {
       return unary(Op.I32_EQZ, condition);
+    }
+    if (condition.op.isTruth() && a.type == I32 && b.isConstant(0)) {
+      return binary(Op.I32_AND, a, binary(Op.I32_SUB, b, condition)); // all its bits, or none
+    }
+    if (condition.op.isComparison() && b.type == I32 && a.isConstant(0)) {
+      return select(b, a, unary(Op.I32_EQZ, condition));
     }
     return graph.unique(Op.SELECT, a.valueType(), 0, List.of(a, b, condition));
   }

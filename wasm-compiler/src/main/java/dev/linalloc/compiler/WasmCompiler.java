@@ -23,8 +23,7 @@ public final class WasmCompiler {
   private final Map<String, Method.Name> entries;
   private final long[] initial;
 
-  private WasmCompiler(
-      Program program, CompileOptions options, Map<String, Method.Name> entries) {
+  private WasmCompiler(Program program, CompileOptions options, Map<String, Method.Name> entries) {
     this.program = program;
     this.options = options;
     this.entries = entries;
@@ -68,8 +67,7 @@ public final class WasmCompiler {
   }
 
   /** Compiles methods of a class, by the names to export them under. */
-  static byte[] compile(
-      Program program, CompileOptions options, Map<String, Method.Name> entries) {
+  static byte[] compile(Program program, CompileOptions options, Map<String, Method.Name> entries) {
     return new WasmCompiler(program, options, entries).compile();
   }
 

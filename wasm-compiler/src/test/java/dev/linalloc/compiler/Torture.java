@@ -6,7 +6,7 @@ import dev.linalloc.api.GrowableMemory;
  * Control flow and arithmetic of every kind that the subset has, to be run on the JVM and compiled.
  * What a method computes means nothing.
  */
-@SuppressWarnings({"UnusedVariable", "checkstyle:all"})
+@SuppressWarnings({"BadShiftAmount", "CompareToZero", "OperatorPrecedence"}) // all on purpose
 final class Torture {
   private static final int MASK = 0x0ff0_0ff0;
 
@@ -70,7 +70,13 @@ final class Torture {
     byte small = (byte) a;
     short medium = (short) a;
     char letter = (char) b;
-    return small + 3L * medium + 5L * letter + (int) (b + a) + (int) (b * a) - (int) (b >>> 7) + (b & a);
+    return small
+        + 3L * medium
+        + 5L * letter
+        + (int) (b + a)
+        + (int) (b * a)
+        - (int) (b >>> 7)
+        + (b & a);
   }
 
   public long intrinsics(int a, long b) {
@@ -78,8 +84,15 @@ final class Torture {
     bits = bits * 67 + Long.numberOfLeadingZeros(b) + Long.numberOfTrailingZeros(b);
     bits = bits * 67 + Integer.bitCount(a) + Long.bitCount(b) + Integer.highestOneBit(a);
     bits += Long.highestOneBit(b) ^ Long.lowestOneBit(b) ^ Integer.lowestOneBit(a);
-    return bits + Math.min(a, (int) b) * 3L + Math.max(a, b) - Math.abs(a) + Math.abs(b)
-        + Integer.signum(a) + Byte.toUnsignedInt((byte) a) + Integer.sum(a, 1) + Long.sum(b, a);
+    return bits
+        + Math.min(a, (int) b) * 3L
+        + Math.max(a, b)
+        - Math.abs(a)
+        + Math.abs(b)
+        + Integer.signum(a)
+        + Byte.toUnsignedInt((byte) a)
+        + Integer.sum(a, 1)
+        + Long.sum(b, a);
   }
 
   public int tables(int a, int b) {
@@ -213,7 +226,9 @@ final class Torture {
     sum ^= count;
   }
 
-  /** A trap in between must leave behind what was done before it, and nothing of what comes after. */
+  /**
+   * A trap in between must leave behind what was done before it, and nothing of what comes after.
+   */
   public int storage(int a, int b) {
     int address = a & 0x1ffff;
     int before = memory.loadInt(address);

@@ -27,8 +27,25 @@ class TortureTest {
   private static final int BASE = 77;
   private static final int PAGES = 3;
   private static final long[] EDGES = {
-    0, 1, -1, 2, 31, 32, 33, 63, 64, 0x7fff_ffffL, 0x8000_0000L, 0xffff_ffffL, -0x8000_0000L,
-    Long.MAX_VALUE, Long.MIN_VALUE, 0x1_0000_0000L, 65_535, 65_536, 131_071
+    0,
+    1,
+    -1,
+    2,
+    31,
+    32,
+    33,
+    63,
+    64,
+    0x7fff_ffffL,
+    0x8000_0000L,
+    0xffff_ffffL,
+    -0x8000_0000L,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE,
+    0x1_0000_0000L,
+    65_535,
+    65_536,
+    131_071
   };
 
   static List<String> methods() {
@@ -58,8 +75,7 @@ class TortureTest {
   }
 
   private static void run(String name, int calls, boolean bulkMemory) throws Exception {
-    Method method =
-        torture().filter(each -> each.getName().equals(name)).findFirst().orElseThrow();
+    Method method = torture().filter(each -> each.getName().equals(name)).findFirst().orElseThrow();
     Random random = new Random(SEED);
     try (NativeMemory memory = NativeMemory.reserve(1, PAGES)) {
       Torture java = new Torture(memory, BASE);

@@ -89,11 +89,7 @@ class GuestProviderTest {
   void functionsWithOtherNamesAreGiven() {
     GuestOptions options =
         new GuestOptions(
-            Promises.NONE,
-            8,
-            OptionalInt.of(500),
-            Map.of(Role.ALLOC, "take(align,size)"),
-            true);
+            Promises.NONE, 8, OptionalInt.of(500), Map.of(Role.ALLOC, "take(align,size)"), true);
     GuestProvider odd = provider("odd.wasm", options);
     assertThat(odd.functions())
         .containsExactly(
@@ -116,7 +112,8 @@ class GuestProviderTest {
     assertThatThrownBy(() -> provider("odd.wasm", wrong))
         .hasMessageContaining("exports no function take(size)");
     GuestOptions malformed =
-        new GuestOptions(Promises.NONE, 8, OptionalInt.empty(), Map.of(Role.ALLOC, "take(x)"), true);
+        new GuestOptions(
+            Promises.NONE, 8, OptionalInt.empty(), Map.of(Role.ALLOC, "take(x)"), true);
     assertThatThrownBy(() -> provider("odd.wasm", malformed))
         .hasMessageStartingWith("a function takes no \"x\"; known: address, size");
   }
@@ -124,8 +121,8 @@ class GuestProviderTest {
   @Test
   void aModuleThatIsNoneIsRefusedInOneLine() {
     byte[] valid = Running.bytes("c.wasm");
-    assertThatThrownBy(() -> GuestModule.load(new byte[] {1, 2, 3})).hasMessage(
-        "it is no WebAssembly module that can be used: does not begin as one");
+    assertThatThrownBy(() -> GuestModule.load(new byte[] {1, 2, 3}))
+        .hasMessage("it is no WebAssembly module that can be used: does not begin as one");
     assertThatThrownBy(() -> GuestModule.load(Arrays.copyOf(valid, valid.length - 5)))
         .isInstanceOf(IllegalArgumentException.class)
         .message()
@@ -138,8 +135,7 @@ class GuestProviderTest {
     assertThat(provider("c.wasm", GuestOptions.DEFAULT).promises().reclaiming()).isTrue();
     assertThat(provider("c.wasm", GuestOptions.DEFAULT).reclaimingIsTried()).isTrue();
     GuestOptions bump =
-        new GuestOptions(
-            new Promises(true, false, 0, 0), 16, OptionalInt.empty(), Map.of(), true);
+        new GuestOptions(new Promises(true, false, 0, 0), 16, OptionalInt.empty(), Map.of(), true);
     assertThat(provider("c.wasm", bump).promises().reclaiming()).isFalse();
     assertThat(provider("c.wasm", bump).reclaimingIsTried()).isFalse();
   }

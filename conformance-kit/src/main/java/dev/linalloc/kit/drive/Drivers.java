@@ -89,6 +89,13 @@ public final class Drivers {
     TraceCheck check = new TraceCheck(provider, new Tally());
     boolean inOneRun =
         check.oneRun(finding.trace()).filter(again -> again.rule() == finding.rule()).isPresent();
-    return Shrinker.shrink(inOneRun ? check::oneRun : check::check, finding);
+    return Shrinker.shrink(
+        trace -> {
+          if (!Fitted.trace(provider, trace).equals(trace)) {
+            return Optional.empty(); // it can't be asked that
+          }
+          return inOneRun ? check.oneRun(trace) : check.check(trace);
+        },
+        finding);
   }
 }

@@ -27,7 +27,9 @@ import java.util.Set;
  * before.
  *
  * <p>A state is what the allocator can tell apart: its fields, the memory of its heap outside live
- * blocks, and which blocks are live; two are told apart by a {@link Fingerprint}. A state is
+ * blocks, which blocks are live, and whether memory may grow; two are told apart by a {@link
+ * Fingerprint}. Since a block is overwritten when it is handed out and stays so until it is given
+ * back, free memory holds no more than what the allocator wrote there, and zeros. A state is
  * reached again by making its calls again on a fresh heap, under the oracle, so that nothing of an
  * allocator has to be copied. Where nothing is live and the allocator reclaims, the largest block
  * that the fresh heap could hold must fit again (R3).
@@ -38,12 +40,14 @@ public final class Explorer {
   /** The first page, one that the allocator grows, and one that somebody else does. */
   private static final int PAGES_WHEN_GROWING = 3;
 
-  /** A state by how it was first reached: from which state, by which call. */
+  /** A state by how it was first reached: from which state, by which call; −1 is before the start. */
   private record State(int parent, Step step, int depth) {}
 
   private final AllocatorProvider provider;
   private final ExploreOptions options;
   private final Trace start;
+  private final ScratchMemory memory = new ScratchMemory(PAGES_WHEN_GROWING);
+  private final List<Integer> sizes;
   private final List<State> states = new ArrayList<>();
   private final Set<Fingerprint> seen = new HashSet<>();
   private final int largest;
@@ -54,15 +58,18 @@ public final class Explorer {
     this.provider = provider;
     this.options = options;
     start = new Trace(1, LinearMemory.PAGE_SIZE - options.heapBytes(), List.of());
+    sizes = new ArrayList<>(options.sizes());
+    if (options.growing()) {
+      sizes.add(LinearMemory.PAGE_SIZE - options.heapBytes() / 2);
+    }
     largest = provider.promises().reclaiming() ? largestBlock() : 0;
   }
 
   /** Explores, to the end, to a breach or to the most transitions there may be. */
   public Exploration run(Progress progress) {
     long before = System.nanoTime();
-    Optional<Finding> finding = Optional.empty();
+    Optional<Finding> finding = reach(-1, List.of(limit(options.growing())));
     int next = 0;
-    states.add(new State(-1, Step.Limit.NONE, 0));
     for (;
         next < states.size() && finding.isEmpty() && transitions < options.maxTransitions();
         next++) {
@@ -71,7 +78,7 @@ public final class Explorer {
       }
       finding = expand(next);
     }
-    int depth = states.get(next - 1).depth;
+    int depth = next == 0 ? 0 : states.get(next - 1).depth;
     boolean fixpoint = finding.isEmpty() && next == states.size();
     return new Exploration(
         seen.size(), transitions, depth, fixpoint, System.nanoTime() - before, finding);
@@ -93,12 +100,12 @@ public final class Explorer {
 
   /** Makes the calls of {@code path}, the last of which leads on from the state {@code parent}. */
   private Optional<Finding> reach(int parent, List<Step> path) {
-    try (Session session = open()) {
-      path.forEach(session::play);
-      Oracle oracle = session.oracle();
+    try {
+      Oracle oracle = play(path).oracle();
       oracle.walk();
       if (seen.add(oracle.fingerprint())) {
-        states.add(new State(parent, path.getLast(), states.get(parent).depth + 1));
+        int depth = parent < 0 ? 0 : states.get(parent).depth + 1;
+        states.add(new State(parent, path.getLast(), depth));
         if (oracle.liveBlocks() == 0 && largest > 0) {
           holdsTheLargest(oracle);
         }
@@ -134,49 +141,48 @@ public final class Explorer {
 
   /** The calls that may follow {@code path}. */
   private List<Step> calls(List<Step> path) {
-    try (Session session = open()) {
-      path.forEach(session::play);
-      if (path.isEmpty()) {
-        seen.add(session.oracle().fingerprint());
-      }
-      List<Step> calls = new ArrayList<>();
-      int fresh = session.player().freshId();
-      for (int size : sizes()) {
+    Player player = play(path);
+    List<Step> calls = new ArrayList<>();
+    int[] live = player.knownIds();
+    if (live.length < options.maxBlocks()) {
+      int fresh = player.freshId();
+      for (int size : sizes) {
         for (int align : options.aligns()) {
           calls.add(new Step.Alloc(fresh, size, align, false));
         }
         calls.add(new Step.Alloc(fresh, size, 1, true));
       }
-      for (int id : session.player().knownIds()) {
-        calls.add(new Step.Free(id));
-        sizes().forEach(size -> calls.add(new Step.Realloc(id, size)));
-      }
-      if (options.growing() && session.oracle().pages() < PAGES_WHEN_GROWING) {
+    }
+    for (int id : live) {
+      calls.add(new Step.Free(id));
+      sizes.forEach(size -> calls.add(new Step.Realloc(id, size)));
+    }
+    if (options.growing()) {
+      calls.add(limit(path.stream().filter(Step.Limit.class::isInstance).count() % 2 == 0));
+      if (path.stream().noneMatch(Step.ForeignGrow.class::isInstance)) {
         calls.add(new Step.ForeignGrow(1));
       }
-      return calls;
     }
+    return calls;
   }
 
-  private Session open() {
-    Session session = new Session(provider, start, new Tally());
-    session.oracle().limit(options.growing() ? PAGES_WHEN_GROWING : 0);
-    return session;
+  private static Step limit(boolean growing) {
+    return growing ? new Step.Limit(PAGES_WHEN_GROWING) : Step.Limit.REFUSE;
   }
 
-  private List<Integer> sizes() {
-    List<Integer> sizes = new ArrayList<>(options.sizes());
-    if (options.growing()) {
-      sizes.add(LinearMemory.PAGE_SIZE - options.heapBytes() / 2);
-    }
-    return sizes;
+  /** Makes all calls of {@code path} on a fresh heap. */
+  private Player play(List<Step> path) {
+    memory.renew(start.initialPages());
+    Player player = new Player(new Oracle(provider, memory, start.heapBase(), new Tally()));
+    path.forEach(player::play);
+    return player;
   }
 
   /** The calls from the start to a state. */
   private List<Step> path(int index) {
     List<Step> path = new ArrayList<>();
-    for (State state = states.get(index); state.parent >= 0; state = states.get(state.parent)) {
-      path.add(state.step);
+    for (int at = index; at >= 0; at = states.get(at).parent) {
+      path.add(states.get(at).step);
     }
     Collections.reverse(path);
     return path;
@@ -185,13 +191,8 @@ public final class Explorer {
   /** The largest block that a fresh heap holds without growing. */
   private int largestBlock() {
     for (int size = options.heapBytes(); size > 0; size--) {
-      try (Session session = open()) {
-        session.oracle().limit(0);
-        if (session.oracle().alloc(size, 1) != GlobalAllocator.NULL) {
-          return size;
-        }
-      } catch (RuleViolation e) {
-        return 0; // the exploration will meet it again
+      if (play(List.of(Step.Limit.REFUSE)).oracle().alloc(size, 1) != GlobalAllocator.NULL) {
+        return size;
       }
     }
     return 0;

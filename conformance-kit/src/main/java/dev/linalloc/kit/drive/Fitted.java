@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * Fits traces to what an allocator can be asked. A Java class takes any; a compiled module starts
- * from its own memory, so that pages beyond those are grown by somebody else right at the start, and
- * is asked for no align above its largest.
+ * from its own memory, so that pages beyond those are grown by somebody else right at the start,
+ * and is asked for no align above its largest.
  */
 final class Fitted {
   private Fitted() {}

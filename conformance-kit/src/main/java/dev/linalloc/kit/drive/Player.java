@@ -21,6 +21,10 @@ final class Player {
     this.oracle = oracle;
   }
 
+  Oracle oracle() {
+    return oracle;
+  }
+
   /** Makes one step and returns the address it was answered, or {@link #NOTHING}. */
   int play(Step step) {
     switch (step) {

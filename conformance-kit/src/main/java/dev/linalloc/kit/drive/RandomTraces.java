@@ -138,8 +138,7 @@ final class RandomTraces {
   /** Plays a program, to the end or to a breach, and returns the steps made. */
   private static Trace resolve(AllocatorProvider provider, Program program) {
     Start chosen = program.start();
-    Trace start =
-        Fitted.trace(provider, new Trace(chosen.pages(), chosen.heapBase(), List.of()));
+    Trace start = Fitted.trace(provider, new Trace(chosen.pages(), chosen.heapBase(), List.of()));
     List<Step> steps = new ArrayList<>(start.steps());
     try (Session session = new Session(provider, start, new Tally())) {
       session.play(start);

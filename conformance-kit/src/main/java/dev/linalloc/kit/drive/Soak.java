@@ -93,7 +93,8 @@ public final class Soak {
       while (made < calls) {
         heaps++;
         recorder.accept(NEW_HEAP);
-        try (Session session = new Session(provider, Fitted.trace(provider, Trace.of()), new Tally())) {
+        try (Session session =
+            new Session(provider, Fitted.trace(provider, Trace.of()), new Tally())) {
           oneHeap(session);
         }
       }

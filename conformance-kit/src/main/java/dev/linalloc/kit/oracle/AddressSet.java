@@ -42,6 +42,26 @@ final class AddressSet {
     return false;
   }
 
+  /** Returns the first address in [from, to) that is not in the set, or {@code to}. */
+  long nextAbsent(long from, long to) {
+    long at = from;
+    while (at < to) {
+      long[] page = page((int) (at / PAGE_BITS));
+      if (page == FULL) {
+        at = (at / PAGE_BITS + 1) * PAGE_BITS;
+        continue;
+      }
+      int bit = (int) (at % PAGE_BITS);
+      long absent = page == null ? -1L : ~page[bit / Long.SIZE];
+      long rest = absent >>> bit;
+      if (rest != 0) {
+        return Math.min(at + Long.numberOfTrailingZeros(rest), to);
+      }
+      at = (at / Long.SIZE + 1) * Long.SIZE;
+    }
+    return to;
+  }
+
   /** Adds [from, to). */
   void add(long from, long to) {
     if (to > (long) pages.length * PAGE_BITS) {

@@ -36,10 +36,10 @@ final class ContentRules {
         Rule.C4, dirty < 0, () -> call + " answered a block that is not zero near offset " + dirty);
   }
 
-  /** Checks a reallocated block against the old one, in {@code slot}. */
-  void reallocated(Call call, int slot) {
+  /** Checks a reallocated block against the old one. */
+  void reallocated(Call call) {
     long kept = Math.min(call.oldSize, call.size);
-    long change = Pattern.firstChange(memory, call.answer, call.oldSize, shadow.seed(slot), kept);
+    long change = Pattern.firstChange(memory, call.answer, call.address, call.oldSize, kept);
     checks.that(
         Rule.C5, change < 0, () -> call + " lost the byte at offset " + change + " of " + kept);
   }

@@ -65,6 +65,11 @@ public final class Coverage {
   /** For each number of decimal digits a size has; size 0 has none. */
   private final long[] decades = new long[DECADES];
 
+  /** Returns every situation with its count. */
+  public List<Line> lines() {
+    return lines(1L << 31);
+  }
+
   /**
    * Returns every situation with its count.
    *

@@ -13,6 +13,15 @@ import java.lang.reflect.Modifier;
  * @param low the other, mixed by another multiplier
  */
 public record Fingerprint(long high, long low) {
+  /** Returns the fingerprint of some values. */
+  static Fingerprint of(long... values) {
+    Mixer mixer = new Mixer();
+    for (long value : values) {
+      mixer.add(value);
+    }
+    return mixer.result();
+  }
+
   /** Takes in one value after the other. */
   static final class Mixer {
     private long high = 0x243f_6a88_85a3_08d3L;

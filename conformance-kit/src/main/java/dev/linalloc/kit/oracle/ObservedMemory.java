@@ -13,17 +13,9 @@ final class ObservedMemory implements GrowableMemory {
   private final GrowableMemory memory;
   private final Call call;
   private final Shadow shadow;
-  private final int countedFrom;
   private int limit = MAX_PAGES;
 
-  /**
-   * Observes {@code memory}.
-   *
-   * @param countedFrom accesses below it are not counted: there a compiled module has its own state
-   *     and stack
-   */
-  ObservedMemory(GrowableMemory memory, Call call, Shadow shadow, int countedFrom) {
-    this.countedFrom = countedFrom;
+  ObservedMemory(GrowableMemory memory, Call call, Shadow shadow) {
     this.memory = memory;
     this.call = call;
     this.shadow = shadow;
@@ -58,53 +50,53 @@ final class ObservedMemory implements GrowableMemory {
 
   @Override
   public byte loadByte(int address) {
-    count(address);
+    count();
     return memory.loadByte(address);
   }
 
   @Override
   public void storeByte(int address, byte value) {
-    count(address);
+    count();
     check(address, Byte.BYTES);
     memory.storeByte(address, value);
   }
 
   @Override
   public int loadInt(int address) {
-    count(address);
+    count();
     return memory.loadInt(address);
   }
 
   @Override
   public void storeInt(int address, int value) {
-    count(address);
+    count();
     check(address, Integer.BYTES);
     memory.storeInt(address, value);
   }
 
   @Override
   public long loadLong(int address) {
-    count(address);
+    count();
     return memory.loadLong(address);
   }
 
   @Override
   public void storeLong(int address, long value) {
-    count(address);
+    count();
     check(address, Long.BYTES);
     memory.storeLong(address, value);
   }
 
   @Override
   public void fill(int address, int length, byte value) {
-    count(address);
+    count();
     check(address, Integer.toUnsignedLong(length));
     memory.fill(address, length, value);
   }
 
   @Override
   public void copy(int destination, int source, int length) {
-    count(destination);
+    count();
     check(destination, Integer.toUnsignedLong(length));
     memory.copy(destination, source, length);
   }
@@ -125,12 +117,6 @@ final class ObservedMemory implements GrowableMemory {
                   + Addresses.range(from, to)
                   + ", which is of "
                   + shadow.owner(from, to));
-    }
-  }
-
-  private void count(int address) {
-    if (Integer.compareUnsigned(address, countedFrom) >= 0) {
-      count();
     }
   }
 

@@ -43,6 +43,10 @@ public final class Oracle implements GlobalAllocator {
   private final ContentRules contents;
   private final GrowthRules growth;
   private final @Nullable BumpRules bump;
+
+  /** A module's accesses, some to its own state, are not counted: see D2 in the specification. */
+  private final boolean compiled;
+
   private boolean freedBefore;
 
   /**
@@ -58,11 +62,11 @@ public final class Oracle implements GlobalAllocator {
     Promises promises = provider.promises();
     checks = new Checks(promises, tally);
     coverage = tally.coverage();
-    boolean compiled = provider instanceof CompiledProvider;
+    compiled = provider instanceof CompiledProvider;
     int programEnd = provider instanceof CompiledProvider module ? module.ownFrom() : heapBase;
     shadow =
         new Shadow(memory, Integer.toUnsignedLong(heapBase), Integer.toUnsignedLong(programEnd));
-    observed = new ObservedMemory(memory, call, shadow, compiled ? heapBase : 0);
+    observed = new ObservedMemory(memory, call, shadow);
     call.accessBound = Long.MAX_VALUE;
     placement = new PlacementRules(shadow, checks);
     contents = new ContentRules(memory, shadow, checks);
@@ -172,13 +176,14 @@ public final class Oracle implements GlobalAllocator {
 
   /**
    * Returns what tells the state of the heap from others: the allocator's fields, the heap's memory
-   * outside blocks, and which blocks are live.
+   * outside blocks, which blocks are live, and what limit there is.
    *
    * @throws IllegalArgumentException where the allocator's fields can't be read
    */
   public Fingerprint fingerprint() {
     Fingerprint.Mixer mixer = new Fingerprint.Mixer();
     mixer.addFields(allocator);
+    mixer.add(observed.limit());
     shadow.addTo(mixer);
     return mixer.result();
   }
@@ -251,7 +256,10 @@ public final class Oracle implements GlobalAllocator {
     freedBefore = shadow.anyReleased();
     call.trespass = null;
     long own = kind == Call.Kind.ALLOC_ZEROED ? call.size : Math.min(call.oldSize, call.size);
-    call.accessBound = BASE_ACCESSES + ACCESSES_A_CHUNK * shadow.chunkBound() + own;
+    call.accessBound =
+        compiled
+            ? Long.MAX_VALUE
+            : BASE_ACCESSES + ACCESSES_A_CHUNK * shadow.chunkBound() + own;
   }
 
   private void make() {
@@ -318,7 +326,7 @@ public final class Oracle implements GlobalAllocator {
       return;
     }
     placement.placed(call);
-    contents.reallocated(call, slot);
+    contents.reallocated(call);
     shadow.release(slot);
     placed();
   }

@@ -3,9 +3,10 @@ package dev.linalloc.kit.oracle;
 import dev.linalloc.api.LinearMemory;
 
 /**
- * What the kit writes over memory that nobody else may change, and looks for again: each eight
- * bytes from the start of a region hold a word of a sequence that its seed starts, so that bytes
- * that were moved to a wrong place are seen as well.
+ * What the kit writes over memory that nobody else may change, and looks for again. What stands at
+ * an address depends on the address alone, so that bytes that were moved to a wrong place are seen,
+ * and that free memory reads the same whatever blocks lay there: a heap then has no more states
+ * than it must.
  *
  * <p>Regions up to a page are written whole. Of larger ones the first and the last 4 KiB are, and
  * between them some {@link #SAMPLES} words: enough to see what is cleared, copied or handed out
@@ -23,50 +24,32 @@ final class Pattern {
 
   private Pattern() {}
 
-  /**
-   * Returns the seed of a region, by where it begins: the states of a heap are then no more than
-   * they must be.
-   */
-  static long seed(long address) {
-    long mixed = address * 0xbf58_476d_1ce4_e5b9L;
-    return (mixed ^ (mixed >>> 31)) | 1;
-  }
-
   /** Writes the pattern over {@code size} bytes from {@code address} on. */
-  static void write(LinearMemory memory, long address, long size, long seed) {
+  static void write(LinearMemory memory, long address, long size) {
     long offset = 0;
     for (; offset + Long.BYTES <= size; offset = next(offset, size)) {
-      memory.storeLong((int) (address + offset), seed + offset * STEP);
+      memory.storeLong((int) (address + offset), word(address + offset));
     }
     for (offset = size & -Long.BYTES; offset < size; offset++) {
-      memory.storeByte((int) (address + offset), tail(seed, offset));
+      memory.storeByte((int) (address + offset), (byte) word(address + offset));
     }
   }
 
   /**
-   * Looks for a change in the first {@code length} bytes of a region that was written with {@code
-   * size} bytes.
+   * Looks for a change in the first {@code length} bytes of a region of {@code size} bytes that was
+   * written at {@code origin} and lies at {@code address} now.
    *
    * @return the offset near which the first change lies, or −1 where there is none
    */
-  static long firstChange(LinearMemory memory, long address, long size, long seed, long length) {
+  static long firstChange(LinearMemory memory, long address, long origin, long size, long length) {
     long offset = 0;
     for (; offset + Long.BYTES <= length; offset = next(offset, size)) {
-      if (memory.loadLong((int) (address + offset)) != seed + offset * STEP) {
+      if (memory.loadLong((int) (address + offset)) != word(origin + offset)) {
         return offset;
       }
     }
-    if (offset < length && offset + Long.BYTES <= size) { // the region's word, cut off by length
-      for (; offset < length; offset++) {
-        long word = seed + (offset & -Long.BYTES) * STEP;
-        if (memory.loadByte((int) (address + offset))
-            != (byte) (word >>> (offset % Long.BYTES * Byte.SIZE))) {
-          return offset;
-        }
-      }
-    }
-    for (offset = size & -Long.BYTES; offset < length; offset++) {
-      if (memory.loadByte((int) (address + offset)) != tail(seed, offset)) {
+    for (; offset < length; offset++) {
+      if (memory.loadByte((int) (address + offset)) != (byte) word(origin + offset)) {
         return offset;
       }
     }
@@ -91,12 +74,24 @@ final class Pattern {
     return -1;
   }
 
-  private static byte tail(long seed, long offset) {
-    return (byte) ((seed >>> 8) + offset);
+  /** The eight bytes that stand at an address, aligned or not, of which the first is the lowest. */
+  private static long word(long address) {
+    long index = address / Long.BYTES;
+    int shift = (int) (address % Long.BYTES) * Byte.SIZE;
+    long low = aligned(index) >>> shift;
+    return shift == 0 ? low : low | aligned(index + 1) << -shift;
+  }
+
+  private static long aligned(long index) {
+    long mixed = (index + 1) * STEP;
+    return mixed ^ mixed >>> 32;
   }
 
   private static long next(long offset, long size) {
-    boolean dense = size <= WHOLE || offset < EDGE || offset >= size - EDGE;
-    return offset + (dense ? Long.BYTES : (size / SAMPLES) & -Long.BYTES);
+    long lastEdge = (size - EDGE) & -Long.BYTES;
+    boolean dense = size <= WHOLE || offset < EDGE || offset >= lastEdge;
+    return dense
+        ? offset + Long.BYTES
+        : Math.min(offset + ((size / SAMPLES) & -Long.BYTES), lastEdge);
   }
 }

@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class Shadow {
   /** Pages that somebody else grew, or memory below heapBase. */
-  private record Region(long from, long to, long seed) {}
+  private record Region(long from, long to) {}
 
   /**
    * Bytes below heapBase that are filled; stores to the others are seen only where memory is
@@ -58,9 +58,9 @@ final class Shadow {
     this.programEnd = programEnd;
     long present = Math.min(programEnd, (long) memory.memorySize() * LinearMemory.PAGE_SIZE);
     long from = Math.max(0, present - FILLED_BELOW);
-    below = new Region(from, present, Pattern.seed(from));
+    below = new Region(from, present);
     claims.add(0, programEnd);
-    Pattern.write(memory, from, present - from, below.seed);
+    Pattern.write(memory, from, present - from);
   }
 
   long heapBase() {
@@ -105,10 +105,9 @@ final class Shadow {
 
   /** Claims pages that somebody else grew, and dirties them. */
   void claimForeign(long from, long to) {
-    Region region = new Region(from, to, Pattern.seed(from));
-    foreign.add(region);
+    foreign.add(new Region(from, to));
     claims.add(from, to);
-    Pattern.write(memory, from, to - from, region.seed);
+    Pattern.write(memory, from, to - from);
   }
 
   /** Claims a block for its user, and has the user overwrite it. */
@@ -118,15 +117,10 @@ final class Shadow {
     cuts.remove(address + 1, address + size);
     cuts.add(address, address + 1);
     cuts.add(address + size, address + size + 1);
-    Pattern.write(memory, address, size, Pattern.seed(address));
+    Pattern.write(memory, address, size);
     liveBytes += size;
     peakBytes = Math.max(peakBytes, liveBytes);
     peakCount = Math.max(peakCount, live.count());
-  }
-
-  /** The seed of the block in {@code slot}. */
-  long seed(int slot) {
-    return Pattern.seed(live.address(slot));
   }
 
   /** Lets the allocator store into the block in {@code slot}, which stays live. */
@@ -148,7 +142,7 @@ final class Shadow {
   /** Returns where the block in {@code slot} was changed, as an offset, or −1. */
   long firstChange(int slot) {
     long size = live.size(slot);
-    return Pattern.firstChange(memory, live.address(slot), size, seed(slot), size);
+    return Pattern.firstChange(memory, live.address(slot), live.address(slot), size, size);
   }
 
   /** Verifies the live block whose turn it is. */
@@ -181,7 +175,7 @@ final class Shadow {
 
   private void verify(Region region, Rule rule, Checks checks) {
     long size = region.to - region.from;
-    long change = Pattern.firstChange(memory, region.from, size, region.seed, size);
+    long change = Pattern.firstChange(memory, region.from, region.from, size, size);
     checks.that(
         rule, change < 0, () -> range(region.from, region.to) + " was changed at offset " + change);
   }
@@ -227,22 +221,22 @@ final class Shadow {
     long sum = 0; // of all blocks, in whatever order the table has them
     for (int slot = 0; slot < live.slots(); slot++) {
       if (live.occupied(slot)) {
-        sum +=
-            Pattern.seed(live.address(slot))
-                * (live.size(slot) * Integer.SIZE + Long.numberOfTrailingZeros(live.align(slot)));
+        sum += Fingerprint.of(live.address(slot), live.size(slot), live.align(slot)).low();
       }
     }
     mixer.add(sum);
+    foreign.forEach(region -> mixer.add(region.from));
     long end = (long) memory.memorySize() * LinearMemory.PAGE_SIZE;
     mixer.add(end);
-    for (long at = heapBase; at < end; ) {
-      if (at + Long.BYTES <= end && !claimed(at, at + Long.BYTES)) {
-        mixer.add(memory.loadLong((int) at));
-        at += Long.BYTES;
-      } else {
-        mixer.add(claimed(at, at + 1) ? -1 : memory.loadByte((int) at) & 0xff);
-        at++;
+    long at = claims.nextAbsent(heapBase, end);
+    while (at < end) {
+      boolean whole = at + Long.BYTES <= end && !claimed(at, at + Long.BYTES);
+      long value = whole ? memory.loadLong((int) at) : memory.loadByte((int) at);
+      if (value != 0) {
+        mixer.add(at);
+        mixer.add(value);
       }
+      at = claims.nextAbsent(at + (whole ? Long.BYTES : 1), end);
     }
   }
 

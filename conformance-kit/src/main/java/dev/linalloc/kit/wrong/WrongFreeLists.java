@@ -483,9 +483,9 @@ final class WrongFreeLists {
     }
   }
 
-  /** The smallest block is of 1 KiB, although 8 bytes of overhead were promised. */
+  /** The smallest block is of 8 KiB, although 8 bytes of overhead were promised. */
   static final class HasALargeMinimumBlock extends ToyFreeList {
-    private static final int LEAST = 1 << 10;
+    private static final int LEAST = 1 << 13;
 
     HasALargeMinimumBlock(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);

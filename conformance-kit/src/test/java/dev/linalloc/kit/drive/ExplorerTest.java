@@ -2,11 +2,13 @@ package dev.linalloc.kit.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.kit.Conformance;
 import dev.linalloc.kit.Exploration;
 import dev.linalloc.kit.ExploreOptions;
+import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.Progress;
 import dev.linalloc.kit.toy.ToyProvider;
 import dev.linalloc.kit.wrong.WrongAllocator;
@@ -14,14 +16,20 @@ import dev.linalloc.kit.wrong.WrongAllocators;
 import dev.linalloc.spec.Rule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ExplorerTest {
   private static final ExploreOptions SMALL =
-      new ExploreOptions(64, List.of(8, 24), List.of(1, 16), false, 100_000);
+      new ExploreOptions(64, List.of(8, 24), List.of(1, 16), 4, false, 100_000);
+
+  private static final ExploreOptions GROWING =
+      new ExploreOptions(32, List.of(8), List.of(1), 2, true, 100_000);
 
   @Test
   void everyStateOfASmallFreeListIsReached() {
-    ExploreOptions tiny = new ExploreOptions(24, List.of(8), List.of(1), false, 100_000);
+    ExploreOptions tiny = new ExploreOptions(24, List.of(8), List.of(1), 4, false, 100_000);
     Exploration result = Conformance.explore(ToyProvider.FREE_LIST, tiny, Progress.NONE);
     assertThat(result.finding()).isEmpty();
     assertThat(result.fixpoint()).isTrue();
@@ -31,24 +39,43 @@ class ExplorerTest {
 
   @Test
   void theMostTransitionsEndAnExploration() {
-    ExploreOptions few = new ExploreOptions(64, List.of(8), List.of(1), false, 50);
+    ExploreOptions few = new ExploreOptions(64, List.of(8), List.of(1), 4, false, 50);
     Exploration result = Conformance.explore(ToyProvider.FREE_LIST, few, Progress.NONE);
     assertThat(result.fixpoint()).isFalse();
     assertThat(result.transitions()).isBetween(50L, 100L);
   }
 
+  static List<Arguments> wrongFreeLists() {
+    return List.of(
+        arguments("never-coalesces", Rule.R3, SMALL),
+        arguments("loses-slivers", Rule.R3, SMALL), // a lost block
+        arguments("splits-too-early", Rule.A3, SMALL), // a bad split
+        arguments("keeps-a-stale-bin-bit", Rule.A3, SMALL),
+        arguments("merges-across-foreign-pages", Rule.C2, GROWING));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongFreeLists")
+  void aWrongFreeListIsFound(String name, Rule rule, ExploreOptions scope) {
+    AllocatorProvider provider = wrong(name);
+    Finding finding = Conformance.explore(provider, scope, Progress.NONE).finding().orElseThrow();
+    assertThat(finding.rule()).as(finding.toString()).isEqualTo(rule);
+    assertThat(finding.trace().steps()).hasSizeLessThanOrEqualTo(12);
+  }
+
   @Test
-  void aFreeListThatForgetsToMergeIsFound() {
-    Exploration result = Conformance.explore(wrong("never-coalesces"), SMALL, Progress.NONE);
-    assertThat(result.finding()).get().extracting(finding -> finding.rule()).isEqualTo(Rule.R3);
+  void everyStateOfAFreeListThatGrowsBesideForeignPagesIsReached() {
+    Exploration result = Conformance.explore(ToyProvider.FREE_LIST, GROWING, Progress.NONE);
+    assertThat(result.finding()).isEmpty();
+    assertThat(result.fixpoint()).isTrue();
   }
 
   @Test
   void aScopeOutOfRangeIsRefused() {
-    assertThatThrownBy(() -> new ExploreOptions(65_536, List.of(8), List.of(1), false, 1))
+    assertThatThrownBy(() -> new ExploreOptions(65_536, List.of(8), List.of(1), 4, false, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("heapBytes (65536) must be from 1 to 65535");
-    assertThatThrownBy(() -> new ExploreOptions(64, List.of(8), List.of(3), false, 1))
+    assertThatThrownBy(() -> new ExploreOptions(64, List.of(8), List.of(3), 4, false, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("align (3) must be a power of two");
   }

@@ -33,6 +33,9 @@ class AddressSetTest {
         assertThat(set.intersects(low, high))
             .as("round %d: [%d, %d)", i, low, high)
             .isEqualTo(first >= 0 && first < high);
+        assertThat(set.nextAbsent(low, high))
+            .as("round %d: [%d, %d)", i, low, high)
+            .isEqualTo(Math.min(model.nextClearBit(low), high));
       }
     }
   }

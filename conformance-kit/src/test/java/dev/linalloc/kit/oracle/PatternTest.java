@@ -9,7 +9,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PatternTest {
-  private static final long SEED = Pattern.seed(1000);
   private static final int AT = 1000;
 
   private final NativeMemory memory = NativeMemory.reserve(64);
@@ -23,15 +22,15 @@ class PatternTest {
   void everyByteOfASmallRegionIsWrittenAndNoOther() {
     for (int size = 1; size <= 40; size++) {
       memory.fill(0, 4096, (byte) 0x5a);
-      Pattern.write(memory, AT, size, SEED);
+      Pattern.write(memory, AT, size);
       assertThat(memory.loadByte(AT - 1)).isEqualTo((byte) 0x5a);
       assertThat(memory.loadByte(AT + size)).isEqualTo((byte) 0x5a);
-      assertThat(Pattern.firstChange(memory, AT, size, SEED, size)).isEqualTo(-1);
+      assertThat(Pattern.firstChange(memory, AT, AT, size, size)).isEqualTo(-1);
       for (int offset = 0; offset < size; offset++) {
         byte was = memory.loadByte(AT + offset);
         memory.storeByte(AT + offset, (byte) (was ^ 1));
         for (int length = 1; length <= size; length++) {
-          long change = Pattern.firstChange(memory, AT, size, SEED, length);
+          long change = Pattern.firstChange(memory, AT, AT, size, length);
           if (offset >= length) {
             assertThat(change).isEqualTo(-1);
           } else {
@@ -49,11 +48,11 @@ class PatternTest {
   @Test
   void aRegionOfAPageIsWrittenWhole() {
     int size = 65_536;
-    Pattern.write(memory, AT, size, SEED);
+    Pattern.write(memory, AT, size);
     for (int offset : new int[] {0, 5000, 30_001, 65_535}) {
       byte was = memory.loadByte(AT + offset);
       memory.storeByte(AT + offset, (byte) (was + 1));
-      assertThat(Pattern.firstChange(memory, AT, size, SEED, size)).isEqualTo(offset & -8);
+      assertThat(Pattern.firstChange(memory, AT, AT, size, size)).isEqualTo(offset & -8);
       memory.storeByte(AT + offset, was);
     }
   }
@@ -61,8 +60,8 @@ class PatternTest {
   @Test
   void ofALargerRegionBothEndsAreWrittenAndSomeWordsBetween() {
     int size = 1 << 20;
-    Pattern.write(memory, AT, size, SEED);
-    assertThat(Pattern.firstChange(memory, AT, size, SEED, size)).isEqualTo(-1);
+    Pattern.write(memory, AT, size);
+    assertThat(Pattern.firstChange(memory, AT, AT, size, size)).isEqualTo(-1);
     int written = 0;
     for (int offset = 0; offset < size; offset += 8) {
       written += memory.loadLong(AT + offset) != 0 ? 1 : 0;
@@ -71,7 +70,7 @@ class PatternTest {
     for (int offset : new int[] {0, 4095, size - 4096, size - 1}) {
       byte was = memory.loadByte(AT + offset);
       memory.storeByte(AT + offset, (byte) (was + 1));
-      assertThat(Pattern.firstChange(memory, AT, size, SEED, size)).isEqualTo(offset & -8);
+      assertThat(Pattern.firstChange(memory, AT, AT, size, size)).isEqualTo(offset & -8);
       memory.storeByte(AT + offset, was);
     }
     assertThat(memory.loadLong(AT + 4096)).isNotZero();
@@ -80,33 +79,75 @@ class PatternTest {
   }
 
   @Test
+  void theEndOfARegionOfAnySizeIsSeen() {
+    for (int size = (1 << 20) - 40; size < (1 << 20) + 40; size += 3) {
+      Pattern.write(memory, AT, size);
+      assertThat(Pattern.firstChange(memory, AT, AT, size, size)).isEqualTo(-1);
+      for (int at : new int[] {size - 4096, size - 1}) {
+        byte was = memory.loadByte(AT + at);
+        memory.storeByte(AT + at, (byte) (was + 1));
+        assertThat(Pattern.firstChange(memory, AT, AT, size, size))
+            .as("byte %d of %d", at, size)
+            .isBetween(at - 7L, (long) at);
+        memory.storeByte(AT + at, was);
+      }
+    }
+  }
+
+  @Test
   void theShorterPartOfALargeRegionIsVerifiedWithItsPattern() {
     int size = 200_003;
-    Pattern.write(memory, AT, size, SEED);
+    Pattern.write(memory, AT, size);
     for (int length : new int[] {1, 8, 4096, 100_000, 100_003, size - 3, size}) {
-      assertThat(Pattern.firstChange(memory, AT, size, SEED, length)).isEqualTo(-1);
+      assertThat(Pattern.firstChange(memory, AT, AT, size, length)).isEqualTo(-1);
     }
     memory.storeByte(AT + size - 1, (byte) (memory.loadByte(AT + size - 1) + 1));
-    assertThat(Pattern.firstChange(memory, AT, size, SEED, size - 1)).isEqualTo(-1);
-    assertThat(Pattern.firstChange(memory, AT, size, SEED, size)).isEqualTo(size - 1);
+    assertThat(Pattern.firstChange(memory, AT, AT, size, size - 1)).isEqualTo(-1);
+    assertThat(Pattern.firstChange(memory, AT, AT, size, size)).isEqualTo(size - 1);
   }
 
   @Test
   void bytesThatWereMovedAreSeen() {
-    Pattern.write(memory, AT, 64, SEED);
+    Pattern.write(memory, AT, 64);
     memory.copy(AT, AT + 8, 8);
-    assertThat(Pattern.firstChange(memory, AT, 64, SEED, 64)).isZero();
+    assertThat(Pattern.firstChange(memory, AT, AT, 64, 64)).isZero();
   }
 
   @Test
-  void seedsDifferByAddressAndAreNeverZero() {
-    Set<Long> seeds = new HashSet<>();
-    for (int address = 0; address < 2500; address++) {
-      long seed = Pattern.seed(address);
-      assertThat(seed % 2).isNotZero();
-      seeds.add(seed);
+  void whatStandsAtAnAddressDependsOnTheAddressAlone() {
+    Pattern.write(memory, AT, 64);
+    byte[] whole = new byte[64];
+    for (int i = 0; i < 64; i++) {
+      whole[i] = memory.loadByte(AT + i);
     }
-    assertThat(seeds).hasSizeGreaterThan(1200);
+    for (int from = 0; from < 64; from++) {
+      memory.fill(AT, 64, (byte) 0);
+      Pattern.write(memory, AT + from, 64 - from);
+      for (int i = from; i < 64; i++) {
+        assertThat(memory.loadByte(AT + i)).as("from %d at %d", from, i).isEqualTo(whole[i]);
+      }
+    }
+  }
+
+  @Test
+  void wordsDifferByAddressAndAreNotZero() {
+    Pattern.write(memory, 0, 65_536);
+    Set<Long> words = new HashSet<>();
+    for (int address = 0; address < 65_536; address += 8) {
+      words.add(memory.loadLong(address));
+    }
+    assertThat(words).hasSize(65_536 / 8).doesNotContain(0L);
+    assertThat(memory.loadLong(0) >>> 32).isNotZero();
+  }
+
+  @Test
+  void aBlockThatWasMovedIsVerifiedByWhereItWasWritten() {
+    for (int to : new int[] {2000, 2001, 2007}) {
+      Pattern.write(memory, AT + 3, 77);
+      memory.copy(to, AT + 3, 77);
+      assertThat(Pattern.firstChange(memory, to, AT + 3, 77, 77)).isEqualTo(-1);
+      assertThat(Pattern.firstChange(memory, to, AT + 4, 77, 77)).isZero();
+    }
   }
 
   @Test

@@ -56,24 +56,30 @@ public final class Executor {
 
   /** Runs a method of {@code owner}, static or not, on {@code args}. */
   public List<Path> call(Class<?> owner, String method, State before, BitVecExpr... args) {
-    List<Value> values = new ArrayList<>();
-    for (BitVecExpr arg : args) {
-      values.add(new Value.Number(arg));
-    }
-    Code code = classes.find(owner.getName().replace('.', '/'), method, args.length);
-    if (!code.isStatic()) {
-      values.addFirst(Value.Reference.THIS);
-    }
-    return run(code, values, before);
+    return call(owner, method, before, List.of(), args);
+  }
+
+  /** Runs a static method of {@code owner} that takes the memory before {@code args}. */
+  public List<Path> callOnMemory(Class<?> owner, String method, State before, BitVecExpr... args) {
+    return call(owner, method, before, List.of(Value.Reference.MEMORY), args);
   }
 
   /** Runs the constructor of {@code owner}, which takes a memory and an address. */
   public List<Path> create(Class<?> owner, State before, BitVecExpr heapBase) {
-    Code code = classes.find(owner.getName().replace('.', '/'), "<init>", 2);
-    return run(
-        code,
-        List.of(Value.Reference.THIS, Value.Reference.MEMORY, new Value.Number(heapBase)),
-        before);
+    return call(owner, "<init>", before, List.of(Value.Reference.MEMORY), heapBase);
+  }
+
+  private List<Path> call(
+      Class<?> owner, String method, State before, List<Value> first, BitVecExpr... args) {
+    List<Value> values = new ArrayList<>(first);
+    for (BitVecExpr arg : args) {
+      values.add(new Value.Word(arg));
+    }
+    Code code = classes.find(owner.getName().replace('.', '/'), method, values.size());
+    if (!code.isStatic()) {
+      values.addFirst(Value.Reference.THIS);
+    }
+    return run(code, values, before);
   }
 
   private List<Path> run(Code code, List<Value> args, State before) {
@@ -103,11 +109,11 @@ public final class Executor {
     }
 
     BitVecExpr pop() {
-      return ((Value.Number) stack.pop()).bits();
+      return ((Value.Word) stack.pop()).bits();
     }
 
     void push(BitVecExpr number) {
-      stack.push(new Value.Number(number));
+      stack.push(new Value.Word(number));
     }
   }
 
@@ -122,8 +128,7 @@ public final class Executor {
             frame.locals.compute(
                 increment.slot(),
                 (_, value) ->
-                    new Value.Number(
-                        bits.plus(((Value.Number) value).bits(), increment.constant())));
+                    new Value.Word(bits.plus(((Value.Word) value).bits(), increment.constant())));
         case ConstantInstruction constant -> frame.push(constant(code, i, constant));
         case ConvertInstruction convert ->
             frame.push(code.modelled(i, arithmetic.convert(convert.opcode(), frame.pop())));
@@ -235,22 +240,22 @@ public final class Executor {
   private Frame access(Code code, int at, FieldInstruction field, Frame frame) {
     String name = field.name().stringValue();
     boolean isNumber = TypeKind.from(field.typeSymbol()) != TypeKind.REFERENCE;
-    switch (field.opcode()) {
+    return switch (field.opcode()) {
       case GETFIELD -> {
         frame.stack.pop();
         frame.stack.push(
-            isNumber ? new Value.Number(frame.state.field(name)) : Value.Reference.MEMORY);
-        return frame;
+            isNumber ? new Value.Word(frame.state.field(name)) : Value.Reference.MEMORY);
+        yield frame;
       }
       case PUTFIELD -> {
         Value value = frame.stack.pop();
         frame.stack.pop();
-        return value instanceof Value.Number number
+        yield value instanceof Value.Word number
             ? frame.fork(frame.when, frame.state.with(name, number.bits()))
             : frame;
       }
       default -> throw code.refuse(at);
-    }
+    };
   }
 
   private BoolExpr condition(Code code, int at, Opcode opcode, Frame frame) {
@@ -312,10 +317,10 @@ public final class Executor {
   }
 
   private static List<BitVecExpr> numbers(List<Value> values) {
-    return values.stream().map(value -> ((Value.Number) value).bits()).toList();
+    return values.stream().map(value -> ((Value.Word) value).bits()).toList();
   }
 
   private static boolean isLong(Value value) {
-    return value instanceof Value.Number number && number.isLong();
+    return value instanceof Value.Word number && number.isLong();
   }
 }

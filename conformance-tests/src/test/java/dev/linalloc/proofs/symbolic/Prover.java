@@ -56,7 +56,7 @@ public final class Prover implements AutoCloseable {
    * @throws IllegalStateException where Z3 gives up
    */
   public Optional<Model> find(BoolExpr... all) {
-    Solver solver = z3.mkSolver();
+    Solver solver = z3.mkSolver("QF_UFBV");
     solver.add(all);
     Status status = solver.check();
     if (status == Status.UNKNOWN) {

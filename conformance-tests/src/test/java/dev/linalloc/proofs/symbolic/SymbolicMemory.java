@@ -1,10 +1,10 @@
 package dev.linalloc.proofs.symbolic;
 
-import com.microsoft.z3.ArrayExpr;
 import com.microsoft.z3.BitVecExpr;
 import com.microsoft.z3.BitVecSort;
 import com.microsoft.z3.BoolExpr;
 import com.microsoft.z3.Context;
+import com.microsoft.z3.FuncDecl;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,15 +71,17 @@ public final class SymbolicMemory {
   /** A memory of which nothing is known. */
   public static SymbolicMemory unknown(Bits bits) {
     Context z3 = bits.z3();
-    ArrayExpr<BitVecSort, BitVecSort> bytes =
-        z3.mkArrayConst("contents", z3.mkBitVecSort(32), z3.mkBitVecSort(8));
-    return new SymbolicMemory(
-        bits,
-        bits.unknown("pages", 32),
-        address -> (BitVecExpr) z3.mkSelect(bytes, address),
-        List.of(),
-        List.of(),
-        0);
+    FuncDecl<BitVecSort> bytes = z3.mkFuncDecl("contents", z3.mkBitVecSort(32), z3.mkBitVecSort(8));
+    return of(bits, address -> (BitVecExpr) z3.mkApp(bytes, address));
+  }
+
+  /** A memory that reads zero. */
+  static SymbolicMemory zeros(Bits bits) {
+    return of(bits, _ -> bits.z3().mkBV(0, 8));
+  }
+
+  private static SymbolicMemory of(Bits bits, Contents contents) {
+    return new SymbolicMemory(bits, bits.unknown("pages", 32), contents, List.of(), List.of(), 0);
   }
 
   // ---- what it is like

@@ -17,11 +17,11 @@ final class Torture {
   }
 
   static int wordArithmetic(int a, int b) {
-    return (a * 31 - b) ^ (a + (b & -a)) | ~b % 7;
+    return ((a * 31 - b) ^ (a + (b & -a))) | (~b % 7);
   }
 
   static long longArithmetic(long a, long b) {
-    return (a * 31 - b ^ a + (b & -a)) | ~b;
+    return ((a * 31 - b) ^ (a + (b & -a))) | ~b;
   }
 
   static int shifts(int a, int b) {
@@ -37,7 +37,7 @@ final class Torture {
   }
 
   static long longDivision(long a, long b) {
-    return a / (b >> 60) ^ a % b;
+    return (a / (b >> 60)) ^ (a % b);
   }
 
   static int unsignedDivision(int a, int b) {
@@ -71,7 +71,8 @@ final class Torture {
     int answer = a < b ? 1 : 2;
     answer += a == b ? 4 : 8;
     answer += Long.compareUnsigned(a, b) >= 0 ? 16 : 32;
-    return answer + Long.compare(a, b) + Integer.compareUnsigned((int) a, (int) b);
+    answer += Long.compare(a, b) > 0 ? 64 : 128;
+    return Integer.compareUnsigned((int) a, (int) b) < 0 ? answer : -answer;
   }
 
   static int nestedBranches(int a, int b) {

@@ -5,7 +5,7 @@ import com.microsoft.z3.BitVecExpr;
 /** What a local variable or a place on the stack holds. */
 sealed interface Value {
   /** An int or a long. */
-  record Number(BitVecExpr bits) implements Value {
+  record Word(BitVecExpr bits) implements Value {
     boolean isLong() {
       return bits.getSortSize() == 64;
     }

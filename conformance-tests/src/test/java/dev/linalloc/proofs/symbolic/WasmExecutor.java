@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Symbolic execution of a wasm module: {@link Executor}'s counterpart, with the same memory, the same
- * paths and the same limits. A module's globals are the fields; {@code names} says which is which.
+ * Symbolic execution of a wasm module: {@link Executor}'s counterpart, with the same memory, the
+ * same paths and the same limits. A module's globals are the fields; {@code names} says which is
+ * which.
  *
  * <p>What is to be done after an instruction is a continuation, so that a branch is a call of the
  * continuation that its label names.

@@ -24,7 +24,10 @@ public final class WasmModule {
 
   /** The widths in bits of what a function takes, answers and keeps beside. */
   record Function(
-      List<Integer> parameters, List<Integer> results, List<Integer> locals, List<Instruction> body) {}
+      List<Integer> parameters,
+      List<Integer> results,
+      List<Integer> locals,
+      List<Instruction> body) {}
 
   /** A global variable: its width in bits and what it is at first. */
   public record Global(int width, long initial) {}

@@ -13,8 +13,8 @@ import run.endive.runtime.Instance;
 import run.endive.wasm.Parser;
 
 /**
- * Counts the different words of a text by a guest written in C ({@code src/main/c/words.c}) that has
- * no allocator: the host gives it linalloc's dl, over the guest's own memory.
+ * Counts the different words of a text by a guest written in C ({@code src/main/c/words.c}) that
+ * has no allocator: the host gives it linalloc's dl, over the guest's own memory.
  */
 public final class CountWords {
   private final HostAllocator allocator = new HostAllocator(Allocators.provider("dl"));

@@ -92,7 +92,7 @@ class SeededErrorsTest {
                     "coalescing does not ask whether the next block is free",
                     "right = justBehind[highest[c]] & list.Cell,\n      whole = left.list + c + right.list",
                     "right = justBehind[highest[c]],\n      whole = left.list + c + right",
-                    "DeallocRefines"),
+                    "DeallocKeeps"),
                 List.of(
                     "chunks never come together",
                     "list - (left + right) -> Cell + lowest[whole] -> whole",

@@ -26,11 +26,11 @@ import run.endive.wasm.types.ValType;
  * Instance instance = Instance.builder(module).withImportValues(imports).build();
  * }</pre>
  *
- * <p>It serves the one instance that calls it first. Sizes and aligns of live blocks are kept on the
- * host, where no guest can overwrite them: giving back what is no live block is a trap that names
- * the address, not a broken heap. {@code malloc(0)} answers a block of its own, {@code realloc} to 0
- * bytes gives back and answers null, {@code aligned_alloc} answers null to an align that is no power
- * of two; whatever fails answers null.
+ * <p>It serves the one instance that calls it first. Sizes and aligns of live blocks are kept on
+ * the host, where no guest can overwrite them: giving back what is no live block is a trap that
+ * names the address, not a broken heap. {@code malloc(0)} answers a block of its own, {@code
+ * realloc} to 0 bytes gives back and answers null, {@code aligned_alloc} answers null to an align
+ * that is no power of two; whatever fails answers null.
  */
 public final class HostAllocator {
   /** The align of C's {@code max_align_t} on wasm32. */
@@ -77,9 +77,13 @@ public final class HostAllocator {
     return new HostFunction[] {
       function(module, names.malloc, 1, arguments -> malloc((int) arguments[0])),
       function(module, names.calloc, 2, arguments -> calloc(arguments[0], arguments[1])),
-      function(module, names.realloc, 2, arguments -> realloc((int) arguments[0], (int) arguments[1])),
       function(
-          module, names.alignedAlloc, 2, arguments -> aligned((int) arguments[0], (int) arguments[1])),
+          module, names.realloc, 2, arguments -> realloc((int) arguments[0], (int) arguments[1])),
+      function(
+          module,
+          names.alignedAlloc,
+          2,
+          arguments -> aligned((int) arguments[0], (int) arguments[1])),
       new HostFunction(
           module,
           names.free,
@@ -146,8 +150,7 @@ public final class HostAllocator {
   }
 
   private int allocated(int size, int align, boolean zeroed) {
-    int address =
-        zeroed ? allocator().allocZeroed(size, align) : allocator().alloc(size, align);
+    int address = zeroed ? allocator().allocZeroed(size, align) : allocator().alloc(size, align);
     if (address != GlobalAllocator.NULL) {
       live.put(address, new Block(size, align));
     }
@@ -157,7 +160,8 @@ public final class HostAllocator {
   private Block liveBlock(String function, int address) {
     Block block = live.get(address);
     if (block == null) {
-      throw new TrapException("%s(0x%08x): no live block begins there".formatted(function, address));
+      throw new TrapException(
+          "%s(0x%08x): no live block begins there".formatted(function, address));
     }
     return block;
   }
@@ -201,10 +205,7 @@ public final class HostAllocator {
       return (int) instance.exports().global(HEAP_BASE).getValue();
     } catch (RuntimeException e) {
       throw new TrapException(
-          "the guest exports no global "
-              + HEAP_BASE
-              + "; link it with -Wl,--export="
-              + HEAP_BASE);
+          "the guest exports no global " + HEAP_BASE + "; link it with -Wl,--export=" + HEAP_BASE);
     }
   }
 }

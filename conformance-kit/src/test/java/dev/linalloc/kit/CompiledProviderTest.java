@@ -1,0 +1,155 @@
+package dev.linalloc.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.CompiledProvider;
+import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.api.LinearMemory;
+import dev.linalloc.api.Promises;
+import dev.linalloc.kit.RuleResult.Outcome;
+import dev.linalloc.kit.toy.ToyProvider;
+import dev.linalloc.kit.trace.Step;
+import dev.linalloc.kit.trace.Trace;
+import dev.linalloc.kit.wrong.WrongAllocator;
+import dev.linalloc.kit.wrong.WrongAllocators;
+import dev.linalloc.spec.Rule;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** An allocator that brings its memory along is asked only what it can be asked. */
+class CompiledProviderTest {
+  private static final CheckOptions FEW = new CheckOptions(20_260_401, 2_000);
+  private static final int PAGES = 2;
+  private static final int HEAP_BASE = 70_000;
+  private static final int OWN_FROM = 512;
+  private static final int STATE = 2048;
+
+  /** A Java allocator as a module would be: it keeps a word of state below its heap. */
+  private record Module(AllocatorProvider inside, int stateAt, int maxAlign, boolean tried)
+      implements CompiledProvider {
+    @Override
+    public String name() {
+      return "module";
+    }
+
+    @Override
+    public Promises promises() {
+      return inside.promises();
+    }
+
+    @Override
+    public int initialPages() {
+      return PAGES;
+    }
+
+    @Override
+    public int ownFrom() {
+      return OWN_FROM;
+    }
+
+    @Override
+    public int heapBase() {
+      return HEAP_BASE;
+    }
+
+    @Override
+    public int maxAlign() {
+      return maxAlign;
+    }
+
+    @Override
+    public boolean reclaimingIsTried() {
+      return tried;
+    }
+
+    @Override
+    public GlobalAllocator create(GrowableMemory memory, int heapBase) {
+      assertThat(heapBase).isEqualTo(HEAP_BASE);
+      assertThat(memory.memorySize()).isEqualTo(PAGES);
+      return new Stateful(inside.create(memory, heapBase), memory, stateAt, maxAlign);
+    }
+  }
+
+  private record Stateful(GlobalAllocator inside, LinearMemory memory, int stateAt, int maxAlign)
+      implements GlobalAllocator {
+    @Override
+    public int alloc(int size, int align) {
+      assertThat(Integer.compareUnsigned(align, maxAlign)).isNotPositive();
+      for (int i = 0; i < 10_000 && stateAt >= OWN_FROM; i++) {
+        var _ = memory.loadInt(stateAt); // more than D2 lets a Java class make
+      }
+      memory.storeInt(stateAt, size);
+      return inside.alloc(size, align);
+    }
+
+    @Override
+    public int allocZeroed(int size, int align) {
+      return inside.allocZeroed(size, align);
+    }
+
+    @Override
+    public void dealloc(int address, int size, int align) {
+      inside.dealloc(address, size, align);
+    }
+
+    @Override
+    public int realloc(int address, int size, int align, int newSize) {
+      return inside.realloc(address, size, align, newSize);
+    }
+  }
+
+  @Test
+  void aModuleConformsWithItsStateBelowItsHeap() {
+    Report report =
+        Conformance.check(
+            new Module(ToyProvider.FREE_LIST, STATE, 16, false), FEW, Progress.NONE);
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.missed()).isEmpty();
+    assertThat(result(report, Rule.C3).reason()).startsWith("of the lowest 512 bytes");
+  }
+
+  @Test
+  void c3AStoreBelowWhatAModuleOwnsIsSeen() {
+    Report report =
+        Conformance.check(
+            new Module(ToyProvider.FREE_LIST, OWN_FROM - 4, 16, false), FEW, Progress.NONE);
+    assertThat(result(report, Rule.C3).outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(report.findings().getFirst().trace().initialPages()).isEqualTo(PAGES);
+    assertThat(report.findings().getFirst().trace().heapBase()).isEqualTo(HEAP_BASE);
+  }
+
+  @Test
+  void r1WhatIsOnlyTriedIsAWarning() {
+    AllocatorProvider leaking = wrong("loses-the-list-at-an-exact-fit");
+    assertThat(outcome(new Module(leaking, STATE, 16, false))).isEqualTo(Outcome.FAIL);
+    assertThat(outcome(new Module(leaking, STATE, 16, true))).isEqualTo(Outcome.WARN);
+  }
+
+  @Test
+  void pagesThatATraceStartsWithAreSomebodyElses() {
+    Trace trace =
+        new Trace(5, 1024, List.of(new Step.Alloc(0, 8, 1 << 20, false)));
+    Replay replay = Conformance.replay(new Module(ToyProvider.FREE_LIST, STATE, 16, false), trace);
+    assertThat(replay.finding()).isEmpty();
+    assertThat(replay.pages()).isEqualTo(5);
+    assertThat(replay.peakBlocks()).isEqualTo(1);
+  }
+
+  private static Outcome outcome(CompiledProvider provider) {
+    return result(Conformance.check(provider, FEW, Progress.NONE), Rule.R1).outcome();
+  }
+
+  private static RuleResult result(Report report, Rule rule) {
+    return report.rules().stream().filter(each -> each.rule() == rule).findFirst().orElseThrow();
+  }
+
+  private static AllocatorProvider wrong(String name) {
+    return WrongAllocators.all().stream()
+        .map(WrongAllocator::provider)
+        .filter(provider -> provider.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,12 @@
+// The allocator of AssemblyScript's runtime, as plain exports.
+export function malloc(size: usize): usize {
+  return heap.alloc(size);
+}
+
+export function free(address: usize): void {
+  heap.free(address);
+}
+
+export function realloc(address: usize, size: usize): usize {
+  return heap.realloc(address, size);
+}

@@ -1,0 +1,7 @@
+#!/bin/sh
+# Installs what build.sh needs: Debian's packages for wasm32, and AssemblyScript's compiler beside this script.
+set -eu
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+  clang lld wasi-libc rustc libstd-rust-dev-wasm32
+npm install --silent --no-audit --no-fund --prefix "$here/target/npm" assemblyscript@0.28.20

@@ -1,0 +1,200 @@
+package dev.linalloc.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.compiler.CompileOptions;
+import dev.linalloc.compiler.UnsupportedConstructException;
+import dev.linalloc.compiler.WasmCompiler;
+import dev.linalloc.dl.DlAllocator;
+import dev.linalloc.mini.MiniAllocator;
+import dev.linalloc.wee.WeeAllocator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@link CompilableSubset} says can be compiled is what the compiler compiles. */
+class SubsetAgreementTest {
+  private static final CompileOptions MINIMAL = CompileOptions.DEFAULT.withAllExports(false);
+
+  @ParameterizedTest
+  @ValueSource(classes = {MiniAllocator.class, WeeAllocator.class, DlAllocator.class, Inside.class})
+  void bothTakeWhatIsInside(Class<?> type) {
+    assertThat(isInSubset(type)).isTrue();
+    assertThat(compile(type)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        NotFinal.class,
+        WithArray.class,
+        WithStatic.class,
+        WithFloat.class,
+        WithThrow.class,
+        WithCatch.class,
+        WithLibrary.class,
+        WithNull.class
+      })
+  void bothRefuseWhatIsOutside(Class<?> type) {
+    assertThat(isInSubset(type)).isFalse();
+    assertThatThrownBy(() -> compile(type))
+        .isInstanceOf(UnsupportedConstructException.class)
+        .hasMessageContaining(type.getName());
+  }
+
+  private static boolean isInSubset(Class<?> type) {
+    return !classes()
+        .should(CompilableSubset.HOLD)
+        .evaluate(new ClassFileImporter().importClasses(type))
+        .hasViolation();
+  }
+
+  private static byte[] compile(Class<?> type) {
+    return WasmCompiler.compile(type.getName(), SubsetAgreementTest::read, MINIMAL);
+  }
+
+  private static byte[] read(String name) {
+    try (InputStream in = SubsetAgreementTest.class.getResourceAsStream("/" + name + ".class")) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  // Nothing below allocates: each shows one construct.
+
+  @SuppressWarnings("unused")
+  static final class Inside {
+    private final GrowableMemory memory;
+    private long state;
+
+    Inside(GrowableMemory memory, int heapBase) {
+      this.memory = memory;
+      state = Math.max(heapBase, memory.memorySize());
+    }
+
+    int alloc(int size, int align) {
+      for (int i = size; i != 0; i >>>= 1) {
+        state += Integer.compareUnsigned(i, align) < 0 ? i / 3 : memory.loadByte(i);
+      }
+      return switch (align) {
+        case 1 -> (int) state;
+        case 64 -> Long.numberOfTrailingZeros(state);
+        default -> memory.memoryGrow(1);
+      };
+    }
+
+    void dealloc(int address, int size, int align) {
+      memory.fill(address, size, (byte) align);
+    }
+  }
+
+  @SuppressWarnings({"unused", "ClassCanBeStatic"})
+  static class NotFinal {
+    NotFinal(GrowableMemory memory, int heapBase) {}
+
+    int alloc(int size, int align) {
+      return 0;
+    }
+
+    void dealloc(int address, int size, int align) {}
+  }
+
+  @SuppressWarnings("unused")
+  static final class WithArray {
+    WithArray(GrowableMemory memory, int heapBase) {}
+
+    int alloc(int size, int align) {
+      return new int[] {size}.length;
+    }
+
+    void dealloc(int address, int size, int align) {}
+  }
+
+  @SuppressWarnings({"unused", "NonFinalStaticField"})
+  static final class WithStatic {
+    private static int calls;
+
+    WithStatic(GrowableMemory memory, int heapBase) {}
+
+    int alloc(int size, int align) {
+      return ++calls;
+    }
+
+    void dealloc(int address, int size, int align) {}
+  }
+
+  @SuppressWarnings("unused")
+  static final class WithFloat {
+    WithFloat(GrowableMemory memory, int heapBase) {}
+
+    int alloc(int size, int align) {
+      return (int) (size * 0.5);
+    }
+
+    void dealloc(int address, int size, int align) {}
+  }
+
+  @SuppressWarnings("unused")
+  static final class WithThrow {
+    WithThrow(GrowableMemory memory, int heapBase) {}
+
+    int alloc(int size, int align) {
+      throw new IllegalStateException();
+    }
+
+    void dealloc(int address, int size, int align) {}
+  }
+
+  @SuppressWarnings("unused")
+  static final class WithCatch {
+    private final GrowableMemory memory;
+
+    WithCatch(GrowableMemory memory, int heapBase) {
+      this.memory = memory;
+    }
+
+    int alloc(int size, int align) {
+      try {
+        return memory.loadInt(size);
+      } catch (IndexOutOfBoundsException e) {
+        return 0;
+      }
+    }
+
+    void dealloc(int address, int size, int align) {}
+  }
+
+  @SuppressWarnings("unused")
+  static final class WithLibrary {
+    WithLibrary(GrowableMemory memory, int heapBase) {}
+
+    int alloc(int size, int align) {
+      return List.of().size();
+    }
+
+    void dealloc(int address, int size, int align) {}
+  }
+
+  @SuppressWarnings("unused")
+  static final class WithNull {
+    private final GrowableMemory memory;
+
+    WithNull(GrowableMemory memory, int heapBase) {
+      this.memory = memory;
+    }
+
+    int alloc(int size, int align) {
+      return memory == null ? 0 : 1;
+    }
+
+    void dealloc(int address, int size, int align) {}
+  }
+}

@@ -1,0 +1,99 @@
+package dev.linalloc.conformance;
+
+import static dev.linalloc.api.GlobalAllocator.NULL;
+import static dev.linalloc.api.LinearMemory.PAGE_SIZE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.Allocators;
+import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.api.NativeMemory;
+import dev.linalloc.api.Promises;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the rules that only the oracle watches come to in a case that can be worked out by hand. */
+class ExampleTest {
+  private static final int HEAP_BASE = 1024;
+
+  static List<AllocatorProvider> allocators() {
+    return Allocators.providers();
+  }
+
+  /**
+   * A block of 24 bytes aligned to 8 may cost 32 and the overhead; the first page has 64,512 bytes
+   * from heapBase on, of which 4,096 may go into tables: 60,416 in all.
+   */
+  @ParameterizedTest
+  @MethodSource("allocators")
+  void r2_aPageHoldsAsManyBlocksAsThePromisedOverheadLetsIt(AllocatorProvider provider) {
+    int overhead = provider.promises().overheadBytes();
+    assertThat(overhead).isNotEqualTo(Promises.UNCHECKED);
+    try (NativeMemory memory = NativeMemory.reserve(1)) {
+      GlobalAllocator allocator = provider.create(memory, HEAP_BASE);
+      for (int block = 0; block < 60_416 / (32 + overhead); block++) {
+        assertThat(allocator.alloc(24, 8)).isNotEqualTo(NULL);
+      }
+      assertThat(memory.memorySize()).isEqualTo(1);
+    }
+  }
+
+  /**
+   * One block at most was live before the last call: 64 + 32 · 3 accesses, by any count of chunks.
+   */
+  @ParameterizedTest
+  @MethodSource("allocators")
+  void d2_aSecondBlockTakesAtMost160Accesses(AllocatorProvider provider) {
+    AtomicInteger accesses = new AtomicInteger();
+    try (NativeMemory memory = NativeMemory.reserve(1)) {
+      GlobalAllocator allocator = provider.create(counting(memory, accesses), HEAP_BASE);
+      int first = allocator.alloc(24, 8);
+      accesses.set(0);
+      int second = allocator.alloc(40_000, 16);
+      assertThat(accesses.getAndSet(0)).isLessThanOrEqualTo(160);
+      allocator.dealloc(first, 24, 8);
+      assertThat(accesses.getAndSet(0)).isLessThanOrEqualTo(160);
+      allocator.dealloc(second, 40_000, 16);
+      assertThat(accesses.get()).isLessThanOrEqualTo(160);
+    }
+  }
+
+  /** Sizes at every power of two, one less and one more, with every align there is. */
+  @ParameterizedTest
+  @MethodSource("allocators")
+  void d3_noSizeAndNoAlignThrows(AllocatorProvider provider) {
+    try (NativeMemory memory = NativeMemory.reserve(1, 2)) {
+      GlobalAllocator allocator = provider.create(memory, HEAP_BASE);
+      for (int align = 0; align < 32; align++) {
+        for (int size = 0; size < 32; size++) {
+          for (int off = -1; off <= 1; off++) {
+            int bytes = (1 << size) + off;
+            int block = allocator.alloc(bytes, 1 << align);
+            boolean small = Integer.compareUnsigned(bytes, 2 * PAGE_SIZE - HEAP_BASE) <= 0;
+            assertThat(block == NULL || small).isTrue();
+            if (block != NULL) {
+              allocator.dealloc(block, bytes, 1 << align);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static GrowableMemory counting(GrowableMemory memory, AtomicInteger accesses) {
+    return (GrowableMemory)
+        Proxy.newProxyInstance(
+            ExampleTest.class.getClassLoader(),
+            new Class<?>[] {GrowableMemory.class},
+            (proxy, method, arguments) -> {
+              if (!method.getName().equals("memorySize")) {
+                accesses.incrementAndGet();
+              }
+              return method.invoke(memory, arguments);
+            });
+  }
+}

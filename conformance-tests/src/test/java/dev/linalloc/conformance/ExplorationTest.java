@@ -1,0 +1,47 @@
+package dev.linalloc.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.kit.Conformance;
+import dev.linalloc.kit.Exploration;
+import dev.linalloc.kit.ExploreOptions;
+import dev.linalloc.kit.Progress;
+import dev.linalloc.kit.toy.ToyProvider;
+import dev.linalloc.mini.MiniProvider;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every sequence of calls on a heap so small that there is an end to it, under every rule. */
+class ExplorationTest {
+  /** Within the page there is, where requests fail for want of room. */
+  private static final ExploreOptions FULL =
+      new ExploreOptions(40, List.of(8, 16), List.of(1, 16), false, 200_000);
+
+  /** With growth of one's own, of others, and none. */
+  private static final ExploreOptions GROWING =
+      new ExploreOptions(16, List.of(), List.of(8), true, 200_000);
+
+  static Stream<Arguments> heaps() {
+    return Stream.of(new MiniProvider(), ToyProvider.BUMP, ToyProvider.FREE_LIST)
+        .flatMap(
+            provider -> Stream.of(FULL, GROWING).map(options -> Arguments.of(provider, options)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("heaps")
+  void everyStateOfASmallHeapIsReachedAndNoRuleBroken(
+      AllocatorProvider provider, ExploreOptions options) {
+    Exploration result = Conformance.explore(provider, options, Progress.NONE);
+
+    System.out.printf(
+        "%-12s %7d states %8d transitions %3d deep %s%n",
+        provider.name(), result.states(), result.transitions(), result.depth(), options);
+    assertThat(result.finding()).isEmpty();
+    assertThat(result.fixpoint()).isTrue();
+    assertThat(result.states()).isGreaterThan(5);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.linalloc.conformance;
+
+import static dev.linalloc.api.LinearMemory.PAGE_SIZE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.linalloc.api.NativeMemory;
+import java.util.Arrays;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+
+/**
+ * {@code NativeMemory} beside a reference that is too simple to be wrong: an array of bytes, copied
+ * where it grows. Both get the same random calls.
+ */
+class MemoryPropertyTest {
+  private static final int CALLS = 300;
+  private static final int MAXIMUM = 4;
+
+  @Property(tries = 40, seed = "20260401", shrinking = ShrinkingMode.OFF)
+  void m1_memoryIsNeverSmallerThanBefore(@ForAll long seed) {
+    play(seed);
+  }
+
+  @Property(tries = 40, seed = "20260402", shrinking = ShrinkingMode.OFF)
+  void m2_freshPagesReadZeroAndOthersWhatWasStored(@ForAll long seed) {
+    play(seed);
+  }
+
+  @Property(tries = 40, seed = "20260403", shrinking = ShrinkingMode.OFF)
+  void m3_growingAnswersThePreviousSizeOrMinusOne(@ForAll long seed) {
+    play(seed);
+  }
+
+  @Property(tries = 40, seed = "20260404", shrinking = ShrinkingMode.OFF)
+  void m4_anAccessBeyondTheEndIsRefusedAndStoresNothing(@ForAll long seed) {
+    play(seed);
+  }
+
+  private static void play(long seed) {
+    Random random = new Random(seed);
+    byte[] reference = new byte[PAGE_SIZE];
+    try (NativeMemory memory = NativeMemory.reserve(1, MAXIMUM)) {
+      for (int call = 0; call < CALLS; call++) {
+        reference = step(memory, reference, random);
+        assertThat(memory.memorySize()).isEqualTo(reference.length / PAGE_SIZE);
+      }
+      for (int address = 0; address < reference.length; address++) {
+        if (memory.loadByte(address) != reference[address]) {
+          throw new AssertionError("byte " + address + " differs, seed " + seed);
+        }
+      }
+    }
+  }
+
+  /** Makes one call of both; the reference's array is new where it grew. */
+  private static byte[] step(NativeMemory memory, byte[] reference, Random random) {
+    int length = random.nextInt(2 * PAGE_SIZE);
+    int address = random.nextInt(reference.length + 64);
+    byte value = (byte) random.nextInt();
+    switch (random.nextInt(5)) {
+      case 0 -> {
+        int delta = random.nextInt(10) == 0 ? random.nextInt() : random.nextInt(3);
+        boolean fits = Integer.toUnsignedLong(delta) + memory.memorySize() <= MAXIMUM;
+        int before = memory.memorySize();
+        assertThat(memory.memoryGrow(delta)).isEqualTo(fits ? before : -1);
+        return fits ? Arrays.copyOf(reference, reference.length + delta * PAGE_SIZE) : reference;
+      }
+      case 1 -> {
+        if (within(address, 1, reference)) {
+          memory.storeByte(address, value);
+          reference[address] = value;
+        } else {
+          assertRefused(() -> memory.storeByte(address, value));
+        }
+      }
+      case 2 -> {
+        if (within(address, Long.BYTES, reference)) {
+          memory.storeLong(address, 0x0101_0101_0101_0101L * (value & 0xff));
+          Arrays.fill(reference, address, address + Long.BYTES, value);
+        } else {
+          assertRefused(() -> memory.storeLong(address, value));
+        }
+      }
+      case 3 -> {
+        if (within(address, length, reference)) {
+          memory.fill(address, length, value);
+          Arrays.fill(reference, address, address + length, value);
+        } else {
+          assertRefused(() -> memory.fill(address, length, value));
+        }
+      }
+      default -> {
+        int from = random.nextInt(reference.length + 64);
+        if (within(address, length, reference) && within(from, length, reference)) {
+          memory.copy(address, from, length);
+          System.arraycopy(reference, from, reference, address, length);
+        } else {
+          assertRefused(() -> memory.copy(address, from, length));
+        }
+      }
+    }
+    return reference;
+  }
+
+  private static boolean within(int address, int length, byte[] reference) {
+    return address + length <= reference.length;
+  }
+
+  private static void assertRefused(Runnable access) {
+    assertThatThrownBy(access::run).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+}

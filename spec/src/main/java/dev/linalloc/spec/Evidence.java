@@ -1,0 +1,91 @@
+package dev.linalloc.spec;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A piece of evidence that a rule is kept where we say it is, or that a breach of it would be
+ * found. All pieces stand in {@code evidence.csv}, one a line; a test of ours fails where one of
+ * them does not exist or did not run.
+ *
+ * @param rule the rule that it speaks of
+ * @param kind what it is
+ * @param name what it is called, by its kind: an assertion as {@code bump.B1}; tests as a class,
+ *     which means its methods whose names begin with the rule's number, or as {@code class#method};
+ *     a wrong allocator by its name
+ */
+public record Evidence(Rule rule, Kind kind, String name) {
+  private static final String FILE = "evidence.csv";
+
+  /** What evidence there is. */
+  public enum Kind {
+    /** An assertion of an Alloy model, which no step breaks. */
+    MODEL("Alloy assertion", "model"),
+    /** A proof about the class file, for every input and state. */
+    PROOF("proof", "proof"),
+    /** Every sequence of calls on a small heap, judged by the oracle. */
+    EXPLORATION("exploration", "oracle"),
+    /** Generated calls: judged by the oracle, or beside a reference for memory and front door. */
+    PROPERTY("property test", "oracle"),
+    /** Calls and answers that were worked out by hand. */
+    EXAMPLE("example test", "example"),
+    /** What does not compile. */
+    TYPE("type", "type"),
+    /** What class files must not do. */
+    ARCHITECTURE("architecture test", "architecture"),
+    /**
+     * An allocator that breaks the rule, which the oracle finds: it shows that a check can fail.
+     */
+    WRONG("wrong allocator", "");
+
+    private final String title;
+    private final String judge;
+
+    Kind(String title, String judge) {
+      this.title = title;
+      this.judge = judge;
+    }
+
+    /** Returns the kind in words. */
+    public String title() {
+      return title;
+    }
+
+    /**
+     * Returns who says that the rule is kept. Two kinds are independent where they have different
+     * judges: an error in one judge does not hide in the other. Wrong allocators have none, since
+     * they say nothing of the right ones.
+     */
+    public String judge() {
+      return judge;
+    }
+  }
+
+  /** Returns all pieces there are. */
+  public static List<Evidence> all() {
+    return SpecText.read(FILE).lines().skip(1).map(Evidence::parse).toList();
+  }
+
+  /** Returns the judges, each of which says that {@code rule} is kept. */
+  public static Set<String> judges(Rule rule, List<Evidence> evidence) {
+    return evidence.stream()
+        .filter(each -> each.rule == rule && !each.kind.judge.isEmpty())
+        .map(each -> each.kind.judge)
+        .collect(Collectors.toSet());
+  }
+
+  private static Evidence parse(String line) {
+    List<String> fields = Arrays.asList(line.split(",", -1));
+    if (fields.size() != 3) {
+      throw new IllegalStateException(
+          FILE + ": \"" + line + "\" must have 3 fields: rule, kind and name");
+    }
+    return new Evidence(
+        Rule.valueOf(fields.get(0)),
+        Kind.valueOf(fields.get(1).toUpperCase(Locale.ROOT)),
+        fields.get(2));
+  }
+}

@@ -1,0 +1,274 @@
+package dev.linalloc.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.linalloc.api.Allocators;
+import dev.linalloc.api.GrowableMemory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is outside the subset is refused by class, method, line and construct, one by one. */
+class RefusalTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          array            | an array
+          object           | new
+          floating         | floating point
+          floatConstant    | a constant that is not an int or a long
+          thrown           | new
+          caught           | an exception handler
+          synchronizedOn   | synchronized
+          lambda           | a lambda, a method reference or a string concatenation
+          library          | a call of java.util.List.of
+          checkedMath      | a call of java.lang.Math.addExact(II)I
+          floatMath        | a constant that is not an int or a long
+          staticField      | static field dev.linalloc.compiler.RefusalTest$HasStatic.shared
+          nullness         | null
+          string           | a constant that is not an int or a long
+          cast             | a cast to a class
+          reference        | a parameter of type RefusalTest$Outside
+          publicHelper     | a call of dev.linalloc.api.Allocators.providers
+          """)
+  void aConstructIsRefused(String method, String construct) {
+    assertThatThrownBy(() -> compile(Outside.class, method))
+        .isInstanceOf(UnsupportedConstructException.class)
+        .hasMessageStartingWith(Outside.class.getName() + "." + method)
+        .hasMessageContaining(construct);
+  }
+
+  @Test
+  void theMessageNamesTheLine() {
+    assertThatThrownBy(() -> compile(Outside.class, "array"))
+        .hasMessageMatching(".*RefusalTest\\$Outside\\.array, line \\d+: an array");
+  }
+
+  @Test
+  void everyMethodOutsideIsTried() {
+    assertThat(
+            Arrays.stream(Outside.class.getDeclaredMethods())
+                .filter(method -> !method.isSynthetic())
+                .map(java.lang.reflect.Method::getName))
+        .hasSize(17);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          NotFinal  | a class that is not final
+          Inherits  | a superclass
+          HasArray  | field heads of type int[]
+          HasStatic | field shared of type int
+          Stores    | a constructor that does more to the memory than ask for its size
+          Endless   | a constructor that does not end soon
+          """)
+  void aClassIsRefused(String name, String construct) throws ClassNotFoundException {
+    Class<?> type = Class.forName(RefusalTest.class.getName() + "$" + name);
+    assertThatThrownBy(() -> compile(type, "answer"))
+        .isInstanceOf(UnsupportedConstructException.class)
+        .hasMessageContaining(type.getName())
+        .hasMessageContaining(construct);
+  }
+
+  @Test
+  void aMissingClassIsNamed() {
+    assertThatThrownBy(
+            () ->
+                WasmCompiler.compile(
+                    "no.such.Allocator",
+                    name -> WasmCompiler.read(RefusalTest.class, name),
+                    CompileOptions.DEFAULT))
+        .isInstanceOf(UnsupportedConstructException.class)
+        .hasMessage("class no.such.Allocator not found");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          0    | 1  | 1     | heapBase (0) must be positive
+          1024 | -1 | 1     | initialPages (-1) must be from 0 to 1
+          1024 | 2  | 1     | initialPages (2) must be from 0 to 1
+          1024 | 1  | 65537 | maximumPages (65537) must be from 0 to 65536
+          """)
+  void aNumberOutOfRangeIsNamedWithItsBound(
+      int heapBase, int initialPages, int maximumPages, String message) {
+    assertThatThrownBy(() -> new CompileOptions(heapBase, initialPages, maximumPages, true, true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  private static byte[] compile(Class<?> type, String method) {
+    String owner = Names.internal(type);
+    Program program = new Program(owner, name -> WasmCompiler.read(type, name));
+    String descriptor =
+        Stream.of(type.getDeclaredMethods())
+            .filter(each -> each.getName().equals(method) && !each.isSynthetic())
+            .map(
+                each ->
+                    java.lang.invoke.MethodType.methodType(
+                            each.getReturnType(), each.getParameterTypes())
+                        .toMethodDescriptorString())
+            .findFirst()
+            .orElseThrow();
+    return WasmCompiler.compile(
+        program,
+        CompileOptions.DEFAULT,
+        Map.of(method, new Method.Name(owner, method, descriptor)));
+  }
+
+  // What the classes below do means nothing.
+
+  @SuppressWarnings({"unused", "ReferenceEquality"})
+  static final class Outside {
+    private final GrowableMemory memory;
+
+    Outside(GrowableMemory memory, int heapBase) {
+      this.memory = memory;
+    }
+
+    int array(int a) {
+      return new int[] {a}.length;
+    }
+
+    int object(int a) {
+      return new StringBuilder(a).length();
+    }
+
+    int floating(int a) {
+      return (int) (a * 0.5);
+    }
+
+    int floatConstant(int a) {
+      float half = 0.5f;
+      return a + (int) half;
+    }
+
+    int thrown(int a) {
+      throw new IllegalStateException();
+    }
+
+    int caught(int a) {
+      try {
+        return memory.loadInt(a);
+      } catch (IndexOutOfBoundsException e) {
+        return 0;
+      }
+    }
+
+    int synchronizedOn(int a) {
+      synchronized (memory) {
+        return a;
+      }
+    }
+
+    int lambda(int a) {
+      IntUnaryOperator twice = x -> 2 * x;
+      return twice.applyAsInt(a);
+    }
+
+    int library(int a) {
+      return List.of().size();
+    }
+
+    int checkedMath(int a) {
+      return Math.addExact(a, 1);
+    }
+
+    int floatMath(int a) {
+      return Math.sqrt(4.0) > 1 ? a : 0;
+    }
+
+    int staticField(int a) {
+      return HasStatic.shared + a;
+    }
+
+    int nullness(int a) {
+      @Nullable GrowableMemory none = null;
+      return none == memory ? a : 0;
+    }
+
+    int string(int a) {
+      return "text".length() + a;
+    }
+
+    int cast(int a) {
+      return ((AutoCloseable) memory).hashCode();
+    }
+
+    int reference(Outside other) {
+      return 1;
+    }
+
+    int publicHelper(int a) {
+      return Allocators.providers().size();
+    }
+  }
+
+  static class NotFinal {
+    int answer(int a) {
+      return a;
+    }
+  }
+
+  static final class Inherits extends NotFinal {
+    @Override
+    int answer(int a) {
+      return a + 1;
+    }
+  }
+
+  static final class HasArray {
+    private final int[] heads = new int[4];
+
+    int answer(int a) {
+      return heads[a];
+    }
+  }
+
+  @SuppressWarnings("NonFinalStaticField")
+  static final class HasStatic {
+    private static int shared;
+
+    int answer(int a) {
+      return shared + a;
+    }
+  }
+
+  static final class Stores {
+    Stores(GrowableMemory memory, int heapBase) {
+      memory.storeInt(heapBase, 1);
+    }
+
+    int answer(int a) {
+      return a;
+    }
+  }
+
+  static final class Endless {
+    Endless(GrowableMemory memory, int heapBase) {
+      for (int at = heapBase; at != 1; at += 2) {
+        if (at == 1) {
+          return;
+        }
+      }
+    }
+
+    int answer(int a) {
+      return a;
+    }
+  }
+}
