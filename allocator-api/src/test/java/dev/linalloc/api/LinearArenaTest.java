@@ -230,6 +230,18 @@ final class LinearArenaTest {
   }
 
   @Test
+  void aRefusedCallDoesNotReachTheAllocator() throws InterruptedException {
+    RecordingAllocator recording = new RecordingAllocator();
+    recording.answer = 16;
+    LinearArena arena = open(providing(recording), 1);
+    assertThat(Threads.thrownOnSecond(() -> arena.allocate(8)))
+        .isInstanceOf(WrongThreadException.class);
+    arena.close();
+    assertThatThrownBy(() -> arena.allocate(8)).isInstanceOf(IllegalStateException.class);
+    assertThat(recording.calls).isEmpty();
+  }
+
+  @Test
   void exhaustionNamesWhatWasAskedForWhatIsLiveAndTheLimit() {
     try (LinearArena arena = open(BUMP, 100_000)) {
       allocate(arena, 100_000, 8);
