@@ -48,6 +48,19 @@ final class LinearArenaTest {
     return open(RECLAIMING, 1 << 20);
   }
 
+  /** JUnit gives up on an OutOfMemoryError that it sees, where a failed test is what is meant. */
+  private static MemorySegment allocate(LinearArena arena, long byteSize, long byteAlignment) {
+    try {
+      return arena.allocate(byteSize, byteAlignment);
+    } catch (OutOfMemoryError e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static MemorySegment allocate(LinearArena arena, long byteSize) {
+    return allocate(arena, byteSize, 1);
+  }
+
   // ---- segments
 
   @Test
@@ -59,7 +72,7 @@ final class LinearArenaTest {
         for (int i = 0; i < 200; i++) {
           long size = random.nextLong(2_000);
           long align = 1L << random.nextInt(12);
-          MemorySegment segment = arena.allocate(size, align);
+          MemorySegment segment = allocate(arena, size, align);
           assertThat(segment.byteSize()).isEqualTo(size);
           assertThat(segment.address() % align).isZero();
           assertAll(segment, (byte) 0);
@@ -83,8 +96,8 @@ final class LinearArenaTest {
   @Test
   void segmentsOfNoBytesHaveAddressesOfTheirOwnAndTheirAlignment() {
     try (LinearArena arena = bump()) {
-      MemorySegment first = arena.allocate(0, 64);
-      MemorySegment second = arena.allocate(0, 64);
+      MemorySegment first = allocate(arena, 0, 64);
+      MemorySegment second = allocate(arena, 0, 64);
       assertThat(first.byteSize()).isZero();
       assertThat(first.address() % 64).isZero();
       assertThat(second.address()).isEqualTo(first.address() + 64);
@@ -95,15 +108,15 @@ final class LinearArenaTest {
   @Test
   void theFirstSegmentIsAlignedTo16AndAddressZeroOfTheMemoryIsNoSegments() {
     try (LinearArena arena = bump()) {
-      assertThat(arena.allocate(1).address() % PAGE_SIZE).isEqualTo(16);
+      assertThat(allocate(arena, 1).address() % PAGE_SIZE).isEqualTo(16);
     }
   }
 
   @Test
   void segmentsBeyond2GiBAreAccessible() {
     try (LinearArena arena = open(BUMP, LinearArena.MAX_BYTES)) {
-      MemorySegment large = arena.allocate((1L << 31) + 8, 8);
-      MemorySegment behind = arena.allocate(1 << 29, 1 << 30);
+      MemorySegment large = allocate(arena, (1L << 31) + 8, 8);
+      MemorySegment behind = allocate(arena, 1 << 29, 1 << 30);
       large.set(JAVA_BYTE, 1L << 31, (byte) 7);
       behind.set(JAVA_BYTE, 0, (byte) 8);
       assertThat(large.byteSize()).isEqualTo((1L << 31) + 8);
@@ -185,7 +198,7 @@ final class LinearArenaTest {
     Arena jdk = Arena.ofConfined();
     LinearArena arena = bump();
     MemorySegment theirs = jdk.allocate(8);
-    MemorySegment ours = arena.allocate(8);
+    MemorySegment ours = allocate(arena, 8);
     jdk.close();
     arena.close();
     assertSameRefusal(() -> jdk.allocate(8), () -> arena.allocate(8));
@@ -202,7 +215,7 @@ final class LinearArenaTest {
   void everyCallFromASecondThreadIsRefusedAsTheJdkRefusesIt() throws InterruptedException {
     try (Arena jdk = Arena.ofConfined();
         LinearArena arena = reclaiming()) {
-      MemorySegment segment = arena.allocate(8);
+      MemorySegment segment = allocate(arena, 8);
       assertSame(
           Threads.thrownOnSecond(() -> jdk.allocate(8)),
           Threads.thrownOnSecond(() -> arena.allocate(8)));
@@ -217,9 +230,21 @@ final class LinearArenaTest {
   }
 
   @Test
+  void aRefusedCallDoesNotReachTheAllocator() throws InterruptedException {
+    RecordingAllocator recording = new RecordingAllocator();
+    recording.answer = 16;
+    LinearArena arena = open(providing(recording), 1);
+    assertThat(Threads.thrownOnSecond(() -> arena.allocate(8)))
+        .isInstanceOf(WrongThreadException.class);
+    arena.close();
+    assertThatThrownBy(() -> arena.allocate(8)).isInstanceOf(IllegalStateException.class);
+    assertThat(recording.calls).isEmpty();
+  }
+
+  @Test
   void exhaustionNamesWhatWasAskedForWhatIsLiveAndTheLimit() {
     try (LinearArena arena = open(BUMP, 100_000)) {
-      arena.allocate(100_000, 8);
+      allocate(arena, 100_000, 8);
       assertThatThrownBy(() -> arena.allocate(40_000, 4))
           .isInstanceOf(OutOfMemoryError.class)
           .hasMessage(
@@ -229,7 +254,7 @@ final class LinearArenaTest {
       assertThatThrownBy(() -> arena.allocate(Long.MAX_VALUE, 1))
           .isInstanceOf(OutOfMemoryError.class)
           .hasMessageStartingWith("no room for 9223372036854775807 bytes aligned to 1:");
-      assertThat(arena.allocate(30_000).byteSize()).isEqualTo(30_000);
+      assertThat(allocate(arena, 30_000).byteSize()).isEqualTo(30_000);
     }
   }
 
@@ -238,12 +263,12 @@ final class LinearArenaTest {
   @Test
   void aSegmentFromBeforeAResetThrowsAndSeesNothingOfItsSuccessor() {
     try (LinearArena arena = bump()) {
-      MemorySegment stale = arena.allocate(64, 8);
+      MemorySegment stale = allocate(arena, 64, 8);
       MemorySegment.Scope scope = arena.scope();
       assertThat(stale.scope()).isEqualTo(scope);
       stale.fill((byte) 7);
       arena.reset();
-      MemorySegment next = arena.allocate(64, 8);
+      MemorySegment next = allocate(arena, 64, 8);
       assertAll(next, (byte) 0);
       assertThatThrownBy(() -> stale.get(JAVA_BYTE, 0))
           .isInstanceOf(IllegalStateException.class)
@@ -263,7 +288,7 @@ final class LinearArenaTest {
       for (int round = 0; round < 5; round++) {
         assertThat(arena.pages()).isZero();
         assertThat(arena.liveBytes()).isZero();
-        arena.allocate(1_000_000).fill((byte) 7);
+        allocate(arena, 1_000_000).fill((byte) 7);
         assertThat(arena.pages()).isEqualTo(16);
         assertThatThrownBy(() -> arena.allocate(100_000)).isInstanceOf(OutOfMemoryError.class);
         arena.reset();
@@ -277,7 +302,7 @@ final class LinearArenaTest {
     long address;
     try (LinearArena arena = bump()) {
       arena.reset();
-      address = arena.allocate(8).address();
+      address = allocate(arena, 8).address();
       assertThat(Mappings.mapped(address)).isTrue();
     }
     assertThat(Mappings.mapped(address)).isFalse();
@@ -318,24 +343,24 @@ final class LinearArenaTest {
       assertThat(arena.maxBytes()).isEqualTo(LinearArena.MAX_BYTES);
       assertThat(limited.maxBytes()).isEqualTo(65_536);
       assertThat(chosen.maxBytes()).isEqualTo(131_072);
-      assertThatThrownBy(() -> arena.free(arena.allocate(8)))
+      assertThatThrownBy(() -> arena.free(allocate(arena, 8)))
           .hasMessage("mini takes no single segment back; reset() takes them all");
-      chosen.free(chosen.allocate(8));
+      chosen.free(allocate(chosen, 8));
     }
   }
 
   @Test
   void thePeakOutlivesResetsAndFrees() {
     try (LinearArena arena = reclaiming()) {
-      MemorySegment first = arena.allocate(100);
-      arena.allocate(50);
+      MemorySegment first = allocate(arena, 100);
+      allocate(arena, 50);
       assertThat(arena.peakBytes()).isEqualTo(150);
       arena.free(first);
       assertThat(arena.liveBytes()).isEqualTo(50);
       assertThat(arena.peakBytes()).isEqualTo(150);
-      arena.allocate(20);
+      allocate(arena, 20);
       assertThat(arena.peakBytes()).isEqualTo(150);
-      arena.allocate(200);
+      allocate(arena, 200);
       assertThat(arena.peakBytes()).isEqualTo(270);
       arena.reset();
       assertThat(arena.liveBytes()).isZero();
@@ -348,11 +373,11 @@ final class LinearArenaTest {
   @Test
   void whatWasFreedIsUsedAgainAndReadsZero() {
     try (LinearArena arena = reclaiming()) {
-      MemorySegment freed = arena.allocate(64, 32);
-      arena.allocate(64, 32);
+      MemorySegment freed = allocate(arena, 64, 32);
+      allocate(arena, 64, 32);
       freed.fill((byte) 7);
       arena.free(freed);
-      MemorySegment next = arena.allocate(64, 32);
+      MemorySegment next = allocate(arena, 64, 32);
       assertThat(next.address()).isEqualTo(freed.address());
       assertAll(next, (byte) 0);
       assertThat(arena.liveBytes()).isEqualTo(128);
@@ -362,7 +387,7 @@ final class LinearArenaTest {
   @Test
   void aSegmentOfNoBytesIsFreed() {
     try (LinearArena arena = reclaiming()) {
-      MemorySegment empty = arena.allocate(0, 8);
+      MemorySegment empty = allocate(arena, 0, 8);
       arena.free(empty);
       assertThat(arena.liveBytes()).isZero();
       assertNotFreed(arena, empty);
@@ -373,22 +398,22 @@ final class LinearArenaTest {
   void onlyALiveSegmentOfThisArenaIsFreed() {
     try (LinearArena arena = reclaiming();
         LinearArena other = reclaiming()) {
-      MemorySegment segment = arena.allocate(64);
+      MemorySegment segment = allocate(arena, 64);
       assertNotFreed(arena, segment.asSlice(8));
       assertNotFreed(arena, segment.asSlice(0, 63));
-      assertNotFreed(arena, other.allocate(64));
-      assertNotFreed(arena, other.allocate(64, 4096));
+      assertNotFreed(arena, allocate(other, 64));
+      assertNotFreed(arena, allocate(other, 64, 4096));
       assertNotFreed(arena, MemorySegment.ofArray(new byte[64]));
       assertNotFreed(arena, MemorySegment.ofAddress(segment.address()).reinterpret(64));
       arena.free(segment);
       assertNotFreed(arena, segment);
-      MemorySegment stale = arena.allocate(64);
+      MemorySegment stale = allocate(arena, 64);
       arena.reset();
       assertNotFreed(arena, stale);
       MemorySegment forged = MemorySegment.ofAddress(stale.address()).reinterpret(64, arena, null);
       assertNotFreed(arena, forged);
       assertThat(arena.liveBytes()).isZero();
-      arena.allocate(64);
+      allocate(arena, 64);
       assertNotFreed(arena, stale);
       assertThat(arena.liveBytes()).isEqualTo(64);
     }
@@ -405,7 +430,7 @@ final class LinearArenaTest {
   @Test
   void anAllocatorThatReclaimsNothingFreesNothing() {
     try (LinearArena arena = bump()) {
-      MemorySegment segment = arena.allocate(8);
+      MemorySegment segment = allocate(arena, 8);
       assertThatThrownBy(() -> arena.free(segment))
           .isInstanceOf(UnsupportedOperationException.class)
           .hasMessage("bump takes no single segment back; reset() takes them all");
