@@ -77,11 +77,7 @@ final class CompilableSubset {
   /** Nothing is asked of a reference: there are but the allocator and its memory. */
   private static final Set<Opcode> OF_REFERENCES =
       EnumSet.of(
-          Opcode.ACONST_NULL,
-          Opcode.IFNULL,
-          Opcode.IFNONNULL,
-          Opcode.IF_ACMPEQ,
-          Opcode.IF_ACMPNE);
+          Opcode.ACONST_NULL, Opcode.IFNULL, Opcode.IFNONNULL, Opcode.IF_ACMPEQ, Opcode.IF_ACMPNE);
 
   /** A method, by the internal name of its class, its name and its descriptor. */
   private record Method(String owner, String name, String descriptor) {}

@@ -19,11 +19,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExplorationTest {
   /** Within the page there is, where requests fail for want of room. */
   private static final ExploreOptions FULL =
-      new ExploreOptions(40, List.of(8, 16), List.of(1, 16), false, 200_000);
+      new ExploreOptions(40, List.of(8, 16), List.of(1, 16), 4, false, 200_000);
 
   /** With growth of one's own, of others, and none. */
   private static final ExploreOptions GROWING =
-      new ExploreOptions(16, List.of(), List.of(8), true, 200_000);
+      new ExploreOptions(16, List.of(8), List.of(8), 1, true, 100_000);
 
   static Stream<Arguments> heaps() {
     return Stream.of(new MiniProvider(), ToyProvider.BUMP, ToyProvider.FREE_LIST)
