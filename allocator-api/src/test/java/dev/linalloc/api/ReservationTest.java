@@ -166,10 +166,12 @@ final class ReservationTest {
     assertThat(files()).isEqualTo(before);
   }
 
+  /** The files of this process: another one may be running the same tests. */
   private static Set<Path> files() throws IOException {
+    String own = "linalloc-" + ProcessHandle.current().pid() + "-";
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       return files
-          .filter(file -> file.getFileName().toString().endsWith(".memory"))
+          .filter(file -> file.getFileName().toString().startsWith(own))
           .collect(Collectors.toSet());
     }
   }

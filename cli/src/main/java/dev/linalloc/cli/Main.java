@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       SoakCommand.class,
       EfficiencyCommand.class,
       ExploreCommand.class,
+      SpecCommand.class,
       GasCommand.class,
       CompileCommand.class
     },
