@@ -225,4 +225,13 @@ class ReallocTest {
   void aFewBytesComeFromNothingToo() {
     assertThat(heap.realloc(16, 0, 8, 4)).isEqualTo(FIRST);
   }
+
+  @Test
+  void aShrunkBlockKeepsItsLastByte() { // C5
+    int[] blocks = heap.blocks(1000, 16);
+    heap.memory.fill(blocks[0], 604, (byte) 3);
+    heap.memory.fill(blocks[0] + 604, 396, (byte) 4);
+    assertThat(heap.realloc(blocks[0], 1000, 604)).isEqualTo(blocks[0]);
+    assertThat(heap.memory.loadByte(blocks[0] + 603)).isEqualTo((byte) 3);
+  }
 }
