@@ -174,6 +174,14 @@ class BinsTest {
   }
 
   @Test
+  void whatASmallChunkHoldsIsNotTakenForABranch() {
+    int a = insert(0, 24);
+    memory.storeInt(a + Trie.LEFT, chunk(1));
+    memory.storeInt(chunk(1), 16);
+    assertThat(bestFit(16)).isEqualTo(a);
+  }
+
+  @Test
   void whereThereIsNoBranchNothingIsWritten() { // C3
     memory.fill(0, 32, (byte) -1);
     int a = insert(0, 0x188);
