@@ -141,4 +141,34 @@ class AlignedTest {
     heap.free(block, 1, 65_536);
     assertThat(heap.chunks()).containsExactly("1280 240 OWN", "1520 129552 FREE");
   }
+
+  @Test
+  void aChunkThatHoldsItAnywhereIsPreferredToOneThatHappensTo() {
+    int[] blocks = heap.blocks(600, 16, 700, 16);
+    heap.free(blocks[0], 600);
+    heap.free(blocks[2], 700);
+    assertThat(heap.alloc(604, 16)).isEqualTo(blocks[2] + 8);
+  }
+
+  @Test
+  void aChunkThatIs8BytesTooShortIsPassedOver() {
+    int[] blocks = heap.blocks(592, 16, 64016 - 600 - 24 - 4);
+    heap.free(blocks[0], 592);
+    assertThat(heap.alloc(604, 16)).isEqualTo(65_536);
+    assertThat(heap.growth).containsExactly("1");
+  }
+
+  @Test
+  void whatWouldNotFitAnywhereIsNotTakenForLittle() {
+    int[] blocks = heap.blocks(16, 16);
+    heap.free(blocks[0], 16);
+    assertThat(heap.alloc(1 << 31, 1 << 31)).isZero();
+    assertThat(heap.chunks()).contains("1520 24 FREE", "1544 24 LIVE");
+  }
+
+  @Test
+  void aBlockJustBehindAMultipleOfAPageIsNoGuard() {
+    heap.alloc(65_544 - FIRST - 4);
+    assertThat(heap.alloc(100, 65_536)).isEqualTo(131_072);
+  }
 }

@@ -173,6 +173,26 @@ class BinsTest {
     assertThat(memory.loadInt(TABLE + 4 * 34)).isZero();
   }
 
+  @Test
+  void whatASmallChunkHoldsIsNotTakenForABranch() {
+    int a = insert(0, 24);
+    memory.storeInt(a + Trie.LEFT, chunk(1));
+    memory.storeInt(chunk(1), 16);
+    assertThat(bestFit(16)).isEqualTo(a);
+  }
+
+  @Test
+  void whereThereIsNoBranchNothingIsWritten() { // C3
+    memory.fill(0, 32, (byte) -1);
+    int a = insert(0, 0x188);
+    int b = insert(1, 0x110);
+    remove(a);
+    remove(b);
+    for (int address = 0; address < 32; address += 8) {
+      assertThat(memory.loadLong(address)).isEqualTo(-1);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void theBestFitIsFoundWhateverComesAndGoes(long seed) {
@@ -185,8 +205,8 @@ class BinsTest {
     }
     long mask = seed % 2 == 0 ? 0x3f8 : 0xffff_fff8L;
     for (int step = 0; step < 20_000; step++) {
-      boolean adding = random.nextInt(step / 4000 % 2 == 0 ? 3 : 5) > 1;
-      if (adding == (step / 4000 % 2 == 0) && !free.isEmpty()) {
+      boolean filling = step / 4000 % 2 == 0;
+      if (random.nextInt(5) < (filling ? 3 : 2) && !free.isEmpty()) {
         int chunk = free.removeLast();
         long bits = random.nextLong() & mask;
         long size = Math.max(16, bits >>> random.nextInt(30) & mask);

@@ -197,4 +197,57 @@ class FirstSegmentTest {
     assertThat(heap.alloc(1 << 31, 1 << 31)).isZero();
     assertThat(heap.pages()).isEqualTo(17);
   }
+
+  @Test
+  void behindTheEndOfAPageTheyAreLaidOnlyOnceThereIsMemory() {
+    try (Heap far = Heap.in(0, 65_536, 65_544)) {
+      assertThat(far.alloc(100, 65_536)).isEqualTo(131_072);
+      assertThat(far.chunks()).startsWith("65544 240 OWN");
+    }
+  }
+
+  @Test
+  void aClosedHeapServesABlockThatFillsItBesideTheBins() { // G2
+    closeAndGrowForeign();
+    assertThat(heap.alloc(65_536 - 240 - 20, BASE)).isEqualTo(BASE);
+    assertThat(heap.growth).isEmpty();
+  }
+
+  @Test
+  void binsThatFillTheirSegmentStayBeforeForeignPages() {
+    try (Heap other = Heap.in(1, 65_536, 65_296)) {
+      other.growForeign(1);
+      assertThat(other.alloc(100, 65_536)).isEqualTo(131_072);
+      assertThat(other.chunks()).startsWith("65296 240 OWN", "131072 120 LIVE");
+    }
+  }
+
+  @Test
+  void whatOthersKeepBelowTheHeapDoesNotCloseIt() { // C3
+    heap.memory.storeInt(BASE - 4, Chunk.EDGE);
+    int block = heap.alloc(1000, BASE);
+    heap.free(heap.alloc(16), 16);
+    assertThat(heap.chunks()).startsWith("1048576 1024 LIVE", "1049600 240 OWN");
+    heap.free(block, 1000, BASE);
+
+    heap.memory.storeInt(BASE - 4, 8 | Chunk.FREE);
+    heap.memory.storeInt(BASE - 12, Chunk.EDGE);
+    heap.free(heap.alloc(16), 16);
+    assertThat(heap.chunks()).startsWith("1048576 240 OWN");
+  }
+
+  @Test
+  void aBlockAtTheEndOf4GiBIsZeroFilledAgain() { // C4
+    try (Heap high = Heap.in(65_535, 65_536, 0xffff_0000L)) {
+      int block = high.alloc(1000, 65_536);
+      high.free(block, 1000, 65_536);
+      int large = high.alloc(64_500);
+      high.dirty(large, 64_500);
+      high.free(large, 64_500);
+      assertThat(high.allocZeroed(1000, 65_536)).isEqualTo(block);
+      for (int i = 0; i < 1000; i++) {
+        assertThat(high.memory.loadByte(block + i)).isZero();
+      }
+    }
+  }
 }

@@ -203,4 +203,29 @@ class ForeignGrowthTest {
     assertThat(heap.alloc(1000, 1 << 17)).isEqualTo(1 << 17);
     assertThat(heap.alloc(64016 - 4)).isEqualTo(FIRST);
   }
+
+  @Test
+  void theGuardIsCountedWherePagesAreAdded() {
+    heap.growForeign(1);
+    assertThat(heap.alloc(65_532)).isEqualTo(2 * 65_536 + 8);
+    assertThat(heap.growth).containsExactly("2");
+  }
+
+  @Test
+  void aSegmentThatIsRefusedIsNotBegun() { // G4
+    try (Heap full = Heap.in(1, 2, 1280)) {
+      full.growForeign(1);
+      assertThat(full.alloc(70_000)).isZero();
+      assertThat(full.chunks()).containsExactly("1280 240 OWN", "1520 64016 FREE");
+    }
+  }
+
+  @Test
+  void aBlockThatTakesTheGuardsPlaceMakesItsSegmentGrow() { // G1
+    heap.alloc(64016 - 4);
+    heap.growForeign(1);
+    heap.free(heap.alloc(16), 16);
+    assertThat(heap.alloc(70_000, 65_536)).isEqualTo(131_072);
+    assertThat(heap.growth).containsExactly("1", "1");
+  }
 }

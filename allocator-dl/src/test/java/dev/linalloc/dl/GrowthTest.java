@@ -134,4 +134,37 @@ class GrowthTest {
       assertThat(heap.pages()).isEqualTo(3);
     }
   }
+
+  @Test
+  void aHeapWithJustTheRoomForTheBinsIsOpen() {
+    try (Heap heap = Heap.in(1, 65_536, 65_296)) {
+      assertThat(heap.chunks()).containsExactly("65296 240 OWN");
+    }
+  }
+
+  @Test
+  void theFirstPagesHoldNoMoreThanTheBinsAndTheBlock() {
+    try (Heap heap = Heap.in(0, 65_536, 1280)) {
+      assertThat(heap.alloc(64016 - 4)).isEqualTo(1520);
+      assertThat(heap.growth).containsExactly("1");
+    }
+  }
+
+  @Test
+  void aRefusalIsNotAskedForTwice() { // G4
+    try (Heap heap = Heap.in(1, 1, 1280)) {
+      assertThat(heap.alloc(70_000)).isEqualTo(GlobalAllocator.NULL);
+      assertThat(heap.growth).containsExactly("1 refused");
+      assertThat(heap.alloc(70_000, 16)).isEqualTo(GlobalAllocator.NULL);
+      assertThat(heap.growth).containsExactly("1 refused", "1 refused");
+    }
+  }
+
+  @Test
+  void aBlockOfMoreThanHalfOfAllMemoryGrowsIt() { // G1
+    try (Heap heap = Heap.small()) {
+      assertThat(heap.alloc(0x9000_0000)).isEqualTo(1520);
+      assertThat(heap.growth).containsExactly("36864");
+    }
+  }
 }

@@ -2,10 +2,12 @@ package dev.linalloc.dl;
 
 import dev.linalloc.api.NativeMemory;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Random calls on heaps in every position, the shadow and the heap walk checked after each. */
+@Tag("slow")
 class RandomHeapTest {
   @ParameterizedTest(
       name = "{0} pages of {1}, heap from {2}, aligns to 2^{3}, sizes to {4}, seed {5}")

@@ -205,4 +205,33 @@ class ReallocTest {
     assertThat(heap.memory.loadInt(moved + 996)).isEqualTo(42);
     assertThat(heap.realloc(moved, 3000, 256, 4000)).isEqualTo(moved);
   }
+
+  @Test
+  void nothingHappensWithinTheRoundingBesideALiveBlock() {
+    int[] blocks = heap.blocks(601, 16);
+    assertThat(heap.realloc(blocks[0], 601, 604)).isEqualTo(blocks[0]);
+    assertThat(heap.chunks()).contains("1520 608 LIVE", "2128 24 LIVE");
+  }
+
+  @Test
+  void whatTheLiveBlockAboveHoldsIsNotTakenForASize() {
+    int[] blocks = heap.blocks(16, 16, 16);
+    heap.memory.storeInt(blocks[1], 24);
+    assertThat(heap.realloc(blocks[0], 16, 24)).isEqualTo(blocks[2] + 24);
+    assertThat(heap.memory.loadInt(blocks[1])).isEqualTo(24);
+  }
+
+  @Test
+  void aFewBytesComeFromNothingToo() {
+    assertThat(heap.realloc(16, 0, 8, 4)).isEqualTo(FIRST);
+  }
+
+  @Test
+  void aShrunkBlockKeepsItsLastByte() { // C5
+    int[] blocks = heap.blocks(1000, 16);
+    heap.memory.fill(blocks[0], 604, (byte) 3);
+    heap.memory.fill(blocks[0] + 604, 396, (byte) 4);
+    assertThat(heap.realloc(blocks[0], 1000, 604)).isEqualTo(blocks[0]);
+    assertThat(heap.memory.loadByte(blocks[0] + 603)).isEqualTo((byte) 3);
+  }
 }

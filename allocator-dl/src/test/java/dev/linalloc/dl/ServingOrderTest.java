@@ -86,14 +86,14 @@ class ServingOrderTest {
 
   @Test
   void aVictimTooSmallIsFiledWhenAnotherTakesItsPlace() {
-    int[] blocks = heap.blocks(600, 16, 1000, 16);
-    heap.free(blocks[0], 600);
-    heap.alloc(500); // leaves 104 bytes at blocks[0] + 504
+    int[] blocks = heap.blocks(300, 16, 1000, 16);
+    heap.free(blocks[0], 300);
+    heap.alloc(200); // leaves 96 bytes at blocks[0] + 208
     heap.free(blocks[2], 1000);
     assertThat(heap.alloc(200)).isEqualTo(blocks[2]);
     assertThat(heap.alloc(200)).isEqualTo(blocks[2] + 208);
     assertThat(heap.alloc(508)).isEqualTo(blocks[2] + 416);
-    assertThat(heap.alloc(100)).as("from its bin").isEqualTo(blocks[0] + 504);
+    assertThat(heap.alloc(92)).as("from its bin").isEqualTo(blocks[0] + 208);
   }
 
   @Test
@@ -168,5 +168,25 @@ class ServingOrderTest {
     }
     assertThat(heap.pages()).isEqualTo(1);
     assertThat(heap.alloc(16)).isEqualTo(FIRST);
+  }
+
+  @Test
+  void theLeastLargeRequestTakesTheBestFitBeforeTheVictim() {
+    int[] blocks = heap.blocks(1000, 16, 600, 16);
+    heap.free(blocks[0], 1000);
+    heap.alloc(16);
+    heap.free(blocks[2], 600);
+    assertThat(heap.alloc(Bins.LARGE - 4)).isEqualTo(blocks[2]);
+  }
+
+  @Test
+  void aVictimOfExactlyTheSizeIsPreferredToo() {
+    int[] blocks = heap.blocks(1000, 16, 600, 16);
+    heap.free(blocks[0], 1000);
+    heap.alloc(16);
+    heap.alloc(508);
+    heap.alloc(200); // the victim has 264 bytes left
+    heap.free(blocks[2], 600);
+    assertThat(heap.alloc(260)).isEqualTo(blocks[0] + 24 + 512 + 208);
   }
 }

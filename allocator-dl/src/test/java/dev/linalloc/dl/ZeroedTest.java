@@ -119,6 +119,7 @@ class ZeroedTest {
   @Test
   void theLastBytesOf4GiBAreKnownToBeUsed() {
     try (Heap high = Heap.in(65_536, 65_536, 0xffff_0000L)) {
+      high.free(high.alloc(16), 16);
       int size = 65_536 - 240 - 4;
       int block = high.alloc(size);
       assertThat(block).isEqualTo(0xffff_0000 + 240);
@@ -155,5 +156,19 @@ class ZeroedTest {
     int aligned = heap.allocZeroed(4000, 1024);
     assertThat(aligned).isEqualTo(2048);
     assertZero(aligned, 4000);
+  }
+
+  @Test
+  void memoryNeverUsedIsNotFilledBehindAGapEither() {
+    heap.dirty(2048, 1000); // not by a block: it shows whether it is filled
+    assertThat(heap.allocZeroed(1000, 1024)).isEqualTo(2048);
+    assertThat(heap.memory.loadByte(2048)).isEqualTo((byte) 0x77);
+  }
+
+  @Test
+  void aBlockOfNoBytesIsNotFilledWhereThereIsNoMemory() { // A6
+    try (Heap far = Heap.in(1, 65_536, 300_000)) {
+      assertThat(far.allocZeroed(0, 131_072)).isEqualTo(131_072);
+    }
   }
 }

@@ -278,6 +278,17 @@ class BlocksTest {
   }
 
   @Test
+  void aBlockFromAClassIsLiveLikeAnyOther() {
+    heap.alloc(2000, 1);
+    heap.alloc(2000, 1);
+    long small = heap.alloc(24, 1);
+    heap.dealloc(small, 24);
+    assertThat(heap.alloc(24, 1)).isEqualTo(small);
+    heap.dealloc(small, 24);
+    assertThat(heap.chunks()).as("not flushed").contains("CACHED " + small + "+32");
+  }
+
+  @Test
   void aCachedCellServesAnAlignmentItHappensToHave() {
     long a = heap.alloc(40, 64);
     long b = heap.alloc(40, 32);

@@ -6,10 +6,12 @@ import dev.linalloc.api.NativeMemory;
 import dev.linalloc.wee.Shadow.Block;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Random calls over every kind of heap, each checked by a {@link Shadow}. */
+@Tag("slow")
 class RandomCallsTest {
   private static final int CALLS = 500;
   private static final long CHEAP_TO_COPY = 1 << 22;
