@@ -23,7 +23,7 @@ class ExplorationTest {
 
   /** With growth of one's own, of others, and none. */
   private static final ExploreOptions GROWING =
-      new ExploreOptions(16, List.of(8), List.of(8), 1, true, 100_000);
+      new ExploreOptions(16, List.of(), List.of(8), 4, true, 200_000);
 
   static Stream<Arguments> heaps() {
     return Stream.of(new MiniProvider(), ToyProvider.BUMP, ToyProvider.FREE_LIST)
