@@ -123,14 +123,7 @@ final class Charts {
         .setChartBackgroundColor(Color.WHITE)
         .setLegendPosition(LegendPosition.OutsideE);
     chart.getStyler().setPlotGridLinesStroke(SOLID);
-    for (String row :
-        List.of(
-            "mini",
-            "dl, newest freed",
-            "dl, random freed",
-            "wee, newest freed",
-            "wee, random freed",
-            "random access")) {
+    for (String row : Plan.LIVE_ROWS) {
       List<Double> x = new ArrayList<>();
       List<Double> y = new ArrayList<>();
       for (int live = 1_000; live <= 10_000_000; live *= 10) {

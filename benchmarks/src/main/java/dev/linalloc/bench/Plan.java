@@ -12,6 +12,17 @@ final class Plan {
   static final String ZEROED = "zeroed";
   static final String TRACES = "traces";
   static final String LIVE = "live";
+
+  /** The rows of that group. */
+  static final List<String> LIVE_ROWS =
+      List.of(
+          "mini",
+          "dl, newest freed",
+          "dl, random freed",
+          "wee, newest freed",
+          "wee, random freed",
+          "random access");
+
   static final String GROWTH = "growth";
   static final String ACCESS = "access";
   static final String KIT = "kit";
@@ -103,14 +114,7 @@ final class Plan {
 
   private void live() {
     for (int live = 1_000; live <= 10_000_000; live *= 10) {
-      for (String row :
-          List.of(
-              "mini",
-              "dl, newest freed",
-              "dl, random freed",
-              "wee, newest freed",
-              "wee, random freed",
-              "random access")) {
+      for (String row : LIVE_ROWS) {
         add(LIVE, live, row, "ScaleBenchmark.operation", Map.of("live", "" + live, "row", row));
       }
     }
