@@ -69,17 +69,18 @@ enum Claim {
   A6("a request for 0 bytes answers an aligned address", ALLOC, ALLOC_ZEROED, REALLOC) {
     @Override
     BoolExpr of(Ending e, Bits bits) {
-      BoolExpr mayBeNull =
-          e.call.method == REALLOC
-              ? bits.same(e.call.address, 0)
-              : bits.not(bits.atMost(e.firstAligned(), Heap.LAST_ADDRESS));
+      BoolExpr topIsAligned =
+          bits.and(
+              bits.same(e.after.top(), e.firstAligned()),
+              bits.same(e.after.bound(), e.before.bound()),
+              bits.atMost(e.after.top(), e.after.bound()));
       return bits.implies(
           e.isForNothing(),
           bits.and(
               bits.isMultiple(e.answer(), e.align()),
-              bits.implies(bits.same(e.answer(), 0), mayBeNull),
+              bits.not(bits.same(e.answer(), 0)),
               e.addsNoPage(),
-              e.keepsFields()));
+              bits.or(e.keepsFields(), topIsAligned)));
     }
   },
   B1("a fresh block starts above all before it", ALLOC, ALLOC_ZEROED, REALLOC) {
