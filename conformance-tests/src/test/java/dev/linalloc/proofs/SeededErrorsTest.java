@@ -183,7 +183,8 @@ final class SeededErrorsTest {
             "ClearsTheByteBehind",
             DEALLOC_BODY,
             DEALLOC_BODY + " memory.storeByte(address + size, (byte) 0);",
-            C2),
+            C2,
+            C1),
         seed(
             Claim.C3,
             CREATE,
@@ -223,7 +224,8 @@ final class SeededErrorsTest {
             REFUSED + " negBound = negTop;",
             G3,
             G2,
-            B2),
+            B2,
+            R2),
         seed(
             Claim.G4,
             ALLOC,
@@ -231,7 +233,7 @@ final class SeededErrorsTest {
             REFUSED,
             "if (!possible) memory.memoryGrow(1); " + REFUSED,
             G4),
-        seed(Claim.G5, ALLOC, "StopsAtTwoGiB", POSSIBLE, POSSIBLE.replace("!= 0", "< 0"), G5),
+        seed(Claim.G5, ALLOC, "StopsAtTwoGiB", POSSIBLE, POSSIBLE.replace("!= 0", "< 0"), G5, G3),
         seed(
             Claim.G6, ALLOC, "TrustsThatPagesFollow", "(foreign ? ", "(foreign && left < 0 ? ", G6),
         seed(
@@ -256,7 +258,8 @@ final class SeededErrorsTest {
             "SharesAByteBetweenBlocks",
             FAST_TOP,
             "negTop = start - size + 1;",
-            A3),
+            A3,
+            A2),
         seed(
             Claim.INVARIANT,
             CREATE,
