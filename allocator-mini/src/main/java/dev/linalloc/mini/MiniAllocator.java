@@ -51,8 +51,9 @@ public final class MiniAllocator implements GlobalAllocator {
   @Override
   public int alloc(int size, int align) {
     int start = negTop & -align;
-    long negEnd = Integer.toUnsignedLong(start) - Integer.toUnsignedLong(size);
-    if (negEnd >= Integer.toUnsignedLong(negBound)) {
+    // The last byte and not the end, since a size of 0, less 1, is larger than any room.
+    long negLast = Integer.toUnsignedLong(start) - Integer.toUnsignedLong(size - 1);
+    if (negLast > Integer.toUnsignedLong(negBound)) {
       negTop = start - size;
       return -start;
     }
@@ -88,7 +89,7 @@ public final class MiniAllocator implements GlobalAllocator {
   /**
    * Allocates what needs pages, as few as will do. What can never be, because the block would not
    * end below the last address, asks for more pages than there are and is refused like any other.
-   * So is a size of 0, which needs no block: for an address, any multiple of {@code align} will do.
+   * So is a size of 0, which needs an address but no block.
    *
    * <p>Pages are counted from the end of the address space, as addresses are: those that memory
    * could still get, and those that will be left then.
@@ -101,7 +102,7 @@ public final class MiniAllocator implements GlobalAllocator {
     int leftThen = negEnd >>> PAGE_SHIFT;
     boolean possible = negEnd != 0 && Integer.compareUnsigned(negEnd, start) < 0;
     if (memory.memoryGrow(possible ? left - leftThen : -1) == -1) {
-      return size == 0 ? align : NULL;
+      return size == 0 ? -(negTop & -align) : NULL;
     }
     negTop = negEnd;
     negBound = leftThen << PAGE_SHIFT | (leftThen == 0 ? 1 : 0);

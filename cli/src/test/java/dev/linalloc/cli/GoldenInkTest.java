@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What the compiled allocators' calls cost, in ink: golden figures, so that a change of the compiler
- * or of an allocator that costs ink is seen, and one that saves some is written down.
+ * What the compiled allocators' calls cost, in ink: golden figures, so that a change of the
+ * compiler or of an allocator that costs ink is seen, and one that saves some is written down.
  */
 class GoldenInkTest {
   @ParameterizedTest
@@ -31,8 +31,7 @@ class GoldenInkTest {
         WasmCompiler.compile(
             CompileCommand.classOf(Allocators.provider(name)), CompileOptions.DEFAULT);
     GuestModule metered = GuestModule.loadMetered(module, InkPrices.stylus());
-    InkReport report =
-        InkBenchmark.measure(new GuestProvider(name, metered, GuestOptions.DEFAULT));
+    InkReport report = InkBenchmark.measure(new GuestProvider(name, metered, GuestOptions.DEFAULT));
     assertThat(Math.round(report.alloc())).as("the walk").isEqualTo(walk);
     assertThat(Math.round(report.allocZeroed())).as("the walk, zeroed").isEqualTo(zeroed);
     assertThat(Math.round(report.fresh())).as("alloc(16, 8), fresh").isEqualTo(fresh);

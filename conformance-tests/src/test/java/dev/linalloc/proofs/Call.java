@@ -139,13 +139,13 @@ final class Call {
         : bits.falsehood();
   }
 
-  /** Live, or the answer to a request for 0 bytes: any address up to the first above the top. */
+  /** Live, or the answer to a request for 0 bytes, which was an address at or before the top. */
   private BoolExpr isBlock() {
     BitVecExpr start = bits.number(address);
     BoolExpr empty =
         bits.and(
             bits.same(oldSize, 0),
-            bits.atMost(bits.number(1), start),
+            bits.atMost(before.base(), start),
             bits.atMost(start, bits.alignUp(before.top(), bits.number(align))));
     return bits.or(before.holds(start, oldEnd()), empty);
   }

@@ -69,18 +69,17 @@ enum Claim {
   A6("a request for 0 bytes answers an aligned address", ALLOC, ALLOC_ZEROED, REALLOC) {
     @Override
     BoolExpr of(Ending e, Bits bits) {
-      BoolExpr topIsAligned =
-          bits.and(
-              bits.same(e.after.top(), e.firstAligned()),
-              bits.same(e.after.bound(), e.before.bound()),
-              bits.atMost(e.after.top(), e.after.bound()));
+      BoolExpr mayBeNull =
+          e.call.method == REALLOC
+              ? bits.same(e.call.address, 0)
+              : bits.not(bits.atMost(e.firstAligned(), Heap.LAST_ADDRESS));
       return bits.implies(
           e.isForNothing(),
           bits.and(
               bits.isMultiple(e.answer(), e.align()),
-              bits.not(bits.same(e.answer(), 0)),
+              bits.implies(bits.same(e.answer(), 0), mayBeNull),
               e.addsNoPage(),
-              bits.or(e.keepsFields(), topIsAligned)));
+              e.keepsFields()));
     }
   },
   B1("a fresh block starts above all before it", ALLOC, ALLOC_ZEROED, REALLOC) {

@@ -61,7 +61,7 @@ final class SeededErrorsTest {
   private static final String FAST_START = "int start = negTop & -align;";
   private static final String FAST_TOP = "negTop = start - size;";
   private static final String LEFT = "int left = MAX_PAGES - memory.memorySize();";
-  private static final String FITS = "if (negEnd >= ";
+  private static final String FITS = "if (negLast > ";
   private static final String ASKED = "possible ? left - leftThen : -1";
   private static final String POSSIBLE = "boolean possible = negEnd != 0 && Integer";
   private static final String REFUSED = "if (memory.memoryGrow(" + ASKED + ") == -1) {";
@@ -132,7 +132,7 @@ final class SeededErrorsTest {
             Claim.A6,
             ALLOC,
             "AnswersNothingWithNull",
-            "return size == 0 ? align : NULL;",
+            "return size == 0 ? -(negTop & -align) : NULL;",
             "return NULL;",
             A6),
         seed(
@@ -167,6 +167,7 @@ final class SeededErrorsTest {
             LEFT,
             LEFT + " negTop &= -align;",
             B4,
+            G1,
             B2,
             G3),
         seed(Claim.B4, REALLOC, "ForgetsItsTopInAFailedRealloc", "negTop = before;", "", A3, B4),
@@ -215,7 +216,7 @@ final class SeededErrorsTest {
             "negTop = before; memory.fill(address, size, (byte) 0);",
             C6),
         seed(Claim.G1, ALLOC, "AddsAPageTooMany", ASKED, ASKED.replace("Then", "Then + 1"), G1),
-        seed(Claim.G2, ALLOC, "GrowsForTwoGiB", FITS, "if (size > 0 && negEnd >= ", G5, G2),
+        seed(Claim.G2, ALLOC, "GrowsForTwoGiB", FITS, "if (size > 0 && negLast > ", G5, G2, R2),
         seed(
             Claim.G3,
             ALLOC,
