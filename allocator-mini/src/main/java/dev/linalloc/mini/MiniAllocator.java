@@ -42,18 +42,15 @@ public final class MiniAllocator implements GlobalAllocator {
    */
   public MiniAllocator(GrowableMemory memory, int heapBase) {
     this.memory = memory;
-    long base = Integer.toUnsignedLong(heapBase);
+    long bound = Math.max(Integer.toUnsignedLong(heapBase), bytes(memory.memorySize()));
     negTop = -heapBase;
-    negBound = negated(Math.max(base, memoryEnd()));
+    negBound = (int) -Math.min(bound, LAST_ADDRESS);
   }
 
   @Override
   public int alloc(int size, int align) {
     int start = negTop & -align;
-    int room = start - negBound;
-    // A start beyond the bound has a negative room, as has a room of 2 GiB or more: both count as
-    // none here, as does size 0.
-    if (Integer.compareUnsigned(size - 1, room & ~(room >> 31)) < 0) {
+    if (distance(start, size - 1) > Integer.toUnsignedLong(negBound)) {
       negTop = start - size;
       return -start;
     }
@@ -86,46 +83,38 @@ public final class MiniAllocator implements GlobalAllocator {
     return moved;
   }
 
-  /** Allocates with 64-bit care: a size of 0, a room of 2 GiB or more, and whatever needs pages. */
+  /**
+   * Allocates what needs pages, as few as will do. What can never be, because the block would not
+   * end below the last address, asks for more pages than there are and is refused like any other;
+   * so is a size of 0, which needs an address but no block.
+   */
   private int allocSlowly(int size, int align) {
-    int aligned = -(negTop & -align);
-    if (size == 0) {
-      return aligned;
+    int pages = memory.memorySize();
+    int start = negTop & -align;
+    if (bytes(pages) > (1L << 32) - Integer.toUnsignedLong(negBound)) {
+      start = -(pages << PAGE_SHIFT) & -align; // pages that are not ours: go on behind them
     }
-    long bound = distance(negBound);
-    long end = distance(negTop & -align) + Integer.toUnsignedLong(size);
-    if (end > bound) {
-      long memoryEnd = memoryEnd();
-      if (memoryEnd > bound) { // pages that are not ours: go on behind them
-        end = alignUp(memoryEnd, align) + Integer.toUnsignedLong(size);
-      }
-      if (end > LAST_ADDRESS) {
-        return NULL;
-      }
-      int pages = (int) ((end - memoryEnd + 0xffff) >>> PAGE_SHIFT);
-      if (memory.memoryGrow(pages) == -1) {
-        return NULL;
-      }
-      negBound = negated(memoryEnd + ((long) pages << PAGE_SHIFT));
+    long last = distance(start, size - 1);
+    int needed = ((int) -last >>> PAGE_SHIFT) + 1;
+    int impossible = last <= 1 ? -1 : 0;
+    if (memory.memoryGrow((needed - pages) | impossible) == -1) {
+      return size == 0 ? -(negTop & -align) : NULL;
     }
-    negTop = (int) -end;
-    return (int) end - size;
+    negTop = start - size;
+    negBound = -(needed << PAGE_SHIFT) | (needed >>> PAGE_SHIFT); // 1, not 0, at 2^32
+    return -start;
   }
 
-  private long memoryEnd() {
-    return Integer.toUnsignedLong(memory.memorySize()) << PAGE_SHIFT;
+  /**
+   * Returns how far below 2<sup>32</sup> a block's last byte begins: more than {@code negBound}
+   * where it is ours, 1 or less where there is no such block. A size of 0, less 1, is larger than
+   * any room.
+   */
+  private static long distance(int negStart, int sizeLess1) {
+    return Integer.toUnsignedLong(negStart) - Integer.toUnsignedLong(sizeLess1);
   }
 
-  private static long alignUp(long address, int align) {
-    long mask = Integer.toUnsignedLong(align) - 1;
-    return (address + mask) & ~mask;
-  }
-
-  private static long distance(int negated) {
-    return (1L << 32) - Integer.toUnsignedLong(negated);
-  }
-
-  private static int negated(long address) {
-    return (int) -Math.min(address, LAST_ADDRESS);
+  private static long bytes(int pages) {
+    return Integer.toUnsignedLong(pages) << PAGE_SHIFT;
   }
 }

@@ -58,10 +58,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("deep")
 final class SeededErrorsTest {
-  private static final String FAST_START = "int start = negTop & -align;";
-  private static final String FAST_TOP = "negTop = start - size;";
-  private static final String PAGES = "(end - memoryEnd + 0xffff) >>> PAGE_SHIFT)";
-  private static final String TOO_LARGE = "if (end > LAST_ADDRESS) {";
+  private static final String TEST = "\n    if (distance";
+  private static final String FAST_START = "int start = negTop & -align;" + TEST;
+  private static final String FAST_END = "\n      return -start;";
+  private static final String FAST_TOP = "negTop = start - size;" + FAST_END;
+  private static final String NEEDED = "((int) -last >>> PAGE_SHIFT) + 1;";
+  private static final String REFUSED =
+      "if (memory.memoryGrow((needed - pages) | impossible) == -1) {";
+  private static final String IMPOSSIBLE = "int impossible = last <= 1 ? -1 : 0;";
   private static final String DEALLOC_BODY =
       "public void dealloc(int address, int size, int align) {";
 
@@ -86,22 +90,16 @@ final class SeededErrorsTest {
             ALLOC,
             "AlignsToSixteenAtMost",
             FAST_START,
-            "int start = negTop & -Math.min(align, 16);",
+            "int start = negTop & -Math.min(align, 16);" + TEST,
             A1),
-        seed(Claim.A2, ALLOC, "RoundsPagesDown", PAGES, "(end - memoryEnd) >>> PAGE_SHIFT)", A2),
-        seed(
-            Claim.A2,
-            ALLOC,
-            "TakesMinusOneForAPage",
-            "if (memory.memoryGrow(pages) == -1) {",
-            "if (memory.memoryGrow(pages) == 0) {",
-            A2),
+        seed(Claim.A2, ALLOC, "RoundsPagesDown", NEEDED, "(int) -last >>> PAGE_SHIFT;", A2),
+        seed(Claim.A2, ALLOC, "TakesMinusOneForAPage", REFUSED, REFUSED.replace("-1", "-2"), A2),
         seed(
             Claim.A3,
             ALLOC,
             "AlignsDown",
             FAST_START,
-            "int start = (negTop + align - 1) & -align;",
+            "int start = (negTop + align - 1) & -align;" + TEST,
             A3,
             A2),
         seed(
@@ -115,23 +113,29 @@ final class SeededErrorsTest {
             Claim.A4,
             ALLOC,
             "RefusesAnAlignOfSixteen",
-            "return -start;",
-            "return align == 16 ? NULL : -start;",
+            FAST_TOP,
+            "negTop = start - size; return align == 16 ? NULL : -start;",
             A4),
         seed(
             Claim.A5,
             ALLOC,
             "HandsOutTheLastAddress",
-            TOO_LARGE,
-            "if (end > LAST_ADDRESS + 1) {",
+            IMPOSSIBLE,
+            "int impossible = last <= 0 ? -1 : 0;",
             A5),
-        seed(Claim.A6, ALLOC, "AnswersNothingWithNull", "return aligned;", "return NULL;", A6),
+        seed(
+            Claim.A6,
+            ALLOC,
+            "AnswersNothingWithNull",
+            "return size == 0 ? -(negTop & -align) : NULL;",
+            "return NULL;",
+            A6),
         seed(
             Claim.B1,
             ALLOC,
             "GoesBackByTheAlign",
             FAST_START,
-            "int start = (negTop & -align) + align;",
+            "int start = (negTop & -align) + align;" + TEST,
             A2,
             A3),
         seed(
@@ -139,7 +143,7 @@ final class SeededErrorsTest {
             ALLOC,
             "LeavesAGap",
             FAST_START,
-            "int start = (negTop - 1) & -align;",
+            "int start = (negTop - 1) & -align;" + TEST,
             B2,
             G2,
             G5),
@@ -148,15 +152,15 @@ final class SeededErrorsTest {
             ALLOC,
             "MarksItsBlocks",
             FAST_TOP,
-            FAST_TOP + " memory.storeByte(-start, (byte) 1);",
+            "negTop = start - size; memory.storeByte(-start, (byte) 1);" + FAST_END,
             C4,
             B3),
         seed(
             Claim.B4,
             ALLOC,
             "AlignsTheTopBeforeItFails",
-            "int aligned = -(negTop & -align);",
-            "negTop &= -align; int aligned = -negTop;",
+            "int pages = memory.memorySize();",
+            "int pages = memory.memorySize(); negTop &= -align;",
             B4,
             B2,
             G3),
@@ -204,21 +208,14 @@ final class SeededErrorsTest {
             "negTop = before;",
             "negTop = before; memory.fill(address, size, (byte) 0);",
             C6),
-        seed(Claim.G1, ALLOC, "AddsAPageTooMany", PAGES, PAGES.replace("0xffff", "0x1ffff"), G1),
-        seed(
-            Claim.G2,
-            ALLOC,
-            "GrowsForTwoGiB",
-            "if (end > bound) {",
-            "if (size < 0 || end > bound) {",
-            G5,
-            G2),
+        seed(Claim.G1, ALLOC, "AddsAPageTooMany", NEEDED, NEEDED.replace("1;", "2;"), G1),
+        seed(Claim.G2, ALLOC, "GrowsForTwoGiB", "if (distance", "if (size > 0 && distance", G5, G2),
         seed(
             Claim.G3,
             ALLOC,
             "LosesItsRoomWhenRefused",
-            "if (memory.memoryGrow(pages) == -1) {",
-            "if (memory.memoryGrow(pages) == -1) { negBound = negTop;",
+            REFUSED,
+            REFUSED + " negBound = negTop;",
             G3,
             G2,
             B2),
@@ -226,16 +223,22 @@ final class SeededErrorsTest {
             Claim.G4,
             ALLOC,
             "GrowsForTheImpossible",
-            TOO_LARGE,
-            TOO_LARGE + " memory.memoryGrow(1);",
+            IMPOSSIBLE,
+            IMPOSSIBLE + " if (last <= 1) memory.memoryGrow(1);",
             G4),
-        seed(Claim.G5, ALLOC, "StopsAtTwoGiB", TOO_LARGE, "if (end > Integer.MAX_VALUE) {", G5),
+        seed(
+            Claim.G5,
+            ALLOC,
+            "StopsAtTwoGiB",
+            IMPOSSIBLE,
+            "int impossible = last <= Integer.MAX_VALUE ? -1 : 0;",
+            G5),
         seed(
             Claim.G6,
             ALLOC,
             "TrustsThatPagesFollow",
-            "if (memoryEnd > bound) {",
-            "if (memoryEnd < bound) {",
+            "(1L << 32) - Integer",
+            "(1L << 33) - Integer",
             G6),
         seed(
             Claim.D3,
@@ -248,8 +251,8 @@ final class SeededErrorsTest {
             Claim.INVARIANT,
             ALLOC,
             "ForgetsTheRestOfThePage",
-            "negBound = negated(memoryEnd + ((long) pages << PAGE_SHIFT));",
-            "negBound = negated(end);",
+            "negBound = -(needed << PAGE_SHIFT) | (needed >>> PAGE_SHIFT);",
+            "negBound = negTop;",
             G2,
             B2,
             R2),
@@ -258,21 +261,21 @@ final class SeededErrorsTest {
             ALLOC,
             "SharesAByteBetweenBlocks",
             FAST_TOP,
-            "negTop = start - size + 1;",
+            "negTop = start - size + 1;" + FAST_END,
             A3),
         seed(
             Claim.INVARIANT,
             CREATE,
             "ExtendsTheSignOfHeapBase",
-            "long base = Integer.toUnsignedLong(heapBase);",
-            "long base = heapBase;",
+            "Integer.toUnsignedLong(heapBase)",
+            "(long) heapBase",
             A2),
         seed(
             Claim.INVARIANT,
             CREATE,
             "LeavesTheFirstPagesUnused",
-            "Math.max(base, memoryEnd())",
-            "base",
+            "bytes(memory.memorySize()))",
+            "0L)",
             G2,
             A4,
             R2),
