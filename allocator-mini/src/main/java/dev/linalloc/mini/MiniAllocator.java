@@ -30,6 +30,7 @@ import dev.linalloc.api.GrowableMemory;
  */
 public final class MiniAllocator implements GlobalAllocator {
   private static final int PAGE_SHIFT = 16;
+  private static final int MAX_PAGES = GrowableMemory.MAX_PAGES;
   private static final long LAST_ADDRESS = 0xffff_ffffL;
 
   private final GrowableMemory memory;
@@ -50,7 +51,9 @@ public final class MiniAllocator implements GlobalAllocator {
   @Override
   public int alloc(int size, int align) {
     int start = negTop & -align;
-    if (distance(start, size - 1) > Integer.toUnsignedLong(negBound)) {
+    // The last byte and not the end, since a size of 0, less 1, is larger than any room.
+    long negLast = Integer.toUnsignedLong(start) - Integer.toUnsignedLong(size - 1);
+    if (negLast > Integer.toUnsignedLong(negBound)) {
       negTop = start - size;
       return -start;
     }
@@ -85,33 +88,25 @@ public final class MiniAllocator implements GlobalAllocator {
 
   /**
    * Allocates what needs pages, as few as will do. What can never be, because the block would not
-   * end below the last address, asks for more pages than there are and is refused like any other;
-   * so is a size of 0, which needs an address but no block.
+   * end below the last address, asks for more pages than there are and is refused like any other.
+   * So is a size of 0, which needs an address but no block.
+   *
+   * <p>Pages are counted from the end of the address space, as addresses are: those that memory
+   * could still get, and those that will be left then.
    */
   private int allocSlowly(int size, int align) {
-    int pages = memory.memorySize();
-    int start = negTop & -align;
-    if (bytes(pages) > (1L << 32) - Integer.toUnsignedLong(negBound)) {
-      start = -(pages << PAGE_SHIFT) & -align; // pages that are not ours: go on behind them
-    }
-    long last = distance(start, size - 1);
-    int needed = ((int) -last >>> PAGE_SHIFT) + 1;
-    int impossible = last <= 1 ? -1 : 0;
-    if (memory.memoryGrow((needed - pages) | impossible) == -1) {
+    int left = MAX_PAGES - memory.memorySize();
+    boolean foreign = left <= (negBound - 1) >>> PAGE_SHIFT; // pages behind bound, not ours
+    int start = (foreign ? left << PAGE_SHIFT : negTop) & -align;
+    int negEnd = start - size;
+    int leftThen = negEnd >>> PAGE_SHIFT;
+    boolean possible = negEnd != 0 && Integer.compareUnsigned(negEnd, start) < 0;
+    if (memory.memoryGrow(possible ? left - leftThen : -1) == -1) {
       return size == 0 ? -(negTop & -align) : NULL;
     }
-    negTop = start - size;
-    negBound = -(needed << PAGE_SHIFT) | (needed >>> PAGE_SHIFT); // 1, not 0, at 2^32
+    negTop = negEnd;
+    negBound = leftThen << PAGE_SHIFT | (leftThen == 0 ? 1 : 0);
     return -start;
-  }
-
-  /**
-   * Returns how far below 2<sup>32</sup> a block's last byte begins: more than {@code negBound}
-   * where it is ours, 1 or less where there is no such block. A size of 0, less 1, is larger than
-   * any room.
-   */
-  private static long distance(int negStart, int sizeLess1) {
-    return Integer.toUnsignedLong(negStart) - Integer.toUnsignedLong(sizeLess1);
   }
 
   private static long bytes(int pages) {

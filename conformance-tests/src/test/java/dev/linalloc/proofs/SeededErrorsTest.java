@@ -58,14 +58,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("deep")
 final class SeededErrorsTest {
-  private static final String TEST = "\n    if (distance";
-  private static final String FAST_START = "int start = negTop & -align;" + TEST;
-  private static final String FAST_END = "\n      return -start;";
-  private static final String FAST_TOP = "negTop = start - size;" + FAST_END;
-  private static final String NEEDED = "((int) -last >>> PAGE_SHIFT) + 1;";
-  private static final String REFUSED =
-      "if (memory.memoryGrow((needed - pages) | impossible) == -1) {";
-  private static final String IMPOSSIBLE = "int impossible = last <= 1 ? -1 : 0;";
+  private static final String FAST_START = "int start = negTop & -align;";
+  private static final String FAST_TOP = "negTop = start - size;";
+  private static final String LEFT = "int left = MAX_PAGES - memory.memorySize();";
+  private static final String FITS = "if (negLast > ";
+  private static final String ASKED = "possible ? left - leftThen : -1";
+  private static final String POSSIBLE = "boolean possible = negEnd != 0 && Integer";
+  private static final String REFUSED = "if (memory.memoryGrow(" + ASKED + ") == -1) {";
   private static final String DEALLOC_BODY =
       "public void dealloc(int address, int size, int align) {";
 
@@ -90,16 +89,22 @@ final class SeededErrorsTest {
             ALLOC,
             "AlignsToSixteenAtMost",
             FAST_START,
-            "int start = negTop & -Math.min(align, 16);" + TEST,
+            "int start = negTop & -Math.min(align, 16);",
             A1),
-        seed(Claim.A2, ALLOC, "RoundsPagesDown", NEEDED, "(int) -last >>> PAGE_SHIFT;", A2),
-        seed(Claim.A2, ALLOC, "TakesMinusOneForAPage", REFUSED, REFUSED.replace("-1", "-2"), A2),
+        seed(Claim.A2, ALLOC, "RoundsPagesDown", ASKED, ASKED.replace("Then", "Then - 1"), A2),
+        seed(
+            Claim.A2,
+            ALLOC,
+            "TakesMinusOneForAPage",
+            REFUSED,
+            REFUSED.replace("== -1", "== -2"),
+            A2),
         seed(
             Claim.A3,
             ALLOC,
             "AlignsDown",
             FAST_START,
-            "int start = (negTop + align - 1) & -align;" + TEST,
+            "int start = (negTop + align - 1) & -align;",
             A3,
             A2),
         seed(
@@ -114,14 +119,14 @@ final class SeededErrorsTest {
             ALLOC,
             "RefusesAnAlignOfSixteen",
             FAST_TOP,
-            "negTop = start - size; return align == 16 ? NULL : -start;",
+            FAST_TOP + " if (align == 16) return NULL;",
             A4),
         seed(
             Claim.A5,
             ALLOC,
             "HandsOutTheLastAddress",
-            IMPOSSIBLE,
-            "int impossible = last <= 0 ? -1 : 0;",
+            POSSIBLE,
+            POSSIBLE.replace("negEnd != 0 && ", ""),
             A5),
         seed(
             Claim.A6,
@@ -135,7 +140,7 @@ final class SeededErrorsTest {
             ALLOC,
             "GoesBackByTheAlign",
             FAST_START,
-            "int start = (negTop & -align) + align;" + TEST,
+            "int start = (negTop & -align) + align;",
             A2,
             A3),
         seed(
@@ -143,7 +148,7 @@ final class SeededErrorsTest {
             ALLOC,
             "LeavesAGap",
             FAST_START,
-            "int start = (negTop - 1) & -align;" + TEST,
+            "int start = (negTop - 1) & -align;",
             B2,
             G2,
             G5),
@@ -152,16 +157,17 @@ final class SeededErrorsTest {
             ALLOC,
             "MarksItsBlocks",
             FAST_TOP,
-            "negTop = start - size; memory.storeByte(-start, (byte) 1);" + FAST_END,
+            FAST_TOP + " memory.storeByte(-start, (byte) 1);",
             C4,
             B3),
         seed(
             Claim.B4,
             ALLOC,
             "AlignsTheTopBeforeItFails",
-            "int pages = memory.memorySize();",
-            "int pages = memory.memorySize(); negTop &= -align;",
+            LEFT,
+            LEFT + " negTop &= -align;",
             B4,
+            G1,
             B2,
             G3),
         seed(Claim.B4, REALLOC, "ForgetsItsTopInAFailedRealloc", "negTop = before;", "", A3, B4),
@@ -178,7 +184,8 @@ final class SeededErrorsTest {
             "ClearsTheByteBehind",
             DEALLOC_BODY,
             DEALLOC_BODY + " memory.storeByte(address + size, (byte) 0);",
-            C2),
+            C2,
+            C1),
         seed(
             Claim.C3,
             CREATE,
@@ -208,8 +215,8 @@ final class SeededErrorsTest {
             "negTop = before;",
             "negTop = before; memory.fill(address, size, (byte) 0);",
             C6),
-        seed(Claim.G1, ALLOC, "AddsAPageTooMany", NEEDED, NEEDED.replace("1;", "2;"), G1),
-        seed(Claim.G2, ALLOC, "GrowsForTwoGiB", "if (distance", "if (size > 0 && distance", G5, G2),
+        seed(Claim.G1, ALLOC, "AddsAPageTooMany", ASKED, ASKED.replace("Then", "Then + 1"), G1),
+        seed(Claim.G2, ALLOC, "GrowsForTwoGiB", FITS, "if (size > 0 && negLast > ", G5, G2, R2),
         seed(
             Claim.G3,
             ALLOC,
@@ -218,28 +225,18 @@ final class SeededErrorsTest {
             REFUSED + " negBound = negTop;",
             G3,
             G2,
-            B2),
+            B2,
+            R2),
         seed(
             Claim.G4,
             ALLOC,
             "GrowsForTheImpossible",
-            IMPOSSIBLE,
-            IMPOSSIBLE + " if (last <= 1) memory.memoryGrow(1);",
+            REFUSED,
+            "if (!possible) memory.memoryGrow(1); " + REFUSED,
             G4),
+        seed(Claim.G5, ALLOC, "StopsAtTwoGiB", POSSIBLE, POSSIBLE.replace("!= 0", "< 0"), G5, G3),
         seed(
-            Claim.G5,
-            ALLOC,
-            "StopsAtTwoGiB",
-            IMPOSSIBLE,
-            "int impossible = last <= Integer.MAX_VALUE ? -1 : 0;",
-            G5),
-        seed(
-            Claim.G6,
-            ALLOC,
-            "TrustsThatPagesFollow",
-            "(1L << 32) - Integer",
-            "(1L << 33) - Integer",
-            G6),
+            Claim.G6, ALLOC, "TrustsThatPagesFollow", "(foreign ? ", "(foreign && left < 0 ? ", G6),
         seed(
             Claim.D3,
             DEALLOC,
@@ -251,7 +248,7 @@ final class SeededErrorsTest {
             Claim.INVARIANT,
             ALLOC,
             "ForgetsTheRestOfThePage",
-            "negBound = -(needed << PAGE_SHIFT) | (needed >>> PAGE_SHIFT);",
+            "negBound = leftThen << PAGE_SHIFT | (leftThen == 0 ? 1 : 0);",
             "negBound = negTop;",
             G2,
             B2,
@@ -261,8 +258,9 @@ final class SeededErrorsTest {
             ALLOC,
             "SharesAByteBetweenBlocks",
             FAST_TOP,
-            "negTop = start - size + 1;" + FAST_END,
-            A3),
+            "negTop = start - size + 1;",
+            A3,
+            A2),
         seed(
             Claim.INVARIANT,
             CREATE,
