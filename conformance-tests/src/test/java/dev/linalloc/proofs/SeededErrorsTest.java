@@ -242,7 +242,7 @@ final class SeededErrorsTest {
             REFUSED,
             "if (!possible) memory.memoryGrow(1); " + REFUSED,
             G4),
-        seed(Claim.G5, ALLOC, "StopsAtTwoGiB", POSSIBLE, POSSIBLE.replace("!= 0", "< 0"), G5, G3),
+        seed(Claim.G5, ALLOC, "RefusesTwoGiB", LEFT, LEFT + " if (size < 0) return NULL;", G5),
         seed(
             Claim.G6, ALLOC, "TrustsThatPagesFollow", "(foreign ? ", "(foreign && left < 0 ? ", G6),
         seed(
