@@ -264,19 +264,31 @@ final class Simplifier {
     if (condition.op == Op.I32_NE && condition.input(1).isConstant(0)) {
       return select(a, b, condition.input(0));
     }
-    if (a.type == I32 && a.isConstant(0)) {
+    return a.type == I32
+        ? narrowSelect(a, b, condition)
+        : graph.unique(Op.SELECT, a.valueType(), 0, List.of(a, b, condition));
+  }
+
+  /** A select costs more than a product or an or, which will do where one choice is 0 or −1. */
+  private Node narrowSelect(Node a, Node b, Node condition) {
+    if (a.isConstant(0)) {
       return binary(Op.I32_MUL, unary(Op.I32_EQZ, condition), b);
     }
-    if (a.type == I32 && b.isConstant(0) && (isTruth(condition) || a.isConstant(1))) {
+    if (b.isConstant(0) && (isTruth(condition) || a.isConstant(1))) {
       return binary(Op.I32_MUL, truth(condition), a);
     }
-    if (a.isConstant(-1) && a.type == I32 && isTruth(condition)) {
-      return binary(Op.I32_OR, b, binary(Op.I32_SUB, graph.i32(0), condition));
+    if (a.isConstant(-1) && isTruth(condition)) {
+      return binary(Op.I32_OR, b, allBits(condition));
     }
-    if (b.isConstant(-1) && b.type == I32) {
-      return binary(Op.I32_OR, a, binary(Op.I32_SUB, graph.i32(0), unary(Op.I32_EQZ, condition)));
+    if (b.isConstant(-1)) {
+      return binary(Op.I32_OR, a, allBits(unary(Op.I32_EQZ, condition)));
     }
-    return graph.unique(Op.SELECT, a.valueType(), 0, List.of(a, b, condition));
+    return graph.unique(Op.SELECT, I32, 0, List.of(a, b, condition));
+  }
+
+  /** Returns −1 for 1, and 0 for 0. */
+  private Node allBits(Node truth) {
+    return binary(Op.I32_SUB, graph.i32(0), truth);
   }
 
   /** Returns 1 where a number is not 0, and 0 where it is. */
