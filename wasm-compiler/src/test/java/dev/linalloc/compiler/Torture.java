@@ -66,6 +66,20 @@ final class Torture {
     return bits + 256 * Long.compare(a, b) + 1024 * Long.compareUnsigned(a, b) + Long.signum(b);
   }
 
+  /** Choices between a number and 0 or −1, and numbers that add up to 0. */
+  public int choices(int a, int b) {
+    int mix = a == 0 ? b : 0;
+    mix += 3 * (a != 0 ? b : 0);
+    mix += 5 * (a < b ? a : 0);
+    mix += 7 * (a < b ? -1 : b);
+    mix += 11 * (a < b ? b : -1);
+    mix += 13 * (a == 0 ? -1 : b);
+    mix += 17 * ((a < b) & (b < 9) ? 64 : 0);
+    mix += a == -b ? 1 << 20 : 0;
+    mix += -a != b ? 1 << 21 : 0;
+    return mix + (-(long) a == b ? 1 << 22 : 0);
+  }
+
   public long conversions(int a, long b) {
     byte small = (byte) a;
     short medium = (short) a;
