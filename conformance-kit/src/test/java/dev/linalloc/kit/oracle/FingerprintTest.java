@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.api.NativeMemory;
+import dev.linalloc.api.Promises;
+import dev.linalloc.kit.toy.ToyProvider;
 import java.io.ByteArrayOutputStream;
 import java.util.HashSet;
 import java.util.Set;
@@ -148,6 +151,19 @@ class FingerprintTest {
       assertThat(Set.of(empty, one, stage.oracle.fingerprint())).hasSize(3);
       stage.oracle.limit(65_536);
       assertThat(stage.oracle.fingerprint()).isEqualTo(one);
+    }
+  }
+
+  @Test
+  void theAllocatorsFieldsCount() {
+    assertThat(startingAt(5)).isEqualTo(startingAt(5)).isNotEqualTo(startingAt(6));
+  }
+
+  private static Fingerprint startingAt(long top) {
+    try (NativeMemory memory = NativeMemory.reserve(1)) {
+      ToyProvider provider =
+          new ToyProvider("idle", Promises.NONE, (observed, heapBase) -> new Two(true, top));
+      return new Oracle(provider, memory, 1024, new Tally()).fingerprint();
     }
   }
 }

@@ -464,6 +464,36 @@ class OracleTest {
   }
 
   @Test
+  void onlyABlockThatBecomesAnotherIsReallocated() {
+    try (Stage stage = Stage.plain()) {
+      stage.realloc(1, 0, 1, 8, memory -> 2000);
+      stage.realloc(2000, 8, 1, 8, moving(2000, 3000, 8));
+      stage.oracle.limit(1);
+      stage.realloc(3000, 8, 1, 8, memory -> 0);
+      stage.realloc(3000, 8, 1, 0, memory -> 1);
+      assertThat(times(stage, "realloc was asked for more")).isZero();
+      assertThat(times(stage, "realloc was asked for less")).isZero();
+      assertThat(times(stage, "a reallocated block stayed where it was")).isZero();
+      assertThat(times(stage, "a reallocated block moved")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void alignsAreRequiredUpToTheLargestThereIsAndSizesInEveryDecade() {
+    Coverage coverage = new Coverage();
+    assertThat(coverage.lines()).isEqualTo(coverage.lines(1L << 31)).hasSize(11 + 32 + 11);
+    assertThat(coverage.lines(16))
+        .contains(
+            new Coverage.Line("align 16", true, 0),
+            new Coverage.Line("align 32", false, 0),
+            new Coverage.Line("align 2147483648", false, 0),
+            new Coverage.Line("size 0", true, 0),
+            new Coverage.Line("a reallocated block moved", false, 0))
+        .endsWith(new Coverage.Line("size from 1000000000", true, 0));
+    assertThat(coverage.lines()).contains(new Coverage.Line("align 2147483648", true, 0));
+  }
+
+  @Test
   void aPagesEdgeIsAtMost8BytesAway() {
     for (int end : new int[] {PAGE - 8, PAGE, PAGE + 8}) {
       assertThat(edges(end)).isEqualTo(1);
