@@ -55,9 +55,7 @@ final class Call {
 
   /** Whether the store that trespassed went to the block that was answered. */
   boolean trespassedInAnswer() {
-    return answer != GlobalAllocator.NULL
-        && answer <= trespassFrom
-        && trespassTo <= answer + size;
+    return answer != GlobalAllocator.NULL && answer <= trespassFrom && trespassTo <= answer + size;
   }
 
   boolean inPlace() {
