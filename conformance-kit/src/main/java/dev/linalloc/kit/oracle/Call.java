@@ -58,8 +58,9 @@ final class Call {
     return answer != GlobalAllocator.NULL && answer <= trespassFrom && trespassTo <= answer + size;
   }
 
+  /** Whether the block that was given is the one answered; only a realloc has both. */
   boolean inPlace() {
-    return kind == Kind.REALLOC && answer == address;
+    return answer == address;
   }
 
   int grown() {

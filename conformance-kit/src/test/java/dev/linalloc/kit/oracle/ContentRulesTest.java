@@ -61,6 +61,42 @@ class ContentRulesTest {
   }
 
   @Test
+  void whatIsStoredIsLoadedAgain() {
+    try (Stage stage = Stage.plain()) {
+      stage.alloc(
+          8,
+          1,
+          memory -> {
+            memory.storeByte(3000, (byte) 5);
+            memory.storeInt(3004, 0x0102_0304);
+            memory.storeLong(3008, -6);
+            assertThat(memory.loadByte(3000)).isEqualTo((byte) 5);
+            assertThat(memory.loadInt(3004)).isEqualTo(0x0102_0304);
+            assertThat(memory.loadLong(3008)).isEqualTo(-6);
+            return 2000;
+          });
+    }
+  }
+
+  @Test
+  void d3AStoreBeyondMemoryIsATrapEvenBelowHeapBase() {
+    try (Stage stage = new Stage(Promises.NONE, 0, PAGE)) {
+      breaks(
+          Rule.D3,
+          "alloc(8, 1) threw java.lang.IndexOutOfBoundsException: address (8) and length (1) reach"
+              + " beyond the memory's 0 bytes",
+          () ->
+              stage.alloc(
+                  8,
+                  1,
+                  memory -> {
+                    memory.storeByte(8, (byte) 1);
+                    return PAGE;
+                  }));
+    }
+  }
+
+  @Test
   void c1TheFirstStoreOfACallIsTheOneReportedWhateverFollows() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(8, 1, 2000);
