@@ -203,9 +203,8 @@ final class Shadow {
       }
     }
     for (int slot = 0; slot < live.slots(); slot++) {
-      if (live.occupied(slot)
-          && from < live.address(slot) + live.size(slot)
-          && live.address(slot) < to) {
+      // a free slot is a block of 0 bytes at 0, which nothing lies in
+      if (from < live.address(slot) + live.size(slot) && live.address(slot) < to) {
         return block(slot);
       }
     }
