@@ -45,18 +45,20 @@ class FingerprintTest {
     return mixer.result();
   }
 
+  @SuppressWarnings("UnusedVariable") // read by reflection
   private static class One extends Idle {
-    protected static final int SHARED = 7;
-    protected final String name = "not a number";
-    protected final boolean flag;
+    static final int SHARED = 7;
+    final String name = "not a number";
+    final boolean flag;
 
     One(boolean flag) {
       this.flag = flag;
     }
   }
 
+  @SuppressWarnings("UnusedVariable") // read by reflection
   private static class Two extends One {
-    protected final long top;
+    final long top;
 
     Two(boolean flag, long top) {
       super(flag);
