@@ -130,6 +130,18 @@ class ShadowTest {
   }
 
   @Test
+  void aCutThatALaterBlockCoversIsForgotten() {
+    for (int covered : new int[] {50, 99}) {
+      Shadow shadow = new Shadow(memory, 1024, 1000);
+      for (int size : new int[] {covered, 100, 100}) {
+        shadow.claimBlock(2000, size, 1);
+        assertThat(shadow.chunkBound()).isEqualTo(3);
+        shadow.release(shadow.live().find(2000));
+      }
+    }
+  }
+
+  @Test
   void anUnlockedBlockIsOpenToTheByteUntilItIsLockedAgain() {
     shadow.claimBlock(2000, 8, 1);
     shadow.claimBlock(1999, 1, 1);
