@@ -74,7 +74,7 @@ final class Torture {
     mix += 7 * (a < b ? -1 : b);
     mix += 11 * (a < b ? b : -1);
     mix += 13 * (a == 0 ? -1 : b);
-    mix += 17 * ((a < b) & (b < 9) ? 64 : 0);
+    mix += 17 * (a < b && b < 9 ? 64 : 0);
     mix += a == -b ? 1 << 20 : 0;
     mix += -a != b ? 1 << 21 : 0;
     return mix + (-(long) a == b ? 1 << 22 : 0);
