@@ -12,10 +12,12 @@ import dev.linalloc.api.NativeMemory;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -103,7 +105,7 @@ final class ExecutorTest {
   private static final class Symbolic {
     private final Context z3;
     private final Expr<?>[] unknowns;
-    private final List<BitVecExpr> results = new ArrayList<>();
+    private final BitVecExpr results;
 
     Symbolic(Bits bits, Method method) {
       z3 = bits.z3();
@@ -137,9 +139,11 @@ final class ExecutorTest {
         pages = bits.choose(when, wide(path.after().memory().pages()), pages);
         trapped = bits.choose(when, bits.number(path.returns() ? 0 : 1), trapped);
       }
-      for (BitVecExpr each : List.of(taken, trapped, answer, count, total, pages)) {
-        results.add((BitVecExpr) each.substitute(given, known).simplify());
+      BitVecExpr all = taken;
+      for (BitVecExpr each : List.of(trapped, answer, count, total, pages)) {
+        all = z3.mkConcat(each, all);
       }
+      results = (BitVecExpr) all.substitute(given, known).simplify();
     }
 
     List<Long> run(int start, Object... args) {
@@ -149,12 +153,10 @@ final class ExecutorTest {
         values[k + 1] =
             args[k] instanceof Integer word ? z3.mkBV(word, 32) : z3.mkBV((long) args[k], 64);
       }
-      return results.stream()
-          .map(
-              term ->
-                  ((BitVecNum) term.substitute(unknowns, values).simplify())
-                      .getBigInteger()
-                      .longValue())
+      BigInteger all =
+          ((BitVecNum) results.substitute(unknowns, values).simplify()).getBigInteger();
+      return IntStream.range(0, results.getSortSize() / 64)
+          .mapToObj(i -> all.shiftRight(64 * i).longValue())
           .toList();
     }
 
