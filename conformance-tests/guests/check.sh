@@ -10,10 +10,13 @@ mkdir -p "$kept" "$out"
 cp "$here/target/versions.txt" "$out/versions.txt"
 failed=0
 
-# Without counts, times and file names, which differ from run to run.
+# Without counts, times and file names, which differ from run to run, and without the middle of a long trace.
 plain() {
   sed -E -e 's/^(  [A-Z][0-9] +[A-Z]+ +[A-Z\/]+) +[0-9,]+ /\1 /' -e 's/: [0-9,]+ checks in [0-9.]+ s, seed.*//' \
-    -e '/^minimal trace/d' -e '/never reached|^  reached/d'
+    -e '/^minimal trace/d' -e '/never reached|^  reached/d' |
+    awk '/^    [a-z!] / { if (++steps <= 12) print; last = $0; next }
+      { if (steps > 12) print (steps > 13 ? "    … " steps - 13 " steps …\n" : "") last; steps = 0; print }
+      END { if (steps > 12) print last }'
 }
 
 certify() {

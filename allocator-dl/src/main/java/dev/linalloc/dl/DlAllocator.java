@@ -382,7 +382,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
    * @param front where the block would begin, from the top on
    */
   private boolean makeRoom(int n, int align, int front) {
-    boolean vacant = table == base && top == base + Bins.TABLE;
+    boolean vacant = top == base + Bins.TABLE; // bins that lie elsewhere lie higher
     if (vacant && align >>> PAGE_SHIFT != 0 && open(n, align)) {
       return true;
     }
@@ -485,10 +485,10 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     }
   }
 
-  /** Grows memory, where it does not reach {@code limit}, until it does. */
+  /** Grows memory until it reaches {@code limit}, which is behind its end. */
   private boolean growTo(long limit) {
     long missing = limit - memoryEnd();
-    return missing <= 0 || memory.memoryGrow((int) ((missing + PAGE_MASK) >> PAGE_SHIFT)) != -1;
+    return memory.memoryGrow((int) ((missing + PAGE_MASK) >> PAGE_SHIFT)) != -1;
   }
 
   private long memoryEnd() {

@@ -30,6 +30,7 @@ import dev.linalloc.api.GrowableMemory;
  */
 public final class MiniAllocator implements GlobalAllocator {
   private static final int PAGE_SHIFT = 16;
+  private static final int MAX_PAGES = GrowableMemory.MAX_PAGES;
   private static final long LAST_ADDRESS = 0xffff_ffffL;
 
   private final GrowableMemory memory;
@@ -42,18 +43,17 @@ public final class MiniAllocator implements GlobalAllocator {
    */
   public MiniAllocator(GrowableMemory memory, int heapBase) {
     this.memory = memory;
-    long base = Integer.toUnsignedLong(heapBase);
+    long bound = Math.max(Integer.toUnsignedLong(heapBase), bytes(memory.memorySize()));
     negTop = -heapBase;
-    negBound = negated(Math.max(base, memoryEnd()));
+    negBound = (int) -Math.min(bound, LAST_ADDRESS);
   }
 
   @Override
   public int alloc(int size, int align) {
     int start = negTop & -align;
-    int room = start - negBound;
-    // A start beyond the bound has a negative room, as has a room of 2 GiB or more: both count as
-    // none here, as does size 0.
-    if (Integer.compareUnsigned(size - 1, room & ~(room >> 31)) < 0) {
+    // The last byte and not the end, since a size of 0, less 1, is larger than any room.
+    long negLast = Integer.toUnsignedLong(start) - Integer.toUnsignedLong(size - 1);
+    if (negLast > Integer.toUnsignedLong(negBound)) {
       negTop = start - size;
       return -start;
     }
@@ -86,46 +86,30 @@ public final class MiniAllocator implements GlobalAllocator {
     return moved;
   }
 
-  /** Allocates with 64-bit care: a size of 0, a room of 2 GiB or more, and whatever needs pages. */
+  /**
+   * Allocates what needs pages, as few as will do. What can never be, because the block would not
+   * end below the last address, asks for more pages than there are and is refused like any other.
+   * So is a size of 0, which needs an address but no block.
+   *
+   * <p>Pages are counted from the end of the address space, as addresses are: those that memory
+   * could still get, and those that will be left then.
+   */
   private int allocSlowly(int size, int align) {
-    int aligned = -(negTop & -align);
-    if (size == 0) {
-      return aligned;
+    int left = MAX_PAGES - memory.memorySize();
+    boolean foreign = left <= (negBound - 1) >>> PAGE_SHIFT; // pages behind bound, not ours
+    int start = (foreign ? left << PAGE_SHIFT : negTop) & -align;
+    int negEnd = start - size;
+    int leftThen = negEnd >>> PAGE_SHIFT;
+    boolean possible = negEnd != 0 && Integer.compareUnsigned(negEnd, start) < 0;
+    if (memory.memoryGrow(possible ? left - leftThen : -1) == -1) {
+      return size == 0 ? -(negTop & -align) : NULL;
     }
-    long bound = distance(negBound);
-    long end = distance(negTop & -align) + Integer.toUnsignedLong(size);
-    if (end > bound) {
-      long memoryEnd = memoryEnd();
-      if (memoryEnd > bound) { // pages that are not ours: go on behind them
-        end = alignUp(memoryEnd, align) + Integer.toUnsignedLong(size);
-      }
-      if (end > LAST_ADDRESS) {
-        return NULL;
-      }
-      int pages = (int) ((end - memoryEnd + 0xffff) >>> PAGE_SHIFT);
-      if (memory.memoryGrow(pages) == -1) {
-        return NULL;
-      }
-      negBound = negated(memoryEnd + ((long) pages << PAGE_SHIFT));
-    }
-    negTop = (int) -end;
-    return (int) end - size;
+    negTop = negEnd;
+    negBound = leftThen << PAGE_SHIFT | (leftThen == 0 ? 1 : 0);
+    return -start;
   }
 
-  private long memoryEnd() {
-    return Integer.toUnsignedLong(memory.memorySize()) << PAGE_SHIFT;
-  }
-
-  private static long alignUp(long address, int align) {
-    long mask = Integer.toUnsignedLong(align) - 1;
-    return (address + mask) & ~mask;
-  }
-
-  private static long distance(int negated) {
-    return (1L << 32) - Integer.toUnsignedLong(negated);
-  }
-
-  private static int negated(long address) {
-    return (int) -Math.min(address, LAST_ADDRESS);
+  private static long bytes(int pages) {
+    return Integer.toUnsignedLong(pages) << PAGE_SHIFT;
   }
 }

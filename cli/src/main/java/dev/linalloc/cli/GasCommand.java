@@ -2,6 +2,7 @@ package dev.linalloc.cli;
 
 import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.api.Allocators;
+import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.compiler.CompileOptions;
 import dev.linalloc.compiler.WasmCompiler;
 import dev.linalloc.guest.GuestModule;
@@ -71,10 +72,9 @@ final class GasCommand implements Callable<Integer> {
   @Option(names = "--chart", paramLabel = "FILE", description = "Draw a bar chart as SVG.")
   private @Nullable Path chart;
 
-  private final Map<String, InkReport> reports = new LinkedHashMap<>();
-
   @Override
   public Integer call() throws IOException {
+    Map<String, GuestProvider> modules = modules();
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         "%-16s %10s %13s %19s %17s %9s %9s %7s %7s%n",
@@ -87,14 +87,17 @@ final class GasCommand implements Callable<Integer> {
         "reused",
         "bytes",
         "pages");
-    for (String name : names) {
-      add(
-          name,
-          WasmCompiler.compile(
-              CompileCommand.classOf(Allocators.provider(name)), CompileOptions.DEFAULT));
-    }
-    for (Path file : files) {
-      add(GuestFlags.name(file), Files.readAllBytes(file));
+    Map<String, InkReport> reports = new LinkedHashMap<>();
+    for (Map.Entry<String, GuestProvider> module : modules.entrySet()) {
+      InkReport report;
+      try (ProgressLine line = new ProgressLine(spec.commandLine().getErr(), module.getKey())) {
+        line.at("modules", reports.size(), modules.size());
+        report = InkBenchmark.measure(module.getValue());
+      } catch (IllegalStateException e) {
+        throw new IllegalArgumentException(module.getKey() + ": " + e.getMessage(), e);
+      }
+      reports.put(module.getKey(), report);
+      print(module.getKey(), report);
     }
     PUBLISHED.forEach(out::println);
     if (csv != null) {
@@ -106,17 +109,32 @@ final class GasCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void add(String name, byte[] module) {
-    GuestModule metered;
-    InkReport report;
-    try (ProgressLine line = new ProgressLine(spec.commandLine().getErr(), name)) {
-      line.at("modules", reports.size(), names.size() + files.size());
-      metered = GuestModule.loadMetered(module, InkPrices.stylus());
-      report = InkBenchmark.measure(new GuestProvider(name, metered, GuestOptions.DEFAULT));
-    } catch (IllegalArgumentException | IllegalStateException e) {
+  /** Loads all modules, by what their rows are called, before any is measured. */
+  private Map<String, GuestProvider> modules() throws IOException {
+    Map<String, GuestProvider> modules = new LinkedHashMap<>();
+    for (String name : names) {
+      Class<? extends GlobalAllocator> allocator =
+          CompileCommand.classOf(Allocators.provider(name));
+      modules.put(name, metered(name, WasmCompiler.compile(allocator, CompileOptions.DEFAULT)));
+    }
+    for (Path file : files) {
+      String name = GuestFlags.name(file);
+      String row = modules.containsKey(name) ? file.toString() : name;
+      modules.put(row, metered(row, Files.readAllBytes(file)));
+    }
+    return modules;
+  }
+
+  private static GuestProvider metered(String name, byte[] module) {
+    try {
+      return new GuestProvider(
+          name, GuestModule.loadMetered(module, InkPrices.stylus()), GuestOptions.DEFAULT);
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }
-    reports.put(name, report);
+  }
+
+  private void print(String name, InkReport report) {
     spec.commandLine()
         .getOut()
         .printf(

@@ -1,6 +1,7 @@
 package dev.linalloc.cli;
 
 import dev.linalloc.guest.ink.InkReport;
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,6 +55,10 @@ final class GasFiles {
         .setChartTitleBoxVisible(false)
         .setChartBackgroundColor(Color.WHITE)
         .setPlotBorderVisible(false);
+    chart.getStyler().setPlotGridVerticalLinesVisible(false);
+    chart
+        .getStyler()
+        .setPlotGridLinesStroke(new BasicStroke(1)); // dashes are a hundred KB of paths
     chart.getStyler().setYAxisDecimalPattern("#,###");
     List<String> calls = List.of("edge_cases, mean", "alloc(16, 8), fresh", "alloc(16, 8), reused");
     reports.forEach(

@@ -70,6 +70,7 @@ class ModuleTargetTest {
     assertThat(check(file)).isEqualTo(2);
     assertThat(err.toString()).contains("text.wasm: it is no WebAssembly module").hasLineCount(1);
     assertThat(run("gas", "mini", "--wasm", file.toString())).isEqualTo(2);
+    assertThat(out.toString()).as("nothing is measured where a file is bad").isEmpty();
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.linalloc.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.compiler.WasmCompiler;
+import dev.linalloc.guest.GuestModule;
 import dev.linalloc.kit.Conformance;
 import dev.linalloc.spec.Rule;
 import java.io.IOException;
@@ -35,7 +37,14 @@ class PublicApiTest {
   private static final Path FOUND = Path.of("target", "api");
 
   @ParameterizedTest
-  @ValueSource(classes = {AllocatorProvider.class, Rule.class, Conformance.class})
+  @ValueSource(
+      classes = {
+        AllocatorProvider.class,
+        Rule.class,
+        Conformance.class,
+        WasmCompiler.class,
+        GuestModule.class
+      })
   void theSignaturesAreTheOnesThatAreKept(Class<?> ofModule) throws Exception {
     ModuleReference module = moduleOf(ofModule);
     String file = module.descriptor().name() + ".txt";

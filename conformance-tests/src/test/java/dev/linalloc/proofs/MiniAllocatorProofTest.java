@@ -226,11 +226,23 @@ final class MiniAllocatorProofTest {
         possible(
             Method.ALLOC,
             "fails, growth refused",
-            e -> e.path.after().memory().growths().isEmpty() ? bits.falsehood() : e.fails()),
+            e ->
+                bits.and(
+                    e.fails(),
+                    e.whereItGrows(
+                        start ->
+                            bits.atMost(
+                                bits.plus(start, e.size()), bits.number(Heap.LAST_ADDRESS))))),
         possible(
             Method.ALLOC,
             "fails, no address left",
-            e -> e.path.after().memory().growths().isEmpty() ? e.fails() : bits.falsehood()),
+            e ->
+                bits.and(
+                    e.fails(),
+                    e.whereItGrows(
+                        start ->
+                            bits.less(
+                                bits.number(Heap.LAST_ADDRESS), bits.plus(start, e.size()))))),
         possible(
             Method.REALLOC,
             "grows in place",

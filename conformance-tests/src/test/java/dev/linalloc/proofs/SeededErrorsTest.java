@@ -60,8 +60,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class SeededErrorsTest {
   private static final String FAST_START = "int start = negTop & -align;";
   private static final String FAST_TOP = "negTop = start - size;";
-  private static final String PAGES = "(end - memoryEnd + 0xffff) >>> PAGE_SHIFT)";
-  private static final String TOO_LARGE = "if (end > LAST_ADDRESS) {";
+  private static final String LEFT = "int left = MAX_PAGES - memory.memorySize();";
+  private static final String FITS = "if (negLast > ";
+  private static final String ASKED = "possible ? left - leftThen : -1";
+  private static final String POSSIBLE = "boolean possible = negEnd != 0 && Integer";
+  private static final String REFUSED = "if (memory.memoryGrow(" + ASKED + ") == -1) {";
   private static final String DEALLOC_BODY =
       "public void dealloc(int address, int size, int align) {";
 
@@ -88,13 +91,13 @@ final class SeededErrorsTest {
             FAST_START,
             "int start = negTop & -Math.min(align, 16);",
             A1),
-        seed(Claim.A2, ALLOC, "RoundsPagesDown", PAGES, "(end - memoryEnd) >>> PAGE_SHIFT)", A2),
+        seed(Claim.A2, ALLOC, "RoundsPagesDown", ASKED, ASKED.replace("Then", "Then - 1"), A2),
         seed(
             Claim.A2,
             ALLOC,
             "TakesMinusOneForAPage",
-            "if (memory.memoryGrow(pages) == -1) {",
-            "if (memory.memoryGrow(pages) == 0) {",
+            REFUSED,
+            REFUSED.replace("== -1", "== -2"),
             A2),
         seed(
             Claim.A3,
@@ -115,17 +118,23 @@ final class SeededErrorsTest {
             Claim.A4,
             ALLOC,
             "RefusesAnAlignOfSixteen",
-            "return -start;",
-            "return align == 16 ? NULL : -start;",
+            FAST_TOP,
+            FAST_TOP + " if (align == 16) return NULL;",
             A4),
         seed(
             Claim.A5,
             ALLOC,
             "HandsOutTheLastAddress",
-            TOO_LARGE,
-            "if (end > LAST_ADDRESS + 1) {",
+            POSSIBLE,
+            POSSIBLE.replace("negEnd != 0 && ", ""),
             A5),
-        seed(Claim.A6, ALLOC, "AnswersNothingWithNull", "return aligned;", "return NULL;", A6),
+        seed(
+            Claim.A6,
+            ALLOC,
+            "AnswersNothingWithNull",
+            "return size == 0 ? -(negTop & -align) : NULL;",
+            "return NULL;",
+            A6),
         seed(
             Claim.B1,
             ALLOC,
@@ -155,9 +164,10 @@ final class SeededErrorsTest {
             Claim.B4,
             ALLOC,
             "AlignsTheTopBeforeItFails",
-            "int aligned = -(negTop & -align);",
-            "negTop &= -align; int aligned = -negTop;",
+            LEFT,
+            LEFT + " negTop &= -align;",
             B4,
+            G1,
             B2,
             G3),
         seed(Claim.B4, REALLOC, "ForgetsItsTopInAFailedRealloc", "negTop = before;", "", A3, B4),
@@ -174,7 +184,8 @@ final class SeededErrorsTest {
             "ClearsTheByteBehind",
             DEALLOC_BODY,
             DEALLOC_BODY + " memory.storeByte(address + size, (byte) 0);",
-            C2),
+            C2,
+            C1),
         seed(
             Claim.C3,
             CREATE,
@@ -204,39 +215,28 @@ final class SeededErrorsTest {
             "negTop = before;",
             "negTop = before; memory.fill(address, size, (byte) 0);",
             C6),
-        seed(Claim.G1, ALLOC, "AddsAPageTooMany", PAGES, PAGES.replace("0xffff", "0x1ffff"), G1),
-        seed(
-            Claim.G2,
-            ALLOC,
-            "GrowsForTwoGiB",
-            "if (end > bound) {",
-            "if (size < 0 || end > bound) {",
-            G5,
-            G2),
+        seed(Claim.G1, ALLOC, "AddsAPageTooMany", ASKED, ASKED.replace("Then", "Then + 1"), G1),
+        seed(Claim.G2, ALLOC, "GrowsForTwoGiB", FITS, "if (size > 0 && negLast > ", G5, G2, R2),
         seed(
             Claim.G3,
             ALLOC,
             "LosesItsRoomWhenRefused",
-            "if (memory.memoryGrow(pages) == -1) {",
-            "if (memory.memoryGrow(pages) == -1) { negBound = negTop;",
+            REFUSED,
+            REFUSED + " negBound = negTop;",
             G3,
             G2,
-            B2),
+            B2,
+            R2),
         seed(
             Claim.G4,
             ALLOC,
             "GrowsForTheImpossible",
-            TOO_LARGE,
-            TOO_LARGE + " memory.memoryGrow(1);",
+            REFUSED,
+            "if (!possible) memory.memoryGrow(1); " + REFUSED,
             G4),
-        seed(Claim.G5, ALLOC, "StopsAtTwoGiB", TOO_LARGE, "if (end > Integer.MAX_VALUE) {", G5),
+        seed(Claim.G5, ALLOC, "StopsAtTwoGiB", POSSIBLE, POSSIBLE.replace("!= 0", "< 0"), G5, G3),
         seed(
-            Claim.G6,
-            ALLOC,
-            "TrustsThatPagesFollow",
-            "if (memoryEnd > bound) {",
-            "if (memoryEnd < bound) {",
-            G6),
+            Claim.G6, ALLOC, "TrustsThatPagesFollow", "(foreign ? ", "(foreign && left < 0 ? ", G6),
         seed(
             Claim.D3,
             DEALLOC,
@@ -248,8 +248,8 @@ final class SeededErrorsTest {
             Claim.INVARIANT,
             ALLOC,
             "ForgetsTheRestOfThePage",
-            "negBound = negated(memoryEnd + ((long) pages << PAGE_SHIFT));",
-            "negBound = negated(end);",
+            "negBound = leftThen << PAGE_SHIFT | (leftThen == 0 ? 1 : 0);",
+            "negBound = negTop;",
             G2,
             B2,
             R2),
@@ -259,20 +259,21 @@ final class SeededErrorsTest {
             "SharesAByteBetweenBlocks",
             FAST_TOP,
             "negTop = start - size + 1;",
-            A3),
+            A3,
+            A2),
         seed(
             Claim.INVARIANT,
             CREATE,
             "ExtendsTheSignOfHeapBase",
-            "long base = Integer.toUnsignedLong(heapBase);",
-            "long base = heapBase;",
+            "Integer.toUnsignedLong(heapBase)",
+            "(long) heapBase",
             A2),
         seed(
             Claim.INVARIANT,
             CREATE,
             "LeavesTheFirstPagesUnused",
-            "Math.max(base, memoryEnd())",
-            "base",
+            "bytes(memory.memorySize()))",
+            "0L)",
             G2,
             A4,
             R2),

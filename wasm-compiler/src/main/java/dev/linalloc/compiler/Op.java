@@ -151,6 +151,11 @@ enum Op {
     return isTruth() && this != I32_EQZ && this != I64_EQZ;
   }
 
+  /** Returns whether it asks whether two numbers are the same, or whether they are not. */
+  boolean isEquality() {
+    return this == I32_EQ || this == I32_NE || this == I64_EQ || this == I64_NE;
+  }
+
   boolean isThreeWay() {
     return isBetween(COMPARE_S32, COMPARE_U64);
   }

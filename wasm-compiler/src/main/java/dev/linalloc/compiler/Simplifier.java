@@ -214,11 +214,14 @@ final class Simplifier {
       Op narrow = op.narrow();
       return binary(a.op == Op.I64_EXTEND_I32_U ? narrow.unsigned() : narrow, a.input(0), narrowB);
     }
+    if (op.isEquality() && (isNegation(a) || isNegation(b))) {
+      return isNegation(b) ? sumIsZero(op, a, b.input(1)) : sumIsZero(op, a.input(1), b);
+    }
     if (b.isConstant(0)) {
       return switch (op) {
         case I32_EQ, I32_LE_U -> unary(Op.I32_EQZ, a);
         case I64_EQ, I64_LE_U -> unary(Op.I64_EQZ, a);
-        case I32_NE, I32_GT_U -> a.op.isTruth() ? a : plain(Op.I32_NE, a, b);
+        case I32_NE, I32_GT_U -> isTruth(a) ? a : plain(Op.I32_NE, a, b);
         case I64_GT_U -> plain(Op.I64_NE, a, b);
         default -> plain(op, a, b);
       };
@@ -227,6 +230,12 @@ final class Simplifier {
       return unary(op == Op.I32_LT_U ? Op.I32_EQZ : Op.I64_EQZ, a);
     }
     return plain(op, a, b);
+  }
+
+  /** Returns whether a = -b, or not, as whether a + b is 0. */
+  private Node sumIsZero(Op op, Node a, Node b) {
+    Node sum = binary(a.type == I32 ? Op.I32_ADD : Op.I64_ADD, a, b);
+    return binary(op, sum, graph.constant(sum.valueType(), 0));
   }
 
   /** Returns whether a constant is one that the extension can make. */
@@ -255,19 +264,32 @@ final class Simplifier {
     if (condition.op == Op.I32_NE && condition.input(1).isConstant(0)) {
       return select(a, b, condition.input(0));
     }
-    if (condition.op.isTruth() && a.type == I32 && a.isConstant(1) && b.isConstant(0)) {
-      return condition;
+    if (a.type == I32 && a.isConstant(0)) {
+      return binary(Op.I32_MUL, unary(Op.I32_EQZ, condition), b);
     }
-    if (condition.op.isTruth() && a.type == I32 && a.isConstant(0) && b.isConstant(1)) {
-      return unary(Op.I32_EQZ, condition);
+    if (a.type == I32 && b.isConstant(0) && (isTruth(condition) || a.isConstant(1))) {
+      return binary(Op.I32_MUL, truth(condition), a);
     }
-    if (condition.op.isTruth() && a.type == I32 && b.isConstant(0)) {
-      return binary(Op.I32_AND, a, binary(Op.I32_SUB, b, condition)); // all its bits, or none
+    if (a.isConstant(-1) && a.type == I32 && isTruth(condition)) {
+      return binary(Op.I32_OR, b, binary(Op.I32_SUB, graph.i32(0), condition));
     }
-    if (condition.op.isComparison() && b.type == I32 && a.isConstant(0)) {
-      return select(b, a, unary(Op.I32_EQZ, condition));
+    if (b.isConstant(-1) && b.type == I32) {
+      return binary(Op.I32_OR, a, binary(Op.I32_SUB, graph.i32(0), unary(Op.I32_EQZ, condition)));
     }
     return graph.unique(Op.SELECT, a.valueType(), 0, List.of(a, b, condition));
+  }
+
+  /** Returns 1 where a number is not 0, and 0 where it is. */
+  private Node truth(Node a) {
+    return binary(Op.I32_NE, a, graph.i32(0));
+  }
+
+  /** Returns whether a number can only be 0 or 1. */
+  private static boolean isTruth(Node a) {
+    return switch (a.op) {
+      case I32_AND, I32_OR, I32_XOR -> isTruth(a.input(0)) && isTruth(a.input(1));
+      default -> a.op.isTruth() || a.isConstant(0) || a.isConstant(1);
+    };
   }
 
   private Node plain(Op op, Node a, Node b) {

@@ -1,6 +1,6 @@
 /**
  * Compiled allocators: a {@code .wasm} module, whoever wrote it, behind the same interface as a
- * Java class. {@link dev.linalloc.guest.WasmModule} loads one.
+ * Java class. {@link dev.linalloc.guest.GuestModule} loads one.
  */
 @NullMarked
 package dev.linalloc.guest;

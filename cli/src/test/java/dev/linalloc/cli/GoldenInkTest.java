@@ -1,0 +1,41 @@
+package dev.linalloc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linalloc.api.Allocators;
+import dev.linalloc.compiler.CompileOptions;
+import dev.linalloc.compiler.WasmCompiler;
+import dev.linalloc.guest.GuestModule;
+import dev.linalloc.guest.GuestOptions;
+import dev.linalloc.guest.GuestProvider;
+import dev.linalloc.guest.InkBenchmark;
+import dev.linalloc.guest.ink.InkPrices;
+import dev.linalloc.guest.ink.InkReport;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What the compiled allocators' calls cost, in ink: golden figures, so that a change of the
+ * compiler or of an allocator that costs ink is seen, and one that saves some is written down.
+ */
+class GoldenInkTest {
+  @ParameterizedTest
+  @CsvSource({
+    "mini, 17264, 17264, 8273, 8273, 52416",
+    "wee, 75167, 105041, 32092, 32092, 52416",
+    "dl, 49746, 65703, 23954, 23954, 52416"
+  })
+  void aCallCostsTheInkItCost(
+      String name, long walk, long zeroed, long fresh, long reused, int pages) {
+    byte[] module =
+        WasmCompiler.compile(
+            CompileCommand.classOf(Allocators.provider(name)), CompileOptions.DEFAULT);
+    GuestModule metered = GuestModule.loadMetered(module, InkPrices.stylus());
+    InkReport report = InkBenchmark.measure(new GuestProvider(name, metered, GuestOptions.DEFAULT));
+    assertThat(Math.round(report.alloc())).as("the walk").isEqualTo(walk);
+    assertThat(Math.round(report.allocZeroed())).as("the walk, zeroed").isEqualTo(zeroed);
+    assertThat(Math.round(report.fresh())).as("alloc(16, 8), fresh").isEqualTo(fresh);
+    assertThat(Math.round(report.reused())).as("alloc(16, 8), reused").isEqualTo(reused);
+    assertThat(report.pages()).as("pages").isEqualTo(pages);
+  }
+}
