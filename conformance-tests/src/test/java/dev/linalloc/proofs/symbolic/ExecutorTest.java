@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What the executor says of a method is what the JVM does: for random inputs exactly one of its
  * paths is taken, and its answer, the fields, the pages and the trap are the JVM's.
  */
-@Tag("deep")
 final class ExecutorTest {
   private static final int INPUTS = 10_000;
   private static final long SEED = 20_261_126;
