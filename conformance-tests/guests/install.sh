@@ -2,6 +2,8 @@
 # Installs what build.sh needs: Debian's packages for wasm32, and AssemblyScript's compiler beside this script.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-  clang lld wasi-libc rustc libstd-rust-dev-wasm32
+packages="clang lld wasi-libc rustc libstd-rust-dev-wasm32"
+command -v npm >/dev/null || packages="$packages npm"
+# shellcheck disable=SC2086 # names, each a word
+DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null
 npm install --silent --no-audit --no-fund --prefix "$here/target/npm" assemblyscript@0.28.20

@@ -51,9 +51,8 @@ public final class MiniAllocator implements GlobalAllocator {
   @Override
   public int alloc(int size, int align) {
     int start = negTop & -align;
-    // The last byte and not the end, since a size of 0, less 1, is larger than any room.
-    long negLast = Integer.toUnsignedLong(start) - Integer.toUnsignedLong(size - 1);
-    if (negLast > Integer.toUnsignedLong(negBound)) {
+    long room = Integer.toUnsignedLong(start) - Integer.toUnsignedLong(negBound);
+    if (Integer.toUnsignedLong(size - 1) < room) { // a size of 0, less 1, is larger than any room
       negTop = start - size;
       return -start;
     }

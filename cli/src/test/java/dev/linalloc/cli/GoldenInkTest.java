@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GoldenInkTest {
   @ParameterizedTest
   @CsvSource({
-    "mini, 17264, 17264, 8273, 8273, 52416",
+    "mini, 18133, 18133, 8344, 8344, 52416",
     "wee, 75167, 105041, 32092, 32092, 52416",
     "dl, 49746, 65703, 23954, 23954, 52416"
   })

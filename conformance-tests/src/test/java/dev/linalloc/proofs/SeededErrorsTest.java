@@ -61,7 +61,7 @@ final class SeededErrorsTest {
   private static final String FAST_START = "int start = negTop & -align;";
   private static final String FAST_TOP = "negTop = start - size;";
   private static final String LEFT = "int left = MAX_PAGES - memory.memorySize();";
-  private static final String FITS = "if (negLast > ";
+  private static final String FITS = "if (Integer.toUnsignedLong(size - 1)";
   private static final String ASKED = "possible ? left - leftThen : -1";
   private static final String POSSIBLE = "boolean possible = negEnd != 0 && Integer";
   private static final String REFUSED = "if (memory.memoryGrow(" + ASKED + ") == -1) {";
@@ -216,7 +216,15 @@ final class SeededErrorsTest {
             "negTop = before; memory.fill(address, size, (byte) 0);",
             C6),
         seed(Claim.G1, ALLOC, "AddsAPageTooMany", ASKED, ASKED.replace("Then", "Then + 1"), G1),
-        seed(Claim.G2, ALLOC, "GrowsForTwoGiB", FITS, "if (size > 0 && negLast > ", G5, G2, R2),
+        seed(
+            Claim.G2,
+            ALLOC,
+            "GrowsForTwoGiB",
+            FITS,
+            "if (size > 0 && Integer.toUnsignedLong(size - 1)",
+            G5,
+            G2,
+            R2),
         seed(
             Claim.G3,
             ALLOC,
@@ -234,7 +242,7 @@ final class SeededErrorsTest {
             REFUSED,
             "if (!possible) memory.memoryGrow(1); " + REFUSED,
             G4),
-        seed(Claim.G5, ALLOC, "StopsAtTwoGiB", POSSIBLE, POSSIBLE.replace("!= 0", "< 0"), G5, G3),
+        seed(Claim.G5, ALLOC, "RefusesTwoGiB", LEFT, LEFT + " if (size < 0) return NULL;", G5),
         seed(
             Claim.G6, ALLOC, "TrustsThatPagesFollow", "(foreign ? ", "(foreign && left < 0 ? ", G6),
         seed(

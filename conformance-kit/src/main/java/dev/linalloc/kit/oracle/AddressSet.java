@@ -5,10 +5,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of addresses: one bit for each of the 2<sup>32</sup>. The bits of a page are made when its
- * first address is added; a page that is added whole shares one full set. So a question costs one
- * or two words for a small block, a page a step for a large one, and nothing depends on how many
- * blocks are live.
+ * A set of addresses: one bit for each of the 2<sup>32</sup>. The bits of a page are made when part
+ * of it is added; pages that are added whole share one full set. So a question costs one or two
+ * words for a small block, a page a step for a large one, and nothing depends on how many blocks
+ * are live.
  */
 @SuppressWarnings("ReferenceEquality") // FULL is one array
 final class AddressSet {
@@ -20,84 +20,73 @@ final class AddressSet {
     Arrays.fill(FULL, -1L);
   }
 
+  /** The bits of each page, null where none is set. */
   private long[] @Nullable [] pages = new long[16] @Nullable [];
-  private long size;
 
-  /** Returns how many addresses there are in the set. */
-  long size() {
-    return size;
+  /** Returns how many addresses in [from, to) are in the set. */
+  long count(long from, long to) {
+    long count = 0;
+    for (long at = from; at < to; at = nextPage(at)) {
+      long[] page = page(at);
+      if (page != null) {
+        long end = Math.min(to, nextPage(at));
+        for (long word = at / Long.SIZE; word * Long.SIZE < end; word++) {
+          count += Long.bitCount(page[(int) (word % PAGE_WORDS)] & mask(word, at, end));
+        }
+      }
+    }
+    return count;
   }
 
   /** Returns whether any address in [from, to) is in the set. */
   boolean intersects(long from, long to) {
-    for (long at = from; at < to; ) {
-      long next = Math.min(to, (at / PAGE_BITS + 1) * PAGE_BITS);
-      long[] page = page((int) (at / PAGE_BITS));
-      if (page != null
-          && (page == FULL || anySet(page, (int) (at % PAGE_BITS), (int) (next - at)))) {
-        return true;
-      }
-      at = next;
-    }
-    return false;
+    return count(from, to) != 0;
   }
 
   /** Returns the first address in [from, to) that is not in the set, or {@code to}. */
   long nextAbsent(long from, long to) {
-    long at = from;
-    while (at < to) {
-      long[] page = page((int) (at / PAGE_BITS));
-      if (page == FULL) {
-        at = (at / PAGE_BITS + 1) * PAGE_BITS;
-        continue;
+    for (long at = from; ; at = (at / Long.SIZE + 1) * Long.SIZE) {
+      long[] page = page(at);
+      long present = page == null ? 0 : page[(int) (at / Long.SIZE % PAGE_WORDS)] >>> at;
+      long run = Long.numberOfTrailingZeros(~present);
+      if (at % Long.SIZE + run < Long.SIZE) {
+        return Math.min(at + run, to);
       }
-      int bit = (int) (at % PAGE_BITS);
-      long absent = page == null ? -1L : ~page[bit / Long.SIZE];
-      long rest = absent >>> bit;
-      if (rest != 0) {
-        return Math.min(at + Long.numberOfTrailingZeros(rest), to);
-      }
-      at = (at / Long.SIZE + 1) * Long.SIZE;
     }
-    return to;
   }
 
   /** Adds [from, to). */
   void add(long from, long to) {
-    if (to > (long) pages.length * PAGE_BITS) {
-      pages = Arrays.copyOf(pages, (int) Math.max(Math.ceilDiv(to, PAGE_BITS), 2L * pages.length));
-    }
-    for (long at = from; at < to; ) {
-      long next = Math.min(to, (at / PAGE_BITS + 1) * PAGE_BITS);
-      int index = (int) (at / PAGE_BITS);
-      if (next - at == PAGE_BITS) {
-        size += PAGE_BITS - count(pages[index]);
-        pages[index] = FULL;
-      } else {
-        set(writable(index), (int) (at % PAGE_BITS), (int) (next - at), true);
-      }
-      at = next;
-    }
+    put(from, to, true);
   }
 
   /** Takes [from, to) out. */
   void remove(long from, long to) {
-    for (long at = from; at < to; ) {
-      long next = Math.min(to, (at / PAGE_BITS + 1) * PAGE_BITS);
+    put(from, to, false);
+  }
+
+  private void put(long from, long to, boolean value) {
+    while (to > (long) pages.length * PAGE_BITS) {
+      pages = Arrays.copyOf(pages, 2 * pages.length);
+    }
+    for (long at = from; at < to; at = nextPage(at)) {
+      long end = Math.min(to, nextPage(at));
       int index = (int) (at / PAGE_BITS);
-      if (page(index) != null) {
-        if (next - at == PAGE_BITS) {
-          size -= count(pages[index]);
-          pages[index] = null;
-        } else {
-          set(writable(index), (int) (at % PAGE_BITS), (int) (next - at), false);
+      if (end - at == PAGE_BITS) {
+        pages[index] = value ? FULL : null;
+      } else {
+        long[] page = writable(index);
+        for (long word = at / Long.SIZE; word * Long.SIZE < end; word++) {
+          long mask = mask(word, at, end);
+          int slot = (int) (word % PAGE_WORDS);
+          page[slot] = value ? page[slot] | mask : page[slot] & ~mask;
         }
       }
-      at = next;
     }
   }
 
-  private long @Nullable [] page(int index) {
+  private long @Nullable [] page(long address) {
+    int index = (int) (address / PAGE_BITS);
     return index < pages.length ? pages[index] : null;
   }
 
@@ -112,41 +101,14 @@ final class AddressSet {
     return page;
   }
 
-  private void set(long[] page, int from, int length, boolean value) {
-    int last = (from + length - 1) / Long.SIZE;
-    for (int word = from / Long.SIZE; word <= last; word++) {
-      long before = page[word];
-      long mask = mask(word, from, length);
-      page[word] = value ? before | mask : before & ~mask;
-      size += Long.bitCount(page[word]) - Long.bitCount(before);
-    }
+  private static long nextPage(long address) {
+    return (address / PAGE_BITS + 1) * PAGE_BITS;
   }
 
-  private static int count(long @Nullable [] page) {
-    if (page == null || page == FULL) {
-      return page == null ? 0 : PAGE_BITS;
-    }
-    int count = 0;
-    for (long word : page) {
-      count += Long.bitCount(word);
-    }
-    return count;
-  }
-
-  private static boolean anySet(long[] page, int from, int length) {
-    int first = from / Long.SIZE;
-    int last = (from + length - 1) / Long.SIZE;
-    long found = page[first] & mask(first, from, length);
-    for (int word = first + 1; word <= last; word++) {
-      found |= page[word] & mask(word, from, length);
-    }
-    return found != 0;
-  }
-
-  /** The bits of {@code word} that lie in [from, from + length). */
-  private static long mask(int word, int from, int length) {
-    int low = Math.max(from - word * Long.SIZE, 0);
-    int high = Math.min(from + length - word * Long.SIZE, Long.SIZE);
+  /** The bits of {@code word} that lie in [from, to). */
+  private static long mask(long word, long from, long to) {
+    long low = Math.max(from - word * Long.SIZE, 0);
+    long high = Math.min(to - word * Long.SIZE, Long.SIZE);
     return (-1L << low) & (-1L >>> (Long.SIZE - high));
   }
 }

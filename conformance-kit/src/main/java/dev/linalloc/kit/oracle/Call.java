@@ -48,20 +48,19 @@ final class Call {
   long trespassFrom;
   long trespassTo;
 
+  /** Whether a block was asked for and none answered; giving back asks for 0 bytes. */
   boolean failed() {
-    return kind != Kind.DEALLOC && size != 0 && answer == GlobalAllocator.NULL;
+    return size != 0 && answer == GlobalAllocator.NULL;
   }
 
   /** Whether the store that trespassed went to the block that was answered. */
   boolean trespassedInAnswer() {
-    return kind != Kind.DEALLOC
-        && answer != GlobalAllocator.NULL
-        && answer <= trespassFrom
-        && trespassTo <= answer + size;
+    return answer != GlobalAllocator.NULL && answer <= trespassFrom && trespassTo <= answer + size;
   }
 
+  /** Whether the block that was given is the one answered; only a realloc has both. */
   boolean inPlace() {
-    return kind == Kind.REALLOC && answer == address;
+    return answer == address;
   }
 
   int grown() {

@@ -13,7 +13,7 @@ final class ContentRules {
   private final LinearMemory memory;
   private final Shadow shadow;
   private final Checks checks;
-  private int calls;
+  private long calls;
 
   ContentRules(LinearMemory memory, Shadow shadow, Checks checks) {
     this.memory = memory;
@@ -53,7 +53,7 @@ final class ContentRules {
 
   /** Verifies a claim now and then. */
   void sample() {
-    if (++calls % CALLS_A_SAMPLE == 0) {
+    if (calls++ % CALLS_A_SAMPLE == CALLS_A_SAMPLE - 1) {
       shadow.verifySample(checks);
     }
   }

@@ -107,7 +107,7 @@ public final class Coverage {
     boolean zeroed = call.kind == Call.Kind.ALLOC_ZEROED;
     count(Situation.ZEROED_AFTER_FREE, zeroed && freedBefore);
     count(Situation.ZEROED_REUSE, zeroed && call.reused);
-    if (call.kind == Call.Kind.REALLOC && call.oldSize != 0 && call.size != 0) {
+    if (call.oldSize != 0 && call.size != 0) { // as a realloc alone can have it
       count(Situation.REALLOC_UP, call.size > call.oldSize);
       count(Situation.REALLOC_DOWN, call.size < call.oldSize);
       count(Situation.REALLOC_IN_PLACE, call.inPlace());

@@ -1,6 +1,5 @@
 package dev.linalloc.kit.oracle;
 
-import static dev.linalloc.kit.oracle.Addresses.LAST;
 import static dev.linalloc.kit.oracle.Addresses.alignUp;
 import static dev.linalloc.kit.oracle.Addresses.pagesBetween;
 
@@ -155,8 +154,7 @@ final class GrowthRules {
    */
   private long pagesNeeded(Call call) {
     long start = alignUp(Math.max(call.memoryEndBefore(), shadow.heapBase()), call.align);
-    long needed = pagesBetween(call.memoryEndBefore(), start + call.size);
-    return start + call.size > LAST ? LinearMemory.MAX_PAGES : needed;
+    return pagesBetween(call.memoryEndBefore(), start + call.size);
   }
 
   private boolean surelyFits(Call call) {

@@ -97,9 +97,7 @@ final class LiveBlocks {
     long[] old = table;
     table = new long[2 * old.length];
     for (int i = 0; i < old.length; i += WORDS) {
-      if (old[i] != 0) {
-        put(old[i], old[i + 1]);
-      }
+      put(old[i], old[i + 1]); // to put what stands in a free slot changes nothing
     }
   }
 

@@ -222,7 +222,7 @@ public final class Oracle implements GlobalAllocator {
   public String picture() {
     HeapPicture picture = new HeapPicture();
     shadow.draw(picture);
-    if (call.kind == Call.Kind.DEALLOC || call.answer == NULL) {
+    if (call.answer == NULL) {
       picture.focus(
           call.address,
           call.address + call.oldSize,

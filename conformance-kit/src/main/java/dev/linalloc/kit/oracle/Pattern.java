@@ -30,7 +30,7 @@ final class Pattern {
     for (; offset + Long.BYTES <= size; offset = next(offset, size)) {
       memory.storeLong((int) (address + offset), word(address + offset));
     }
-    for (offset = size & -Long.BYTES; offset < size; offset++) {
+    for (; offset < size; offset++) {
       memory.storeByte((int) (address + offset), (byte) word(address + offset));
     }
   }
@@ -66,7 +66,7 @@ final class Pattern {
         return offset;
       }
     }
-    for (offset = size & -Long.BYTES; offset < size; offset++) {
+    for (; offset < size; offset++) {
       if (memory.loadByte((int) (address + offset)) != 0) {
         return offset;
       }

@@ -39,6 +39,8 @@ final class Shadow {
    */
   private final AddressSet cuts = new AddressSet();
 
+  private long cutCount;
+
   private final LiveBlocks live = new LiveBlocks();
   private final Region below;
   private final List<Region> foreign = new ArrayList<>();
@@ -87,7 +89,7 @@ final class Shadow {
 
   /** The most chunks there can be: the heap is cut at blocks and at foreign pages alone. */
   long chunkBound() {
-    return cuts.size() + 2L * foreign.size() + 1;
+    return cutCount + 2L * foreign.size() + 1;
   }
 
   boolean hasForeignPages() {
@@ -114,7 +116,8 @@ final class Shadow {
   void claimBlock(long address, long size, long align) {
     live.add(address, size, align, ++blocks);
     claims.add(address, address + size);
-    cuts.remove(address + 1, address + size);
+    cutCount += 2 - cuts.count(address, address + size + 1);
+    cuts.remove(address, address + size + 1);
     cuts.add(address, address + 1);
     cuts.add(address + size, address + size + 1);
     Pattern.write(memory, address, size);
@@ -203,9 +206,8 @@ final class Shadow {
       }
     }
     for (int slot = 0; slot < live.slots(); slot++) {
-      if (live.occupied(slot)
-          && from < live.address(slot) + live.size(slot)
-          && live.address(slot) < to) {
+      // a free slot is a block of 0 bytes at 0, which nothing lies in
+      if (from < live.address(slot) + live.size(slot) && live.address(slot) < to) {
         return block(slot);
       }
     }

@@ -25,7 +25,7 @@ class AddressSetTest {
         set.remove(from, to);
         model.clear(from, to);
       }
-      assertThat(set.size()).as("round %d", i).isEqualTo(model.cardinality());
+      assertThat(set.count(0, space)).as("round %d", i).isEqualTo(model.cardinality());
       for (int probe = 0; probe < 8; probe++) {
         int low = address(random, space);
         int high = Math.min(space, low + length(random));
@@ -33,6 +33,9 @@ class AddressSetTest {
         assertThat(set.intersects(low, high))
             .as("round %d: [%d, %d)", i, low, high)
             .isEqualTo(first >= 0 && first < high);
+        assertThat(set.count(low, high))
+            .as("round %d: [%d, %d)", i, low, high)
+            .isEqualTo(model.get(low, high).cardinality());
         assertThat(set.nextAbsent(low, high))
             .as("round %d: [%d, %d)", i, low, high)
             .isEqualTo(Math.min(model.nextClearBit(low), high));
@@ -62,6 +65,13 @@ class AddressSetTest {
     AddressSet set = new AddressSet();
     set.add(0, PAGE);
     assertThat(set.intersects(8, 8)).isFalse();
+  }
+
+  @Test
+  void itIsFilledToTheLastOfItsPages() {
+    AddressSet set = new AddressSet();
+    set.add(0, 16 * PAGE);
+    assertThat(set.count(0, 32 * PAGE)).isEqualTo(16 * PAGE);
   }
 
   private static int address(Random random, int space) {

@@ -6,6 +6,7 @@ import static dev.linalloc.kit.oracle.Stage.breaks;
 import static dev.linalloc.kit.oracle.Stage.growing;
 import static dev.linalloc.kit.oracle.Stage.moving;
 
+import dev.linalloc.api.Promises;
 import dev.linalloc.spec.Rule;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +126,47 @@ class BumpRulesTest {
   }
 
   @Test
+  void b2WhatWasGivenBackIsNotUsedAgain() {
+    try (Stage stage = stage()) {
+      stage.alloc(32, 1, 1024);
+      stage.dealloc(1024, 32, 1);
+      stage.alloc(0, 1, 1);
+      breaks(
+          Rule.B2,
+          "alloc(8, 1) answered 0x00000400; the first aligned address there is is 0x00000420",
+          () -> stage.alloc(8, 1, 1024));
+    }
+    try (Stage stage = stage()) {
+      stage.alloc(32, 1, 1024);
+      stage.alloc(8, 1, 1056);
+      stage.dealloc(1056, 8, 1);
+      stage.realloc(1024, 32, 1, 8, memory -> 1024);
+      breaks(
+          Rule.B2,
+          "alloc(8, 1) answered 0x00000420; the first aligned address there is is 0x00000428",
+          () -> stage.alloc(8, 1, 1056));
+    }
+  }
+
+  @Test
+  void b2AShrinkMayGivePartBack() {
+    try (Stage stage = stage()) {
+      stage.alloc(PAGE - 1024, 1, 1024);
+      stage.realloc(
+          1024,
+          PAGE - 1024,
+          1,
+          8,
+          memory -> {
+            memory.fill(1032, PAGE - 1032, (byte) 0);
+            return 1024;
+          });
+      stage.oracle.growForeign(1);
+      stage.alloc(8, 1, 1040);
+    }
+  }
+
+  @Test
   void b2TheNewestBlockGrowsWhereItLies() {
     try (Stage stage = stage()) {
       stage.alloc(8, 1, 1024);
@@ -165,6 +207,18 @@ class BumpRulesTest {
           Rule.B2,
           "alloc(8, 1) answered 0x00040008; the first aligned address there is is 0x00040000",
           () -> stage.alloc(8, 1, growing(1, 4 * PAGE + 8)));
+    }
+  }
+
+  @Test
+  void b2ForeignPagesAreNoReasonToSkipWhatFits() {
+    try (Stage stage = stage()) {
+      stage.alloc(8, 1, 1024);
+      stage.oracle.growForeign(2);
+      breaks(
+          Rule.B2,
+          "alloc(8, 1) answered 0x00000410; the first aligned address there is is 0x00000408",
+          () -> stage.alloc(8, 1, 1040));
     }
   }
 
@@ -258,6 +312,13 @@ class BumpRulesTest {
   }
 
   @Test
+  void g1TheSlackIsAllowedToo() {
+    try (Stage stage = new Stage(new Promises(true, false, 2, 0), 1, 1024)) {
+      stage.alloc(2 * PAGE - 1024, 1, growing(3, 1024));
+    }
+  }
+
+  @Test
   void g2WhatFitsAddsNothing() {
     try (Stage stage = stage()) {
       stage.alloc(64_503, 1, 1024);
@@ -269,6 +330,17 @@ class BumpRulesTest {
     try (Stage stage = stage()) {
       stage.alloc(64_503, 1, 1024);
       stage.alloc(10, 1, growing(1, 65_527));
+    }
+  }
+
+  @Test
+  void g2PagesAddedBeforeHaveRoomToo() {
+    try (Stage stage = new Stage(new Promises(true, false, 0, Promises.UNCHECKED), 1, 1024)) {
+      stage.alloc(PAGE, 1, growing(1, 1024));
+      breaks(
+          Rule.G2,
+          "alloc(8, 1) added pages, although the heap's top 0x00010400 leaves room",
+          () -> stage.alloc(8, 1, growing(1, PAGE + 1024)));
     }
   }
 
@@ -310,6 +382,14 @@ class BumpRulesTest {
       stage.alloc(70_049, 1, 0);
       breaks(
           Rule.G3,
+          "alloc(70048, 1) failed, although 1 more pages could be had",
+          () -> stage.alloc(70_048, 1, 0));
+    }
+    try (Stage stage = stage()) {
+      stage.alloc(60_000, 1, 1024);
+      stage.oracle.limit(2);
+      breaks(
+          Rule.G5,
           "alloc(70048, 1) failed, although 1 more pages could be had",
           () -> stage.alloc(70_048, 1, 0));
     }

@@ -61,6 +61,42 @@ class ContentRulesTest {
   }
 
   @Test
+  void whatIsStoredIsLoadedAgain() {
+    try (Stage stage = Stage.plain()) {
+      stage.alloc(
+          8,
+          1,
+          memory -> {
+            memory.storeByte(3000, (byte) 5);
+            memory.storeInt(3004, 0x0102_0304);
+            memory.storeLong(3008, -6);
+            assertThat(memory.loadByte(3000)).isEqualTo((byte) 5);
+            assertThat(memory.loadInt(3004)).isEqualTo(0x0102_0304);
+            assertThat(memory.loadLong(3008)).isEqualTo(-6);
+            return 2000;
+          });
+    }
+  }
+
+  @Test
+  void d3AStoreBeyondMemoryIsATrapEvenBelowHeapBase() {
+    try (Stage stage = new Stage(Promises.NONE, 0, PAGE)) {
+      breaks(
+          Rule.D3,
+          "alloc(8, 1) threw java.lang.IndexOutOfBoundsException: address (8) and length (1) reach"
+              + " beyond the memory's 0 bytes",
+          () ->
+              stage.alloc(
+                  8,
+                  1,
+                  memory -> {
+                    memory.storeByte(8, (byte) 1);
+                    return PAGE;
+                  }));
+    }
+  }
+
+  @Test
   void c1TheFirstStoreOfACallIsTheOneReportedWhateverFollows() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(8, 1, 2000);
@@ -115,6 +151,43 @@ class ContentRulesTest {
                   memory -> {
                     memory.fill(2004, 8, (byte) 0);
                     return 2004;
+                  }));
+    }
+  }
+
+  @Test
+  void c3ClearingABlockThatIsNotAnsweredIsTheFault() {
+    try (Stage stage = Stage.plain()) {
+      breaks(
+          Rule.C3,
+          "allocZeroed(4096, 1) stored to [0x00000008, 0x00000010), which is of memory below"
+              + " heapBase 0x00000400",
+          () ->
+              stage.zeroed(
+                  4096,
+                  1,
+                  memory -> {
+                    memory.storeLong(8, 0);
+                    return 0;
+                  }));
+    }
+  }
+
+  @Test
+  void c1ABlockAtTheEndOfMemoryIsWatchedToItsLastByte() {
+    try (Stage stage = Stage.plain()) {
+      stage.alloc(8, 1, PAGE - 8);
+      breaks(
+          Rule.C1,
+          "alloc(8, 1) stored to [0x0000ffff, 0x00010000), which is of live block"
+              + " [0x0000fff8, 0x00010000)",
+          () ->
+              stage.alloc(
+                  8,
+                  1,
+                  memory -> {
+                    memory.storeByte(PAGE - 1, (byte) 0);
+                    return 4000;
                   }));
     }
   }
@@ -322,6 +395,34 @@ class ContentRulesTest {
           Rule.C5,
           "realloc(0x000007d0, 24, 1, 11) lost the byte at offset 10 of 11",
           () -> stage.realloc(2000, 24, 1, 11, moving(2000, 3000, 10)));
+    }
+  }
+
+  @Test
+  void c5c6TheFirstByteCountsToo() {
+    try (Stage stage = Stage.plain()) {
+      stage.alloc(8, 1, 2000);
+      breaks(
+          Rule.C5,
+          "realloc(0x000007d0, 8, 1, 8) lost the byte at offset 0 of 8",
+          () -> stage.realloc(2000, 8, 1, 8, memory -> 3000));
+    }
+    try (Stage stage = Stage.plain()) {
+      stage.oracle.limit(1);
+      stage.alloc(8, 1, 2000);
+      breaks(
+          Rule.C6,
+          "realloc(0x000007d0, 8, 1, 65536) failed and changed the block at offset 0",
+          () ->
+              stage.realloc(
+                  2000,
+                  8,
+                  1,
+                  PAGE,
+                  memory -> {
+                    memory.storeLong(2000, 0);
+                    return 0;
+                  }));
     }
   }
 

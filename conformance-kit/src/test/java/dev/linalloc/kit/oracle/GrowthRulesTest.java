@@ -1,6 +1,7 @@
 package dev.linalloc.kit.oracle;
 
 import static dev.linalloc.api.Promises.UNCHECKED;
+import static dev.linalloc.kit.oracle.Stage.BUMP;
 import static dev.linalloc.kit.oracle.Stage.PAGE;
 import static dev.linalloc.kit.oracle.Stage.RECLAIMING;
 import static dev.linalloc.kit.oracle.Stage.breaks;
@@ -77,6 +78,46 @@ class GrowthRulesTest {
           Rule.G2,
           "alloc(100, 4) added pages, although the block just given back had that layout",
           () -> stage.alloc(100, 4, growing(1, PAGE)));
+    }
+  }
+
+  @Test
+  void g2WhatFitsIsPlacedWithoutGrowth() {
+    try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
+      stage.alloc(100, 4, 2000);
+      stage.dealloc(2000, 100, 4);
+      assertThat(stage.alloc(100, 4, 2000)).isEqualTo(2000);
+    }
+  }
+
+  @Test
+  void g2g5WhoReclaimsNothingMayGrowOrFailForTheLayoutJustFreed() {
+    try (Stage stage = new Stage(BUMP, 1, 1024)) {
+      stage.alloc(PAGE - 1024, 1, 1024);
+      stage.dealloc(1024, PAGE - 1024, 1);
+      stage.alloc(PAGE - 1024, 1, growing(1, PAGE));
+      stage.oracle.limit(2);
+      stage.dealloc(PAGE, PAGE - 1024, 1);
+      assertThat(stage.alloc(PAGE - 1024, 1, 0)).isZero();
+    }
+  }
+
+  @Test
+  void g2AReallocNeedsRoomBesideItsOldBlockAndMayGrow() {
+    try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
+      stage.alloc(100, 4, 2000);
+      stage.alloc(8, 4, 3000);
+      stage.dealloc(2000, 100, 4);
+      stage.realloc(
+          3000,
+          8,
+          4,
+          100,
+          memory -> {
+            memory.memoryGrow(1);
+            memory.copy(PAGE, 3000, 8);
+            return PAGE;
+          });
     }
   }
 
@@ -300,6 +341,19 @@ class GrowthRulesTest {
           "alloc(1000, 1) failed, although all blocks so far cost at most 1,009 bytes with align"
               + " and overhead, and the heap had 64,512",
           () -> stage.alloc(1000, 1, 0));
+    }
+  }
+
+  @Test
+  void r2IsOnAfterRequestsForNothing() {
+    try (Stage stage = new Stage(OVERHEAD, 1, 1024)) {
+      stage.alloc(0, 1, 1);
+      stage.dealloc(1, 0, 1);
+      breaks(
+          Rule.R2,
+          "alloc(8, 1) added pages, although all blocks so far cost at most 17 bytes with align"
+              + " and overhead, and the heap had 64,512",
+          () -> stage.alloc(8, 1, growing(1, PAGE)));
     }
   }
 

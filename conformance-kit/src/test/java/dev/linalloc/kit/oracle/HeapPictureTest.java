@@ -8,8 +8,8 @@ class HeapPictureTest {
   @Test
   void itShowsAreasAndMarksAroundTheFocus() {
     HeapPicture picture = new HeapPicture();
-    picture.mark(0x400, "heapBase");
     picture.mark(0x10000, "end of memory");
+    picture.mark(0x400, "heapBase");
     picture.area(0x100, 0x200, "code");
     picture.area(0x400, 0x418, "live block 1");
     picture.area(0x420, 0x10000, "live block 2");

@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.api.HeapWalk;
+import dev.linalloc.api.NativeMemory;
 import dev.linalloc.api.Promises;
+import dev.linalloc.kit.toy.ToyProvider;
 import dev.linalloc.spec.Rule;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
@@ -41,7 +44,7 @@ class OracleTest {
   void blocksAndBytesAreCounted() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(8, 1, 2000);
-      stage.zeroed(20, 1, memory -> 3000);
+      assertThat(stage.zeroed(20, 1, memory -> 3000)).isEqualTo(3000);
       assertThat(stage.oracle.liveBlocks()).isEqualTo(2);
       assertThat(stage.oracle.liveBytes()).isEqualTo(28);
       stage.dealloc(2000, 8, 1);
@@ -53,6 +56,7 @@ class OracleTest {
       assertThat(stage.realloc(3000, 5, 1, 0, memory -> 1)).isEqualTo(1);
       assertThat(stage.oracle.liveBlocks()).isZero();
       assertThat(stage.oracle.peakBytes()).isEqualTo(28);
+      assertThat(stage.oracle.peakBlocks()).isEqualTo(2);
     }
   }
 
@@ -65,6 +69,110 @@ class OracleTest {
       assertThat(stage.realloc(1, 0, 1, 8, memory -> 2000)).isEqualTo(2000);
       assertThat(stage.oracle.liveBlocks()).isEqualTo(1);
       stage.dealloc(2000, 8, 1);
+    }
+  }
+
+  @Test
+  void d3GivingNothingBackIsACallToo() {
+    try (Stage stage = Stage.plain()) {
+      stage.oracle.limit(1);
+      stage.dealloc(1, 0, 1, growing(1, 0));
+      assertThat(times(stage, "growth was refused")).isEqualTo(1);
+      breaks(
+          Rule.D3,
+          "dealloc(0x00000001, 0, 1) threw java.lang.IllegalStateException: no",
+          () ->
+              stage.dealloc(
+                  1,
+                  0,
+                  1,
+                  memory -> {
+                    throw new IllegalStateException("no");
+                  }));
+    }
+  }
+
+  @Test
+  void a1AReallocatedBlockIsAlignedToo() {
+    try (Stage stage = Stage.plain()) {
+      stage.alloc(8, 8, 2000);
+      breaks(
+          Rule.A1,
+          "realloc(0x000007d0, 8, 8, 9) answered 0x00000bbc, no multiple of 8",
+          () -> stage.realloc(2000, 8, 8, 9, moving(2000, 3004, 8)));
+    }
+  }
+
+  @Test
+  void g5AReallocFailsOnlyWhereNoPagesCanBeHad() {
+    try (Stage stage = Stage.plain()) {
+      stage.alloc(8, 1, 2000);
+      breaks(
+          Rule.G5,
+          "realloc(0x000007d0, 8, 1, 9) failed, although memory had 1 pages, might grow to 65536,"
+              + " and 66 would do",
+          () -> stage.realloc(2000, 8, 1, 9, memory -> 0));
+    }
+  }
+
+  @Test
+  void c3AModuleKeepsItsStateBelowItsHeap() {
+    try (Stage stage = Stage.module()) {
+      stage.alloc(8, 1, storing(512));
+      breaks(
+          Rule.C3,
+          "alloc(8, 1) stored to [0x000001ff, 0x00000200), which is of memory below heapBase"
+              + " 0x00000400",
+          () -> stage.alloc(8, 1, storing(511)));
+    }
+  }
+
+  private static ToIntFunction<GrowableMemory> storing(int address) {
+    return memory -> {
+      memory.storeByte(address, (byte) 1);
+      return 2000;
+    };
+  }
+
+  @Test
+  void d2AModulesAccessesAreNotCounted() {
+    try (Stage stage = Stage.module()) {
+      stage.alloc(8, 1, loads(10_000));
+    }
+  }
+
+  @Test
+  void d3AHeapWalkIsHeldAgainstTheLiveBlocksAndMayReadAllItLikes() {
+    try (Stage stage = Stage.plain()) {
+      stage.alloc(8, 1, 2000);
+      stage.walk(
+          visitor -> {
+            for (int i = 0; i < 10_000; i++) {
+              int _ = stage.observed().loadByte(2000);
+            }
+            visitor.chunk(2000, 8, HeapWalk.ChunkState.LIVE);
+          });
+      breaks(
+          Rule.D3,
+          "the heap walk has 0 live chunks for 1 live blocks",
+          () -> stage.walk(visitor -> {}));
+      breaks(
+          Rule.D3,
+          "after alloc(8, 1) the heap walk said: torn",
+          () ->
+              stage.walk(
+                  visitor -> {
+                    throw new IllegalStateException("torn");
+                  }));
+    }
+  }
+
+  @Test
+  void whoCannotWalkIsNotAsked() {
+    try (NativeMemory memory = NativeMemory.reserve(1)) {
+      Oracle oracle = new Oracle(ToyProvider.BUMP, memory, 1024, new Tally());
+      oracle.alloc(8, 1);
+      oracle.walk();
     }
   }
 
@@ -353,6 +461,36 @@ class OracleTest {
       assertThat(times(stage, "size from 1000")).isEqualTo(1);
       assertThat(times(stage, "size from 1000000000")).isEqualTo(1);
     }
+  }
+
+  @Test
+  void onlyABlockThatBecomesAnotherIsReallocated() {
+    try (Stage stage = Stage.plain()) {
+      stage.realloc(1, 0, 1, 8, memory -> 2000);
+      stage.realloc(2000, 8, 1, 8, moving(2000, 3000, 8));
+      stage.oracle.limit(1);
+      stage.realloc(3000, 8, 1, 8, memory -> 0);
+      stage.realloc(3000, 8, 1, 0, memory -> 1);
+      assertThat(times(stage, "realloc was asked for more")).isZero();
+      assertThat(times(stage, "realloc was asked for less")).isZero();
+      assertThat(times(stage, "a reallocated block stayed where it was")).isZero();
+      assertThat(times(stage, "a reallocated block moved")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void alignsAreRequiredUpToTheLargestThereIsAndSizesInEveryDecade() {
+    Coverage coverage = new Coverage();
+    assertThat(coverage.lines()).isEqualTo(coverage.lines(1L << 31)).hasSize(11 + 32 + 11);
+    assertThat(coverage.lines(16))
+        .contains(
+            new Coverage.Line("align 16", true, 0),
+            new Coverage.Line("align 32", false, 0),
+            new Coverage.Line("align 2147483648", false, 0),
+            new Coverage.Line("size 0", true, 0),
+            new Coverage.Line("a reallocated block moved", false, 0))
+        .endsWith(new Coverage.Line("size from 1000000000", true, 0));
+    assertThat(coverage.lines()).contains(new Coverage.Line("align 2147483648", true, 0));
   }
 
   @Test

@@ -141,6 +141,18 @@ class PatternTest {
   }
 
   @Test
+  void bytesThatWereMovedByWholeKilobytesAreSeen() {
+    Pattern.write(memory, 0, 65_536);
+    for (int distance = 1024; distance < 65_536; distance += 1024) {
+      int same = 0;
+      for (int address = 0; address + distance < 65_536; address++) {
+        same += memory.loadByte(address) == memory.loadByte(address + distance) ? 1 : 0;
+      }
+      assertThat(same).as("bytes that are the same %d later", distance).isLessThan(1024);
+    }
+  }
+
+  @Test
   void aBlockThatWasMovedIsVerifiedByWhereItWasWritten() {
     for (int to : new int[] {2000, 2001, 2007}) {
       Pattern.write(memory, AT + 3, 77);

@@ -1,14 +1,19 @@
 package dev.linalloc.kit.oracle;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.CompiledProvider;
 import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.api.HeapWalk;
 import dev.linalloc.api.NativeMemory;
 import dev.linalloc.api.Promises;
 import dev.linalloc.spec.Rule;
 import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The oracle over an allocator that does, call by call, what a test tells it to. */
 final class Stage implements AutoCloseable {
@@ -20,12 +25,23 @@ final class Stage implements AutoCloseable {
   final Oracle oracle;
   final Tally tally = new Tally();
   private ToIntFunction<GrowableMemory> deed = memory -> 0;
+  private HeapWalk heap = visitor -> {};
+  private @Nullable GrowableMemory observed;
 
   Stage(Promises promises, int pages, int heapBase) {
     this(promises, pages, heapBase, memory -> 0);
   }
 
   Stage(Promises promises, int pages, int heapBase, ToIntFunction<GrowableMemory> creation) {
+    this(promises, pages, heapBase, creation, provider -> provider);
+  }
+
+  private Stage(
+      Promises promises,
+      int pages,
+      int heapBase,
+      ToIntFunction<GrowableMemory> creation,
+      UnaryOperator<AllocatorProvider> as) {
     memory = NativeMemory.reserve(pages);
     AllocatorProvider provider =
         new AllocatorProvider() {
@@ -40,13 +56,14 @@ final class Stage implements AutoCloseable {
           }
 
           @Override
-          public GlobalAllocator create(GrowableMemory observed, int base) {
-            int _ = creation.applyAsInt(observed);
-            return new Puppet(observed);
+          public GlobalAllocator create(GrowableMemory memory, int base) {
+            observed = memory;
+            int _ = creation.applyAsInt(memory);
+            return new Puppet(memory);
           }
         };
     try {
-      oracle = new Oracle(provider, memory, heapBase, tally);
+      oracle = new Oracle(as.apply(provider), memory, heapBase, tally);
     } catch (RuntimeException e) {
       memory.close();
       throw e;
@@ -56,6 +73,53 @@ final class Stage implements AutoCloseable {
   /** An allocator without promises in one page with the heap at 1024. */
   static Stage plain() {
     return new Stage(Promises.NONE, 1, 1024);
+  }
+
+  /** Like {@link #plain}, but a compiled module whose state begins at 512. */
+  static Stage module() {
+    return new Stage(Promises.NONE, 1, 1024, memory -> 0, Module::new);
+  }
+
+  private record Module(AllocatorProvider inside) implements CompiledProvider {
+    @Override
+    public String name() {
+      return inside.name();
+    }
+
+    @Override
+    public Promises promises() {
+      return inside.promises();
+    }
+
+    @Override
+    public int initialPages() {
+      return 1;
+    }
+
+    @Override
+    public int ownFrom() {
+      return 512;
+    }
+
+    @Override
+    public int heapBase() {
+      return 1024;
+    }
+
+    @Override
+    public int maxAlign() {
+      return 16;
+    }
+
+    @Override
+    public boolean reclaimingIsTried() {
+      return false;
+    }
+
+    @Override
+    public GlobalAllocator create(GrowableMemory memory, int heapBase) {
+      return inside.create(memory, heapBase);
+    }
   }
 
   int alloc(int size, int align, int answer) {
@@ -84,6 +148,16 @@ final class Stage implements AutoCloseable {
   int realloc(int address, int size, int align, int newSize, ToIntFunction<GrowableMemory> how) {
     deed = how;
     return oracle.realloc(address, size, align, newSize);
+  }
+
+  /** The memory as the allocator sees it. */
+  GrowableMemory observed() {
+    return requireNonNull(observed);
+  }
+
+  void walk(HeapWalk how) {
+    heap = how;
+    oracle.walk();
   }
 
   /** Grows and then answers. */
@@ -119,7 +193,7 @@ final class Stage implements AutoCloseable {
     memory.close();
   }
 
-  private final class Puppet implements GlobalAllocator {
+  private final class Puppet implements GlobalAllocator, HeapWalk {
     private final GrowableMemory observed;
 
     Puppet(GrowableMemory observed) {
@@ -144,6 +218,11 @@ final class Stage implements AutoCloseable {
     @Override
     public int realloc(int address, int size, int align, int newSize) {
       return deed.applyAsInt(observed);
+    }
+
+    @Override
+    public void walk(ChunkVisitor visitor) {
+      heap.walk(visitor);
     }
   }
 }
