@@ -91,9 +91,9 @@ pred call[s, t: State, r: lone Cell] {
 }
 
 -- Every state has the invariant.
-InitHas:     check { init[Before] => inv[Before] } for 0 but 10 Cell, 2 Val
-CallKeeps:   check { all r: lone Cell | inv[Before] and call[Before, After, r] => inv[After] } for 0 but 10 Cell, 2 Val
-OthersKeep:  check { inv[Before] and others[Before, After] => inv[After] } for 0 but 10 Cell, 2 Val
+InitHas:     check { init[Before] => inv[Before] } for 0 but 10 Cell, 2 Val, 5 Int
+CallKeeps:   check { all r: lone Cell | inv[Before] and call[Before, After, r] => inv[After] } for 0 but 10 Cell, 2 Val, 5 Int
+OthersKeep:  check { inv[Before] and others[Before, After] => inv[After] } for 0 but 10 Cell, 2 Val, 5 Int
 
 -- An allocator may always realloc by moving: a new block, a copy in it, the old one given back.
 pred copies[s, t: State, r: Cell] {
@@ -106,47 +106,47 @@ fun kept[s: State, r: Cell]: set Cell {
 MovingRefines: check { all r: Cell |
   inv[Before] and some Request.given & starts[Before] & Request.aligned
     and alloc[Before, Third, r] and copies[Third, Fourth, r] and dealloc[Fourth, After]
-  => realloc[Before, After, r] } for 0 but 10 Cell, 2 Val
+  => realloc[Before, After, r] } for 0 but 10 Cell, 2 Val, 5 Int, exactly 1 Third, exactly 1 Fourth
 
 -- The rules, in the words of SPEC.md.
 fun answered[r: lone Cell]: set Cell { block[r, Request.size] }
 fun liveOthers[s: State]: set Cell { taken[s] - Request.given.(s.live) }
 
 A1: check { all r: lone Cell | inv[Before] and request[Before, After, r] and some r
-  => r in Request.aligned } for 0 but 10 Cell, 2 Val
+  => r in Request.aligned } for 0 but 10 Cell, 2 Val, 5 Int
 A2: check { all r: lone Cell | inv[Before] and request[Before, After, r]
-  => answered[r] in After.mem & from[Memory.base] } for 0 but 10 Cell, 2 Val
+  => answered[r] in After.mem & from[Memory.base] } for 0 but 10 Cell, 2 Val, 5 Int
 A3: check { all r: lone Cell | inv[Before] and request[Before, After, r]
-  => no answered[r] & liveOthers[Before] } for 0 but 10 Cell, 2 Val
-A4: check { all r: lone Cell | inv[Before] and request[Before, After, r] => addressZero not in r + taken[After] } for 0 but 10 Cell, 2 Val
-A5: check { all r: lone Cell | inv[Before] and request[Before, After, r] => lastAddress not in taken[After] } for 0 but 10 Cell, 2 Val
+  => no answered[r] & liveOthers[Before] } for 0 but 10 Cell, 2 Val, 5 Int
+A4: check { all r: lone Cell | inv[Before] and request[Before, After, r] => addressZero not in r + taken[After] } for 0 but 10 Cell, 2 Val, 5 Int
+A5: check { all r: lone Cell | inv[Before] and request[Before, After, r] => lastAddress not in taken[After] } for 0 but 10 Cell, 2 Val, 5 Int
 A6: check { all r: lone Cell | inv[Before] and allocNothing[Before, After, r]
   => r in Request.aligned and After.mem = Before.mem and After.live = Before.live
-     and (no r => no Request.aligned - Before.reached) } for 0 but 10 Cell, 2 Val
+     and (no r => no Request.aligned - Before.reached) } for 0 but 10 Cell, 2 Val, 5 Int
 C1: check { all r: lone Cell | inv[Before] and call[Before, After, r]
-  => sameData[Before, After, liveOthers[Before]] } for 0 but 10 Cell, 2 Val
+  => sameData[Before, After, liveOthers[Before]] } for 0 but 10 Cell, 2 Val, 5 Int
 C2: check { all r: lone Cell | inv[Before] and call[Before, After, r]
-  => sameData[Before, After, Before.foreign] } for 0 but 10 Cell, 2 Val
+  => sameData[Before, After, Before.foreign] } for 0 but 10 Cell, 2 Val, 5 Int
 C3: check { all r: lone Cell | inv[Before] and call[Before, After, r]
-  => sameData[Before, After, below] } for 0 but 10 Cell, 2 Val
+  => sameData[Before, After, below] } for 0 but 10 Cell, 2 Val, 5 Int
 C4: check { all r: lone Cell | inv[Before] and allocZeroed[Before, After, r]
-  => no answered[r] & After.data.Val } for 0 but 10 Cell, 2 Val
+  => no answered[r] & After.data.Val } for 0 but 10 Cell, 2 Val, 5 Int
 C5: check { all r: Cell, n: Cell | let old = Request.given.(Before.live) |
   inv[Before] and realloc[Before, After, r] and some lastOf[Request.given, n] & old and some lastOf[r, n] & answered[r]
-  => lastOf[Request.given, n].(Before.data) = lastOf[r, n].(After.data) } for 0 but 10 Cell, 2 Val
+  => lastOf[Request.given, n].(Before.data) = lastOf[r, n].(After.data) } for 0 but 10 Cell, 2 Val, 5 Int
 C6: check { inv[Before] and realloc[Before, After, none]
-  => After.live = Before.live and sameData[Before, After, taken[Before]] } for 0 but 10 Cell, 2 Val
-G4: check { inv[Before] and request[Before, After, none] => After.mem = Before.mem } for 0 but 10 Cell, 2 Val
+  => After.live = Before.live and sameData[Before, After, taken[Before]] } for 0 but 10 Cell, 2 Val, 5 Int
+G4: check { inv[Before] and request[Before, After, none] => After.mem = Before.mem } for 0 but 10 Cell, 2 Val, 5 Int
 G6: check { all r: lone Cell | inv[Before] and request[Before, After, r]
-  => no taken[After] & After.foreign } for 0 but 10 Cell, 2 Val
+  => no taken[After] & After.foreign } for 0 but 10 Cell, 2 Val, 5 Int
 
 -- None of this is so for want of anything to speak of.
-Allocates:   run { some r: Cell | inv[Before] and some Before.live and some Before.foreign and alloc[Before, After, r] } for 0 but 10 Cell, 2 Val
-AllocatesZeros: run { some r: Cell | inv[Before] and allocZeroed[Before, After, r] and some answered[r] <: Before.data } for 0 but 10 Cell, 2 Val
-Grows:       run { some r: Cell | inv[Before] and alloc[Before, After, r] and Before.mem != After.mem } for 0 but 10 Cell, 2 Val
-Fails:       run { inv[Before] and some Before.live and alloc[Before, After, none] } for 0 but 10 Cell, 2 Val
-AllocatesNothing: run { some r: Cell | inv[Before] and allocNothing[Before, After, r] } for 0 but 10 Cell, 2 Val
-GivesBack:   run { inv[Before] and #starts[Before] > 1 and dealloc[Before, After] } for 0 but 10 Cell, 2 Val
-Moves:       run { some r: Cell - Request.given | inv[Before] and realloc[Before, After, r] and some r.(After.data) and #Request.given.(Before.live) > 1 } for 0 but 10 Cell, 2 Val
-FailsToMove: run { inv[Before] and realloc[Before, After, none] } for 0 but 10 Cell, 2 Val
-OthersGrow:  run { inv[Before] and others[Before, After] and Before.mem != After.mem and some Before.live and Before.data != After.data } for 0 but 10 Cell, 2 Val
+Allocates:   run { some r: Cell | inv[Before] and some Before.live and some Before.foreign and alloc[Before, After, r] } for 0 but 10 Cell, 2 Val, 5 Int
+AllocatesZeros: run { some r: Cell | inv[Before] and allocZeroed[Before, After, r] and some answered[r] <: Before.data } for 0 but 10 Cell, 2 Val, 5 Int
+Grows:       run { some r: Cell | inv[Before] and alloc[Before, After, r] and Before.mem != After.mem } for 0 but 10 Cell, 2 Val, 5 Int
+Fails:       run { inv[Before] and some Before.live and alloc[Before, After, none] } for 0 but 10 Cell, 2 Val, 5 Int
+AllocatesNothing: run { some r: Cell | inv[Before] and allocNothing[Before, After, r] } for 0 but 10 Cell, 2 Val, 5 Int
+GivesBack:   run { inv[Before] and #starts[Before] > 1 and dealloc[Before, After] } for 0 but 10 Cell, 2 Val, 5 Int
+Moves:       run { some r: Cell - Request.given | inv[Before] and realloc[Before, After, r] and some r.(After.data) and #Request.given.(Before.live) > 1 } for 0 but 10 Cell, 2 Val, 5 Int
+FailsToMove: run { inv[Before] and realloc[Before, After, none] } for 0 but 10 Cell, 2 Val, 5 Int
+OthersGrow:  run { inv[Before] and others[Before, After] and Before.mem != After.mem and some Before.live and Before.data != After.data } for 0 but 10 Cell, 2 Val, 5 Int

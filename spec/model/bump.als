@@ -109,22 +109,22 @@ pred bumpOthers[s, t: State] {
 }
 
 -- Every state has the invariant.
-InitHas:     check { bumpInit[Before] => bumpInv[Before] } for 0 but 10 Cell, 2 Val
-AllocKeeps:  check { all r: lone Cell | bumpInv[Before] and bumpAlloc[Before, After, r] => bumpInv[After] } for 0 but 10 Cell, 2 Val
-NothingKeeps: check { all r: lone Cell | bumpInv[Before] and bumpAllocNothing[Before, After, r] => bumpInv[After] } for 0 but 10 Cell, 2 Val
-DeallocKeeps: check { bumpInv[Before] and bumpDealloc[Before, After] => bumpInv[After] } for 0 but 10 Cell, 2 Val
-ReallocKeeps: check { all r: lone Cell | bumpInv[Before] and bumpRealloc[Before, After, r] => bumpInv[After] } for 0 but 10 Cell, 2 Val
-OthersKeep:  check { bumpInv[Before] and bumpOthers[Before, After] => bumpInv[After] } for 0 but 10 Cell, 2 Val
+InitHas:     check { bumpInit[Before] => bumpInv[Before] } for 0 but 10 Cell, 2 Val, 5 Int
+AllocKeeps:  check { all r: lone Cell | bumpInv[Before] and bumpAlloc[Before, After, r] => bumpInv[After] } for 0 but 10 Cell, 2 Val, 5 Int
+NothingKeeps: check { all r: lone Cell | bumpInv[Before] and bumpAllocNothing[Before, After, r] => bumpInv[After] } for 0 but 10 Cell, 2 Val, 5 Int
+DeallocKeeps: check { bumpInv[Before] and bumpDealloc[Before, After] => bumpInv[After] } for 0 but 10 Cell, 2 Val, 5 Int
+ReallocKeeps: check { all r: lone Cell | bumpInv[Before] and bumpRealloc[Before, After, r] => bumpInv[After] } for 0 but 10 Cell, 2 Val, 5 Int
+OthersKeep:  check { bumpInv[Before] and bumpOthers[Before, After] => bumpInv[After] } for 0 but 10 Cell, 2 Val, 5 Int
 
 -- Every call is one that any allocator may make, so A1 to A6, C1 to C6, G4 and G6 carry over. Free
 -- memory reads zero: alloc is allocZeroed.
 AllocRefines: check { all r: lone Cell | bumpInv[Before] and bumpAlloc[Before, After, r]
-  => allocZeroed[Before, After, r] } for 0 but 10 Cell, 2 Val
+  => allocZeroed[Before, After, r] } for 0 but 10 Cell, 2 Val, 5 Int
 NothingRefines: check { all r: lone Cell | bumpInv[Before] and bumpAllocNothing[Before, After, r]
-  => allocNothing[Before, After, r] } for 0 but 10 Cell, 2 Val
-DeallocRefines: check { bumpInv[Before] and bumpDealloc[Before, After] => dealloc[Before, After] } for 0 but 10 Cell, 2 Val
+  => allocNothing[Before, After, r] } for 0 but 10 Cell, 2 Val, 5 Int
+DeallocRefines: check { bumpInv[Before] and bumpDealloc[Before, After] => dealloc[Before, After] } for 0 but 10 Cell, 2 Val, 5 Int
 ReallocRefines: check { all r: lone Cell | bumpInv[Before] and bumpRealloc[Before, After, r]
-  => realloc[Before, After, r] } for 0 but 10 Cell, 2 Val
+  => realloc[Before, After, r] } for 0 but 10 Cell, 2 Val, 5 Int
 
 -- Room as it is seen from outside: what the allocator believes about its bound is not asked.
 fun firstFrom[top: set Cell]: lone Cell { lowest[Request.aligned - top] }
@@ -137,34 +137,34 @@ fun above[s: State]: set Cell { s.used + (no s.foreign - s.used => none else s.m
 
 -- The rules for bump allocators, in the words of SPEC.md.
 B1: check { all r: lone Cell | bumpInv[Before] and bumpRequest[Before, After, r] and fresh[r]
-  => r not in Before.newest } for 0 but 10 Cell, 2 Val
+  => r not in Before.newest } for 0 but 10 Cell, 2 Val, 5 Int
 B2: check { all r: lone Cell | bumpInv[Before] and bumpRequest[Before, After, r] and fresh[r]
-  => r = firstFrom[Before.used] or (r = firstFrom[above[Before]] and not fits[Before, Request.size, Request.aligned]) } for 0 but 10 Cell, 2 Val
+  => r = firstFrom[Before.used] or (r = firstFrom[above[Before]] and not fits[Before, Request.size, Request.aligned]) } for 0 but 10 Cell, 2 Val, 5 Int
 B3: check { all r: lone Cell | bumpInv[Before] and bumpAlloc[Before, After, r]
-  => no answered[r] & After.data.Val } for 0 but 10 Cell, 2 Val
+  => no answered[r] & After.data.Val } for 0 but 10 Cell, 2 Val, 5 Int
 B4: check { bumpInv[Before] and bumpRequest[Before, After, none]
-  => unchanged[Before, After] and After.data = Before.data } for 0 but 10 Cell, 2 Val
+  => unchanged[Before, After] and After.data = Before.data } for 0 but 10 Cell, 2 Val, 5 Int
 G1: check { all r: Cell | bumpInv[Before] and bumpRequest[Before, After, r] and After.mem != Before.mem
-  => no p: Memory.pageEnds & After.mem | upto[p] != After.mem and Before.mem + answered[r] in upto[p] } for 0 but 10 Cell, 2 Val
+  => no p: Memory.pageEnds & After.mem | upto[p] != After.mem and Before.mem + answered[r] in upto[p] } for 0 but 10 Cell, 2 Val, 5 Int
 G2: check { all r: lone Cell | bumpInv[Before] and bumpRequest[Before, After, r] and fits[Before, Request.size, Request.aligned]
-  => some r and After.mem = Before.mem } for 0 but 10 Cell, 2 Val
+  => some r and After.mem = Before.mem } for 0 but 10 Cell, 2 Val, 5 Int
 G3: check { all n: Cell, a: set Cell | bumpInv[Before] and bumpRequest[Before, After, none] and fits[Before, n, a]
-  => fits[After, n, a] } for 0 but 10 Cell, 2 Val
+  => fits[After, n, a] } for 0 but 10 Cell, 2 Val, 5 Int
 G5: check { bumpInv[Before] and bumpRequest[Before, After, none]
   => let end = lastOf[firstFrom[above[Before]], Request.size] |
      not fits[Before, Request.size, Request.aligned]
-     and (no end - lastAddress or pagesTo[end] not in Before.limit) } for 0 but 10 Cell, 2 Val
+     and (no end - lastAddress or pagesTo[end] not in Before.limit) } for 0 but 10 Cell, 2 Val, 5 Int
 D1: check { all r, q: lone Cell |
   bumpInv[Before] and bumpRequest[Before, After, r] and bumpRequest[Before, Third, q]
-  => r = q and unchanged[After, Third] and After.live = Third.live and After.data = Third.data } for 0 but 10 Cell, 2 Val
+  => r = q and unchanged[After, Third] and After.live = Third.live and After.data = Third.data } for 0 but 10 Cell, 2 Val, 5 Int, exactly 1 Third
 
 -- None of this is so for want of anything to speak of.
-Allocates:   run { some r: Cell | bumpInv[Before] and some Before.live and bumpAlloc[Before, After, r] and Before.mem = After.mem } for 0 but 10 Cell, 2 Val
-Grows:       run { some r: Cell | bumpInv[Before] and some Before.live and bumpAlloc[Before, After, r] and Before.mem != After.mem } for 0 but 10 Cell, 2 Val
-SkipsForeignPages: run { some r: Cell | bumpInv[Before] and bumpAlloc[Before, After, r] and some Before.foreign - Before.used } for 0 but 10 Cell, 2 Val
-Fails:       run { bumpInv[Before] and some Before.live and bumpAlloc[Before, After, none] } for 0 but 10 Cell, 2 Val
-AllocatesNothing: run { some r: Cell | bumpInv[Before] and bumpAllocNothing[Before, After, r] } for 0 but 10 Cell, 2 Val
-GivesBack:   run { bumpInv[Before] and bumpDealloc[Before, After] } for 0 but 10 Cell, 2 Val
-GrowsInPlace: run { bumpInv[Before] and bumpRealloc[Before, After, Request.given] and Before.used != After.used } for 0 but 10 Cell, 2 Val
-Moves:       run { some r: Cell - Request.given | bumpInv[Before] and bumpRealloc[Before, After, r] and some r.(After.data) } for 0 but 10 Cell, 2 Val
-FailsToMove: run { bumpInv[Before] and bumpRealloc[Before, After, none] } for 0 but 10 Cell, 2 Val
+Allocates:   run { some r: Cell | bumpInv[Before] and some Before.live and bumpAlloc[Before, After, r] and Before.mem = After.mem } for 0 but 10 Cell, 2 Val, 5 Int
+Grows:       run { some r: Cell | bumpInv[Before] and some Before.live and bumpAlloc[Before, After, r] and Before.mem != After.mem } for 0 but 10 Cell, 2 Val, 5 Int
+SkipsForeignPages: run { some r: Cell | bumpInv[Before] and bumpAlloc[Before, After, r] and some Before.foreign - Before.used } for 0 but 10 Cell, 2 Val, 5 Int
+Fails:       run { bumpInv[Before] and some Before.live and bumpAlloc[Before, After, none] } for 0 but 10 Cell, 2 Val, 5 Int
+AllocatesNothing: run { some r: Cell | bumpInv[Before] and bumpAllocNothing[Before, After, r] } for 0 but 10 Cell, 2 Val, 5 Int
+GivesBack:   run { bumpInv[Before] and bumpDealloc[Before, After] } for 0 but 10 Cell, 2 Val, 5 Int
+GrowsInPlace: run { bumpInv[Before] and bumpRealloc[Before, After, Request.given] and Before.used != After.used } for 0 but 10 Cell, 2 Val, 5 Int
+Moves:       run { some r: Cell - Request.given | bumpInv[Before] and bumpRealloc[Before, After, r] and some r.(After.data) } for 0 but 10 Cell, 2 Val, 5 Int
+FailsToMove: run { bumpInv[Before] and bumpRealloc[Before, After, none] } for 0 but 10 Cell, 2 Val, 5 Int

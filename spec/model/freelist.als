@@ -112,42 +112,42 @@ pred unchanged[s, t: State] {
 pred listOthers[s, t: State] { others[s, t] and t.free = s.free }
 
 -- Every state has the invariant.
-InitHas:     check { listInit[Before] => listInv[Before] } for 0 but 10 Cell, 2 Val
-AllocKeeps:  check { all r: lone Cell, z: set Cell | listInv[Before] and listAlloc[Before, After, r, z] => listInv[After] } for 0 but 10 Cell, 2 Val
-NothingKeeps: check { all r: lone Cell | listInv[Before] and listAllocNothing[Before, After, r] => listInv[After] } for 0 but 10 Cell, 2 Val
+InitHas:     check { listInit[Before] => listInv[Before] } for 0 but 10 Cell, 2 Val, 5 Int
+AllocKeeps:  check { all r: lone Cell, z: set Cell | listInv[Before] and listAlloc[Before, After, r, z] => listInv[After] } for 0 but 10 Cell, 2 Val, 5 Int
+NothingKeeps: check { all r: lone Cell | listInv[Before] and listAllocNothing[Before, After, r] => listInv[After] } for 0 but 10 Cell, 2 Val, 5 Int
 CopyKeeps:   check { all r: starts[Before] | listInv[Before] and listCopies[Before, After, r] and block[r, Request.size] = r.(Before.live)
-  => listInv[After] } for 0 but 10 Cell, 2 Val
-DeallocKeeps: check { listInv[Before] and listDealloc[Before, After] => listInv[After] } for 0 but 10 Cell, 2 Val
-OthersKeep:  check { listInv[Before] and listOthers[Before, After] => listInv[After] } for 0 but 10 Cell, 2 Val
+  => listInv[After] } for 0 but 10 Cell, 2 Val, 5 Int
+DeallocKeeps: check { listInv[Before] and listDealloc[Before, After] => listInv[After] } for 0 but 10 Cell, 2 Val, 5 Int
+OthersKeep:  check { listInv[Before] and listOthers[Before, After] => listInv[After] } for 0 but 10 Cell, 2 Val, 5 Int
 
 -- Every call is one that any allocator may make, so A1 to A6, C1 to C6, G4 and G6 carry over. Realloc
 -- is alloc, a copy and dealloc: MovingRefines shows that these make one.
 AllocRefines: check { all r: lone Cell, z: set Cell | listInv[Before] and listAlloc[Before, After, r, z]
-  => alloc[Before, After, r] and (some z => allocZeroed[Before, After, r]) } for 0 but 10 Cell, 2 Val
+  => alloc[Before, After, r] and (some z => allocZeroed[Before, After, r]) } for 0 but 10 Cell, 2 Val, 5 Int
 NothingRefines: check { all r: lone Cell | listInv[Before] and listAllocNothing[Before, After, r]
-  => allocNothing[Before, After, r] } for 0 but 10 Cell, 2 Val
-DeallocRefines: check { listInv[Before] and listDealloc[Before, After] => dealloc[Before, After] } for 0 but 10 Cell, 2 Val
+  => allocNothing[Before, After, r] } for 0 but 10 Cell, 2 Val, 5 Int
+DeallocRefines: check { listInv[Before] and listDealloc[Before, After] => dealloc[Before, After] } for 0 but 10 Cell, 2 Val, 5 Int
 
 -- The rules for allocators that reclaim, in the words of SPEC.md.
 G1: check { all r: Cell | listInv[Before] and listAlloc[Before, After, r, none] and After.mem != Before.mem
-  => no p: Memory.pageEnds & After.mem | upto[p] != After.mem and Before.mem + upto[endBehindAll[Before]] in upto[p] } for 0 but 10 Cell, 2 Val
+  => no p: Memory.pageEnds & After.mem | upto[p] != After.mem and Before.mem + upto[endBehindAll[Before]] in upto[p] } for 0 but 10 Cell, 2 Val, 5 Int
 -- Giving back makes room for the same again; what there is room for adds no page.
 G2_again: check { listInv[Before] and listDealloc[Before, After] and Request.given in Request.aligned
     and block[Request.given, Request.size] = Request.given.(Before.live)
-  => fits[After, Request.size, Request.aligned] } for 0 but 10 Cell, 2 Val
+  => fits[After, Request.size, Request.aligned] } for 0 but 10 Cell, 2 Val, 5 Int
 -- With nothing live, all fits that was ever live, however the heap looked then.
 G2_empty: check { all b: starts[Before], n: Cell, a: set Cell |
   listInv[Before] and listInv[After] and no After.live and Before.mem in After.mem
     and After.foreign & Before.mem = Before.foreign and b in a and block[b, n] = b.(Before.live)
-  => fits[After, n, a] } for 0 but 10 Cell, 2 Val
+  => fits[After, n, a] } for 0 but 10 Cell, 2 Val, 5 Int
 G2_room: check { all r: lone Cell | listInv[Before] and listAlloc[Before, After, r, none] and fits[Before, Request.size, Request.aligned]
-  => some r and After.mem = Before.mem } for 0 but 10 Cell, 2 Val
+  => some r and After.mem = Before.mem } for 0 but 10 Cell, 2 Val, 5 Int
 G3: check { all n: Cell, a: set Cell | listInv[Before] and listAlloc[Before, After, none, none] and fits[Before, n, a]
-  => fits[After, n, a] } for 0 but 10 Cell, 2 Val
+  => fits[After, n, a] } for 0 but 10 Cell, 2 Val, 5 Int
 G5: check { listInv[Before] and listAlloc[Before, After, none, none]
   => not canGrow[Before]
-     and no b: Request.aligned | some block[b, Request.size] and block[b, Request.size] in freeCells[Before] } for 0 but 10 Cell, 2 Val
-G7: check { listInv[Before] and listAlloc[Before, After, none, none] => unchanged[Before, After] } for 0 but 10 Cell, 2 Val
+     and no b: Request.aligned | some block[b, Request.size] and block[b, Request.size] in freeCells[Before] } for 0 but 10 Cell, 2 Val, 5 Int
+G7: check { listInv[Before] and listAlloc[Before, After, none, none] => unchanged[Before, After] } for 0 but 10 Cell, 2 Val, 5 Int
 -- A heap that is larger at its end gives the same answers, and grows later or not at all. So a round
 -- of calls that begins and ends with nothing live adds no page when it is made again.
 pred larger[s, t: State] {
@@ -156,23 +156,23 @@ pred larger[s, t: State] {
 R1_alloc: check { all r, q: lone Cell |
   listInv[Before] and listInv[Third] and larger[Before, Third]
     and listAlloc[Before, After, r, none] and listAlloc[Third, Fourth, q, none] and some r and After.mem in Third.mem
-  => r = q and Fourth.mem = Third.mem and larger[After, Fourth] } for 0 but 10 Cell, 2 Val
+  => r = q and Fourth.mem = Third.mem and larger[After, Fourth] } for 0 but 10 Cell, 2 Val, 5 Int, exactly 1 Third, exactly 1 Fourth
 R1_dealloc: check {
   listInv[Before] and listInv[Third] and larger[Before, Third]
     and listDealloc[Before, After] and listDealloc[Third, Fourth]
-  => larger[After, Fourth] and Fourth.mem = Third.mem and After.mem = Before.mem } for 0 but 10 Cell, 2 Val
+  => larger[After, Fourth] and Fourth.mem = Third.mem and After.mem = Before.mem } for 0 but 10 Cell, 2 Val, 5 Int, exactly 1 Third, exactly 1 Fourth
 R3: check { all n: Cell | listInv[Before] and listInv[After] and no After.live
     and no Before.foreign + After.foreign and Before.mem in After.mem and #upto[n] = #taken[Before]
   => fits[After, n, Cell] } for 0 but 10 Cell, 2 Val, 5 Int
 
 -- None of this is so for want of anything to speak of.
 Splits:      run { some r: Cell | listInv[Before] and some Before.live and listAlloc[Before, After, r, none] and #chunks[After] = plus[#chunks[Before], 1] } for 0 but 10 Cell, 2 Val, 5 Int
-FitsExactly: run { some r: Cell | listInv[Before] and listAlloc[Before, After, r, none] and some chunks[Before] and chunks[After] = chunks[Before] - r } for 0 but 10 Cell, 2 Val
-AllocatesZeros: run { some r: Cell, z: set Cell | listInv[Before] and some z <: Before.data and listAlloc[Before, After, r, z] } for 0 but 10 Cell, 2 Val
-Grows:       run { some r: Cell | listInv[Before] and some Before.live and listAlloc[Before, After, r, none] and Before.mem != After.mem and r in Before.mem } for 0 but 10 Cell, 2 Val
-GrowsBehindForeignPages: run { some r: Cell | listInv[Before] and some Before.foreign & from[Memory.base] and listAlloc[Before, After, r, none] and Before.mem != After.mem } for 0 but 10 Cell, 2 Val
-Fails:       run { listInv[Before] and some Before.live and listAlloc[Before, After, none, none] } for 0 but 10 Cell, 2 Val
-AllocatesNothing: run { some r: Cell | listInv[Before] and listAllocNothing[Before, After, r] } for 0 but 10 Cell, 2 Val
+FitsExactly: run { some r: Cell | listInv[Before] and listAlloc[Before, After, r, none] and some chunks[Before] and chunks[After] = chunks[Before] - r } for 0 but 10 Cell, 2 Val, 5 Int
+AllocatesZeros: run { some r: Cell, z: set Cell | listInv[Before] and some z <: Before.data and listAlloc[Before, After, r, z] } for 0 but 10 Cell, 2 Val, 5 Int
+Grows:       run { some r: Cell | listInv[Before] and some Before.live and listAlloc[Before, After, r, none] and Before.mem != After.mem and r in Before.mem } for 0 but 10 Cell, 2 Val, 5 Int
+GrowsBehindForeignPages: run { some r: Cell | listInv[Before] and some Before.foreign & from[Memory.base] and listAlloc[Before, After, r, none] and Before.mem != After.mem } for 0 but 10 Cell, 2 Val, 5 Int
+Fails:       run { listInv[Before] and some Before.live and listAlloc[Before, After, none, none] } for 0 but 10 Cell, 2 Val, 5 Int
+AllocatesNothing: run { some r: Cell | listInv[Before] and listAllocNothing[Before, After, r] } for 0 but 10 Cell, 2 Val, 5 Int
 CoalescesBothSides: run { listInv[Before] and listDealloc[Before, After] and #chunks[Before] = plus[#chunks[After], 1] and some After.live } for 0 but 10 Cell, 2 Val, 5 Int
-Copies:      run { some r: Cell - Request.given | listInv[Before] and some Request.given & starts[Before] and listCopies[Before, After, r] and Before.data != After.data } for 0 but 10 Cell, 2 Val
+Copies:      run { some r: Cell - Request.given | listInv[Before] and some Request.given & starts[Before] and listCopies[Before, After, r] and Before.data != After.data } for 0 but 10 Cell, 2 Val, 5 Int
 ComesTogether: run { listInv[Before] and listInv[After] and no After.live and some Before.live and no After.foreign and Before.mem in After.mem and #chunks[Before] > 1 } for 0 but 10 Cell, 2 Val, 5 Int

@@ -22,16 +22,12 @@ sig Val {}
 
 one sig Memory {
   base:     Cell,                -- heapBase
-  pageEnds: set Cell,            -- the last cell of each page that there may be
-  end:      Cell -> Cell -> lone Cell
+  pageEnds: set Cell             -- the last cell of each page that there may be
 }
 
 fact {
   Memory.base != ord/first                        -- heapBase is at least 1
   ord/last in Memory.pageEnds
-  all b: Cell, n: Cell - ord/last |               -- sizes are cells too: the first is a size of one
-    Memory.end[b][ord/first] = b and Memory.end[b][ord/next[n]] = ord/next[Memory.end[b][n]]
-  Memory.end[Cell][ord/first] = Cell
 }
 
 /** What can be seen from outside. */
@@ -44,7 +40,7 @@ abstract sig State {
   data:    Cell -> lone Val
 }
 one sig Before, After extends State {}
-one sig Third, Fourth extends State {}             -- where a check compares more than two
+sig Third, Fourth extends State {}                 -- one each where a check compares more than two
 
 /** A call; what is answered is passed beside it, as two runs may answer differently. */
 one sig Request {
@@ -63,7 +59,11 @@ fun addressZero: Cell { ord/first }
 fun lastAddress: Cell { ord/last }
 fun lowest[s: set Cell]: lone Cell { s - ord/nexts[s] }
 fun highest[s: set Cell]: lone Cell { s - ord/prevs[s] }
-fun lastOf[start, size: Cell]: lone Cell { Memory.end[start][size] }
+fun lastOf[start, size: Cell]: lone Cell { ends[start][size] }
+/** Sizes are cells too: the first is a size of one. A constant, which the solver need not look for. */
+fun ends: Cell -> Cell -> Cell {
+  { start, size, end: Cell | #(from[start] & upto[end]) = #upto[size] }
+}
 /** The cells of a block; none where it would not end. */
 fun block[start, size: Cell]: set Cell { from[start] & upto[lastOf[start, size]] }
 fun below: set Cell { ord/prevs[Memory.base] }

@@ -14,6 +14,7 @@ import dev.linalloc.proofs.symbolic.SymbolicMemory;
 import dev.linalloc.wee.WeeProvider;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +65,56 @@ final class HelperProofTest {
             bits.isMultiple(bits.plus(reach, 8), bits.word(16)),
             bits.atMost(size, reach),
             bits.less(bits.number(reach), bits.plus(bits.number(size), 16))));
+  }
+
+  /** A cell's tag says where it starts; the cell below, if there is one, where the tag is. */
+  @Test
+  void weeMarkTellsACellAndTheOneBelow() {
+    BitVecExpr tag = bits.unknown("tag", 32);
+    BitVecExpr start = other;
+    BitVecExpr link = bits.plus(address(start), -4);
+    BoolExpr given = bits.and(isCell(start, tag), isPlaced(tag, bits.word(8)));
+    proveOfEveryEnd(
+        "wee.Cell.mark",
+        given,
+        executor().callOnMemory(type("wee.Cell"), "mark", state(), tag, start),
+        path ->
+            bits.and(
+                holds(path, tag, start),
+                bits.implies(hasBelow(start), holds(path, link, tag)),
+                storesNothingBut(path, isWordAt(tag), bits.and(hasBelow(start), isWordAt(link)))));
+  }
+
+  /** Of a cell cut in two both tags are right, and nothing else changes but the link below. */
+  @Test
+  void weeSplitMakesTwoCellsOfOne() {
+    BitVecExpr tag = bits.unknown("tag", 32);
+    BitVecExpr lower = bits.unknown("lowerTag", 32);
+    BitVecExpr start = word(state().memory(), tag);
+    BitVecExpr link = bits.plus(address(start), -4);
+    BitVecExpr isFree = bits.z3().mkBVAND(start, bits.word(1));
+    BoolExpr given =
+        bits.and(
+            isCell(start, lower),
+            bits.isMultiple(bits.plus(tag, 8), bits.word(16)),
+            bits.less(lower, tag),
+            isPlaced(tag, bits.word(8)));
+    proveOfEveryEnd(
+        "wee.Cell.split",
+        given,
+        executor().callOnMemory(type("wee.Cell"), "split", state(), tag, lower),
+        path ->
+            bits.and(
+                holds(path, tag, bits.z3().mkBVOR(bits.plus(lower, 8), isFree)),
+                holds(path, bits.plus(lower, 4), tag),
+                holds(path, lower, bits.minus(start, isFree)),
+                bits.implies(hasBelow(start), holds(path, link, lower)),
+                storesNothingBut(
+                    path,
+                    isWordAt(tag),
+                    isWordAt(lower),
+                    isWordAt(bits.plus(lower, 4)),
+                    bits.and(hasBelow(start), isWordAt(link)))));
   }
 
   // ---- dl
@@ -191,7 +242,145 @@ final class HelperProofTest {
                 bits.atMost(bits.number(size), bits.plus(bits.number(room), 8))));
   }
 
+  @Test
+  void dlLayGuardWritesWhatIsAGuard() {
+    BitVecExpr guard = bits.unknown("guard", 32);
+    proveOfEveryEnd(
+        "dl.Chunk.layGuard",
+        isPlaced(guard, bits.word(8)),
+        executor().callOnMemory(type("dl.Chunk"), "layGuard", state(), guard, other),
+        path ->
+            bits.and(
+                holds(path, guard, other),
+                isGuard(path, guard),
+                storesNothingBut(path, isWordAt(guard), isWordAt(bits.plus(guard, 4)))));
+  }
+
+  /** A chunk with the guard it took: a larger one, at an edge, that begins with zeros. */
+  @Test
+  void dlJoinGuardAddsAGuardToAChunk() {
+    BitVecExpr chunk = other;
+    BitVecExpr guard = bits.plus(chunk, -8);
+    BitVecExpr tag = bits.plus(bits.plus(chunk, size), -4);
+    BitVecExpr before = word(state().memory(), tag);
+    proveOfEveryEnd(
+        "dl.Chunk.joinGuard",
+        isBehindGuard(chunk, before),
+        executor().callOnMemory(type("dl.Chunk"), "joinGuard", state(), chunk, size),
+        path ->
+            bits.and(
+                bits.same(path.answer(), guard),
+                holds(path, guard, bits.word(0)),
+                holds(path, bits.plus(guard, 4), bits.word(0)),
+                holds(path, tag, bits.plus(before, 8 + 4)),
+                storesNothingBut(
+                    path,
+                    isWordAt(guard),
+                    isWordAt(bits.plus(guard, 4)),
+                    isWordAt(tag),
+                    isWordAt(bits.plus(tag, -4)))));
+  }
+
+  @Test
+  void dlSplitGuardUndoesJoinGuard() {
+    BitVecExpr chunk = other;
+    BitVecExpr guard = bits.plus(chunk, -8);
+    BitVecExpr tag = bits.plus(bits.plus(chunk, size), -4);
+    SymbolicMemory memory = state().memory();
+    BoolExpr given = isBehindGuard(chunk, word(memory, tag));
+    Path joined =
+        onlyReturn(
+            given, executor().callOnMemory(type("dl.Chunk"), "joinGuard", state(), chunk, size));
+    proveOfEveryEnd(
+        "dl.Chunk.splitGuard",
+        bits.and(given, joined.when()),
+        executor()
+            .callOnMemory(
+                type("dl.Chunk"), "splitGuard", joined.after(), guard, bits.plus(size, 8)),
+        path ->
+            bits.and(
+                bits.same(path.answer(), 8),
+                holds(path, guard, word(memory, guard)),
+                isGuard(path, guard),
+                holds(path, tag, word(memory, tag))));
+  }
+
+  /** Of a chunk that took no guard, it leaves all as it is. */
+  @Test
+  void dlSplitGuardLeavesOtherChunksAlone() {
+    BitVecExpr tag = word(state().memory(), bits.plus(bits.plus(other, size), -4));
+    proveOfEveryEnd(
+        "dl.Chunk.splitGuard (none)",
+        bits.and(isPlaced(other, size), isAtLeast(size, 8), isClear(tag, 4)),
+        executor().callOnMemory(type("dl.Chunk"), "splitGuard", state(), other, size),
+        path -> bits.and(bits.same(path.answer(), 0), storesNothingBut(path)));
+  }
+
   // ---- what the contracts share
+
+  /** Whether a start with its marks is that of a cell with its tag there. */
+  private BoolExpr isCell(BitVecExpr start, BitVecExpr tag) {
+    return bits.and(
+        bits.isMultiple(bits.plus(tag, 8), bits.word(16)),
+        isClear(start, 12),
+        bits.less(address(start), tag),
+        bits.implies(hasBelow(start), isAtLeast(start, 16)));
+  }
+
+  private BitVecExpr address(BitVecExpr start) {
+    return bits.z3().mkBVAND(start, bits.word(-16));
+  }
+
+  private BoolExpr hasBelow(BitVecExpr start) {
+    return isClear(start, 2);
+  }
+
+  /** Whether a live chunk of {@code size} bytes that is at no edge lies behind a guard. */
+  private BoolExpr isBehindGuard(BitVecExpr chunk, BitVecExpr tag) {
+    return bits.and(
+        isPlaced(chunk, size),
+        isAtLeast(chunk, 8),
+        isAtLeast(size, 8),
+        bits.isMultiple(chunk, bits.word(8)),
+        bits.isMultiple(size, bits.word(8)),
+        isClear(tag, 4));
+  }
+
+  private BoolExpr isGuard(Path path, BitVecExpr guard) {
+    BitVecExpr tag = word(path.after().memory(), bits.plus(guard, 4));
+    return bits.not(bits.same(run("dl.Chunk", "isGuard", tag).answer(), 0));
+  }
+
+  private BoolExpr isClear(BitVecExpr word, int mask) {
+    return bits.same(bits.z3().mkBVAND(word, bits.word(mask)), 0);
+  }
+
+  private BoolExpr holds(Path path, BitVecExpr address, BitVecExpr value) {
+    return bits.same(word(path.after().memory(), address), value);
+  }
+
+  private BoolExpr isWordAt(BitVecExpr address) {
+    return isWordAt(bits.unknown("anyAddress", 32), address);
+  }
+
+  private BoolExpr storesNothingBut(Path path, BoolExpr... places) {
+    return bits.implies(
+        path.after().memory().stored(bits.unknown("anyAddress", 32)), bits.or(places));
+  }
+
+  /** Proves it of every path that can be taken, all of which return. */
+  private void proveOfEveryEnd(
+      String what, BoolExpr given, List<Path> paths, Function<Path, BoolExpr> claim) {
+    List<Path> possible = possible(given, paths);
+    assertThat(possible).isNotEmpty().allMatch(Path::returns);
+    for (Path path : possible) {
+      prove(what, bits.and(given, path.when()), claim.apply(path));
+    }
+  }
+
+  private List<Path> possible(BoolExpr given, List<Path> paths) {
+    return paths.stream().filter(path -> prover.isPossible(bits.and(given, path.when()))).toList();
+  }
 
   /** The one path of a method that has no branches, or the choice between those it has. */
   private Path run(String owner, String method, BitVecExpr... args) {
@@ -213,8 +402,7 @@ final class HelperProofTest {
   }
 
   private Path onlyReturn(BoolExpr given, List<Path> paths) {
-    List<Path> possible =
-        paths.stream().filter(path -> prover.isPossible(bits.and(given, path.when()))).toList();
+    List<Path> possible = possible(given, paths);
     assertThat(possible).hasSize(1);
     assertThat(possible.getFirst().returns()).isTrue();
     return possible.getFirst();

@@ -38,6 +38,7 @@ final class MiniAllocatorProofTest {
   @AfterAll
   static void printTable() {
     System.out.print(TABLE);
+    System.out.print(prover);
     CALLS.clear();
     prover.close();
   }

@@ -45,7 +45,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +55,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * then answers a counterexample, and the kit, which knows nothing of proofs, sees a rule broken
  * when it replays it on the JVM.
  */
-@Tag("deep")
 final class SeededErrorsTest {
   private static final String FAST_START = "int start = negTop & -align;";
   private static final String FAST_TOP = "negTop = start - size;";

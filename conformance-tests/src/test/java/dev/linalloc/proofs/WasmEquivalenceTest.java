@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.z3.BitVecExpr;
 import com.microsoft.z3.BoolExpr;
+import com.microsoft.z3.Model;
 import dev.linalloc.api.NativeMemory;
 import dev.linalloc.compiler.CompileOptions;
 import dev.linalloc.compiler.WasmCompiler;
@@ -21,6 +22,7 @@ import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,8 +55,35 @@ final class WasmEquivalenceTest {
   })
   void theWasmFunctionDoesWhatTheMethodDoes(String method, String export, int parameters)
       throws ReflectiveOperationException {
-    CompileOptions options = CompileOptions.DEFAULT;
-    WasmModule module = new WasmModule(WasmCompiler.compile(MiniAllocator.class, options));
+    assertThat(difference(compiled(), method, export, parameters)).isEmpty();
+  }
+
+  /** The proof can fail: one instruction of the module changed, and there is a counterexample. */
+  @ParameterizedTest
+  @CsvSource({
+    "0x71, 0x72", // and, or
+    "0x6b, 0x6a", // sub, add
+  })
+  void aWrongInstructionIsFound(int right, int wrong) throws ReflectiveOperationException {
+    byte[] bytes = compiled();
+    int at = 0;
+    while (at < bytes.length && bytes[at] != right) {
+      at++;
+    }
+    assertThat(at).isLessThan(bytes.length);
+    bytes[at] = (byte) wrong;
+    assertThat(difference(bytes, "alloc", "alloc", 2)).isPresent();
+  }
+
+  private static byte[] compiled() {
+    return WasmCompiler.compile(MiniAllocator.class, CompileOptions.DEFAULT);
+  }
+
+  /** An input for which a function of the module does not do what the method does. */
+  private static Optional<String> difference(
+      byte[] bytes, String method, String export, int parameters)
+      throws ReflectiveOperationException {
+    WasmModule module = new WasmModule(bytes);
     try (Prover prover = new Prover()) {
       Bits bits = prover.bits();
       State state = unknownState(bits);
@@ -66,7 +95,8 @@ final class WasmEquivalenceTest {
           new Executor(bits, MiniAllocator.class.getClassLoader())
               .call(MiniAllocator.class, method, state, args);
       List<Path> ofWasm =
-          new WasmExecutor(bits, module, namesOfGlobals(module, options)).call(export, state, args);
+          new WasmExecutor(bits, module, namesOfGlobals(module, CompileOptions.DEFAULT))
+              .call(export, state, args);
       long start = System.nanoTime();
       assertThat(prover.refute(bits.truth(), anyOf(bits, ofJava))).isEmpty();
       assertThat(prover.refute(bits.truth(), anyOf(bits, ofWasm))).isEmpty();
@@ -76,13 +106,16 @@ final class WasmEquivalenceTest {
           BoolExpr both = bits.and(pagesAreLegal(bits, state), java.when(), wasm.when());
           if (prover.isPossible(both)) {
             pairs++;
-            assertThat(prover.refute(both, isSame(bits, java, wasm)))
-                .as("%s%n%s", java, wasm)
-                .isEmpty();
+            Optional<Model> found = prover.refute(both, isSame(bits, java, wasm));
+            if (found.isPresent()) {
+              return found.map(Model::toString);
+            }
           }
         }
       }
       TABLE.add(method, "wasm", pairs, System.nanoTime() - start);
+      System.out.print(prover);
+      return Optional.empty();
     }
   }
 

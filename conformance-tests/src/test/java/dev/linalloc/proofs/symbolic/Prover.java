@@ -6,6 +6,7 @@ import com.microsoft.z3.Model;
 import com.microsoft.z3.Solver;
 import com.microsoft.z3.Status;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -15,6 +16,8 @@ public final class Prover implements AutoCloseable {
   private final Context z3 = new Context();
   private final Bits bits = new Bits(z3);
   private final Set<BoolExpr> impossible = new HashSet<>();
+  private int queries;
+  private long slowest;
 
   public Bits bits() {
     return bits;
@@ -58,11 +61,21 @@ public final class Prover implements AutoCloseable {
   public Optional<Model> find(BoolExpr... all) {
     Solver solver = z3.mkSolver("QF_UFBV");
     solver.add(all);
+    long start = System.nanoTime();
     Status status = solver.check();
+    slowest = Math.max(slowest, System.nanoTime() - start);
+    queries++;
     if (status == Status.UNKNOWN) {
       throw new IllegalStateException("Z3 gave up: " + solver.getReasonUnknown());
     }
     return status == Status.SATISFIABLE ? Optional.of(solver.getModel()) : Optional.empty();
+  }
+
+  /** What was asked so far, for people. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT, "%,d queries to Z3, the slowest %.1f s%n", queries, slowest / 1e9);
   }
 
   @Override
