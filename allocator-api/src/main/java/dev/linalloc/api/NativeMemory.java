@@ -53,8 +53,13 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
     this.initialPages = initialPages;
     this.mapping = mapping;
     this.space = space;
-    this.life = way.lends() ? Arena.ofConfined() : mapping;
-    this.reservation = way.lends() ? space.reinterpret(life, null) : space;
+    if (way.lends()) {
+      life = Arena.ofConfined();
+      reservation = space.reinterpret(life, null);
+    } else {
+      life = mapping;
+      reservation = space;
+    }
     this.dirty = dirty;
     this.segment = reservation.asSlice(0, 0);
     extend(bytes(initialPages));

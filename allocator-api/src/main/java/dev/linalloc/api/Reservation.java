@@ -85,7 +85,8 @@ enum Reservation {
 
   private static MemorySegment mapFile(long bytes, Arena arena) {
     try {
-      Path file = Files.createTempFile("linalloc-" + ProcessHandle.current().pid() + "-", ".memory");
+      Path file =
+          Files.createTempFile("linalloc-" + ProcessHandle.current().pid() + "-", ".memory");
       try (FileChannel channel =
           FileChannel.open(
               file,

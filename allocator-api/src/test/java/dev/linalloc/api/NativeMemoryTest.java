@@ -439,6 +439,7 @@ final class NativeMemoryTest {
   @EnabledOnOs(OS.LINUX)
   void closingGivesTheAddressSpaceBack(boolean renewed) throws IOException {
     NativeMemory memory = reserve(1, MAX_PAGES);
+    long first = memory.slice(0, 1).address();
     if (renewed) {
       memory = memory.renew();
     }
@@ -446,6 +447,7 @@ final class NativeMemoryTest {
     assertThat(Mappings.mapped(slice.address())).isTrue();
     memory.close();
     assertThat(Mappings.mapped(slice.address())).isFalse();
+    assertThat(Mappings.mapped(first)).isFalse();
     assertThat(slice.scope().isAlive()).isFalse();
   }
 
