@@ -11,7 +11,7 @@ sums() {
 }
 
 build() {
-  mvn -B -q -Prelease -DskipTests "$@" clean verify >&2
+  mvn -B -q -T 2 -Prelease -Dmaven.test.skip=true "$@" clean verify >&2
   sums
 }
 
