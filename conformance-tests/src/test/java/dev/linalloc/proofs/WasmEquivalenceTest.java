@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,7 +35,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * <p>Both are run on the same unknowns. Wherever a path of the one and a path of the other can be
  * taken by the same input, they end the same.
  */
-@Tag("deep")
 final class WasmEquivalenceTest {
   private static final List<String> FIELDS = List.of("negTop", "negBound");
   private static final ProofTable TABLE = new ProofTable("Proved of mini's wasm: it does the same");
