@@ -40,7 +40,12 @@ final class AddressSet {
 
   /** Returns whether any address in [from, to) is in the set. */
   boolean intersects(long from, long to) {
-    return count(from, to) != 0;
+    for (long at = from; at < to; at = nextPage(at)) {
+      if (count(at, Math.min(to, nextPage(at))) != 0) {
+        return true; // of a large block, the first page says it
+      }
+    }
+    return false;
   }
 
   /** Returns the first address in [from, to) that is not in the set, or {@code to}. */
