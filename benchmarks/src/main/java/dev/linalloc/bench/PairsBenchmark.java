@@ -11,8 +11,8 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * A pair of calls at 10,000 live blocks: one of them, whichever, is freed, and another is allocated
- * in its place. Nobody touches a block. Aligns are 1, 2, 4 and 8: a malloc, which has no align to be
- * given, serves all of them alike.
+ * in its place. Nobody touches a block. Aligns are 1, 2, 4 and 8: a malloc, which is given no
+ * align, serves all of them alike.
  */
 @OperationsPerInvocation(Requests.COUNT)
 @State(Scope.Thread)
