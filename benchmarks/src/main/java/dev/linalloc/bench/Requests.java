@@ -30,4 +30,9 @@ final class Requests {
   static Requests mixed(int least, int most) {
     return new Requests(least, most, 4);
   }
+
+  /** As {@link #mixed}, with aligns up to 8, which is what a malloc for wasm32 promises anyway. */
+  static Requests natural(int least, int most) {
+    return new Requests(least, most, 3);
+  }
 }
