@@ -24,9 +24,10 @@ import dev.linalloc.api.GrowableMemory;
  * <p>The last byte of the address space is never part of the heap: a block that held it would end
  * at 2<sup>32</sup>, which is 0 in 32 bits. {@code bound} is thus at most 2<sup>32</sup> − 1.
  *
- * <p>An allocation costs a handful of instructions and one branch; growing is left to a second
- * method. Pages that somebody else has added since are skipped: the heap goes on behind them. The
- * design is mini-alloc's, by Offchain Labs.
+ * <p>A request moves the fields first and looks afterwards, so that the way that is usual ends with
+ * its one branch; where memory turns out to be refused, they are put back. Growing is left to a
+ * second method. Pages that somebody else has added since are skipped: the heap goes on behind
+ * them. The design is mini-alloc's, by Offchain Labs.
  */
 public final class MiniAllocator implements GlobalAllocator {
   private static final int PAGE_SHIFT = 16;
@@ -50,13 +51,15 @@ public final class MiniAllocator implements GlobalAllocator {
 
   @Override
   public int alloc(int size, int align) {
-    int start = negTop & -align;
-    long room = Integer.toUnsignedLong(start) - Integer.toUnsignedLong(negBound);
-    if (Integer.toUnsignedLong(size - 1) < room) { // a size of 0, less 1, is larger than any room
-      negTop = start - size;
+    int top = negTop;
+    int bound = negBound;
+    int start = top & -align;
+    int end = start - size;
+    negTop = end;
+    if (Integer.compareUnsigned(end, start) <= 0 && Integer.compareUnsigned(end, bound) >= 0) {
       return -start;
     }
-    return allocSlowly(size, align);
+    return allocSlowly(top, bound, size, align);
   }
 
   @Override
@@ -92,20 +95,25 @@ public final class MiniAllocator implements GlobalAllocator {
    *
    * <p>Pages are counted from the end of the address space, as addresses are: those that memory
    * could still get, and those that will be left then.
+   *
+   * @param top {@link #negTop} as it was, and will be again if this fails
+   * @param bound likewise {@link #negBound}
    */
-  private int allocSlowly(int size, int align) {
+  private int allocSlowly(int top, int bound, int size, int align) {
     int left = MAX_PAGES - memory.memorySize();
-    boolean foreign = left <= (negBound - 1) >>> PAGE_SHIFT; // pages behind bound, not ours
-    int start = (foreign ? left << PAGE_SHIFT : negTop) & -align;
-    int negEnd = start - size;
-    int leftThen = negEnd >>> PAGE_SHIFT;
-    boolean possible = negEnd != 0 && Integer.compareUnsigned(negEnd, start) < 0;
-    if (memory.memoryGrow(possible ? left - leftThen : -1) == -1) {
-      return size == 0 ? -(negTop & -align) : NULL;
+    boolean foreign = left <= (bound - 1) >>> PAGE_SHIFT; // pages behind bound, not ours
+    int start = (foreign ? left << PAGE_SHIFT : top) & -align;
+    int end = start - size;
+    int leftThen = end >>> PAGE_SHIFT;
+    boolean possible = end != 0 && Integer.compareUnsigned(end, start) < 0;
+    negTop = end;
+    negBound = leftThen << PAGE_SHIFT | (leftThen - 1) >>> 31; // at least 1
+    if (memory.memoryGrow(possible ? left - leftThen : -1) != -1) {
+      return -start;
     }
-    negTop = negEnd;
-    negBound = leftThen << PAGE_SHIFT | (leftThen == 0 ? 1 : 0);
-    return -start;
+    negTop = top;
+    negBound = bound;
+    return size == 0 ? -(top & -align) : NULL;
   }
 
   private static long bytes(int pages) {

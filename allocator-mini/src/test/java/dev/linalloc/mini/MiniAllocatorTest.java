@@ -85,14 +85,27 @@ final class MiniAllocatorTest {
   @Nested
   class Zero {
     @Test
-    void a6_anAlignedAddressIsAnsweredAndNothingMoves() {
+    void a6_anAlignedAddressIsAnsweredAndTheTopIsAlignedAtMost() {
       start(1, 1001);
       assertThat(mini.alloc(0, 1)).isEqualTo(1001);
+      assertThat(mini.alloc(0, 1)).isEqualTo(1001);
       assertThat(mini.alloc(0, 16)).isEqualTo(1008);
+      assertThat(mini.alloc(1, 1)).isEqualTo(1008);
       assertThat(mini.allocZeroed(0, 4096)).isEqualTo(4096);
+      assertThat(mini.alloc(1, 1)).isEqualTo(4096);
+      assertPages(1);
+    }
+
+    @Test
+    void b2_theTopIsNotAlignedBeyondThePagesThereAre() {
+      start(1, 1001);
+      assertThat(mini.alloc(0, 2 * PAGE_SIZE)).isEqualTo(2 * PAGE_SIZE);
       assertThat(mini.alloc(0, 0x8000_0000)).isEqualTo(0x8000_0000);
       assertThat(mini.alloc(1, 1)).isEqualTo(1001);
+      assertThat(mini.alloc(0, PAGE_SIZE)).isEqualTo(PAGE_SIZE); // all of them
       assertPages(1);
+      assertThat(mini.alloc(1, 1)).isEqualTo(PAGE_SIZE);
+      assertPages(2);
     }
 
     @Test
@@ -109,7 +122,7 @@ final class MiniAllocatorTest {
       assertThat(mini.alloc(0, 4)).isEqualTo(0xffff_fffc);
       assertThat(mini.alloc(0, 8)).isEqualTo(NULL);
       assertThat(mini.alloc(0, 0x8000_0000)).isEqualTo(NULL);
-      assertThat(mini.alloc(6, 1)).isEqualTo(0xffff_fff9);
+      assertThat(mini.alloc(3, 1)).isEqualTo(0xffff_fffc);
       assertThat(mini.alloc(0, 1)).isEqualTo(-1);
     }
   }

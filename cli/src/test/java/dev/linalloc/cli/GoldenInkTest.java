@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GoldenInkTest {
   @ParameterizedTest
   @CsvSource({
-    "mini, 18133, 18133, 8344, 8344, 52416",
-    "wee, 75167, 105041, 32092, 32092, 52416",
-    "dl, 49746, 65703, 23954, 23954, 52416"
+    "mini, 14836, 14836, 5832, 5832, 52416",
+    "wee, 73431, 100855, 30065, 30065, 52416",
+    "dl, 49778, 62050, 23954, 23954, 52416"
   })
   void aCallCostsTheInkItCost(
       String name, long walk, long zeroed, long fresh, long reused, int pages) {

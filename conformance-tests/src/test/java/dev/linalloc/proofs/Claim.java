@@ -70,16 +70,14 @@ enum Claim {
     @Override
     BoolExpr of(Ending e, Bits bits) {
       BoolExpr mayBeNull =
-          e.call.method == REALLOC
-              ? bits.same(e.call.address, 0)
-              : bits.not(bits.atMost(e.firstAligned(), Heap.LAST_ADDRESS));
+          e.call.method == REALLOC ? bits.same(e.call.address, 0) : e.noneIsLeftAboveAllBlocks();
       return bits.implies(
           e.isForNothing(),
           bits.and(
               bits.isMultiple(e.answer(), e.align()),
               bits.implies(bits.same(e.answer(), 0), mayBeNull),
               e.addsNoPage(),
-              e.keepsFields()));
+              bits.or(e.keepsFields(), e.alignsTheTop())));
     }
   },
   B1("a fresh block starts above all before it", ALLOC, ALLOC_ZEROED, REALLOC) {

@@ -91,6 +91,28 @@ final class Ending {
     return bits.alignUp(before.top(), align());
   }
 
+  /** All that is done is to align the top, within the pages there are (B2). */
+  BoolExpr alignsTheTop() {
+    return bits.and(
+        bits.same(after.bound(), before.bound()),
+        bits.same(after.top(), firstAligned()),
+        bits.atMost(firstAligned(), before.bound()));
+  }
+
+  /**
+   * No address is left that is aligned as asked and at or above the highest end of any block.
+   * Requests for 0 bytes may have aligned the top since, to the largest of their aligns.
+   */
+  BoolExpr noneIsLeftAboveAllBlocks() {
+    BitVecExpr highest = bits.number(bits.unknown("highestEnd", 32));
+    BitVecExpr largest = bits.unknown("largestAlign", 32);
+    return bits.implies(
+        bits.and(
+            bits.isPowerOfTwo(largest),
+            bits.same(before.top(), bits.alignUp(highest, bits.number(largest)))),
+        bits.less(bits.number(Heap.LAST_ADDRESS), bits.alignUp(highest, align())));
+  }
+
   /**
    * Claims something of the start that B2 gives to a block that does not fit: behind foreign pages,
    * where it is, or from the top on.

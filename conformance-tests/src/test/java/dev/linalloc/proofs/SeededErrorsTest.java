@@ -56,13 +56,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * when it replays it on the JVM.
  */
 final class SeededErrorsTest {
-  private static final String FAST_START = "int start = negTop & -align;";
-  private static final String FAST_TOP = "negTop = start - size;";
+  private static final String FAST_START = "int start = top & -align;";
+  private static final String FITS = "if (Integer.compareUnsigned(end, start) <= 0";
+  private static final String FAST_TOP = "negTop = end;\n    " + FITS;
+  private static final String FAST_ANSWER = "return -start;\n    }\n    return allocSlowly";
   private static final String LEFT = "int left = MAX_PAGES - memory.memorySize();";
-  private static final String FITS = "if (Integer.toUnsignedLong(size - 1)";
   private static final String ASKED = "possible ? left - leftThen : -1";
-  private static final String POSSIBLE = "boolean possible = negEnd != 0 && Integer";
-  private static final String REFUSED = "if (memory.memoryGrow(" + ASKED + ") == -1) {";
+  private static final String POSSIBLE = "boolean possible = end != 0 && Integer";
+  private static final String REFUSED = "if (memory.memoryGrow(" + ASKED + ") != -1) {";
+  private static final String TOP_AGAIN = "negTop = top;";
   private static final String DEALLOC_BODY =
       "public void dealloc(int address, int size, int align) {";
 
@@ -87,7 +89,7 @@ final class SeededErrorsTest {
             ALLOC,
             "AlignsToSixteenAtMost",
             FAST_START,
-            "int start = negTop & -Math.min(align, 16);",
+            "int start = top & -Math.min(align, 16);",
             A1),
         seed(Claim.A2, ALLOC, "RoundsPagesDown", ASKED, ASKED.replace("Then", "Then - 1"), A2),
         seed(
@@ -95,14 +97,14 @@ final class SeededErrorsTest {
             ALLOC,
             "TakesMinusOneForAPage",
             REFUSED,
-            REFUSED.replace("== -1", "== -2"),
+            REFUSED.replace("!= -1", "!= -2"),
             A2),
         seed(
             Claim.A3,
             ALLOC,
             "AlignsDown",
             FAST_START,
-            "int start = (negTop + align - 1) & -align;",
+            "int start = (top + align - 1) & -align;",
             A3,
             A2),
         seed(
@@ -116,29 +118,36 @@ final class SeededErrorsTest {
             Claim.A4,
             ALLOC,
             "RefusesAnAlignOfSixteen",
-            FAST_TOP,
-            FAST_TOP + " if (align == 16) return NULL;",
+            FAST_START,
+            FAST_START + " if (align == 16) return NULL;",
             A4),
         seed(
             Claim.A5,
             ALLOC,
             "HandsOutTheLastAddress",
             POSSIBLE,
-            POSSIBLE.replace("negEnd != 0 && ", ""),
+            POSSIBLE.replace("end != 0 && ", ""),
             A5),
         seed(
             Claim.A6,
             ALLOC,
             "AnswersNothingWithNull",
-            "return size == 0 ? -(negTop & -align) : NULL;",
+            "return size == 0 ? -(top & -align) : NULL;",
             "return NULL;",
+            A6),
+        seed(
+            Claim.A6,
+            ALLOC,
+            "GrowsForNothing",
+            POSSIBLE + ".compareUnsigned(end, start) < 0",
+            POSSIBLE + ".compareUnsigned(end, start) <= 0",
             A6),
         seed(
             Claim.B1,
             ALLOC,
             "GoesBackByTheAlign",
             FAST_START,
-            "int start = (negTop & -align) + align;",
+            "int start = (top & -align) + align;",
             A2,
             A3),
         seed(
@@ -146,7 +155,7 @@ final class SeededErrorsTest {
             ALLOC,
             "LeavesAGap",
             FAST_START,
-            "int start = (negTop - 1) & -align;",
+            "int start = (top - 1) & -align;",
             B2,
             G2,
             G5),
@@ -154,16 +163,16 @@ final class SeededErrorsTest {
             Claim.B3,
             ALLOC,
             "MarksItsBlocks",
-            FAST_TOP,
-            FAST_TOP + " memory.storeByte(-start, (byte) 1);",
+            FAST_ANSWER,
+            "memory.storeByte(-start, (byte) 1); " + FAST_ANSWER,
             C4,
             B3),
         seed(
             Claim.B4,
             ALLOC,
             "AlignsTheTopBeforeItFails",
-            LEFT,
-            LEFT + " negTop &= -align;",
+            TOP_AGAIN,
+            "negTop = top & -align;",
             B4,
             G1,
             B2,
@@ -219,7 +228,7 @@ final class SeededErrorsTest {
             ALLOC,
             "GrowsForTwoGiB",
             FITS,
-            "if (size > 0 && Integer.toUnsignedLong(size - 1)",
+            FITS.replace("(Integer", "(size > 0 && Integer"),
             G5,
             G2,
             R2),
@@ -227,8 +236,8 @@ final class SeededErrorsTest {
             Claim.G3,
             ALLOC,
             "LosesItsRoomWhenRefused",
-            REFUSED,
-            REFUSED + " negBound = negTop;",
+            "negBound = bound;",
+            "negBound = top;",
             G3,
             G2,
             B2,
@@ -240,7 +249,13 @@ final class SeededErrorsTest {
             REFUSED,
             "if (!possible) memory.memoryGrow(1); " + REFUSED,
             G4),
-        seed(Claim.G5, ALLOC, "RefusesTwoGiB", LEFT, LEFT + " if (size < 0) return NULL;", G5),
+        seed(
+            Claim.G5,
+            ALLOC,
+            "RefusesTwoGiB",
+            LEFT,
+            "if (size < 0) { " + TOP_AGAIN + " return NULL; } " + LEFT,
+            G5),
         seed(
             Claim.G6, ALLOC, "TrustsThatPagesFollow", "(foreign ? ", "(foreign && left < 0 ? ", G6),
         seed(
@@ -254,7 +269,7 @@ final class SeededErrorsTest {
             Claim.INVARIANT,
             ALLOC,
             "ForgetsTheRestOfThePage",
-            "negBound = leftThen << PAGE_SHIFT | (leftThen == 0 ? 1 : 0);",
+            "negBound = leftThen << PAGE_SHIFT | (leftThen - 1) >>> 31;",
             "negBound = negTop;",
             G2,
             B2,
@@ -264,7 +279,7 @@ final class SeededErrorsTest {
             ALLOC,
             "SharesAByteBetweenBlocks",
             FAST_TOP,
-            "negTop = start - size + 1;",
+            FAST_TOP.replace("end;", "end + 1;"),
             A3,
             A2),
         seed(

@@ -110,6 +110,29 @@ sealed interface Exit {
     }
   }
 
+  /**
+   * Out of the function where the condition is not 0, otherwise to a block: a branch that begins no
+   * basic block where it leaves.
+   *
+   * @param inputs the function's result if it has one, then the condition
+   */
+  record LeaveIf(List<Node> inputs, Block otherwise) implements Exit {
+    @Override
+    public List<Block> targets() {
+      return List.of(otherwise);
+    }
+
+    @Override
+    public Exit withInputs(UnaryOperator<Node> change) {
+      return new LeaveIf(inputs.stream().map(change).toList(), otherwise);
+    }
+
+    @Override
+    public Exit withTargets(UnaryOperator<Block> change) {
+      return new LeaveIf(inputs, change.apply(otherwise));
+    }
+  }
+
   /** Out of the function, with its result if it has one. */
   record Return(List<Node> inputs) implements Exit {
     @Override

@@ -37,15 +37,14 @@ final class FunctionBody {
       block.exit = block.exit.withTargets(target -> beyond(target, code));
     }
     connect(graph);
-    List<Structure> body =
-        new ArrayList<>(
-            new Structurer(graph, block -> code.getOrDefault(block, List.of())).structure());
+    Structurer structurer = new Structurer(graph, block -> code.getOrDefault(block, List.of()));
+    List<Structure> body = new ArrayList<>(structurer.structure());
     if (body.getLast() instanceof Structure.Leave) {
       body.removeLast();
     } else if (!results.isEmpty()) {
       body.add(new Structure.Leave(Op.UNREACHABLE));
     }
-    write(body);
+    within(structurer.function, body);
     line(Op.END, 0);
   }
 

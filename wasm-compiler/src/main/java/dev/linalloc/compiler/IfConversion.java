@@ -121,10 +121,13 @@ final class IfConversion {
     return true;
   }
 
+  /** The price of making some values from nothing. */
   private static int price(List<Node> values) {
-    return Optimizer.expressions(values).stream()
-        .filter(Node::isExpression)
-        .mapToInt(node -> node.op.ink)
-        .sum();
+    return priceOf(Optimizer.expressions(values));
+  }
+
+  /** The price of some nodes alone. */
+  static int priceOf(List<Node> nodes) {
+    return nodes.stream().filter(Node::isExpression).mapToInt(node -> node.op.ink).sum();
   }
 }

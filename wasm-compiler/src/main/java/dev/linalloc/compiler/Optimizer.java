@@ -9,6 +9,9 @@ import java.util.Set;
 
 /** Makes a graph's control flow as simple as it can be, until nothing changes any more. */
 final class Optimizer {
+  /** The price of an answer that may be made in vain, so that a branch can leave with it. */
+  private static final int MOST_FOR_ANSWER = 500;
+
   private final Graph graph;
 
   private Optimizer(Graph graph) {
@@ -37,6 +40,7 @@ final class Optimizer {
         }
       }
     }
+    graph.blocks().forEach(this::leaveByBranch);
     removeDead();
   }
 
@@ -211,11 +215,43 @@ final class Optimizer {
         || !last.effects.isEmpty()) {
       return false;
     }
-    Map<Node, Node> known = new HashMap<>();
-    last.phis.forEach(phi -> known.put(phi, last.incoming(phi, block)));
-    block.exit = last.exit.withInputs(node -> graph.substituted(node, known));
+    block.exit = answer(last, block);
     last.removePredecessor(block);
     return true;
+  }
+
+  /** Lets a branch leave the function itself, instead of leading to a block that only returns. */
+  private void leaveByBranch(Block block) {
+    if (block.exit instanceof Exit.Branch(Node condition, Block then, Block otherwise)
+        && !leaveByBranch(block, condition, then, otherwise)) {
+      leaveByBranch(block, graph.not(condition), otherwise, then);
+    }
+  }
+
+  private boolean leaveByBranch(Block block, Node condition, Block last, Block otherwise) {
+    if (!(last.exit instanceof Exit.Return) || !last.effects.isEmpty()) {
+      return false;
+    }
+    List<Node> inputs = new ArrayList<>(answer(last, block).inputs());
+    Set<Node> made = new HashSet<>();
+    use(List.of(condition), made);
+    block.effects.forEach(effect -> use(effect.inputs, made));
+    List<Node> inVain = expressions(inputs);
+    inVain.removeAll(made);
+    if (IfConversion.priceOf(inVain) > MOST_FOR_ANSWER) {
+      return false;
+    }
+    inputs.add(condition);
+    block.exit = new Exit.LeaveIf(inputs, otherwise);
+    last.removePredecessor(block);
+    return true;
+  }
+
+  /** Returns how a block that only returns does so when control comes from there. */
+  private Exit answer(Block last, Block from) {
+    Map<Node, Node> known = new HashMap<>();
+    last.phis.forEach(phi -> known.put(phi, last.incoming(phi, from)));
+    return last.exit.withInputs(node -> graph.substituted(node, known));
   }
 
   /** Where it is known already how a block will decide, goes where that leads. */

@@ -67,11 +67,11 @@ final class Schedule {
     new ArrayList<>(expressions).reversed().forEach(this::place);
   }
 
-  /** Puts a block on every edge from a block with several successors to one with phis. */
+  /** Puts a block on every edge to a block with phis that control may not take. */
   private void splitCriticalEdges() {
     for (Block block : graph.blocks()) {
       for (Block next : block.successors()) {
-        if (block.successors().size() > 1 && !next.phis.isEmpty()) {
+        if (!(block.exit instanceof Exit.Jump) && !next.phis.isEmpty()) {
           Block between = new Block();
           between.exit = new Exit.Jump(next);
           between.predecessors.add(block);

@@ -46,8 +46,11 @@ final class Simplifier {
     if (a.op.isComparison()) {
       return binary(a.op.negated(), a.input(0), a.input(1));
     }
-    if (a.op == Op.I32_EQZ && a.input(0).op.isTruth()) {
+    if (a.op == Op.I32_EQZ && isTruth(a.input(0))) {
       return a.input(0);
+    }
+    if (a.op == Op.I32_OR && a.input(0).op.isComparison() && a.input(1).op.isComparison()) {
+      return binary(Op.I32_AND, eqz(a.input(0)), eqz(a.input(1)));
     }
     return graph.unique(Op.I32_EQZ, I32, 0, List.of(a));
   }
@@ -282,6 +285,10 @@ final class Simplifier {
     }
     if (b.isConstant(-1)) {
       return binary(Op.I32_OR, a, allBits(unary(Op.I32_EQZ, condition)));
+    }
+    if (isTruth(condition)) {
+      Node difference = binary(Op.I32_XOR, a, b);
+      return binary(Op.I32_XOR, b, binary(Op.I32_AND, difference, allBits(condition)));
     }
     return graph.unique(Op.SELECT, I32, 0, List.of(a, b, condition));
   }

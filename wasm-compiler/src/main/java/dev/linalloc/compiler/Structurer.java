@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  *     of Unstructured Control Flow to Structured Control Flow (ICFP 2022)</a>
  */
 final class Structurer {
+  /** Where the function ends. */
+  final Structure.Label function = new Structure.Label();
+
   private final Dominators dominators;
   private final Function<Block, List<Instr>> code;
   private final Set<Block> merges = new HashSet<>();
@@ -84,6 +87,13 @@ final class Structurer {
       case Exit.Switch choice -> {
         List<Structure.Label> cases = choice.cases().stream().map(this::use).toList();
         yield joined(own, List.of(new Structure.Table(cases, use(choice.otherwise()))));
+      }
+      case Exit.LeaveIf(List<Node> inputs, Block otherwise) -> {
+        List<Structure> rest = new ArrayList<>(go(block, otherwise, next));
+        if (inputs.size() > 1) {
+          rest.addFirst(new Structure.Straight(List.of(Instr.of(Op.DROP, 0)))); // the result
+        }
+        yield joined(own, new Structure.Branch(Op.BR_IF, function), rest);
       }
       case Exit.Return leaving -> joined(own, List.of(new Structure.Leave(Op.RETURN)));
       case Exit.Open open -> throw new IllegalStateException("a block without end");

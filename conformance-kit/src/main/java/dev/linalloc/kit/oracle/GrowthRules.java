@@ -135,6 +135,14 @@ final class GrowthRules {
     checks.that(Rule.G1, call.grown() == 0, () -> call + " added " + call.grown() + " pages");
   }
 
+  /** Takes note of a request for 0 bytes: it may align a bump allocator's top. */
+  void empty(Call call) {
+    if (promises.bump()) {
+      costBound += call.align;
+    }
+    other(call);
+  }
+
   /** Takes note of a block that was given back, which may have been the last one. */
   void givenBack(Call call) {
     anyGivenBack = true;

@@ -334,7 +334,7 @@ public final class Oracle implements GlobalAllocator {
     if (bump != null) {
       bump.empty(call);
     }
-    growth.other(call);
+    growth.empty(call);
   }
 
   private void placed() {

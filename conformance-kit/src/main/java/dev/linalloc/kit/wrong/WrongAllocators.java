@@ -134,6 +134,7 @@ public final class WrongAllocators {
             C6, "", "frees-what-it-could-not-move", WrongFreeLists.FreesWhatItCouldNotMove::new),
         bump(B1, "", "goes-back-to-gaps", WrongBumps.GoesBackToGaps::new),
         bump(B2, "", "leaves-room", WrongBumps.LeavesRoom::new),
+        bump(B2, "", "spends-a-byte-on-nothing", WrongBumps.SpendsAByteOnNothing::new),
         bump(B3, "", "takes-back-dirty-ends", WrongBumps.TakesBackDirtyEnds::new),
         bump(B4, "", "leaves-a-trace-of-failure", WrongBumps.LeavesATraceOfFailure::new),
         bump(G1, "fitzgen/bumpalo#314", "doubles-memory", WrongBumps.DoublesMemory::new),

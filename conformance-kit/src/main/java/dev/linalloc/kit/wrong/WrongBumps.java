@@ -162,6 +162,19 @@ final class WrongBumps {
     }
   }
 
+  /** Takes a request for 0 bytes for one of 1 byte, so that each gets an address of its own. */
+  static final class SpendsAByteOnNothing extends ToyBump {
+    SpendsAByteOnNothing(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected int empty(int align) {
+      long start = alignUp(top, Integer.toUnsignedLong(align));
+      return fits(start + 1) ? alloc(1, align) : align;
+    }
+  }
+
   /** Takes back the end of a block that shrinks, and forgets that it is dirty. */
   static final class TakesBackDirtyEnds extends ToyBump {
     TakesBackDirtyEnds(GrowableMemory memory, int heapBase) {

@@ -358,6 +358,25 @@ class GrowthRulesTest {
   }
 
   @Test
+  void r2ARequestForNothingCostsABumpAllocatorItsAlign() {
+    // two blocks of 30,000 cost at most 60,018, 4,096 are for tables, and 1,024 for the align
+    Promises bump = new Promises(true, false, UNCHECKED, 8);
+    for (int had : new int[] {65_137, 65_138}) {
+      try (Stage stage = new Stage(bump, 1, PAGE - had)) {
+        stage.alloc(0, 1024, 1024);
+        stage.alloc(30_000, 1, 1024);
+        breaks(
+            had == 65_137 ? Rule.G2 : Rule.R2,
+            had == 65_137
+                ? "alloc(30000, 1) added pages, although the heap's top 0x00007930 leaves room"
+                : "alloc(30000, 1) added pages, although all blocks so far cost at most 61,042"
+                    + " bytes with align and overhead, and the heap had 65,138",
+            () -> stage.alloc(30_000, 1, growing(1, PAGE)));
+      }
+    }
+  }
+
+  @Test
   void r2IsOffWhenSomethingWasGivenBackOrPagesAreForeign() {
     try (Stage stage = new Stage(OVERHEAD, 1, 1024)) {
       stage.alloc(8, 1, 2000);

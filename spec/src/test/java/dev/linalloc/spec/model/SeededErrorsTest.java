@@ -71,6 +71,11 @@ class SeededErrorsTest {
                     "else no r and t.mem = s.mem and t.used = s.used + preceding[there] & s.bound",
                     "B4"),
                 List.of(
+                    "a request for nothing aligns the top beyond the bound",
+                    "(preceding[r] in s.bound => preceding[r] else none)",
+                    "preceding[r]",
+                    "NothingKeeps"),
+                List.of(
                     "a shrink gives back what it does not clear",
                     "=> r = b and unchanged[s, t]",
                     "=> r = b and t.mem = s.mem and t.bound = s.bound and t.newest = s.newest"
