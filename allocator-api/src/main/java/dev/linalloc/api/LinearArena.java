@@ -21,12 +21,9 @@ import org.jspecify.annotations.Nullable;
  * the slice there. A reset ends the memory, so that every segment handed out before throws {@link
  * IllegalStateException} from then on and never sees what comes after, and begins another memory in
  * the same address space. What the old one dirtied is cleared as it is handed out again, and
- * nothing else is. An allocator that only goes up and keeps no data beside its blocks, as {@code
- * mini}, has all of the memory from the start and the arena clears each segment; any other grows
- * memory page by page, which clears the pages. Memory behind the first 2 MiB comes in huge pages
- * where the operating system has them. Without native access ({@code
- * --enable-native-access=dev.linalloc.api}) a reset maps anew, which costs what opening an arena
- * does.
+ * nothing else is. Memory behind the first 2 MiB comes in huge pages where the operating system has
+ * them. Without native access ({@code --enable-native-access=dev.linalloc.api}) a reset maps anew,
+ * which costs what opening an arena does.
  *
  * <p>Sizes, alignments, threads and closing are checked as {@link Arena#ofConfined()} checks them,
  * with the same errors. An arena's own limit is an {@link OutOfMemoryError} which names what was
@@ -48,10 +45,6 @@ public final class LinearArena implements Arena {
 
   private final AllocatorProvider provider;
   private final boolean reclaiming;
-
-  /** Whether the allocator has all of the memory from the start. */
-  private final boolean whole;
-
   private final long maxBytes;
 
   /** What {@link #free} takes back, by address in the process; empty where nothing is reclaimed. */
@@ -62,16 +55,7 @@ public final class LinearArena implements Arena {
 
   private NativeMemory memory;
   private GlobalAllocator allocator;
-
-  /** Where the memory that no segment had before begins: above {@link GlobalAllocator#NULL}. */
-  private long clean;
-
-  /** The end of the newest segment, 0 before there is one; counted where memory is whole. */
-  private long top;
-
-  /** Bytes of the live segments; counted where memory is not whole. */
   private long live;
-
   private long peak;
 
   /** A live segment as its allocator knows it. */
@@ -84,13 +68,10 @@ public final class LinearArena implements Arena {
     }
     int pages = (int) ((maxBytes + LinearMemory.PAGE_SIZE - 1) / LinearMemory.PAGE_SIZE);
     this.provider = provider;
-    Promises promises = provider.promises();
-    this.reclaiming = promises.reclaiming();
-    this.whole = promises.bump() && promises.overheadBytes() == 0;
+    this.reclaiming = provider.promises().reclaiming();
     this.maxBytes = (long) pages * LinearMemory.PAGE_SIZE;
-    this.memory = NativeMemory.reserve(whole ? pages : 0, pages, way);
+    this.memory = NativeMemory.reserve(0, pages, way);
     this.allocator = provider.create(memory, HEAP_BASE);
-    this.clean = HEAP_BASE;
   }
 
   /**
@@ -138,37 +119,20 @@ public final class LinearArena implements Arena {
    */
   @Override
   public MemorySegment allocate(long byteSize, long byteAlignment) {
-    if ((byteSize - 1 | byteAlignment - 1) >>> 31 == 0 && isPowerOfTwo(byteAlignment)) {
-      checkCaller(); // nearly every request: from 1 to 2^31 bytes, an align in range
-      return take(byteSize, (int) byteSize, (int) byteAlignment);
-    }
     checkRequest(byteSize, byteAlignment);
     checkCaller();
-    if (byteSize > MAX_SIZE || byteAlignment > MAX_ALIGN) {
+    long size = Math.max(1, byteSize); // so that each segment has an address of its own
+    if (size > MAX_SIZE || byteAlignment > MAX_ALIGN) {
       throw exhausted(byteSize, byteAlignment);
     }
-    int size = (int) Math.max(1, byteSize); // so that each segment has an address of its own
-    return take(byteSize, size, (int) byteAlignment);
-  }
-
-  private MemorySegment take(long byteSize, int size, int align) {
-    int address = allocator.allocZeroed(size, align);
-    long start = Integer.toUnsignedLong(address);
-    if (start < clean) { // NULL, or memory that had another owner
-      if (address == GlobalAllocator.NULL) {
-        throw exhausted(byteSize, Integer.toUnsignedLong(align));
-      }
-      long end = Math.min(start + Integer.toUnsignedLong(size), clean);
-      memory.fill(address, (int) (end - start), (byte) 0);
+    int address = allocator.allocZeroed((int) size, (int) byteAlignment);
+    if (address == GlobalAllocator.NULL) {
+      throw exhausted(byteSize, byteAlignment);
     }
+    live += size;
     MemorySegment segment = memory.slice(address, (int) byteSize);
-    if (whole) {
-      top = start + Integer.toUnsignedLong(size);
-    } else {
-      live += Integer.toUnsignedLong(size);
-    }
     if (reclaiming) {
-      blocks.put(segment.address(), new Block(address, size, align));
+      blocks.put(segment.address(), new Block(address, (int) size, (int) byteAlignment));
     }
     return segment;
   }
@@ -214,11 +178,9 @@ public final class LinearArena implements Arena {
    * @throws IllegalStateException after {@link #close()}, or where native code is using a segment
    */
   public void reset() {
-    peak = peakBytes();
-    memory = whole ? memory.renew(0) : memory.renew();
-    clean = memory.isLent() ? Math.max(clean, top) : HEAP_BASE;
+    memory = memory.renew();
     allocator = provider.create(memory, HEAP_BASE);
-    top = 0;
+    peak = peakBytes();
     live = 0;
     blocks.clear();
   }
@@ -246,13 +208,9 @@ public final class LinearArena implements Arena {
     return maxBytes;
   }
 
-  /**
-   * Returns the bytes that live segments have: of an allocator that only goes up, as {@code mini},
-   * with what their alignment cost, which is as little to be had before the next reset; of any
-   * other without what alignment and the allocator cost.
-   */
+  /** Returns the bytes that live segments have, without what alignment and the allocator cost. */
   public long liveBytes() {
-    return whole ? Math.max(0, top - HEAP_BASE) : live;
+    return live;
   }
 
   /** Returns the largest that {@link #liveBytes} ever was, earlier resets included. */
@@ -267,8 +225,7 @@ public final class LinearArena implements Arena {
    * @throws IllegalStateException after {@link #close()}
    */
   public int pages() {
-    int all = memory.memorySize();
-    return whole ? (int) ((top + LinearMemory.PAGE_SIZE - 1) / LinearMemory.PAGE_SIZE) : all;
+    return memory.memorySize();
   }
 
   private void checkCaller() {
@@ -282,13 +239,9 @@ public final class LinearArena implements Arena {
     if (byteSize < 0) {
       throw new IllegalArgumentException("The provided allocation size is negative: " + byteSize);
     }
-    if (byteAlignment <= 0 || !isPowerOfTwo(byteAlignment)) {
+    if (byteAlignment <= 0 || (byteAlignment & byteAlignment - 1) != 0) {
       throw new IllegalArgumentException("Invalid alignment constraint : " + byteAlignment);
     }
-  }
-
-  private static boolean isPowerOfTwo(long positive) {
-    return (positive & positive - 1) == 0;
   }
 
   private OutOfMemoryError exhausted(long byteSize, long byteAlignment) {
@@ -298,7 +251,7 @@ public final class LinearArena implements Arena {
             + " bytes aligned to "
             + byteAlignment
             + ": "
-            + liveBytes()
+            + live
             + " bytes are live, the limit is "
             + maxBytes);
   }

@@ -113,23 +113,10 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
    * and no page that never was is cleared at all.
    */
   NativeMemory renew() {
-    return renew(Math.max(dirty, segment.byteSize()));
-  }
-
-  /**
-   * As {@link #renew()}, but clears nothing from {@code dirty} bytes on: whoever lends the same
-   * address space again ({@link #isLent}) has to.
-   */
-  NativeMemory renew(long dirty) {
     life.close();
-    return isLent()
-        ? new NativeMemory(way, initialPages, mapping, space, dirty)
+    return way.lends()
+        ? new NativeMemory(way, initialPages, mapping, space, Math.max(dirty, segment.byteSize()))
         : reserve(initialPages, reservation.byteSize(), way);
-  }
-
-  /** Says whether {@link #renew} goes on in the same address space. */
-  boolean isLent() {
-    return way.lends();
   }
 
   @Override
@@ -225,7 +212,7 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
   @Override
   public void close() {
     life.close();
-    if (isLent()) {
+    if (way.lends()) {
       mapping.close();
     }
   }
