@@ -64,6 +64,14 @@ final class MiniAllocatorTest {
       assertPages(1);
     }
 
+    @Test
+    void g2_theRestOfANewPageIsUsedFarUpToo() {
+      start(1, 0xfffd_fff0);
+      assertThat(mini.alloc(8, 1)).isEqualTo(0xfffd_fff0);
+      assertThat(mini.alloc(8, 1)).isEqualTo(0xfffd_fff8);
+      assertPages(MAX_PAGES - 2);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 65_535, 65_536, 65_537, 200_000, 0x7fff_ffff, 0x8000_0000, -2})
     void a2_theFirstBlockLiesAtHeapBase(int heapBase) {
