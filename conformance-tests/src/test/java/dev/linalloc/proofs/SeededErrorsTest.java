@@ -68,6 +68,9 @@ final class SeededErrorsTest {
   private static final String DEALLOC_BODY =
       "public void dealloc(int address, int size, int align) {";
 
+  /** What bytes between blocks that nobody asked for come to. */
+  private static final Rule[] WASTE = {B2, B4, G1, G2, G3, G5, R2};
+
   private static final Set<Claim> SPEAK_OF_FOREIGN_PAGES =
       EnumSet.of(Claim.C2, Claim.G6, Claim.INVARIANT);
 
@@ -156,9 +159,7 @@ final class SeededErrorsTest {
             "LeavesAGap",
             FAST_START,
             "int start = (top - 1) & -align;",
-            B2,
-            G2,
-            G5),
+            WASTE),
         seed(
             Claim.B3,
             ALLOC,
@@ -173,11 +174,19 @@ final class SeededErrorsTest {
             "AlignsTheTopBeforeItFails",
             TOP_AGAIN,
             "negTop = top & -align;",
+            WASTE),
+        seed(
+            Claim.B4,
+            REALLOC,
+            "ForgetsItsTopInAFailedRealloc",
+            "negTop = before;",
+            "",
+            A3,
+            B2,
             B4,
             G1,
-            B2,
-            G3),
-        seed(Claim.B4, REALLOC, "ForgetsItsTopInAFailedRealloc", "negTop = before;", "", A3, B4),
+            G3,
+            R2),
         seed(
             Claim.C1,
             DEALLOC,
