@@ -29,8 +29,11 @@ final class Bins {
   /** The least size that is kept in a trie. */
   static final int LARGE = 272;
 
-  /** The bytes of the table. */
-  static final int TABLE = 60 * 4;
+  /** The bytes of the heads. */
+  static final int BINS = 60 * 4;
+
+  /** The bytes of the table: the heads here, then those of the {@link QuickLists}. */
+  static final int TABLE = BINS + QuickLists.TABLE;
 
   private static final int FIRST_TRIE = 34;
 

@@ -28,10 +28,15 @@ final class HeapAudit {
   private final int victimSize;
   private final int top;
   private final int end;
+  private final int live;
+  private final int kept;
   private final Deque<Visit> chunks = new ArrayDeque<>();
   private boolean aboveFree = true;
   private boolean victimSeen;
   private final Map<Integer, Integer> binned = new HashMap<>();
+
+  /** The chunks whose tags say that they are live. */
+  private final Map<Integer, Integer> used = new HashMap<>();
 
   HeapAudit(
       LinearMemory memory,
@@ -41,7 +46,9 @@ final class HeapAudit {
       int victim,
       int victimSize,
       int top,
-      int end) {
+      int end,
+      int live,
+      int kept) {
     this.memory = memory;
     this.base = base;
     this.table = table;
@@ -50,6 +57,8 @@ final class HeapAudit {
     this.victimSize = victimSize;
     this.top = top;
     this.end = end;
+    this.live = live;
+    this.kept = kept;
   }
 
   void walk(ChunkVisitor visitor) {
@@ -78,7 +87,26 @@ final class HeapAudit {
       }
     }
     binned.forEach((chunk, _) -> check(false, "a free chunk is in a bin", chunk));
-    chunks.forEach(chunk -> visitor.chunk(chunk.address(), chunk.size(), chunk.state()));
+    auditQuickLists();
+    check(used.size() == live, "the live blocks are counted", table);
+    chunks.forEach(
+        chunk -> {
+          boolean waits = chunk.state() == ChunkState.LIVE && !used.containsKey(chunk.address());
+          visitor.chunk(chunk.address(), chunk.size(), waits ? ChunkState.FREE : chunk.state());
+        });
+  }
+
+  /** Takes what the quick lists hold from the chunks that look live. */
+  private void auditQuickLists() {
+    int sum = 0;
+    for (int size = 0; size < 2 * QuickLists.TABLE; size += Chunk.UNIT) {
+      for (int at = QuickLists.head(table, size); load(at) != 0; at = load(at)) {
+        Integer expected = used.remove(load(at));
+        check(expected != null && expected == size, "a quick list holds chunks of its size", at);
+        sum += size;
+      }
+    }
+    check(sum == kept, "the bytes in quick lists are counted", table);
   }
 
   /** Adds the chunk that ends at {@code above}; returns where the one below ends. */
@@ -111,6 +139,9 @@ final class HeapAudit {
       if (size != Chunk.SLIVER) {
         binned.put(chunk, size);
       }
+    }
+    if (state == ChunkState.LIVE) {
+      used.put(chunk, size);
     }
     chunks.addFirst(new Visit(chunk, size, state));
     aboveFree = free;
