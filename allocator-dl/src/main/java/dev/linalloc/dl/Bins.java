@@ -30,10 +30,10 @@ final class Bins {
   static final int LARGE = 272;
 
   /** The bytes of the heads. */
-  static final int BINS = 60 * 4;
+  static final int HEADS = 58 * 4;
 
-  /** The bytes of the table: the heads here, then those of the {@link QuickLists}. */
-  static final int TABLE = BINS + QuickLists.TABLE;
+  /** The bytes of the table: these heads, those of the {@link QuickLists}, and a tag. */
+  static final int TABLE = HEADS + QuickLists.HEADS + 8;
 
   private static final int FIRST_TRIE = 34;
 

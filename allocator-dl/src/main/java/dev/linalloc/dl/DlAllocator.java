@@ -30,23 +30,23 @@ import dev.linalloc.api.HeapWalk;
  * <ol>
  *   <li>one of up to 508 bytes from a chunk of exactly its size that was given back not long ago
  *       (see {@link QuickLists});
- *   <li>a small one from a free chunk of exactly its size, or else the <em>designated victim</em>: what
- *       the last small request left of a chunk, so that small blocks asked for in a row also lie in
- *       a row;
+ *   <li>a small one from a free chunk of exactly its size, or else the <em>designated victim</em>:
+ *       what the last small request left of a chunk, so that small blocks asked for in a row also
+ *       lie in a row;
  *   <li>the <em>bins</em>, which know the free chunk that fits best (see {@link Bins});
  *   <li>the victim, whatever the size;
  *   <li>the <em>top</em>;
  *   <li>new pages, as few as will do.
  * </ol>
  *
- * <p>A block that is given back goes to a quick list, as long as these hold a small part of the heap.
- * Otherwise, and where a realloc moved it, so that none of its size will be asked for soon, it
- * coalesces at once with its free neighbours, and with the top where it borders on it. With the
- * last live block all quick lists end: so where nobody else has grown memory, a heap with nothing
- * live looks like a new one, whatever happened before; and a call that fails leaves everything as
- * it was. Top and
- * victim are <em>open</em> chunks: only their fields know how large they are, so that cutting the
- * next block off them is one store, of its tag.
+ * <p>A small block that is given back goes to a quick list, as long as these hold a small part of
+ * the heap. Any other, and one that a realloc has moved, so that none of its size will be asked for
+ * soon, coalesces at once with its free neighbours, and with the top where it borders on it. What
+ * waits in quick lists coalesces when the last live block is given back: so where nobody else has
+ * grown memory, a heap with nothing live looks like a new one, whatever happened before. It also
+ * does before a request fails, if that is all the request lacks; and a call that fails leaves
+ * everything as it was. Top and victim are <em>open</em> chunks: only their fields know how large
+ * they are, so that cutting the next block off them is one store, of its tag.
  *
  * <p>Blocks aligned to more than 8 bytes are cut out of a chunk that holds one wherever it lies, or
  * else of any chunk that happens to hold one; what lies in front goes to the bins. A zero-filled
@@ -56,9 +56,10 @@ import dev.linalloc.api.HeapWalk;
  * keeps large chunks together. (Of a heap filled by random calls, 98.8 % is live instead of 97.6
  * %.)
  *
- * <p>A block costs 4 bytes and is rounded up to a multiple of 8; the table costs 504 bytes once. No
+ * <p>A block costs 4 bytes and is rounded up to a multiple of 8; the table costs 496 bytes once. No
  * call takes longer with more blocks, but for an aligned request, which looks at all chunks that
- * are large enough, if need be.
+ * are large enough, if need be; one that would fail, which looks at all chunks; and the last block
+ * given back.
  *
  * @see <a href="https://gee.cs.oswego.edu/dl/html/malloc.html">Doug Lea, A Memory Allocator</a>,
  *     for boundary tags, bins and the top (there: the wilderness); the victim and the tries came
@@ -92,11 +93,14 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
   /** The highest address that was ever below the top when the top went down. */
   private int lastUsed;
 
+  /** Bit i tells whether quick list i holds a chunk. */
+  private long lists;
+
+  /** The bytes of the chunks in quick lists. */
+  private int kept;
+
   /** How many blocks are live. */
   private int live;
-
-  /** How many bytes the quick lists hold. */
-  private int kept;
 
   /**
    * Makes an allocator over {@code memory} from {@code heapBase} on, to the end of the pages there
@@ -117,20 +121,28 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
 
   @Override
   public int alloc(int size, int align) {
-    if (QuickLists.serve(size, align) && table != 0) {
-      int n = Chunk.sizeFor(size);
-      int chunk = QuickLists.pop(memory, table, n, align);
-      if (chunk != 0) {
-        kept -= n;
-        live++;
-        return chunk;
-      }
+    int block = serve(size, align);
+    if (block == NULL) {
+      return coalesceFor(size, align, base, 0) ? alloc(size, align) : NULL;
     }
-    int block = carve(size, align);
-    if (block != NULL && size != 0) {
+    if (size != 0) {
       live++;
     }
     return block;
+  }
+
+  /** Finds room for a block, if there is any in quick lists as they are, and elsewhere. */
+  private int serve(int size, int align) {
+    if (QuickLists.take(size, align)) {
+      int n = Chunk.sizeFor(size);
+      int chunk = QuickLists.first(memory, table, lists, n);
+      if (chunk != 0 && (chunk & (align - 1)) == 0) {
+        lists = QuickLists.pop(memory, table, lists, chunk, n);
+        kept -= n;
+        return chunk;
+      }
+    }
+    return carve(size, align);
   }
 
   /** Serves what the quick lists do not. */
@@ -159,7 +171,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     if (Integer.compareUnsigned(victimSize, n) >= 0) {
       return cutVictim(n);
     }
-    if (Integer.compareUnsigned(end - top, n) < 0 && !extend(n)) {
+    if (Integer.compareUnsigned(end - top, n) < 0 && !extend(top, Integer.toUnsignedLong(n))) {
       return addSegment(n, align) ? carve(size, align) : NULL;
     }
     int chunk = top;
@@ -189,10 +201,10 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     if (live == 0) {
       coalesce(address, size, align);
       startOver();
-    } else if (QuickLists.serve(size, align) && QuickLists.mayKeep(kept, top - base)) {
+    } else if (QuickLists.take(size, align) && QuickLists.mayKeep(kept, top - base)) {
       int n = Chunk.sizeFor(size);
+      lists = QuickLists.push(memory, table, lists, address, n);
       kept += n;
-      QuickLists.push(memory, table, address, n);
     } else {
       coalesce(address, size, align);
     }
@@ -212,18 +224,19 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     if (!belongsElsewhere(held, wanted, align) && resize(address, held, wanted, align)) {
       return address;
     }
-    int moved = alloc(newSize, align);
-    if (moved != NULL) {
-      memory.copy(moved, address, Integer.compareUnsigned(size, newSize) < 0 ? size : newSize);
-      live--;
-      coalesce(address, size, align);
+    int moved = serve(newSize, align);
+    if (moved == NULL) {
+      boolean coalesced = coalesceFor(newSize, align, address + held, wanted - held);
+      return coalesced ? realloc(address, size, align, newSize) : NULL;
     }
+    memory.copy(moved, address, Integer.compareUnsigned(size, newSize) < 0 ? size : newSize);
+    coalesce(address, size, align);
     return moved;
   }
 
   @Override
   public void walk(ChunkVisitor visitor) {
-    new HeapAudit(memory, base, table, bins, victim, victimSize, top, end, live, kept)
+    new HeapAudit(memory, base, table, bins, victim, victimSize, top, end, lists, kept, live)
         .walk(visitor);
   }
 
@@ -327,39 +340,77 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     release(address + guard, n - guard);
   }
 
-  /**
-   * Makes each segment one free chunk, the last one top, as nothing is live. What the quick lists
-   * held is passed over by its tags, as are the free chunks between.
-   */
-  private void startOver() {
-    int open = victim + victimSize;
-    int openSize = victimSize;
-    bins = 0;
+  /** Makes all chunks in quick lists free. */
+  private void coalesceAll() {
+    while (lists != 0) {
+      int size = QuickLists.leastSize(lists);
+      int chunk = QuickLists.first(memory, table, lists, size);
+      lists = QuickLists.pop(memory, table, lists, chunk, size);
+      release(chunk, size);
+    }
     kept = 0;
-    victim = 0;
-    victimSize = 0;
-    memory.fill(table, Bins.TABLE, (byte) 0);
-    boolean last = true;
-    int limit = top;
+  }
+
+  /** Makes one free chunk of each segment, as nothing is live, and closes one with bins behind. */
+  private void startOver() {
+    coalesceAll();
+    if (table != base && top == table + Bins.TABLE) {
+      moveTop(end);
+      table = 0;
+      bins = 0;
+    }
+  }
+
+  /**
+   * Makes all chunks in quick lists free if a request that failed can be served then; returns
+   * whether it can. If not, all stays as it was.
+   *
+   * @param above where a block ends that may grow in place instead; the base where none does
+   * @param more by how many bytes
+   */
+  private boolean coalesceFor(int size, int align, int above, int more) {
+    int n = Chunk.sizeFor(size, align);
+    if (lists == 0 || Integer.compareUnsigned(n, size) < 0) {
+      return false;
+    }
+    QuickLists.flipTags(memory, table, lists);
+    // Slivers are in no bin: nothing would find one.
+    boolean helps = wouldFit(n == SLIVER ? 2 * SLIVER : n, align, above, more);
+    QuickLists.flipTags(memory, table, lists);
+    if (helps) {
+      coalesceAll();
+    }
+    return helps;
+  }
+
+  /**
+   * Returns whether a stretch of free chunks, with pages added behind it where it is the last,
+   * holds {@code n} bytes at {@code align}, or begins at {@code above} and holds {@code more}.
+   */
+  private boolean wouldFit(int n, int align, int above, int more) {
+    int limit = end;
     for (int chunk = top; chunk != base; ) {
       int tag = memory.loadInt(chunk - TAG);
-      int size = chunk == open ? openSize : Chunk.size(tag);
-      chunk -= size;
-      if (size == 0) { // a guard, or the bins
-        Chunk.clearAboveFree(memory, chunk);
-        if (last) {
-          moveTop(chunk);
-          last = false;
-        } else if (chunk != limit) {
-          file(chunk, limit - chunk);
+      int below = chunk - sizeBy(tag);
+      if ((tag & FREE) == 0) {
+        if (reaches(chunk, limit, front(chunk, align) + Integer.toUnsignedLong(n))
+            || (chunk == above && reaches(chunk, limit, Integer.toUnsignedLong(more)))) {
+          return true;
         }
-        limit = (tag & EDGE) == 0 ? chunk - Bins.TABLE : memory.loadInt(chunk - GUARD);
-        chunk = limit;
+        if ((tag & EDGE) != 0) {
+          below = memory.loadInt(chunk - 2 * TAG);
+        } else if (below == chunk) {
+          below = table;
+        }
+        limit = below;
       }
+      chunk = below;
     }
-    if (table != base) {
-      close();
-    }
+    return false;
+  }
+
+  private boolean reaches(int chunk, int limit, long room) {
+    return room <= Integer.toUnsignedLong(limit - chunk) || (limit == end && extend(chunk, room));
   }
 
   /** Makes a chunk free and merges it with its free neighbours. */
@@ -368,7 +419,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     int tag = memory.loadInt(above - TAG);
     int below = memory.loadInt(chunk - TAG);
     if ((below & FREE) != 0) {
-      chunk -= chunk == victim + victimSize ? victimSize : Chunk.size(below);
+      chunk -= sizeBy(below);
       size += take(chunk);
     }
     if (above == top) {
@@ -414,6 +465,11 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     return chunk == victim ? victimSize : memory.loadInt(chunk);
   }
 
+  /** Returns the size of the chunk that ends in {@code tag}: without one, it is the victim. */
+  private int sizeBy(int tag) {
+    return tag == FREE ? victimSize : Chunk.size(tag);
+  }
+
   /** Returns whether a block shrinks so much that a chunk smaller than its own is there for it. */
   private boolean belongsElsewhere(int held, int wanted, int align) {
     if (Integer.compareUnsigned(wanted, held >>> 1) >= 0) {
@@ -437,7 +493,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     }
     if (above == top) {
       if (Integer.compareUnsigned(end - top, more) < 0
-          && (find(wanted, align) != 0 || !extend(more))) {
+          && (find(wanted, align) != 0 || !extend(top, Integer.toUnsignedLong(more)))) {
         return false;
       }
       top = chunk + wanted;
@@ -466,13 +522,12 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     if (vacant && align >>> PAGE_SHIFT != 0 && open(n, align)) {
       return true;
     }
-    boolean overflows = Integer.compareUnsigned(front + n, n - GUARD) < 0;
-    return (!overflows && extend(front + n)) || addSegment(n, align);
+    return extend(top, front + Integer.toUnsignedLong(n)) || addSegment(n, align);
   }
 
-  /** Grows memory until the top has {@code room} bytes, more than it has. */
-  private boolean extend(int room) {
-    int pages = ((room - (end - top) - 1) >>> PAGE_SHIFT) + 1;
+  /** Grows memory until there are {@code room} bytes, more than there are, from {@code from} on. */
+  private boolean extend(int from, long room) {
+    int pages = (int) ((room - Integer.toUnsignedLong(end - from) + PAGE_MASK) >> PAGE_SHIFT);
     if (memory.memorySize() << PAGE_SHIFT != end || table == 0 || memory.memoryGrow(pages) == -1) {
       return false;
     }
@@ -551,18 +606,6 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       file((int) start + GUARD, n - GUARD);
     }
     return true;
-  }
-
-  /** Closes the heap if the bins lie behind the first block and nothing is live. */
-  private void close() {
-    int below = memory.loadInt(table - TAG);
-    if (top == table + Bins.TABLE
-        && (below & FREE) != 0
-        && Chunk.isGuard(memory.loadInt(table - Chunk.size(below) - TAG))) {
-      moveTop(end);
-      table = 0;
-      bins = 0;
-    }
   }
 
   /** Grows memory until it reaches {@code limit}, which is behind its end. */

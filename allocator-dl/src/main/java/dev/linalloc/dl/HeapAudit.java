@@ -28,14 +28,15 @@ final class HeapAudit {
   private final int victimSize;
   private final int top;
   private final int end;
-  private final int live;
+  private final long lists;
   private final int kept;
+  private final int live;
   private final Deque<Visit> chunks = new ArrayDeque<>();
   private boolean aboveFree = true;
   private boolean victimSeen;
   private final Map<Integer, Integer> binned = new HashMap<>();
 
-  /** The chunks whose tags say that they are live. */
+  /** The chunks that are live by their tags, with their sizes. */
   private final Map<Integer, Integer> used = new HashMap<>();
 
   HeapAudit(
@@ -47,8 +48,9 @@ final class HeapAudit {
       int victimSize,
       int top,
       int end,
-      int live,
-      int kept) {
+      long lists,
+      int kept,
+      int live) {
     this.memory = memory;
     this.base = base;
     this.table = table;
@@ -57,13 +59,17 @@ final class HeapAudit {
     this.victimSize = victimSize;
     this.top = top;
     this.end = end;
-    this.live = live;
+    this.lists = lists;
     this.kept = kept;
+    this.live = live;
   }
 
   void walk(ChunkVisitor visitor) {
     if (table == 0) {
-      check(top == end && bins == 0 && victimSize == 0, "a heap without bins has no chunks", top);
+      check(
+          top == end && bins == 0 && victimSize == 0 && lists == 0 && live == 0,
+          "a heap without bins has no chunks",
+          top);
       if (Integer.compareUnsigned(end - base, Bins.TABLE) >= 0) {
         visitor.chunk(base, end - base, ChunkState.FREE);
       }
@@ -92,15 +98,19 @@ final class HeapAudit {
     chunks.forEach(
         chunk -> {
           boolean waits = chunk.state() == ChunkState.LIVE && !used.containsKey(chunk.address());
-          visitor.chunk(chunk.address(), chunk.size(), waits ? ChunkState.FREE : chunk.state());
+          visitor.chunk(chunk.address(), chunk.size(), waits ? ChunkState.CACHED : chunk.state());
         });
   }
 
   /** Takes what the quick lists hold from the chunks that look live. */
   private void auditQuickLists() {
     int sum = 0;
-    for (int size = 0; size < 2 * QuickLists.TABLE; size += Chunk.UNIT) {
-      for (int at = QuickLists.head(table, size); load(at) != 0; at = load(at)) {
+    for (int list = 0; list < Long.SIZE; list++) {
+      int size = QuickLists.leastSize(1L << list);
+      int head = QuickLists.head(table, size);
+      boolean marked = (lists >>> list & 1) != 0;
+      check(load(head) != 0 == marked, "a quick list has a bit while it holds a chunk", head);
+      for (int at = head; load(at) != 0; at = load(at)) {
         Integer expected = used.remove(load(at));
         check(expected != null && expected == size, "a quick list holds chunks of its size", at);
         sum += size;

@@ -4,63 +4,90 @@ import dev.linalloc.api.LinearMemory;
 
 /**
  * Chunks of up to 512 bytes that were given back and wait, uncoalesced, for the next request of
- * exactly their size: one list for each size, last in, first out. Doug Lea calls them fastbins.
+ * exactly their size: one list for each size, last in, first out. Each of the 64 lists has a head,
+ * one word behind those of the {@link Bins}, and a bit in the allocator's bitmap, set while the
+ * list holds anything. (Quick lists are quick fit's; in Doug Lea's malloc they are fastbins.)
  *
  * <pre>
- *   list      1   2    3   …   64
- *   size      8   16   24  …   512
+ *   list       0     1     2     …    63
+ *   size       8    16    24     …   512
  *
- *   head ──▶ chunk ──▶ chunk ──▶ 0        next, the first word; the tag stays as it is
+ *   head ──▶ chunk ──▶ chunk ──▶ 0          next, the first word; the tag stays as it is
  * </pre>
  *
- * <p>A chunk in a list looks live to its neighbours, so they don't merge with it: to keep one
- * touches its first word and the head, and so does to take it out again.
+ * <p>By its tag a chunk in a list is live, so its neighbours don't merge with it. To keep a chunk
+ * touches its first word and the head, and so does to hand it out again.
+ *
+ * @see <a href="https://dl.acm.org/doi/10.1145/1039673.1039678">Weinstock and Wulf, Quick Fit</a>
  */
 final class QuickLists {
   /** The bytes of the heads. */
-  static final int TABLE = 66 * 4;
+  static final int HEADS = 64 * 4;
 
-  private static final int MOST = 508;
+  private static final int LARGEST_BLOCK = 508;
   private static final int ALLOWANCE = 24 << 10;
 
   private QuickLists() {}
 
-  /** Returns whether a block has a list: one of 1 to 508 bytes, aligned to less than a page. */
-  static boolean serve(int size, int align) {
-    return Integer.compareUnsigned(size - 1, MOST) < 0 && align >>> 16 == 0;
+  /**
+   * Returns whether there is a list for a block: of 1 to 508 bytes, aligned to less than a page.
+   */
+  static boolean take(int size, int align) {
+    return Integer.compareUnsigned(size - 1, LARGEST_BLOCK) < 0 && align >>> 16 == 0;
   }
 
   /**
-   * Returns whether a heap of {@code bytes} may keep more than {@code kept} bytes: 1/64 of it and
-   * 24 KiB, so that what does not coalesce stays a small part.
+   * Returns whether a heap of {@code bytes}, of which {@code kept} wait in lists, may keep one more
+   * chunk: up to 24 KiB and 1/64 of the heap, so that what does not coalesce stays a small part.
    */
   static boolean mayKeep(int kept, int bytes) {
     return kept < (bytes >>> 6) + ALLOWANCE;
   }
 
-  /** Adds a chunk of {@code size} bytes. */
-  static void push(LinearMemory memory, int table, int chunk, int size) {
+  /** Adds a chunk of {@code size} bytes; returns the bitmap. */
+  static long push(LinearMemory memory, int table, long lists, int chunk, int size) {
     int head = head(table, size);
     memory.storeInt(chunk, memory.loadInt(head));
     memory.storeInt(head, chunk);
+    return lists | 1L << list(size);
   }
 
-  /**
-   * Takes out the chunk of {@code size} bytes that was added last, and returns it; or 0 where there
-   * is none or it is not aligned.
-   */
-  static int pop(LinearMemory memory, int table, int size, int align) {
-    int head = head(table, size);
-    int chunk = memory.loadInt(head);
-    if (chunk == 0 || (chunk & (align - 1)) != 0) {
-      return 0;
+  /** Returns the chunk of {@code size} bytes that was added last, or 0 where there is none. */
+  static int first(LinearMemory memory, int table, long lists, int size) {
+    return (lists >>> list(size) & 1) == 0 ? 0 : memory.loadInt(head(table, size));
+  }
+
+  /** Takes out the chunk of {@code size} bytes that was added last; returns the bitmap. */
+  static long pop(LinearMemory memory, int table, long lists, int chunk, int size) {
+    int next = memory.loadInt(chunk);
+    memory.storeInt(head(table, size), next);
+    return next != 0 ? lists : lists ^ 1L << list(size);
+  }
+
+  /** Returns the least size of which there is a chunk; there is one. */
+  static int leastSize(long lists) {
+    return (Long.numberOfTrailingZeros(lists) + 1) << 3;
+  }
+
+  /** Makes the tags of all chunks in lists say that they are free, or live again. */
+  static void flipTags(LinearMemory memory, int table, long lists) {
+    for (long rest = lists; rest != 0; rest &= rest - 1) {
+      int size = leastSize(rest);
+      for (int chunk = first(memory, table, rest, size);
+          chunk != 0;
+          chunk = memory.loadInt(chunk)) {
+        int tag = chunk + size - Chunk.TAG;
+        memory.storeInt(tag, memory.loadInt(tag) ^ Chunk.FREE);
+      }
     }
-    memory.storeInt(head, memory.loadInt(chunk));
-    return chunk;
   }
 
   /** Returns where the head of the list for {@code size} bytes is. */
   static int head(int table, int size) {
-    return table + Bins.BINS + (size >>> 1);
+    return table + Bins.HEADS + 4 * list(size);
+  }
+
+  private static int list(int size) {
+    return (size >>> 3) - 1;
   }
 }

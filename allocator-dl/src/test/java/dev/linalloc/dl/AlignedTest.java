@@ -1,6 +1,7 @@
 package dev.linalloc.dl;
 
 import static dev.linalloc.dl.Heap.FIRST;
+import static dev.linalloc.dl.Heap.OWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +20,7 @@ class AlignedTest {
   void whatLiesInFrontOfAnAlignedBlockInTheTopIsFree() {
     assertThat(heap.alloc(100, 64)).isEqualTo(1536);
     assertThat(heap.chunks())
-        .containsExactly("1280 240 OWN", "1520 16 FREE", "1536 104 LIVE", "1640 63896 FREE");
+        .containsExactly(OWN, "1520 16 FREE", "1536 104 LIVE", "1640 63896 FREE");
     assertThat(heap.alloc(5)).as("the chunk in front").isEqualTo(1520);
   }
 
@@ -33,10 +34,10 @@ class AlignedTest {
   @Test
   void aSliverInFrontWaitsForItsNeighbour() {
     heap.alloc(16);
-    int block = heap.alloc(20, 16);
+    int block = heap.alloc(600, 16);
     assertThat(block).isEqualTo(1552);
-    assertThat(heap.chunks()).contains("1520 24 LIVE", "1544 8 FREE", "1552 24 LIVE");
-    heap.free(block, 20, 16);
+    assertThat(heap.chunks()).contains("1520 24 LIVE", "1544 8 FREE", "1552 608 LIVE");
+    heap.free(block, 600, 16);
     assertThat(heap.chunks()).contains("1520 24 LIVE", "1544 63992 FREE");
   }
 
@@ -92,13 +93,15 @@ class AlignedTest {
   void aLayoutJustFreedFitsAgain() { // G2
     heap.blocks(64016 - 4);
     for (int align = 16; align <= 1 << 20; align <<= 1) {
-      int block = heap.alloc(40, align);
-      int next = heap.alloc(16);
-      int pages = heap.pages();
-      heap.free(block, 40, align);
-      assertThat(heap.alloc(40, align)).isEqualTo(block);
-      assertThat(heap.pages()).isEqualTo(pages);
-      heap.free(next, 16);
+      for (int size : new int[] {40, 600}) {
+        int block = heap.alloc(size, align);
+        int next = heap.alloc(600);
+        int pages = heap.pages();
+        heap.free(block, size, align);
+        assertThat(heap.alloc(size, align)).isEqualTo(block);
+        assertThat(heap.pages()).isEqualTo(pages);
+        heap.free(next, 600);
+      }
     }
   }
 
@@ -125,8 +128,7 @@ class AlignedTest {
     assertThat(heap.alloc(100, 1 << 20)).isEqualTo(1 << 20);
     assertThat(heap.growth).containsExactly("16");
     assertThat(heap.chunks())
-        .containsExactly(
-            "1280 240 OWN", "1520 1047056 FREE", "1048576 120 LIVE", "1048696 65416 FREE");
+        .containsExactly(OWN, "1520 1047056 FREE", "1048576 120 LIVE", "1048696 65416 FREE");
     assertThat(heap.alloc(1, 1 << 31)).isEqualTo(1 << 31);
     assertThat(heap.pages()).isEqualTo(32769);
     assertThat(heap.alloc(1, 1 << 31)).isZero();
@@ -139,7 +141,7 @@ class AlignedTest {
     assertThat(block).isEqualTo(65_536);
     assertThat(heap.chunks()).contains("65536 24 LIVE");
     heap.free(block, 1, 65_536);
-    assertThat(heap.chunks()).containsExactly("1280 240 OWN", "1520 129552 FREE");
+    assertThat(heap.chunks()).containsExactly(OWN, "1520 129552 FREE");
   }
 
   @Test
@@ -160,10 +162,10 @@ class AlignedTest {
 
   @Test
   void whatWouldNotFitAnywhereIsNotTakenForLittle() {
-    int[] blocks = heap.blocks(16, 16);
-    heap.free(blocks[0], 16);
+    int[] blocks = heap.blocks(600, 16);
+    heap.free(blocks[0], 600);
     assertThat(heap.alloc(1 << 31, 1 << 31)).isZero();
-    assertThat(heap.chunks()).contains("1520 24 FREE", "1544 24 LIVE");
+    assertThat(heap.chunks()).contains("1520 608 FREE", "2128 24 LIVE");
   }
 
   @Test

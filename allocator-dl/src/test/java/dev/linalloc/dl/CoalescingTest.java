@@ -1,6 +1,7 @@
 package dev.linalloc.dl;
 
 import static dev.linalloc.dl.Heap.FIRST;
+import static dev.linalloc.dl.Heap.OWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +63,7 @@ class CoalescingTest {
     assertThat(heap.chunks()).contains("1520 1008 LIVE", "2528 63008 FREE");
     assertThat(heap.memory.loadInt(2528 - 4)).isEqualTo(1008);
     heap.free(blocks[0], 1000);
-    assertThat(heap.chunks()).containsExactly("1280 240 OWN", "1520 64016 FREE");
+    assertThat(heap.chunks()).containsExactly(OWN, "1520 64016 FREE");
   }
 
   @Test
@@ -70,7 +71,7 @@ class CoalescingTest {
     blocks = heap.blocks(16, 1000, 2000);
     heap.free(blocks[1], 1000);
     heap.free(blocks[2], 2000);
-    assertThat(heap.chunks()).containsExactly("1280 240 OWN", "1520 24 LIVE", "1544 63992 FREE");
+    assertThat(heap.chunks()).containsExactly(OWN, "1520 24 LIVE", "1544 63992 FREE");
     assertThat(heap.memory.loadInt(1544 - 4)).isEqualTo(24);
   }
 
@@ -115,7 +116,7 @@ class CoalescingTest {
   void withTheVictimAboveThatStaysOpen() {
     blocks = heap.blocks(600, 600, 16);
     heap.free(blocks[0], 600);
-    heap.free(heap.alloc(16, 16), 16, 16);
+    heap.free(heap.alloc(520, 16), 520, 16);
     int cut = heap.alloc(16);
     assertThat(heap.chunks()).contains("1520 24 LIVE", "1544 584 FREE", "2128 608 LIVE");
     heap.free(blocks[1], 600);
@@ -143,7 +144,7 @@ class CoalescingTest {
     heap.free(blocks[0], 600);
     heap.alloc(16);
     heap.free(blocks[1], 600);
-    assertThat(heap.chunks()).containsExactly("1280 240 OWN", "1520 24 LIVE", "1544 63992 FREE");
+    assertThat(heap.chunks()).containsExactly(OWN, "1520 24 LIVE", "1544 63992 FREE");
     assertThat(heap.alloc(16)).isEqualTo(1544);
   }
 

@@ -1,5 +1,7 @@
 package dev.linalloc.dl;
 
+import static dev.linalloc.dl.Bins.TABLE;
+import static dev.linalloc.dl.Heap.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
@@ -21,8 +23,8 @@ class FirstSegmentTest {
     assertThat(heap.alloc(1000, BASE)).isEqualTo(BASE);
     assertThat(heap.growth).containsExactly("1");
     assertThat(heap.chunks())
-        .containsExactly("1048576 1024 LIVE", "1049600 240 OWN", "1049840 64272 FREE");
-    assertThat(heap.alloc(16)).isEqualTo(1_049_840);
+        .containsExactly("1048576 1024 LIVE", own(BASE + 1024), "1050096 64016 FREE");
+    assertThat(heap.alloc(16)).isEqualTo(BASE + 1024 + TABLE);
   }
 
   @Test
@@ -34,15 +36,15 @@ class FirstSegmentTest {
   @Test
   void theyLieInFrontIfTheAlignmentLeavesRoom() {
     assertThat(heap.alloc(1000, 32_768)).isEqualTo(BASE + 32_768);
-    assertThat(heap.chunks()).startsWith("1048576 240 OWN", "1048816 32528 FREE");
+    assertThat(heap.chunks()).startsWith(own(BASE), "1049072 32272 FREE");
     assertThat(heap.growth).containsExactly("1");
-    try (Heap other = Heap.in(0, 65_536, 65_296)) {
+    try (Heap other = Heap.in(0, 65_536, 65_536 - TABLE)) {
       assertThat(other.alloc(1000, 65_536)).isEqualTo(65_536);
-      assertThat(other.chunks()).startsWith("65296 240 OWN", "65536 1024 LIVE");
+      assertThat(other.chunks()).startsWith(own(65_536 - TABLE), "65536 1024 LIVE");
     }
-    try (Heap other = Heap.in(0, 65_536, 65_297)) {
+    try (Heap other = Heap.in(0, 65_536, 65_536 - TABLE + 1)) {
       assertThat(other.alloc(1000, 65_536)).isEqualTo(65_536);
-      assertThat(other.chunks()).startsWith("65536 1024 LIVE", "66560 240 OWN");
+      assertThat(other.chunks()).startsWith("65536 1024 LIVE", own(66_560));
     }
   }
 
@@ -64,10 +66,10 @@ class FirstSegmentTest {
     heap.free(block, 60_000, BASE);
     heap.free(other, 60_000);
     int large = heap.allocZeroed(120_000, 8);
-    assertThat(large).isEqualTo(BASE + 240);
+    assertThat(large).isEqualTo(BASE + TABLE);
     assertThat(heap.growth).containsExactly("1", "1");
     assertThat(heap.chunks())
-        .containsExactly("1048576 240 OWN", "1048816 120008 LIVE", "1168824 10824 FREE");
+        .containsExactly(own(BASE), "1049072 120008 LIVE", "1169080 10568 FREE");
     for (int i = 0; i < 120_000; i++) {
       assertThat(heap.memory.loadByte(large + i)).isZero();
     }
@@ -79,7 +81,7 @@ class FirstSegmentTest {
     heap.free(block, 1000, BASE);
     int large = heap.alloc(64_500);
     heap.dirty(large, 64_500);
-    assertThat(large).isEqualTo(BASE + 240);
+    assertThat(large).isEqualTo(BASE + TABLE);
     heap.free(large, 64_500);
     int pages = heap.pages();
     assertThat(heap.allocZeroed(1000, BASE)).isEqualTo(block);
@@ -93,7 +95,7 @@ class FirstSegmentTest {
   void theyStayWhereAnythingIsLiveBelow() {
     int block = heap.alloc(60_000, BASE);
     heap.realloc(block, 60_000, BASE, 10_000);
-    assertThat(heap.alloc(70_000)).isEqualTo(BASE + 60_024 + 240);
+    assertThat(heap.alloc(70_000)).isEqualTo(BASE + 60_024 + TABLE);
   }
 
   @Test
@@ -134,16 +136,15 @@ class FirstSegmentTest {
     assertThat(heap.alloc(60_000, BASE)).isEqualTo(BASE);
     assertThat(heap.growth).isEmpty();
     assertThat(heap.chunks())
-        .containsExactly("1048576 60024 LIVE", "1108600 240 OWN", "1108840 5272 FREE");
+        .containsExactly("1048576 60024 LIVE", own(1_108_600), "1109096 5016 FREE");
   }
 
   @Test
   void aClosedHeapServesAnyBlockBeforeForeignPages() { // G2
     closeAndGrowForeign();
-    assertThat(heap.alloc(65_000)).isEqualTo(BASE + 240);
+    assertThat(heap.alloc(65_000)).isEqualTo(BASE + TABLE);
     assertThat(heap.growth).isEmpty();
-    assertThat(heap.chunks())
-        .containsExactly("1048576 240 OWN", "1048816 65008 LIVE", "1113824 288 FREE");
+    assertThat(heap.chunks()).containsExactly(own(BASE), "1049072 65008 LIVE", "1114080 32 FREE");
   }
 
   @Test
@@ -153,9 +154,11 @@ class FirstSegmentTest {
     assertThat(heap.growth).containsExactly("2");
     assertThat(heap.chunks())
         .containsExactly(
-            "1048576 240 OWN", "1048816 65296 FREE", "1179648 65560 LIVE", "1245208 65512 FREE");
+            own(BASE), "1049072 65040 FREE", "1179648 65560 LIVE", "1245208 65512 FREE");
     heap.free(BASE + 2 * 65_536, 65_536, 65_536);
-    assertThat(heap.alloc(65_280)).as("in what there was before").isEqualTo(BASE + 240);
+    assertThat(heap.alloc(65_536 - TABLE - 16))
+        .as("in what there was before")
+        .isEqualTo(BASE + TABLE);
   }
 
   @Test
@@ -171,7 +174,7 @@ class FirstSegmentTest {
     closeAndGrowForeign();
     heap.free(heap.alloc(65_000), 65_000);
     assertThat(heap.alloc(65_400, 65_536)).isEqualTo(BASE + 2 * 65_536);
-    assertThat(heap.chunks()).startsWith("1048576 240 OWN", "1048816 65296 FREE");
+    assertThat(heap.chunks()).startsWith(own(BASE), "1049072 65040 FREE");
   }
 
   @Test
@@ -202,38 +205,24 @@ class FirstSegmentTest {
   void behindTheEndOfAPageTheyAreLaidOnlyOnceThereIsMemory() {
     try (Heap far = Heap.in(0, 65_536, 65_544)) {
       assertThat(far.alloc(100, 65_536)).isEqualTo(131_072);
-      assertThat(far.chunks()).startsWith("65544 240 OWN");
+      assertThat(far.chunks()).startsWith(own(65_544));
     }
   }
 
   @Test
   void aClosedHeapServesABlockThatFillsItBesideTheBins() { // G2
     closeAndGrowForeign();
-    assertThat(heap.alloc(65_536 - 240 - 20, BASE)).isEqualTo(BASE);
+    assertThat(heap.alloc(65_536 - TABLE - 20, BASE)).isEqualTo(BASE);
     assertThat(heap.growth).isEmpty();
   }
 
   @Test
   void binsThatFillTheirSegmentStayBeforeForeignPages() {
-    try (Heap other = Heap.in(1, 65_536, 65_296)) {
+    try (Heap other = Heap.in(1, 65_536, 65_536 - TABLE)) {
       other.growForeign(1);
       assertThat(other.alloc(100, 65_536)).isEqualTo(131_072);
-      assertThat(other.chunks()).startsWith("65296 240 OWN", "131072 120 LIVE");
+      assertThat(other.chunks()).startsWith(own(65_536 - TABLE), "131072 120 LIVE");
     }
-  }
-
-  @Test
-  void whatOthersKeepBelowTheHeapDoesNotCloseIt() { // C3
-    heap.memory.storeInt(BASE - 4, Chunk.EDGE);
-    int block = heap.alloc(1000, BASE);
-    heap.free(heap.alloc(16), 16);
-    assertThat(heap.chunks()).startsWith("1048576 1024 LIVE", "1049600 240 OWN");
-    heap.free(block, 1000, BASE);
-
-    heap.memory.storeInt(BASE - 4, 8 | Chunk.FREE);
-    heap.memory.storeInt(BASE - 12, Chunk.EDGE);
-    heap.free(heap.alloc(16), 16);
-    assertThat(heap.chunks()).startsWith("1048576 240 OWN");
   }
 
   @Test

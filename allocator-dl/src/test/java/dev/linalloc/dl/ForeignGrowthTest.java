@@ -1,6 +1,7 @@
 package dev.linalloc.dl;
 
 import static dev.linalloc.dl.Heap.FIRST;
+import static dev.linalloc.dl.Heap.OWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,7 @@ class ForeignGrowthTest {
         .isEqualTo(65_536);
     assertThat(heap.chunks())
         .containsExactly(
-            "1280 240 OWN",
+            OWN,
             "1520 1008 LIVE",
             "2528 63008 FREE",
             "196608 8 OWN",
@@ -50,7 +51,7 @@ class ForeignGrowthTest {
     heap.growForeign(1);
     assertThat(heap.alloc(16)).isEqualTo(2 * 65_536 + 8);
     heap.free(block, 64016 - 4);
-    assertThat(heap.chunks()).startsWith("1280 240 OWN", "1520 64016 FREE", "131072 8 OWN");
+    assertThat(heap.chunks()).startsWith(OWN, "1520 64016 FREE", "131072 8 OWN");
     assertThat(heap.alloc(64016 - 4)).isEqualTo(block);
   }
 
@@ -69,7 +70,7 @@ class ForeignGrowthTest {
     heap.free(high, 1000);
     heap.free(low, 64016 - 4);
     assertThat(heap.chunks())
-        .containsExactly("1280 240 OWN", "1520 64016 FREE", "131072 8 OWN", "131080 65528 FREE");
+        .containsExactly(OWN, "1520 64016 FREE", "131072 8 OWN", "131080 65528 FREE");
   }
 
   @Test
@@ -94,17 +95,17 @@ class ForeignGrowthTest {
   void pagesBeforeTheFirstRequestAreLeftAlone() { // G6
     try (Heap early = Heap.in(1, 65_536, 65_500)) {
       early.growForeign(2);
-      assertThat(early.alloc(16)).isEqualTo(3 * 65_536 + 240);
+      assertThat(early.alloc(16)).isEqualTo(3 * 65_536 + Bins.TABLE);
       assertThat(early.memory.loadLong(65_536)).isEqualTo(0x5a5a5a5a5a5a5a5aL);
-      assertThat(early.chunks()).startsWith("196608 240 OWN");
+      assertThat(early.chunks()).startsWith(Heap.own(196_608));
     }
     try (Heap early = Heap.in(1, 65_536, 100_000)) {
       early.growForeign(1);
-      assertThat(early.alloc(16)).isEqualTo(131_072 + 240);
+      assertThat(early.alloc(16)).isEqualTo(131_072 + Bins.TABLE);
     }
     try (Heap early = Heap.in(1, 65_536, 200_000)) {
       early.growForeign(1);
-      assertThat(early.alloc(16)).isEqualTo(200_240);
+      assertThat(early.alloc(16)).isEqualTo(200_000 + Bins.TABLE);
       assertThat(early.growth).containsExactly("2");
     }
   }
@@ -135,14 +136,14 @@ class ForeignGrowthTest {
     heap.alloc(64016 - 4);
     heap.growForeign(1);
     int block = heap.alloc(1, 131_072);
-    int next = heap.alloc(16);
+    int next = heap.alloc(600);
     heap.free(block, 1, 131_072);
     assertThat(heap.chunks())
-        .contains("131072 8 OWN", "131080 16 FREE", "131096 24 LIVE", "131120 65488 FREE");
+        .contains("131072 8 OWN", "131080 16 FREE", "131096 608 LIVE", "131704 64904 FREE");
     assertThat(heap.memory.loadInt(131_072)).isEqualTo(65_536);
     assertThat(heap.memory.loadInt(131_076)).as("no size, free above").isEqualTo(4 | 2);
     assertThat(heap.alloc(1, 131_072)).isEqualTo(block);
-    heap.free(next, 16);
+    heap.free(next, 600);
     heap.free(block, 1, 131_072);
     assertThat(heap.alloc(65_536 - 28, 65_536)).as("the top is taken as well").isEqualTo(block);
     assertThat(heap.growth).containsExactly("1");
@@ -163,15 +164,15 @@ class ForeignGrowthTest {
     heap.alloc(64016 - 4);
     heap.growForeign(1);
     int block = heap.alloc(10_000, 65_536);
-    int next = heap.alloc(16);
+    int next = heap.alloc(600);
     assertThat(heap.realloc(block, 10_000, 65_536, 5000)).isEqualTo(block);
-    assertThat(heap.chunks()).contains("131072 5024 LIVE", "136096 5000 FREE", "141096 24 LIVE");
+    assertThat(heap.chunks()).contains("131072 5024 LIVE", "136096 5000 FREE", "141096 608 LIVE");
     assertThat(heap.memory.loadInt(136_092)).isEqualTo(5024 | 4 | 2);
     assertThat(heap.realloc(block, 5000, 65_536, 9996)).isEqualTo(block);
-    assertThat(heap.chunks()).contains("131072 10016 LIVE", "141088 8 FREE", "141096 24 LIVE");
+    assertThat(heap.chunks()).contains("131072 10016 LIVE", "141088 8 FREE", "141096 608 LIVE");
     assertThat(heap.realloc(block, 9996, 65_536, 10_000)).isEqualTo(block);
-    assertThat(heap.chunks()).contains("131072 10024 LIVE", "141096 24 LIVE");
-    heap.free(next, 16);
+    assertThat(heap.chunks()).contains("131072 10024 LIVE", "141096 608 LIVE");
+    heap.free(next, 600);
     heap.free(block, 10_000, 65_536);
     assertThat(heap.chunks()).contains("131072 8 OWN", "131080 65528 FREE");
   }
@@ -213,10 +214,10 @@ class ForeignGrowthTest {
 
   @Test
   void aSegmentThatIsRefusedIsNotBegun() { // G4
-    try (Heap full = Heap.in(1, 2, 1280)) {
+    try (Heap full = Heap.in(1, 2, Heap.BASE)) {
       full.growForeign(1);
       assertThat(full.alloc(70_000)).isZero();
-      assertThat(full.chunks()).containsExactly("1280 240 OWN", "1520 64016 FREE");
+      assertThat(full.chunks()).containsExactly(OWN, "1520 64016 FREE");
     }
   }
 
@@ -224,7 +225,7 @@ class ForeignGrowthTest {
   void aBlockThatTakesTheGuardsPlaceMakesItsSegmentGrow() { // G1
     heap.alloc(64016 - 4);
     heap.growForeign(1);
-    heap.free(heap.alloc(16), 16);
+    heap.free(heap.alloc(600), 600);
     assertThat(heap.alloc(70_000, 65_536)).isEqualTo(131_072);
     assertThat(heap.growth).containsExactly("1", "1");
   }

@@ -1,5 +1,6 @@
 package dev.linalloc.dl;
 
+import static dev.linalloc.dl.Heap.OWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.api.GlobalAllocator;
@@ -34,38 +35,38 @@ class GrowthTest {
 
   @ParameterizedTest(name = "heap from {0} in {1} pages: first block at {2}, {3} pages then")
   @CsvSource({
-    "1, 0, 248, 1",
-    "1, 1, 248, 1",
-    "8, 1, 248, 1",
-    "9, 1, 256, 1",
-    "65296, 1, 65536, 2", // the bins just fit
-    "65297, 1, 65544, 2", // they do not
-    "65288, 1, 65528, 2",
-    "65280, 1, 65520, 1",
-    "65535, 1, 65776, 2",
-    "65536, 1, 65776, 2",
-    "300000, 1, 300240, 5",
-    "300001, 1, 300248, 5",
-    "4294900000, 1, 4294900240, 65535",
+    "1, 0, 504, 1",
+    "1, 1, 504, 1",
+    "8, 1, 504, 1",
+    "9, 1, 512, 1",
+    "65040, 1, 65536, 2", // the bins just fit
+    "65041, 1, 65544, 2", // they do not
+    "65032, 1, 65528, 2",
+    "65024, 1, 65520, 1",
+    "65535, 1, 66032, 2",
+    "65536, 1, 66032, 2",
+    "300000, 1, 300496, 5",
+    "300001, 1, 300504, 5",
+    "4294900000, 1, 4294900496, 65535",
   })
   void theHeapBeginsAtTheFirstMultipleOf8(long heapBase, int pages, long block, int pagesThen) {
     try (Heap heap = Heap.in(pages, 65_536, heapBase)) {
       assertThat(Integer.toUnsignedLong(heap.alloc(10))).isEqualTo(block);
       assertThat(heap.pages()).isEqualTo(pagesThen);
-      assertThat(heap.chunks()).startsWith(block - 240 + " 240 OWN");
+      assertThat(heap.chunks()).startsWith(Heap.own(block - Bins.TABLE));
     }
   }
 
   @Test
   void memoryWithoutRoomForTheBinsIsUsedOnceItGrows() {
     try (Heap heap = Heap.in(1, 65_536, 65_500)) {
-      assertThat(heap.alloc(70_000)).isEqualTo(65_504 + 240);
+      assertThat(heap.alloc(70_000)).isEqualTo(65_504 + Bins.TABLE);
       assertThat(heap.growth).containsExactly("2");
     }
   }
 
   @ParameterizedTest
-  @CsvSource({"4294967289", "4294967295", "4294967288", "4294967056"})
+  @CsvSource({"4294967289", "4294967295", "4294967288", "4294966800"})
   void aHeapAtTheVeryEndHasNoRoom(long heapBase) {
     try (Heap heap = Heap.in(1, 65_536, heapBase)) {
       assertThat(heap.alloc(1, 1)).isEqualTo(GlobalAllocator.NULL);
@@ -81,13 +82,13 @@ class GrowthTest {
   @Test
   void theLastByteOf4GiBIsNeverHandedOut() { // A5
     try (Heap heap = Heap.in(65_535, 65_536, 0xfffe_0000L)) {
-      int most = 2 * 65_536 - 240 - 4;
+      int most = 2 * 65_536 - Bins.TABLE - 4;
       assertThat(heap.alloc(most + 1)).isEqualTo(GlobalAllocator.NULL);
       assertThat(heap.pages()).isEqualTo(65_535);
       int block = heap.alloc(most);
-      assertThat(block).isEqualTo(0xfffe_0000 + 240);
+      assertThat(block).isEqualTo(0xfffe_0000 + Bins.TABLE);
       assertThat(block + most).isEqualTo(-4);
-      assertThat(heap.chunks()).containsExactly("4294836224 240 OWN", "4294836464 130832 LIVE");
+      assertThat(heap.chunks()).containsExactly(Heap.own(0xfffe_0000L), "4294836720 130576 LIVE");
       assertThat(heap.alloc(1)).isEqualTo(GlobalAllocator.NULL);
       heap.free(block, most);
       assertThat(heap.alloc(16)).isEqualTo(block);
@@ -97,8 +98,8 @@ class GrowthTest {
 
   @Test
   void aHeapOf4GiB() {
-    try (Heap heap = Heap.in(65_536, 65_536, 1280)) {
-      assertThat(heap.chunks()).containsExactly("1280 240 OWN", "1520 4294965776 FREE");
+    try (Heap heap = Heap.in(65_536, 65_536, Heap.BASE)) {
+      assertThat(heap.chunks()).containsExactly(OWN, "1520 4294965776 FREE");
       int size = (int) (4294965776L - 4);
       int block = heap.alloc(size);
       assertThat(block).isEqualTo(1520);
@@ -112,7 +113,7 @@ class GrowthTest {
 
   @Test
   void aRefusalChangesNothing() { // G3, G4
-    try (Heap heap = Heap.in(1, 3, 1280)) {
+    try (Heap heap = Heap.in(1, 3, Heap.BASE)) {
       int block = heap.alloc(1000);
       assertThat(heap.alloc(200_000)).isEqualTo(GlobalAllocator.NULL);
       assertThat(heap.alloc(200_000, 4096)).isEqualTo(GlobalAllocator.NULL);
@@ -130,21 +131,21 @@ class GrowthTest {
       assertThat(heap.alloc(200_000)).isEqualTo(GlobalAllocator.NULL);
       assertThat(heap.alloc(1, 1 << 20)).isEqualTo(GlobalAllocator.NULL);
       assertThat(heap.pages()).isZero();
-      assertThat(heap.alloc(100_000)).isEqualTo(65_536 + 240);
+      assertThat(heap.alloc(100_000)).isEqualTo(65_536 + Bins.TABLE);
       assertThat(heap.pages()).isEqualTo(3);
     }
   }
 
   @Test
   void aHeapWithJustTheRoomForTheBinsIsOpen() {
-    try (Heap heap = Heap.in(1, 65_536, 65_296)) {
-      assertThat(heap.chunks()).containsExactly("65296 240 OWN");
+    try (Heap heap = Heap.in(1, 65_536, 65_536 - Bins.TABLE)) {
+      assertThat(heap.chunks()).containsExactly(Heap.own(65_536 - Bins.TABLE));
     }
   }
 
   @Test
   void theFirstPagesHoldNoMoreThanTheBinsAndTheBlock() {
-    try (Heap heap = Heap.in(0, 65_536, 1280)) {
+    try (Heap heap = Heap.in(0, 65_536, Heap.BASE)) {
       assertThat(heap.alloc(64016 - 4)).isEqualTo(1520);
       assertThat(heap.growth).containsExactly("1");
     }
@@ -152,7 +153,7 @@ class GrowthTest {
 
   @Test
   void aRefusalIsNotAskedForTwice() { // G4
-    try (Heap heap = Heap.in(1, 1, 1280)) {
+    try (Heap heap = Heap.in(1, 1, Heap.BASE)) {
       assertThat(heap.alloc(70_000)).isEqualTo(GlobalAllocator.NULL);
       assertThat(heap.growth).containsExactly("1 refused");
       assertThat(heap.alloc(70_000, 16)).isEqualTo(GlobalAllocator.NULL);

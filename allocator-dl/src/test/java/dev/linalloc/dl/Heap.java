@@ -10,8 +10,14 @@ import java.util.List;
 
 /** A heap to try things on; every call is followed by an audit. */
 final class Heap implements AutoCloseable {
-  /** Where the first block lies in a heap from 1,280 on: behind 240 bytes of bins. */
-  static final int FIRST = 1520;
+  /** Where a small heap begins. */
+  static final int BASE = 1024;
+
+  /** Where its first block lies: behind the table. */
+  static final int FIRST = BASE + Bins.TABLE;
+
+  /** The table, as a chunk. */
+  static final String OWN = own(BASE);
 
   final NativeMemory memory;
   final DlAllocator allocator;
@@ -24,13 +30,18 @@ final class Heap implements AutoCloseable {
     allocator = new DlAllocator(new Recorder(memory, growth), heapBase);
   }
 
-  /** A heap from 1,280 on in one page. */
+  /** A heap from {@link #BASE} on in one page. */
   static Heap small() {
-    return in(1, 65_536, 1280);
+    return in(1, 65_536, BASE);
   }
 
   static Heap in(int pages, int maximum, long heapBase) {
     return new Heap(NativeMemory.reserve(pages, maximum), (int) heapBase);
+  }
+
+  /** A table, as a chunk that begins at {@code address}. */
+  static String own(long address) {
+    return address + " " + Bins.TABLE + " OWN";
   }
 
   int alloc(int size) {
@@ -78,6 +89,18 @@ final class Heap implements AutoCloseable {
       }
     }
     return blocks;
+  }
+
+  /**
+   * Makes a free chunk of {@code size} bytes, however few, between live ones, and returns it. It is
+   * the tail of a block that has shrunk: a small block that is given back would wait in a quick
+   * list.
+   */
+  int freeChunk(int size) {
+    int block = alloc(1000 + size);
+    alloc(1000);
+    realloc(block, 1000 + size, 1000);
+    return block + Chunk.sizeFor(1000);
   }
 
   /** Returns the heap as {@code address size STATE}, chunk by chunk, after an audit. */

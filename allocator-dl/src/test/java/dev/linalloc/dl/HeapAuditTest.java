@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** An audit names what is wrong. */
 class HeapAuditTest {
-  private static final int TABLE = 1280;
+  private static final int TABLE = Heap.BASE;
 
   private final Heap heap = Heap.small();
 
@@ -127,8 +129,8 @@ class HeapAuditTest {
     heap.free(blocks[0], 1000);
     store(TABLE + 4 * 35, 65_533);
     assertFinds("a word lies in the heap", 65_533);
-    store(TABLE + 4 * 35, 1279);
-    assertFinds("a word lies in the heap", 1279);
+    store(TABLE + 4 * 35, TABLE - 1);
+    assertFinds("a word lies in the heap", TABLE - 1);
   }
 
   @Test
@@ -193,6 +195,76 @@ class HeapAuditTest {
     heap.alloc(16);
     store(2 * 65_536, 16);
     assertFinds("a segment lies above the one below", 2 * 65_536);
+  }
+
+  @Test
+  void aQuickListWithoutItsBit() {
+    heap.alloc(16);
+    store(QuickLists.head(TABLE, 24), FIRST);
+    assertFinds("a quick list has a bit while it holds a chunk", QuickLists.head(TABLE, 24));
+  }
+
+  @Test
+  void aBitWithoutItsQuickList() {
+    int[] blocks = heap.blocks(16, 16);
+    heap.free(blocks[0], 16);
+    store(QuickLists.head(TABLE, 24), 0);
+    assertFinds("a quick list has a bit while it holds a chunk", QuickLists.head(TABLE, 24));
+  }
+
+  @Test
+  void aChunkInTheQuickListOfAnotherSize() {
+    int[] blocks = heap.blocks(16, 24, 16);
+    heap.free(blocks[0], 16);
+    store(QuickLists.head(TABLE, 24), blocks[1]);
+    assertFinds("a quick list holds chunks of its size", QuickLists.head(TABLE, 24));
+  }
+
+  @Test
+  void aFreeChunkInAQuickList() {
+    int[] blocks = heap.blocks(16, 16);
+    int chunk = heap.freeChunk(24);
+    heap.free(blocks[0], 16);
+    store(blocks[0], chunk);
+    assertFinds("a quick list holds chunks of its size", blocks[0]);
+  }
+
+  @Test
+  void aQuickListThatGoesRound() {
+    int[] blocks = heap.blocks(16, 16, 16);
+    heap.free(blocks[0], 16);
+    heap.free(blocks[1], 16);
+    store(blocks[0], blocks[1]);
+    assertFinds("a quick list holds chunks of its size", blocks[0]);
+  }
+
+  @Test
+  void aChunkLostFromItsQuickList() {
+    int[] blocks = heap.blocks(16, 16, 16);
+    heap.free(blocks[0], 16);
+    heap.free(blocks[1], 16);
+    store(blocks[1], 0);
+    assertFinds("the bytes in quick lists are counted", TABLE);
+  }
+
+  @Test
+  void aBlockThatNobodyCounted() {
+    heap.alloc(40);
+    store(FIRST + 20, 24);
+    store(FIRST + 44, 24);
+    assertFinds("the live blocks are counted", TABLE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "65535, 0, 0, 0, 0", "65536, 1, 0, 0, 0", "65536, 0, 8, 0, 0", "65536, 0, 0, 1, 0",
+    "65536, 0, 0, 0, 1"
+  })
+  void aClosedHeapWithSomethingInIt(int top, long bins, int victimSize, long lists, int live) {
+    HeapAudit audit =
+        new HeapAudit(heap.memory, 1024, 0, bins, 0, victimSize, top, 65_536, lists, 0, live);
+    assertThatThrownBy(() -> audit.walk((_, _, _) -> {}))
+        .hasMessage("a heap without bins has no chunks: not so at address " + top);
   }
 
   @Test

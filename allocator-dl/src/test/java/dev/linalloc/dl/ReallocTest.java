@@ -1,6 +1,7 @@
 package dev.linalloc.dl;
 
 import static dev.linalloc.dl.Heap.FIRST;
+import static dev.linalloc.dl.Heap.OWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.api.GlobalAllocator;
@@ -21,7 +22,7 @@ class ReallocTest {
     int block = heap.alloc(601);
     assertThat(heap.realloc(block, 601, 604)).isEqualTo(block);
     assertThat(heap.realloc(block, 604, 597)).isEqualTo(block);
-    assertThat(heap.chunks()).containsExactly("1280 240 OWN", "1520 608 LIVE", "2128 63408 FREE");
+    assertThat(heap.chunks()).containsExactly(OWN, "1520 608 LIVE", "2128 63408 FREE");
   }
 
   @Test
@@ -48,7 +49,7 @@ class ReallocTest {
   void aShrinkAtTheTopLowersTheTop() {
     int block = heap.alloc(1000);
     heap.realloc(block, 1000, 16);
-    assertThat(heap.chunks()).containsExactly("1280 240 OWN", "1520 24 LIVE", "1544 63992 FREE");
+    assertThat(heap.chunks()).containsExactly(OWN, "1520 24 LIVE", "1544 63992 FREE");
     assertThat(heap.memory.loadInt(1540)).isEqualTo(24);
   }
 
@@ -113,7 +114,7 @@ class ReallocTest {
   void itGrowsIntoTheTop() {
     int block = heap.alloc(1000);
     assertThat(heap.realloc(block, 1000, 64016 - 4)).isEqualTo(FIRST);
-    assertThat(heap.chunks()).containsExactly("1280 240 OWN", "1520 64016 LIVE");
+    assertThat(heap.chunks()).containsExactly(OWN, "1520 64016 LIVE");
     assertThat(heap.memory.loadInt(65532)).isEqualTo(64016);
     assertThat(heap.growth).isEmpty();
   }
@@ -138,7 +139,7 @@ class ReallocTest {
 
   @Test
   void aFailureLeavesTheBlockWhole() { // C6
-    try (Heap full = Heap.in(1, 1, 1280)) {
+    try (Heap full = Heap.in(1, 1, Heap.BASE)) {
       int[] blocks = full.blocks(1000, 16);
       full.dirty(blocks[0], 1000);
       assertThat(full.realloc(blocks[0], 1000, 70_000)).isEqualTo(GlobalAllocator.NULL);
@@ -152,22 +153,22 @@ class ReallocTest {
 
   @Test
   void aShrinkToLessThanHalfMovesIntoASmallerFreeChunk() {
-    int[] blocks = heap.blocks(300, 16, 1000, 16);
-    heap.free(blocks[0], 300);
-    heap.dirty(blocks[2], 1000);
-    heap.memory.storeInt(blocks[2] + 296, 42);
-    assertThat(heap.realloc(blocks[2], 1000, 300)).isEqualTo(blocks[0]);
-    assertThat(heap.chunks()).contains("1520 304 LIVE", "1824 24 LIVE", "1848 1008 FREE");
-    assertThat(heap.memory.loadInt(blocks[0] + 296)).isEqualTo(42);
-    assertThat(heap.memory.loadInt(blocks[0] + 300)).as("the tag").isEqualTo(304);
+    int[] blocks = heap.blocks(600, 16, 2000, 16);
+    heap.free(blocks[0], 600);
+    heap.dirty(blocks[2], 2000);
+    heap.memory.storeInt(blocks[2] + 596, 42);
+    assertThat(heap.realloc(blocks[2], 2000, 600)).isEqualTo(blocks[0]);
+    assertThat(heap.chunks()).contains("1520 608 LIVE", "2128 24 LIVE", "2152 2008 FREE");
+    assertThat(heap.memory.loadInt(blocks[0] + 596)).isEqualTo(42);
+    assertThat(heap.memory.loadInt(blocks[0] + 604)).as("the tag").isEqualTo(608);
   }
 
   @Test
   void itStaysWhereItShrinksToHalf() {
-    int[] blocks = heap.blocks(500, 16, 1000, 16);
-    heap.free(blocks[0], 500);
-    assertThat(heap.realloc(blocks[2], 1000, 500)).isEqualTo(blocks[2]);
-    assertThat(heap.realloc(blocks[2], 500, 244)).as("to less").isEqualTo(blocks[2]);
+    int[] blocks = heap.blocks(600, 16, 1212, 16);
+    heap.free(blocks[0], 600);
+    assertThat(heap.realloc(blocks[2], 1212, 600)).isEqualTo(blocks[2]);
+    assertThat(heap.realloc(blocks[2], 600, 244)).as("to less").isEqualTo(blocks[2]);
   }
 
   @Test
@@ -180,10 +181,10 @@ class ReallocTest {
 
   @Test
   void itMovesIntoTheVictim() {
-    int[] blocks = heap.blocks(300, 1000, 16);
-    heap.free(blocks[0], 300);
+    int[] blocks = heap.blocks(600, 2000, 16);
+    heap.free(blocks[0], 600);
     heap.alloc(16);
-    assertThat(heap.realloc(blocks[1], 1000, 100)).isEqualTo(blocks[0] + 24);
+    assertThat(heap.realloc(blocks[1], 2000, 100)).isEqualTo(blocks[0] + 24);
   }
 
   @Test
@@ -191,7 +192,7 @@ class ReallocTest {
     int block = heap.realloc(16, 0, 16, 1000);
     assertThat(block).isEqualTo(FIRST);
     assertThat(heap.realloc(block, 1000, 16, 0)).isEqualTo(16);
-    assertThat(heap.chunks()).containsExactly("1280 240 OWN", "1520 64016 FREE");
+    assertThat(heap.chunks()).containsExactly(OWN, "1520 64016 FREE");
     assertThat(heap.realloc(16, 0, 16, 0)).isEqualTo(16);
   }
 

@@ -1,6 +1,7 @@
 package dev.linalloc.dl;
 
 import static dev.linalloc.dl.Heap.FIRST;
+import static dev.linalloc.dl.Heap.OWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.api.GlobalAllocator;
@@ -22,8 +23,7 @@ class ServingOrderTest {
     assertThat(heap.alloc(1000)).isEqualTo(FIRST + 24);
     assertThat(heap.alloc(1, 1)).isEqualTo(FIRST + 24 + 1008);
     assertThat(heap.chunks())
-        .containsExactly(
-            "1280 240 OWN", "1520 24 LIVE", "1544 1008 LIVE", "2552 8 LIVE", "2560 62976 FREE");
+        .containsExactly(OWN, "1520 24 LIVE", "1544 1008 LIVE", "2552 8 LIVE", "2560 62976 FREE");
   }
 
   @Test
@@ -56,12 +56,12 @@ class ServingOrderTest {
 
   @Test
   void theVictimIsPreferredToABetterFitUnlessThatIsExact() {
-    int[] blocks = heap.blocks(1000, 16, 100, 16);
+    int[] blocks = heap.blocks(1000, 16);
     heap.free(blocks[0], 1000);
     heap.alloc(16);
-    heap.free(blocks[2], 100);
+    int exact = heap.freeChunk(104);
     assertThat(heap.alloc(92)).isEqualTo(blocks[0] + 24);
-    assertThat(heap.alloc(100)).isEqualTo(blocks[2]);
+    assertThat(heap.alloc(100)).isEqualTo(exact);
   }
 
   @Test
@@ -77,23 +77,22 @@ class ServingOrderTest {
 
   @Test
   void aRestOf8BytesIsNoVictim() {
-    int[] blocks = heap.blocks(108, 16);
-    heap.free(blocks[0], 108);
-    assertThat(heap.alloc(100)).isEqualTo(blocks[0]);
-    assertThat(heap.chunks()).contains("1520 104 LIVE", "1624 8 FREE", "1632 24 LIVE");
-    assertThat(heap.alloc(4)).isEqualTo(blocks[1] + 24);
+    int chunk = heap.freeChunk(112);
+    assertThat(heap.alloc(100)).isEqualTo(chunk).isEqualTo(2528);
+    assertThat(heap.chunks()).contains("2528 104 LIVE", "2632 8 FREE", "2640 1008 LIVE");
+    assertThat(heap.alloc(4)).isEqualTo(2640 + 1008);
   }
 
   @Test
   void aVictimTooSmallIsFiledWhenAnotherTakesItsPlace() {
-    int[] blocks = heap.blocks(300, 16, 1000, 16);
-    heap.free(blocks[0], 300);
-    heap.alloc(200); // leaves 96 bytes at blocks[0] + 208
-    heap.free(blocks[2], 1000);
-    assertThat(heap.alloc(200)).isEqualTo(blocks[2]);
-    assertThat(heap.alloc(200)).isEqualTo(blocks[2] + 208);
-    assertThat(heap.alloc(508)).isEqualTo(blocks[2] + 416);
-    assertThat(heap.alloc(92)).as("from its bin").isEqualTo(blocks[0] + 208);
+    int[] blocks = heap.blocks(1000, 16);
+    int chunk = heap.freeChunk(304);
+    heap.alloc(200); // leaves 96 bytes
+    heap.free(blocks[0], 1000);
+    assertThat(heap.alloc(200)).isEqualTo(blocks[0]);
+    assertThat(heap.alloc(200)).isEqualTo(blocks[0] + 208);
+    assertThat(heap.alloc(508)).isEqualTo(blocks[0] + 416);
+    assertThat(heap.alloc(92)).as("from its bin").isEqualTo(chunk + 208);
   }
 
   @Test
@@ -133,7 +132,7 @@ class ServingOrderTest {
     int block = heap.alloc(65536 - FIRST - 4);
     assertThat(block).isEqualTo(FIRST);
     assertThat(heap.growth).isEmpty();
-    assertThat(heap.chunks()).containsExactly("1280 240 OWN", "1520 64016 LIVE");
+    assertThat(heap.chunks()).containsExactly(OWN, "1520 64016 LIVE");
     assertThat(heap.alloc(1)).isEqualTo(65536);
     assertThat(heap.growth).containsExactly("1");
   }
@@ -155,7 +154,7 @@ class ServingOrderTest {
       assertThat(heap.allocZeroed(0, align)).isEqualTo(align);
       heap.free(align, 0, align);
     }
-    assertThat(heap.chunks()).containsExactly("1280 240 OWN", "1520 64016 FREE");
+    assertThat(heap.chunks()).containsExactly(OWN, "1520 64016 FREE");
     assertThat(heap.growth).isEmpty();
   }
 

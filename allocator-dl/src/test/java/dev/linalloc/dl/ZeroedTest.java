@@ -86,21 +86,21 @@ class ZeroedTest {
 
   @Test
   void aBlockThatFreedBlocksMakeRoomForIsFilled() {
-    int[] blocks = heap.blocks(500, 500, 500, 64016 - 3 * 504 - 4);
+    int[] blocks = heap.blocks(600, 600, 600, 64016 - 3 * 608 - 4);
     for (int i = 0; i < 3; i++) {
-      heap.dirty(blocks[i], 500);
-      heap.free(blocks[i], 500);
+      heap.dirty(blocks[i], 600);
+      heap.free(blocks[i], 600);
     }
-    assertThat(heap.allocZeroed(1500, 8)).isEqualTo(FIRST);
-    assertZero(FIRST, 1500);
+    assertThat(heap.allocZeroed(1800, 8)).isEqualTo(FIRST);
+    assertZero(FIRST, 1800);
   }
 
   @Test
   void aBlockInATopThatFreedBlocksHaveEnlargedIsFilled() {
-    int[] blocks = heap.blocks(64016 - 600 - 3 * 504 - 4, 500, 500, 500);
+    int[] blocks = heap.blocks(64016 - 600 - 3 * 608 - 4, 600, 600, 600);
     for (int i = 1; i < 4; i++) {
-      heap.dirty(blocks[i], 500);
-      heap.free(blocks[i], 500);
+      heap.dirty(blocks[i], 600);
+      heap.free(blocks[i], 600);
     }
     assertThat(heap.allocZeroed(2000, 8)).isEqualTo(blocks[1]);
     assertZero(blocks[1], 2000);
@@ -109,7 +109,7 @@ class ZeroedTest {
 
   @Test
   void theFirstBlockOfAHeapNeedNotBeFilled() {
-    try (Heap empty = Heap.in(0, 10, 1280)) {
+    try (Heap empty = Heap.in(0, 10, Heap.BASE)) {
       int block = empty.allocZeroed(1000, 8);
       assertThat(block).isEqualTo(FIRST);
       assertThat(empty.chunks()).contains("1520 1008 LIVE");
@@ -120,9 +120,9 @@ class ZeroedTest {
   void theLastBytesOf4GiBAreKnownToBeUsed() {
     try (Heap high = Heap.in(65_536, 65_536, 0xffff_0000L)) {
       high.free(high.alloc(16), 16);
-      int size = 65_536 - 240 - 4;
+      int size = 65_536 - Bins.TABLE - 4;
       int block = high.alloc(size);
-      assertThat(block).isEqualTo(0xffff_0000 + 240);
+      assertThat(block).isEqualTo(0xffff_0000 + Bins.TABLE);
       high.dirty(block, size);
       high.free(block, size);
       assertThat(high.allocZeroed(size, 8)).isEqualTo(block);
@@ -134,7 +134,7 @@ class ZeroedTest {
 
   @Test
   void aRefusedRequestFillsNothing() {
-    try (Heap full = Heap.in(1, 1, 1280)) {
+    try (Heap full = Heap.in(1, 1, Heap.BASE)) {
       full.memory.storeLong(0, -1);
       assertThat(full.allocZeroed(100_000, 8)).isZero();
       assertThat(full.memory.loadLong(0)).isEqualTo(-1);

@@ -1,0 +1,212 @@
+package dev.linalloc.dl;
+
+import static dev.linalloc.dl.Heap.FIRST;
+import static dev.linalloc.dl.Heap.OWN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Small blocks that were given back wait for a request of their size, until nothing is live. */
+class KeptChunksTest {
+  private final Heap heap = Heap.small();
+
+  @AfterEach
+  void close() {
+    heap.close();
+  }
+
+  private long count(String state) {
+    return heap.chunks().stream().filter(chunk -> chunk.endsWith(state)).count();
+  }
+
+  @Test
+  void theLastOneOfASizeIsHandedOutFirst() {
+    int[] blocks = heap.blocks(16, 16, 16, 16);
+    heap.free(blocks[0], 16);
+    heap.free(blocks[2], 16);
+    assertThat(heap.chunks())
+        .contains("1520 24 CACHED", "1544 24 LIVE", "1568 24 CACHED", "1592 24 LIVE");
+    assertThat(heap.alloc(24)).as("another size").isEqualTo(blocks[3] + 24);
+    assertThat(heap.alloc(20)).isEqualTo(blocks[2]);
+    assertThat(heap.alloc(13)).isEqualTo(blocks[0]);
+    assertThat(heap.alloc(16)).as("no more of them").isEqualTo(blocks[3] + 24 + 32);
+  }
+
+  @Test
+  void theyDoNotCoalesce() {
+    int[] blocks = heap.blocks(16, 16, 600, 16);
+    heap.free(blocks[0], 16);
+    heap.free(blocks[1], 16);
+    heap.free(blocks[2], 600);
+    assertThat(heap.chunks()).contains("1520 24 CACHED", "1544 24 CACHED", "1568 608 FREE");
+  }
+
+  @Test
+  void blocksOf509BytesCoalesceAtOnce() {
+    int[] blocks = heap.blocks(508, 16, 509, 16);
+    heap.free(blocks[0], 508);
+    heap.free(blocks[2], 509);
+    assertThat(heap.chunks()).contains("1520 512 CACHED", "2056 520 FREE");
+  }
+
+  @Test
+  void blocksAlignedToAPageCoalesceAtOnce() {
+    int half = heap.alloc(100, 32_768);
+    int whole = heap.alloc(100, 65_536);
+    heap.alloc(16);
+    heap.free(half, 100, 32_768);
+    heap.free(whole, 100, 65_536);
+    assertThat(heap.chunks()).contains("32768 104 CACHED", "32872 98200 FREE");
+    assertThat(heap.alloc(100, 32_768)).isEqualTo(half);
+  }
+
+  @Test
+  void oneThatIsNotAlignedIsPassedOver() { // A1
+    int[] blocks = heap.blocks(16, 16, 16);
+    heap.free(blocks[0], 16);
+    heap.free(blocks[1], 16);
+    assertThat(blocks[1] % 16).isEqualTo(8);
+    assertThat(heap.alloc(16, 16)).isEqualTo(1600);
+    assertThat(heap.alloc(16, 8)).isEqualTo(blocks[1]);
+    assertThat(heap.alloc(16, 16)).isEqualTo(blocks[0]);
+  }
+
+  @Test
+  void aZeroFilledBlockIsZeroThereToo() { // C4
+    int[] blocks = heap.blocks(16, 16);
+    heap.dirty(blocks[0], 16);
+    heap.free(blocks[0], 16);
+    assertThat(heap.allocZeroed(16, 8)).isEqualTo(blocks[0]);
+    assertThat(heap.memory.loadLong(blocks[0])).isZero();
+    assertThat(heap.memory.loadLong(blocks[0] + 8)).isZero();
+  }
+
+  @Test
+  void theyAreASmallPartOfTheHeap() {
+    int[] blocks = new int[100];
+    for (int i = 0; i < 100; i++) {
+      blocks[i] = heap.alloc(508);
+    }
+    for (int i = 0; i < 99; i += 2) {
+      heap.free(blocks[i], 508);
+    }
+    for (int i = 1; i < 99; i += 2) {
+      heap.free(blocks[i], 508);
+    }
+    // The 50th makes them more than 24 KiB and 1/64 of the heap's 51,696 bytes.
+    assertThat(count("CACHED")).isEqualTo(50);
+    heap.alloc(508);
+    heap.free(blocks[99], 508);
+    assertThat(count("CACHED")).as("room for one again").isEqualTo(50);
+  }
+
+  @Test
+  void aBlockThatMovesIsNotKept() {
+    int[] blocks = heap.blocks(16, 16, 100, 16);
+    heap.free(blocks[2], 100);
+    assertThat(heap.realloc(blocks[0], 16, 100)).as("but what is kept serves it").isEqualTo(blocks[2]);
+    assertThat(heap.chunks()).contains("1520 24 FREE", "1568 104 LIVE");
+  }
+
+  @Test
+  void withTheLastBlockTheyAllComeTogether() { // R3
+    int[] sizes = {16, 100, 508, 16, 600, 16};
+    for (int last = 0; last < sizes.length; last++) {
+      int[] blocks = heap.blocks(sizes);
+      for (int i = 0; i < sizes.length; i++) {
+        int at = (last + 1 + i) % sizes.length;
+        heap.free(blocks[at], sizes[at]);
+      }
+      assertThat(heap.chunks()).containsExactly(OWN, "1520 64016 FREE");
+    }
+  }
+
+  @Test
+  void soTheyDoWithALastBlockThatShrinksToNothing() {
+    int[] blocks = heap.blocks(16, 16);
+    heap.free(blocks[0], 16);
+    heap.realloc(blocks[1], 16, 0);
+    assertThat(heap.chunks()).containsExactly(OWN, "1520 64016 FREE");
+  }
+
+  @Test
+  void blocksOfNoBytesAreNotCounted() { // A6
+    int[] blocks = heap.blocks(16, 16);
+    heap.alloc(0);
+    heap.allocZeroed(0, 8);
+    heap.free(8, 0);
+    heap.free(blocks[0], 16);
+    assertThat(count("CACHED")).isOne();
+    heap.free(blocks[1], 16);
+    assertThat(count("CACHED")).isZero();
+  }
+
+  @Test
+  void failedCallsAreNotCounted() { // G7
+    try (Heap full = Heap.in(1, 1, Heap.BASE)) {
+      int[] blocks = full.blocks(16, 16);
+      full.alloc(70_000);
+      full.allocZeroed(70_000, 16);
+      full.realloc(blocks[0], 16, 70_000);
+      full.free(blocks[0], 16);
+      full.free(blocks[1], 16);
+      assertThat(full.chunks()).containsExactly(OWN, "1520 64016 FREE");
+    }
+  }
+
+  @Test
+  void everySegmentComesTogether() {
+    int[] blocks = heap.blocks(16, 64016 - 48 - 4, 16);
+    heap.growForeign(1);
+    int high = heap.alloc(16);
+    int last = heap.alloc(16);
+    heap.free(blocks[0], 16);
+    heap.free(high, 16);
+    heap.free(blocks[2], 16);
+    heap.free(blocks[1], 64016 - 48 - 4);
+    heap.free(last, 16);
+    assertThat(heap.chunks())
+        .containsExactly(OWN, "1520 64016 FREE", "131072 8 OWN", "131080 65528 FREE");
+  }
+
+  @Test
+  void andAHeapWithBinsBehindItsFirstBlockCloses() {
+    int base = 1 << 20;
+    for (int last = 0; last < 3; last++) {
+      try (Heap other = Heap.in(16, 65_536, base)) {
+        int[] blocks = {other.alloc(1000, base), other.alloc(16), other.alloc(16)};
+        for (int i = 1; i <= 3; i++) {
+          int at = (last + i) % 3;
+          other.free(blocks[at], at == 0 ? 1000 : 16, at == 0 ? base : 8);
+        }
+        assertThat(other.chunks()).containsExactly("1048576 65536 FREE");
+        assertThat(other.alloc(1000, base)).isEqualTo(base);
+        assertThat(Collections.frequency(other.growth, "1")).isOne();
+      }
+    }
+  }
+
+  @Test
+  void oneThatGoesOnBehindForeignPagesDoesNot() {
+    int base = 1 << 20;
+    try (Heap other = Heap.in(16, 65_536, base)) {
+      int block = other.alloc(1000, base);
+      other.growForeign(1);
+      int high = other.alloc(65_000);
+      other.free(block, 1000, base);
+      other.free(high, 65_000);
+      assertThat(other.chunks())
+          .startsWith("1048576 8 OWN", "1048584 1016 FREE", Heap.own(1_049_600));
+    }
+  }
+
+  @Test
+  void theFirstBlockOfTheNextHeapIsWhereItWas() {
+    int[] blocks = heap.blocks(16, 16);
+    heap.free(blocks[0], 16);
+    heap.free(blocks[1], 16);
+    assertThat(heap.alloc(16)).isEqualTo(FIRST);
+  }
+}
