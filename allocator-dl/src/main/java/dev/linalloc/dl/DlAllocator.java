@@ -121,36 +121,17 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
 
   @Override
   public int alloc(int size, int align) {
-    int block = serve(size, align);
-    if (block == NULL) {
-      return coalesceFor(size, align, base, 0) ? alloc(size, align) : NULL;
-    }
-    if (size != 0) {
-      live++;
-    }
-    return block;
-  }
-
-  /** Finds room for a block, if there is any in quick lists as they are, and elsewhere. */
-  private int serve(int size, int align) {
-    if (QuickLists.take(size, align)) {
-      int n = Chunk.sizeFor(size);
-      int chunk = QuickLists.first(memory, table, lists, n);
-      if (chunk != 0 && (chunk & (align - 1)) == 0) {
-        lists = QuickLists.pop(memory, table, lists, chunk, n);
-        kept -= n;
-        return chunk;
-      }
-    }
-    return carve(size, align);
-  }
-
-  /** Serves what the quick lists do not. */
-  private int carve(int size, int align) {
     if (((align - 1) >>> 3 | (size - 1) >>> 31) != 0) { // above 8, above 2^31, or no bytes at all
       return allocAligned(size, align);
     }
     int n = Chunk.sizeFor(size);
+    if (QuickLists.have(lists, n)) {
+      int chunk = QuickLists.first(memory, table, n);
+      lists = QuickLists.pop(memory, table, lists, chunk, n);
+      kept -= n;
+      live++;
+      return chunk;
+    }
     boolean small = Integer.compareUnsigned(n, Bins.LARGE) < 0;
     if (Integer.compareUnsigned(victimSize, n) >= 0 && small && (bins >>> (n >>> 3) & 1) == 0) {
       return cutVictim(n);
@@ -165,6 +146,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
         } else if (rest != 0) {
           file(chunk + n, rest);
         }
+        live++;
         return chunk;
       }
     }
@@ -172,11 +154,12 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       return cutVictim(n);
     }
     if (Integer.compareUnsigned(end - top, n) < 0 && !extend(top, Integer.toUnsignedLong(n))) {
-      return addSegment(n, align) ? carve(size, align) : NULL;
+      return addSegment(n, align) || coalesceFor(n, align, base, 0) ? alloc(size, align) : NULL;
     }
     int chunk = top;
     top = chunk + n;
     memory.storeInt(top - TAG, n);
+    live++;
     return chunk;
   }
 
@@ -198,15 +181,15 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       return;
     }
     live--;
-    if (live == 0) {
-      coalesce(address, size, align);
-      startOver();
-    } else if (QuickLists.take(size, align) && QuickLists.mayKeep(kept, top - base)) {
+    if (live != 0 && QuickLists.keep(size, align, kept, top - base)) {
       int n = Chunk.sizeFor(size);
       lists = QuickLists.push(memory, table, lists, address, n);
       kept += n;
-    } else {
-      coalesce(address, size, align);
+      return;
+    }
+    coalesce(address, size, align);
+    if (live == 0) {
+      startOver();
     }
   }
 
@@ -224,12 +207,13 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     if (!belongsElsewhere(held, wanted, align) && resize(address, held, wanted, align)) {
       return address;
     }
-    int moved = serve(newSize, align);
+    int moved = alloc(newSize, align);
     if (moved == NULL) {
-      boolean coalesced = coalesceFor(newSize, align, address + held, wanted - held);
+      boolean coalesced = coalesceFor(wanted, align, address + held, wanted - held);
       return coalesced ? realloc(address, size, align, newSize) : NULL;
     }
     memory.copy(moved, address, Integer.compareUnsigned(size, newSize) < 0 ? size : newSize);
+    live--; // the same block, elsewhere
     coalesce(address, size, align);
     return moved;
   }
@@ -240,7 +224,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
         .walk(visitor);
   }
 
-  /** Serves what {@link #carve} does not: any align, no bytes at all, and above 2 GiB. */
+  /** Serves what {@link #alloc} does not: any align, no bytes at all, and above 2 GiB. */
   private int allocAligned(int size, int align) {
     if (size == 0) {
       return align; // no block, but an aligned address
@@ -261,13 +245,16 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       chunk = top;
       top = chunk + room;
     } else {
-      return makeRoom(n, align, front) ? allocAligned(size, align) : NULL;
+      return makeRoom(n, align, front) || coalesceFor(n, align, base, 0)
+          ? allocAligned(size, align)
+          : NULL;
     }
     if (front > 0) {
       file(chunk, front);
       chunk += front;
       room -= front;
     }
+    live++;
     int body = front < 0 ? n - GUARD : n;
     Chunk.setLive(memory, chunk, body);
     if (room != body) {
@@ -320,6 +307,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     victimSize -= n;
     victim = victimSize == 0 ? 0 : chunk + n;
     memory.storeInt(chunk + n - TAG, n);
+    live++;
     return chunk;
   }
 
@@ -342,11 +330,15 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
 
   /** Makes all chunks in quick lists free. */
   private void coalesceAll() {
-    while (lists != 0) {
+    for (; lists != 0; lists &= lists - 1) {
       int size = QuickLists.leastSize(lists);
-      int chunk = QuickLists.first(memory, table, lists, size);
-      lists = QuickLists.pop(memory, table, lists, chunk, size);
-      release(chunk, size);
+      int chunk = QuickLists.first(memory, table, size);
+      while (chunk != 0) {
+        int next = memory.loadInt(chunk);
+        release(chunk, size);
+        chunk = next;
+      }
+      memory.storeInt(QuickLists.head(table, size), 0);
     }
     kept = 0;
   }
@@ -362,15 +354,14 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
   }
 
   /**
-   * Makes all chunks in quick lists free if a request that failed can be served then; returns
-   * whether it can. If not, all stays as it was.
+   * Makes all chunks in quick lists free, if that is all that a request lacks for {@code n} bytes
+   * at {@code align}; returns whether it is. If not, all stays as it was.
    *
    * @param above where a block ends that may grow in place instead; the base where none does
    * @param more by how many bytes
    */
-  private boolean coalesceFor(int size, int align, int above, int more) {
-    int n = Chunk.sizeFor(size, align);
-    if (lists == 0 || Integer.compareUnsigned(n, size) < 0) {
+  private boolean coalesceFor(int n, int align, int above, int more) {
+    if (lists == 0) {
       return false;
     }
     QuickLists.flipTags(memory, table, lists);

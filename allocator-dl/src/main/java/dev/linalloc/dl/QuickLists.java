@@ -24,24 +24,29 @@ final class QuickLists {
   /** The bytes of the heads. */
   static final int HEADS = 64 * 4;
 
-  private static final int LARGEST_BLOCK = 508;
+  private static final int LARGEST = 512;
   private static final int ALLOWANCE = 24 << 10;
+
+  /** Where the head of a list for chunks of no bytes would be in the table. */
+  private static final int ORIGIN = Bins.HEADS - 4;
 
   private QuickLists() {}
 
   /**
-   * Returns whether there is a list for a block: of 1 to 508 bytes, aligned to less than a page.
+   * Returns whether a heap of {@code bytes}, of which {@code kept} wait in lists, keeps a block
+   * that is given back, of {@code size} bytes, at least 1, at {@code align}: if it is a small one
+   * aligned to 8 bytes at most, and the others are not more than 24 KiB and 1/64 of the heap. So
+   * what does not coalesce stays a small part.
    */
-  static boolean take(int size, int align) {
-    return Integer.compareUnsigned(size - 1, LARGEST_BLOCK) < 0 && align >>> 16 == 0;
+  static boolean keep(int size, int align, int kept, int bytes) {
+    return Integer.compareUnsigned(size, LARGEST - Chunk.TAG) <= 0
+        && (align - 1) >>> 3 == 0
+        && kept < (bytes >>> 6) + ALLOWANCE;
   }
 
-  /**
-   * Returns whether a heap of {@code bytes}, of which {@code kept} wait in lists, may keep one more
-   * chunk: up to 24 KiB and 1/64 of the heap, so that what does not coalesce stays a small part.
-   */
-  static boolean mayKeep(int kept, int bytes) {
-    return kept < (bytes >>> 6) + ALLOWANCE;
+  /** Returns whether there is a chunk of {@code size} bytes. */
+  static boolean have(long lists, int size) {
+    return Integer.compareUnsigned(size, LARGEST) <= 0 && (lists >>> list(size) & 1) != 0;
   }
 
   /** Adds a chunk of {@code size} bytes; returns the bitmap. */
@@ -52,12 +57,12 @@ final class QuickLists {
     return lists | 1L << list(size);
   }
 
-  /** Returns the chunk of {@code size} bytes that was added last, or 0 where there is none. */
-  static int first(LinearMemory memory, int table, long lists, int size) {
-    return (lists >>> list(size) & 1) == 0 ? 0 : memory.loadInt(head(table, size));
+  /** Returns the chunk of {@code size} bytes that was added last; there is one. */
+  static int first(LinearMemory memory, int table, int size) {
+    return memory.loadInt(head(table, size));
   }
 
-  /** Takes out the chunk of {@code size} bytes that was added last; returns the bitmap. */
+  /** Takes that chunk out; returns the bitmap. */
   static long pop(LinearMemory memory, int table, long lists, int chunk, int size) {
     int next = memory.loadInt(chunk);
     memory.storeInt(head(table, size), next);
@@ -73,9 +78,7 @@ final class QuickLists {
   static void flipTags(LinearMemory memory, int table, long lists) {
     for (long rest = lists; rest != 0; rest &= rest - 1) {
       int size = leastSize(rest);
-      for (int chunk = first(memory, table, rest, size);
-          chunk != 0;
-          chunk = memory.loadInt(chunk)) {
+      for (int chunk = first(memory, table, size); chunk != 0; chunk = memory.loadInt(chunk)) {
         int tag = chunk + size - Chunk.TAG;
         memory.storeInt(tag, memory.loadInt(tag) ^ Chunk.FREE);
       }
@@ -84,7 +87,7 @@ final class QuickLists {
 
   /** Returns where the head of the list for {@code size} bytes is. */
   static int head(int table, int size) {
-    return table + Bins.HEADS + 4 * list(size);
+    return table + ORIGIN + (size >>> 1);
   }
 
   private static int list(int size) {

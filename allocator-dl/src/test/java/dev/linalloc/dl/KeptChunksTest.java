@@ -52,25 +52,20 @@ class KeptChunksTest {
   }
 
   @Test
-  void blocksAlignedToAPageCoalesceAtOnce() {
-    int half = heap.alloc(100, 32_768);
-    int whole = heap.alloc(100, 65_536);
+  void blocksAlignedToMoreThan8BytesCoalesceAtOnce() {
+    int block = heap.alloc(16, 16);
     heap.alloc(16);
-    heap.free(half, 100, 32_768);
-    heap.free(whole, 100, 65_536);
-    assertThat(heap.chunks()).contains("32768 104 CACHED", "32872 98200 FREE");
-    assertThat(heap.alloc(100, 32_768)).isEqualTo(half);
+    heap.free(block, 16, 16);
+    assertThat(heap.chunks()).contains("1520 24 FREE");
+    assertThat(heap.alloc(16, 16)).isEqualTo(block);
   }
 
   @Test
-  void oneThatIsNotAlignedIsPassedOver() { // A1
-    int[] blocks = heap.blocks(16, 16, 16);
+  void blocksAlignedToMoreThan8BytesComeFromElsewhere() {
+    int[] blocks = heap.blocks(16, 16);
     heap.free(blocks[0], 16);
-    heap.free(blocks[1], 16);
-    assertThat(blocks[1] % 16).isEqualTo(8);
-    assertThat(heap.alloc(16, 16)).isEqualTo(1600);
-    assertThat(heap.alloc(16, 8)).isEqualTo(blocks[1]);
-    assertThat(heap.alloc(16, 16)).isEqualTo(blocks[0]);
+    assertThat(heap.alloc(16, 16)).isEqualTo(1568);
+    assertThat(heap.chunks()).contains("1520 24 CACHED");
   }
 
   @Test

@@ -29,7 +29,7 @@ class QuickListsTest {
   }
 
   private int pop(int size) {
-    int chunk = QuickLists.first(memory, TABLE, lists, size);
+    int chunk = QuickLists.first(memory, TABLE, size);
     lists = QuickLists.pop(memory, TABLE, lists, chunk, size);
     return chunk;
   }
@@ -37,16 +37,15 @@ class QuickListsTest {
   @ParameterizedTest
   @CsvSource({
     "1, 1, true",
-    "508, 1, true",
-    "508, 32768, true",
-    "0, 1, false",
+    "508, 8, true",
     "509, 1, false",
     "4294967295, 1, false",
+    "8, 16, false",
     "8, 65536, false",
     "8, 2147483648, false",
   })
-  void aBlockOfUpTo508BytesAlignedToLessThanAPageHasAList(long size, long align, boolean has) {
-    assertThat(QuickLists.take((int) size, (int) align)).isEqualTo(has);
+  void blocksOfUpTo508BytesAlignedTo8AtMostAreKept(long size, long align, boolean keep) {
+    assertThat(QuickLists.keep((int) size, (int) align, 0, 0)).isEqualTo(keep);
   }
 
   @ParameterizedTest
@@ -59,8 +58,8 @@ class QuickListsTest {
     "67133438, 4294967295, true",
     "67133439, 4294967295, false",
   })
-  void aHeapMayKeep24KiBAndOnePartIn64(int kept, long bytes, boolean may) {
-    assertThat(QuickLists.mayKeep(kept, (int) bytes)).isEqualTo(may);
+  void asLongAsNoMoreThan24KiBAndOnePartIn64OfTheHeapAre(int kept, long bytes, boolean keep) {
+    assertThat(QuickLists.keep(16, 8, kept, (int) bytes)).isEqualTo(keep);
   }
 
   @Test
@@ -73,7 +72,7 @@ class QuickListsTest {
     assertThat(lists).isNotZero();
     assertThat(pop(40)).isEqualTo(A);
     assertThat(lists).isZero();
-    assertThat(QuickLists.first(memory, TABLE, lists, 40)).isZero();
+    assertThat(memory.loadInt(QuickLists.head(TABLE, 40))).isZero();
   }
 
   @ParameterizedTest
@@ -82,12 +81,9 @@ class QuickListsTest {
     push(A, size);
     assertThat(lists).isEqualTo(1L << (size / 8 - 1));
     assertThat(memory.loadInt(TABLE + 58 * 4 + 4 * (size / 8 - 1))).isEqualTo(A);
-    assertThat(QuickLists.first(memory, TABLE, lists, size)).isEqualTo(A);
     assertThat(QuickLists.leastSize(lists)).isEqualTo(size);
-    for (int other = 8; other <= 512; other += 8) {
-      if (other != size) {
-        assertThat(QuickLists.first(memory, TABLE, lists, other)).isZero();
-      }
+    for (int other : new int[] {8, 16, 256, 264, 504, 512, 520, 528, 1 << 31, -8}) {
+      assertThat(QuickLists.have(lists, other)).as("%d", other).isEqualTo(other == size);
     }
   }
 
