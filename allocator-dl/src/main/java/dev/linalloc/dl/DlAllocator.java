@@ -36,17 +36,17 @@ import dev.linalloc.api.HeapWalk;
  *   <li>the <em>bins</em>, which know the free chunk that fits best (see {@link Bins});
  *   <li>the victim, whatever the size;
  *   <li>the <em>top</em>;
- *   <li>new pages, as few as will do.
+ *   <li>new pages, as few as will do;
+ *   <li>where there are none, whatever quick lists hold, coalesced, if that will do.
  * </ol>
  *
  * <p>A small block that is given back goes to a quick list, as long as these hold a small part of
  * the heap. Any other, and one that a realloc has moved, so that none of its size will be asked for
  * soon, coalesces at once with its free neighbours, and with the top where it borders on it. What
  * waits in quick lists coalesces when the last live block is given back: so where nobody else has
- * grown memory, a heap with nothing live looks like a new one, whatever happened before. It also
- * does before a request fails, if that is all the request lacks; and a call that fails leaves
- * everything as it was. Top and victim are <em>open</em> chunks: only their fields know how large
- * they are, so that cutting the next block off them is one store, of its tag.
+ * grown memory, a heap with nothing live looks like a new one, whatever happened before; and a call
+ * that fails leaves everything as it was. Top and victim are <em>open</em> chunks: only their
+ * fields know how large they are, so that cutting the next block off them is one store, of its tag.
  *
  * <p>Blocks aligned to more than 8 bytes are cut out of a chunk that holds one wherever it lies, or
  * else of any chunk that happens to hold one; what lies in front goes to the bins. A zero-filled
@@ -74,7 +74,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
   /** Where the heap begins. */
   private int base;
 
-  /** Where the bins are, at the base or behind the first block; 0 while the heap is closed. */
+  /** Where the bins' table is, at the base or behind the first block; 0 while the heap is closed. */
   private int table;
 
   /** Bit i tells whether bin i holds a chunk. */
