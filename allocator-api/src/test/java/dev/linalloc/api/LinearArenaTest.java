@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -140,6 +141,11 @@ final class LinearArenaTest {
   }
 
   private static AllocatorProvider providing(GlobalAllocator allocator) {
+    return provider(Promises.NONE, _ -> allocator);
+  }
+
+  private static AllocatorProvider provider(
+      Promises promises, Function<GrowableMemory, GlobalAllocator> create) {
     return new AllocatorProvider() {
       @Override
       public String name() {
@@ -148,12 +154,12 @@ final class LinearArenaTest {
 
       @Override
       public Promises promises() {
-        return Promises.NONE;
+        return promises;
       }
 
       @Override
       public GlobalAllocator create(GrowableMemory memory, int heapBase) {
-        return allocator;
+        return create.apply(memory);
       }
     };
   }
@@ -279,6 +285,40 @@ final class LinearArenaTest {
       assertThat(scope.isAlive()).isFalse();
       assertThat(arena.scope().isAlive()).isTrue();
       assertThat(next.scope()).isEqualTo(arena.scope()).isNotEqualTo(scope);
+    }
+  }
+
+  @Test
+  void whatAnyEarlierOwnerWroteReadsZero() {
+    for (AllocatorProvider provider : List.of(BUMP, RECLAIMING)) {
+      try (LinearArena arena = open(provider, 1 << 20)) {
+        for (int most : new int[] {300_000, 8, 100_000, 400_000}) {
+          for (int size : new int[] {1, 100, most}) {
+            MemorySegment segment = allocate(arena, size, 8);
+            assertAll(segment, (byte) 0);
+            segment.fill((byte) 7);
+          }
+          arena.reset();
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, 0, 16", "true, 8, 0", "false, 0, 0", "false, 8, 0"})
+  void onlyAnAllocatorThatGoesUpAndKeepsNothingBesideItsBlocksHasAllMemoryAtOnce(
+      boolean bump, int overheadBytes, int pages) {
+    List<Integer> seen = new ArrayList<>();
+    AllocatorProvider provider =
+        provider(
+            new Promises(bump, false, 0, overheadBytes),
+            memory -> {
+              seen.add(memory.memorySize());
+              return new RecordingAllocator();
+            });
+    try (LinearArena arena = open(provider, 1 << 20)) {
+      arena.reset();
+      assertThat(seen).containsExactly(pages, pages);
     }
   }
 
