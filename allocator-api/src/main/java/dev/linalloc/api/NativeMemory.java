@@ -148,7 +148,9 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
   private void extend(long end) {
     long start = segment.byteSize();
     segment = reservation.asSlice(0, end);
-    segment.asSlice(start, Math.max(0, Math.min(end, dirty) - start)).fill((byte) 0);
+    if (start < dirty) {
+      segment.asSlice(start, Math.min(end, dirty) - start).fill((byte) 0);
+    }
   }
 
   @Override
