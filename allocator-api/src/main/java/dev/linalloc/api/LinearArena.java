@@ -140,7 +140,7 @@ public final class LinearArena implements Arena {
   @Override
   public MemorySegment allocate(long byteSize, long byteAlignment) {
     long size = byteSize;
-    if ((byteSize - 1 | byteAlignment - 1) >>> 31 != 0 || Long.bitCount(byteAlignment) != 1) {
+    if ((byteSize - 1 | byteAlignment) >>> 31 != 0 || Long.bitCount(byteAlignment) != 1) {
       size = checkRequest(byteSize, byteAlignment);
     }
     checkCaller();
@@ -272,7 +272,7 @@ public final class LinearArena implements Arena {
     if (byteSize < 0) {
       throw new IllegalArgumentException("The provided allocation size is negative: " + byteSize);
     }
-    if (byteAlignment <= 0 || Long.bitCount(byteAlignment) != 1) {
+    if (Long.bitCount(Math.max(0, byteAlignment)) != 1) {
       throw new IllegalArgumentException("Invalid alignment constraint : " + byteAlignment);
     }
     checkCaller();

@@ -134,8 +134,10 @@ final class LinearArenaTest {
       assertThatThrownBy(() -> arena.allocate(0xffff_ffffL, 1L << 31))
           .isInstanceOf(OutOfMemoryError.class);
       assertThat(recording.calls).containsExactly("allocZeroed[-1, -2147483648]");
-      assertThatThrownBy(() -> arena.allocate(1L << 32, 1)).isInstanceOf(OutOfMemoryError.class);
-      assertThatThrownBy(() -> arena.allocate(1, 1L << 32)).isInstanceOf(OutOfMemoryError.class);
+      for (long tooMuch : new long[] {1L << 32, 1L << 40}) {
+        assertThatThrownBy(() -> arena.allocate(tooMuch, 1)).isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(() -> arena.allocate(1, tooMuch)).isInstanceOf(OutOfMemoryError.class);
+      }
       assertThat(recording.calls).hasSize(1);
     }
   }
@@ -226,7 +228,12 @@ final class LinearArenaTest {
           Threads.thrownOnSecond(() -> jdk.allocate(8)),
           Threads.thrownOnSecond(() -> arena.allocate(8)));
       for (Runnable call :
-          List.<Runnable>of(arena::close, arena::reset, arena::pages, () -> arena.free(segment))) {
+          List.<Runnable>of(
+              arena::close,
+              arena::reset,
+              arena::pages,
+              () -> arena.free(segment),
+              () -> arena.allocate(Long.MAX_VALUE))) {
         assertThat(Threads.thrownOnSecond(call)).isExactlyInstanceOf(WrongThreadException.class);
       }
       assertSame(Threads.thrownOnSecond(jdk::close), Threads.thrownOnSecond(arena::close));
@@ -292,8 +299,8 @@ final class LinearArenaTest {
   void whatAnyEarlierOwnerWroteReadsZero() {
     for (AllocatorProvider provider : List.of(BUMP, RECLAIMING)) {
       try (LinearArena arena = open(provider, 1 << 20)) {
-        for (int most : new int[] {300_000, 8, 100_000, 400_000}) {
-          for (int size : new int[] {1, 100, most}) {
+        for (int most : new int[] {900_000, 8, 100_000, 900_000}) {
+          for (int size : new int[] {100, most, 1}) {
             MemorySegment segment = allocate(arena, size, 8);
             assertAll(segment, (byte) 0);
             segment.fill((byte) 7);
@@ -405,6 +412,17 @@ final class LinearArenaTest {
       arena.reset();
       assertThat(arena.liveBytes()).isZero();
       assertThat(arena.peakBytes()).isEqualTo(270);
+    }
+  }
+
+  @Test
+  void pagesAreThoseOfAllBlocksWhicheverIsTheNewest() {
+    try (LinearArena arena = reclaiming()) {
+      MemorySegment low = allocate(arena, 10);
+      allocate(arena, 70_000);
+      arena.free(low);
+      allocate(arena, 10);
+      assertThat(arena.pages()).isEqualTo(2);
     }
   }
 
