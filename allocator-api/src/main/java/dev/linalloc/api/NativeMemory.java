@@ -222,7 +222,7 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
   @Override
   public void close() {
     life.close();
-    if (way.lends()) {
+    if (way.lends() && !life.scope().isAlive()) { // or an access would be one to nowhere
       mapping.close();
     }
   }
