@@ -111,12 +111,20 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
    * new one. Where the address space can be lent again, it is, and pages that this memory had are
    * cleared when they are next grown into: late, so that they are in the cache for whoever asked,
    * and no page that never was is cleared at all.
+   *
+   * @param clears whether pages are cleared; otherwise that is left to the caller
    */
-  NativeMemory renew() {
+  NativeMemory renew(boolean clears) {
     life.close();
     return way.lends()
-        ? new NativeMemory(way, initialPages, mapping, space, Math.max(dirty, segment.byteSize()))
+        ? new NativeMemory(
+            way, initialPages, mapping, space, clears ? Math.max(dirty, segment.byteSize()) : 0)
         : reserve(initialPages, reservation.byteSize(), way);
+  }
+
+  /** Returns all bytes that this memory may ever have, for as long as it lives. */
+  MemorySegment reservation() {
+    return reservation;
   }
 
   @Override
@@ -140,7 +148,9 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
   private void extend(long end) {
     long start = segment.byteSize();
     segment = reservation.asSlice(0, end);
-    segment.asSlice(start, Math.max(0, Math.min(end, dirty) - start)).fill((byte) 0);
+    if (start < dirty) {
+      segment.asSlice(start, Math.min(end, dirty) - start).fill((byte) 0);
+    }
   }
 
   @Override
@@ -212,7 +222,7 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
   @Override
   public void close() {
     life.close();
-    if (way.lends()) {
+    if (way.lends() && !life.scope().isAlive()) { // or an access would be one to nowhere
       mapping.close();
     }
   }
