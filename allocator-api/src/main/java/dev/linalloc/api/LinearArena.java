@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * the slice there. A reset ends the memory, so that every segment handed out before throws {@link
  * IllegalStateException} from then on and never sees what comes after, and begins another memory in
  * the same address space. What the old one dirtied is cleared as it is handed out again, and
- * nothing else is. Memory behind the first 2 MiB comes in huge pages where the operating system has
+ * nothing else is: an allocator that only goes up and keeps no data beside its blocks, as {@code
+ * mini}, has all of the memory from the start, and each segment is cleared; any other grows memory,
+ * and pages are. Memory behind the first 2 MiB comes in huge pages where the operating system has
  * them. Without native access ({@code --enable-native-access=dev.linalloc.api}) a reset maps anew,
  * which costs what opening an arena does.
  *
@@ -45,6 +47,10 @@ public final class LinearArena implements Arena {
 
   private final AllocatorProvider provider;
   private final boolean reclaiming;
+
+  /** Whether the allocator has all of the memory from the start. */
+  private final boolean whole;
+
   private final long maxBytes;
 
   /** What {@link #free} takes back, by address in the process; empty where nothing is reclaimed. */
@@ -54,7 +60,18 @@ public final class LinearArena implements Arena {
   private @Nullable Thread owner = Thread.currentThread();
 
   private NativeMemory memory;
+
+  /** All of {@link #memory}, pages that it may yet get included. */
+  private MemorySegment space;
+
   private GlobalAllocator allocator;
+
+  /** Where a segment need not be cleared: above {@link GlobalAllocator#NULL}. */
+  private long clean = HEAP_BASE;
+
+  /** The end of the newest segment. */
+  private long top;
+
   private long live;
   private long peak;
 
@@ -68,9 +85,12 @@ public final class LinearArena implements Arena {
     }
     int pages = (int) ((maxBytes + LinearMemory.PAGE_SIZE - 1) / LinearMemory.PAGE_SIZE);
     this.provider = provider;
-    this.reclaiming = provider.promises().reclaiming();
+    Promises promises = provider.promises();
+    this.reclaiming = promises.reclaiming();
+    this.whole = promises.bump() && promises.overheadBytes() == 0;
     this.maxBytes = (long) pages * LinearMemory.PAGE_SIZE;
-    this.memory = NativeMemory.reserve(0, pages, way);
+    this.memory = NativeMemory.reserve(whole ? pages : 0, pages, way);
+    this.space = memory.reservation();
     this.allocator = provider.create(memory, HEAP_BASE);
   }
 
@@ -119,18 +139,22 @@ public final class LinearArena implements Arena {
    */
   @Override
   public MemorySegment allocate(long byteSize, long byteAlignment) {
-    checkRequest(byteSize, byteAlignment);
+    long size = byteSize;
+    if ((byteSize - 1 | byteAlignment) >>> 31 != 0 || Long.bitCount(byteAlignment) != 1) {
+      size = checkRequest(byteSize, byteAlignment);
+    }
     checkCaller();
-    long size = Math.max(1, byteSize); // so that each segment has an address of its own
-    if (size > MAX_SIZE || byteAlignment > MAX_ALIGN) {
-      throw exhausted(byteSize, byteAlignment);
-    }
     int address = allocator.allocZeroed((int) size, (int) byteAlignment);
-    if (address == GlobalAllocator.NULL) {
-      throw exhausted(byteSize, byteAlignment);
+    long start = Integer.toUnsignedLong(address);
+    if (start < clean) { // NULL, or memory that had another owner
+      if (address == GlobalAllocator.NULL) {
+        throw exhausted(byteSize, byteAlignment);
+      }
+      memory.fill(address, (int) (Math.min(start + size, clean) - start), (byte) 0);
     }
+    top = start + size;
     live += size;
-    MemorySegment segment = memory.slice(address, (int) byteSize);
+    MemorySegment segment = space.asSlice(start, byteSize);
     if (reclaiming) {
       blocks.put(segment.address(), new Block(address, (int) size, (int) byteAlignment));
     }
@@ -178,8 +202,13 @@ public final class LinearArena implements Arena {
    * @throws IllegalStateException after {@link #close()}, or where native code is using a segment
    */
   public void reset() {
-    memory = memory.renew();
+    memory = memory.renew(!whole);
+    space = memory.reservation();
     allocator = provider.create(memory, HEAP_BASE);
+    if (whole) {
+      clean = Math.max(clean, top);
+    }
+    top = 0;
     peak = peakBytes();
     live = 0;
     blocks.clear();
@@ -225,7 +254,8 @@ public final class LinearArena implements Arena {
    * @throws IllegalStateException after {@link #close()}
    */
   public int pages() {
-    return memory.memorySize();
+    int pages = memory.memorySize();
+    return whole ? (int) ((top + LinearMemory.PAGE_SIZE - 1) / LinearMemory.PAGE_SIZE) : pages;
   }
 
   private void checkCaller() {
@@ -234,14 +264,22 @@ public final class LinearArena implements Arena {
     }
   }
 
-  /** Refuses what a JDK arena refuses, in its words. */
-  private static void checkRequest(long byteSize, long byteAlignment) {
+  /**
+   * Refuses what a JDK arena refuses, in its words, and what no memory holds. Returns the bytes to
+   * allocate: at least 1, so that each segment has an address of its own.
+   */
+  private long checkRequest(long byteSize, long byteAlignment) {
     if (byteSize < 0) {
       throw new IllegalArgumentException("The provided allocation size is negative: " + byteSize);
     }
-    if (byteAlignment <= 0 || (byteAlignment & byteAlignment - 1) != 0) {
+    if (Long.bitCount(Math.max(0, byteAlignment)) != 1) {
       throw new IllegalArgumentException("Invalid alignment constraint : " + byteAlignment);
     }
+    checkCaller();
+    if (byteSize > MAX_SIZE || byteAlignment > MAX_ALIGN) {
+      throw exhausted(byteSize, byteAlignment);
+    }
+    return Math.max(1, byteSize);
   }
 
   private OutOfMemoryError exhausted(long byteSize, long byteAlignment) {

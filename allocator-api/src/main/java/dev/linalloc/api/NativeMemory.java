@@ -20,13 +20,8 @@ import java.nio.ByteOrder;
  *
  * <p>Growing replaces the accessible segment by a longer slice of the same reservation, so it costs
  * the same at any size, never copies, and new pages read zero because nobody could touch them
- * before. Every access is one bounds check against the accessible segment.
- *
- * <p>Ints, which is what allocators keep their books in, have a shorter way. A segment checks its
- * type, length, owner and life, so that half of what a pair of calls costs would be checks. Where
- * this process has native access, an int is therefore taken straight from the process's memory,
- * after one comparison of its address and one of the thread. Whatever fails either is the segment's
- * to answer: it is an error, or there is no native access.
+ * before. Every access is one bounds check against the accessible segment; {@link DirectInts} spare
+ * what else a segment checks, where this process has native access.
  *
  * <p>Where the address space comes from is {@link Reservation}'s matter. Its start is as aligned as
  * anything in it can be, so that an address here and the same address in the process are multiples
@@ -34,9 +29,7 @@ import java.nio.ByteOrder;
  * call throws {@link WrongThreadException}. Closing it frees everything, and every later call
  * throws {@link IllegalStateException}.
  */
-public final class NativeMemory implements GrowableMemory, AutoCloseable {
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+public final class NativeMemory extends DirectInts implements AutoCloseable {
   private static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -50,19 +43,10 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
   /** Below it earlier memories in the same address space may have written; in bytes. */
   private final long dirty;
 
-  private final Thread owner = Thread.currentThread();
-
-  /** Where the reservation starts in the process. */
-  private final long base;
-
-  private MemorySegment segment;
-
-  /** Below it {@link #owner} has an int directly, in bytes; 0 after {@link #close}. */
-  private long direct;
-
   @SuppressWarnings("MustBeClosedChecker") // closed with the memory
   private NativeMemory(
       Reservation way, int initialPages, Arena mapping, MemorySegment space, long dirty) {
+    super(space.asSlice(0, 0));
     this.way = way;
     this.initialPages = initialPages;
     this.mapping = mapping;
@@ -75,8 +59,6 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
       reservation = space;
     }
     this.dirty = dirty;
-    this.base = reservation.address();
-    this.segment = reservation.asSlice(0, 0);
     extend(bytes(initialPages));
   }
 
@@ -126,12 +108,20 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
    * new one. Where the address space can be lent again, it is, and pages that this memory had are
    * cleared when they are next grown into: late, so that they are in the cache for whoever asked,
    * and no page that never was is cleared at all.
+   *
+   * @param clears whether pages are cleared; otherwise that is left to the caller
    */
-  NativeMemory renew() {
+  NativeMemory renew(boolean clears) {
     end();
     return way.lends()
-        ? new NativeMemory(way, initialPages, mapping, space, Math.max(dirty, segment.byteSize()))
+        ? new NativeMemory(
+            way, initialPages, mapping, space, clears ? Math.max(dirty, segment.byteSize()) : 0)
         : reserve(initialPages, reservation.byteSize(), way);
+  }
+
+  /** Returns all bytes that this memory may ever have, for as long as it lives. */
+  MemorySegment reservation() {
+    return reservation;
   }
 
   @Override
@@ -154,9 +144,10 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
   /** Moves the end to {@code end}, and clears what earlier memories may have written below it. */
   private void extend(long end) {
     long start = segment.byteSize();
-    segment = reservation.asSlice(0, end);
-    direct = way.lends() ? end - (Integer.BYTES - 1) : 0;
-    segment.asSlice(start, Math.max(0, Math.min(end, dirty) - start)).fill((byte) 0);
+    extend(reservation.asSlice(0, end), way.lends());
+    if (start < dirty) {
+      segment.asSlice(start, Math.min(end, dirty) - start).fill((byte) 0);
+    }
   }
 
   @Override
@@ -175,37 +166,6 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
     } catch (IndexOutOfBoundsException e) {
       throw outOfBounds(address, Byte.BYTES);
     }
-  }
-
-  @Override
-  public int loadInt(int address) {
-    long at = Integer.toUnsignedLong(address);
-    if (isDirect(at)) {
-      return WholeProcess.MEMORY.get(INT, base + at);
-    }
-    try {
-      return segment.get(INT, at);
-    } catch (IndexOutOfBoundsException e) {
-      throw outOfBounds(address, Integer.BYTES);
-    }
-  }
-
-  @Override
-  public void storeInt(int address, int value) {
-    long at = Integer.toUnsignedLong(address);
-    if (isDirect(at)) {
-      WholeProcess.MEMORY.set(INT, base + at, value);
-      return;
-    }
-    try {
-      segment.set(INT, at, value);
-    } catch (IndexOutOfBoundsException e) {
-      throw outOfBounds(address, Integer.BYTES);
-    }
-  }
-
-  private boolean isDirect(long at) {
-    return at < direct && Thread.currentThread() == owner;
   }
 
   @Override
@@ -241,14 +201,14 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
   @Override
   public void close() {
     end();
-    if (way.lends()) {
+    if (way.lends() && !life.scope().isAlive()) { // or an access would be one to nowhere
       mapping.close();
     }
   }
 
   private void end() {
     life.close();
-    direct = 0;
+    directEnd = 0;
   }
 
   /** Ends with this memory; so does every segment that {@link #slice} answered. */
@@ -275,23 +235,7 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
     }
   }
 
-  private IndexOutOfBoundsException outOfBounds(int address, long length) {
-    return new IndexOutOfBoundsException(
-        "address ("
-            + Integer.toUnsignedLong(address)
-            + ") and length ("
-            + length
-            + ") reach beyond the memory's "
-            + segment.byteSize()
-            + " bytes");
-  }
-
   private static long bytes(int pages) {
     return Integer.toUnsignedLong(pages) * PAGE_SIZE;
-  }
-
-  /** Made when it is first used, which is with native access alone. */
-  private static final class WholeProcess {
-    static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
   }
 }

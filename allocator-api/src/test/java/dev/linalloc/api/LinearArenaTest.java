@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -133,13 +134,20 @@ final class LinearArenaTest {
       assertThatThrownBy(() -> arena.allocate(0xffff_ffffL, 1L << 31))
           .isInstanceOf(OutOfMemoryError.class);
       assertThat(recording.calls).containsExactly("allocZeroed[-1, -2147483648]");
-      assertThatThrownBy(() -> arena.allocate(1L << 32, 1)).isInstanceOf(OutOfMemoryError.class);
-      assertThatThrownBy(() -> arena.allocate(1, 1L << 32)).isInstanceOf(OutOfMemoryError.class);
+      for (long tooMuch : new long[] {1L << 32, 1L << 40}) {
+        assertThatThrownBy(() -> arena.allocate(tooMuch, 1)).isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(() -> arena.allocate(1, tooMuch)).isInstanceOf(OutOfMemoryError.class);
+      }
       assertThat(recording.calls).hasSize(1);
     }
   }
 
   private static AllocatorProvider providing(GlobalAllocator allocator) {
+    return provider(Promises.NONE, _ -> allocator);
+  }
+
+  private static AllocatorProvider provider(
+      Promises promises, Function<GrowableMemory, GlobalAllocator> create) {
     return new AllocatorProvider() {
       @Override
       public String name() {
@@ -148,12 +156,12 @@ final class LinearArenaTest {
 
       @Override
       public Promises promises() {
-        return Promises.NONE;
+        return promises;
       }
 
       @Override
       public GlobalAllocator create(GrowableMemory memory, int heapBase) {
-        return allocator;
+        return create.apply(memory);
       }
     };
   }
@@ -220,7 +228,12 @@ final class LinearArenaTest {
           Threads.thrownOnSecond(() -> jdk.allocate(8)),
           Threads.thrownOnSecond(() -> arena.allocate(8)));
       for (Runnable call :
-          List.<Runnable>of(arena::close, arena::reset, arena::pages, () -> arena.free(segment))) {
+          List.<Runnable>of(
+              arena::close,
+              arena::reset,
+              arena::pages,
+              () -> arena.free(segment),
+              () -> arena.allocate(Long.MAX_VALUE))) {
         assertThat(Threads.thrownOnSecond(call)).isExactlyInstanceOf(WrongThreadException.class);
       }
       assertSame(Threads.thrownOnSecond(jdk::close), Threads.thrownOnSecond(arena::close));
@@ -279,6 +292,40 @@ final class LinearArenaTest {
       assertThat(scope.isAlive()).isFalse();
       assertThat(arena.scope().isAlive()).isTrue();
       assertThat(next.scope()).isEqualTo(arena.scope()).isNotEqualTo(scope);
+    }
+  }
+
+  @Test
+  void whatAnyEarlierOwnerWroteReadsZero() {
+    for (AllocatorProvider provider : List.of(BUMP, RECLAIMING)) {
+      try (LinearArena arena = open(provider, 1 << 20)) {
+        for (int most : new int[] {900_000, 8, 100_000, 900_000}) {
+          for (int size : new int[] {100, most, 1}) {
+            MemorySegment segment = allocate(arena, size, 8);
+            assertAll(segment, (byte) 0);
+            segment.fill((byte) 7);
+          }
+          arena.reset();
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, 0, 16", "true, 8, 0", "false, 0, 0", "false, 8, 0"})
+  void onlyAnAllocatorThatGoesUpAndKeepsNothingBesideItsBlocksHasAllMemoryAtOnce(
+      boolean bump, int overheadBytes, int pages) {
+    List<Integer> seen = new ArrayList<>();
+    AllocatorProvider provider =
+        provider(
+            new Promises(bump, false, 0, overheadBytes),
+            memory -> {
+              seen.add(memory.memorySize());
+              return new RecordingAllocator();
+            });
+    try (LinearArena arena = open(provider, 1 << 20)) {
+      arena.reset();
+      assertThat(seen).containsExactly(pages, pages);
     }
   }
 
@@ -365,6 +412,17 @@ final class LinearArenaTest {
       arena.reset();
       assertThat(arena.liveBytes()).isZero();
       assertThat(arena.peakBytes()).isEqualTo(270);
+    }
+  }
+
+  @Test
+  void pagesAreThoseOfAllBlocksWhicheverIsTheNewest() {
+    try (LinearArena arena = reclaiming()) {
+      MemorySegment low = allocate(arena, 10);
+      allocate(arena, 70_000);
+      arena.free(low);
+      allocate(arena, 10);
+      assertThat(arena.pages()).isEqualTo(2);
     }
   }
 

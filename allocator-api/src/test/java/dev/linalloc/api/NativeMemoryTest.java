@@ -83,10 +83,10 @@ final class NativeMemoryTest {
     NativeMemory memory = reserve(1, 8);
     memory.memoryGrow(3);
     memory.fill(0, 4 * PAGE_SIZE, (byte) 0xff);
-    memory = memory.renew(); // of 1 page; the 3 others stay dirty underneath
+    memory = memory.renew(true); // of 1 page; the 3 others stay dirty underneath
     assertZero(memory, 0, PAGE_SIZE);
     memory.storeByte(PAGE_SIZE - 1, (byte) 7);
-    try (NativeMemory renewed = memory.renew()) {
+    try (NativeMemory renewed = memory.renew(true)) {
       renewed.memoryGrow(1);
       assertZero(renewed, 0, 2 * PAGE_SIZE);
       renewed.storeByte(2 * PAGE_SIZE - 1, (byte) 7);
@@ -392,7 +392,7 @@ final class NativeMemoryTest {
   void aRenewedMemoryHasTheSizesOfTheOldOne() {
     NativeMemory memory = reserve(2, 5);
     memory.memoryGrow(3);
-    try (NativeMemory renewed = memory.renew()) {
+    try (NativeMemory renewed = memory.renew(true)) {
       assertThat(renewed.memorySize()).isEqualTo(2);
       assertThat(renewed.memoryGrow(4)).isEqualTo(-1);
       assertThat(renewed.memoryGrow(3)).isEqualTo(2);
@@ -404,11 +404,11 @@ final class NativeMemoryTest {
   void anAccessToAMemoryThatWasRenewedIsRefused(Access access) {
     NativeMemory memory = reserve(1, 1);
     MemorySegment slice = memory.slice(8, 8);
-    try (NativeMemory renewed = memory.renew()) {
+    try (NativeMemory renewed = memory.renew(true)) {
       assertThatThrownBy(() -> access.at(memory, 0)).isInstanceOf(IllegalStateException.class);
       assertThatThrownBy(memory::memorySize).isInstanceOf(IllegalStateException.class);
       assertThatThrownBy(memory::close).isInstanceOf(IllegalStateException.class);
-      assertThatThrownBy(memory::renew).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> memory.renew(true)).isInstanceOf(IllegalStateException.class);
       assertThatThrownBy(() -> slice.fill((byte) 7)).isInstanceOf(IllegalStateException.class);
       assertThat(renewed.scope()).isNotEqualTo(memory.scope());
       access.at(renewed, 0);
@@ -418,7 +418,8 @@ final class NativeMemoryTest {
   @Test
   void aSecondThreadCannotRenew() throws InterruptedException {
     try (NativeMemory memory = reserve(1, 1)) {
-      assertThat(Threads.thrownOnSecond(memory::renew)).isInstanceOf(WrongThreadException.class);
+      assertThat(Threads.thrownOnSecond(() -> memory.renew(true)))
+          .isInstanceOf(WrongThreadException.class);
       assertThat(memory.loadLong(0)).isZero();
     }
   }
@@ -428,9 +429,18 @@ final class NativeMemoryTest {
   void aRenewedMemoryTouchesNoPageThatWasNeverHad() throws IOException {
     NativeMemory memory = reserve(2, 31); // all before the huge pages
     memory.fill(0, 2 * PAGE_SIZE, (byte) 7);
-    try (NativeMemory renewed = memory.renew()) {
+    try (NativeMemory renewed = memory.renew(true)) {
       renewed.memoryGrow(29);
       assertThat(Mappings.residentBytes(renewed.slice(0, 1).address())).isLessThan(4 * PAGE_SIZE);
+    }
+  }
+
+  @Test
+  void aMemoryRenewedForACallerWhoClearsHasTheBytesOfTheOldOneWhereItsSpaceIsLent() {
+    NativeMemory memory = reserve(1, 2);
+    memory.storeByte(8, (byte) 7);
+    try (NativeMemory renewed = memory.renew(false)) {
+      assertThat(renewed.loadByte(8)).isEqualTo(way.lends() ? (byte) 7 : 0);
     }
   }
 
@@ -441,7 +451,7 @@ final class NativeMemoryTest {
     NativeMemory memory = reserve(1, MAX_PAGES);
     long first = memory.slice(0, 1).address();
     if (renewed) {
-      memory = memory.renew();
+      memory = memory.renew(true);
     }
     MemorySegment slice = memory.slice(0, 1);
     assertThat(Mappings.mapped(slice.address())).isTrue();

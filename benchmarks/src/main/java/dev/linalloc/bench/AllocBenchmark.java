@@ -69,18 +69,25 @@ public class AllocBenchmark {
   @State(Scope.Thread)
   public static class Ready {
     NativeMemory memory = NativeMemory.reserve(PAGES);
-
-    /** The raw SPI. */
     GlobalAllocator mini = new MiniAllocator(memory, HEAP_BASE);
-
-    /** The front door. */
-    ConfinedAllocator confined = Allocators.open("mini", memory, HEAP_BASE);
 
     void renew() {
       memory.close();
       memory = NativeMemory.reserve(PAGES);
       mini = new MiniAllocator(memory, HEAP_BASE);
-      confined = Allocators.open("mini", memory, HEAP_BASE);
+    }
+  }
+
+  /** The same by the front door. */
+  @State(Scope.Thread)
+  public static class Confined {
+    NativeMemory memory = NativeMemory.reserve(PAGES);
+    ConfinedAllocator mini = Allocators.open("mini", memory, HEAP_BASE);
+
+    void renew() {
+      memory.close();
+      memory = NativeMemory.reserve(PAGES);
+      mini = Allocators.open("mini", memory, HEAP_BASE);
     }
   }
 
@@ -97,7 +104,7 @@ public class AllocBenchmark {
     }
   }
 
-  /** An arena, whose memory grows. */
+  /** An arena. */
   @State(Scope.Thread)
   public static class Linear {
     LinearArena arena = LinearArena.ofConfined();
@@ -185,14 +192,14 @@ public class AllocBenchmark {
 
   /** The front door. */
   @Benchmark
-  public long miniConfined(Sequence requests, Ready space) {
+  public long miniConfined(Sequence requests, Confined space) {
     if (requests.isOver()) {
       space.renew();
     }
-    ConfinedAllocator confined = space.confined;
+    ConfinedAllocator mini = space.mini;
     long sum = 0;
     for (int i = 0; i < Requests.COUNT; i++) {
-      sum += confined.alloc(new Layout(requests.sizes[i], requests.aligns[i]));
+      sum += mini.alloc(new Layout(requests.sizes[i], requests.aligns[i]));
     }
     return sum;
   }

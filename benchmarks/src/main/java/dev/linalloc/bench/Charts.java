@@ -3,6 +3,8 @@ package dev.linalloc.bench;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +22,8 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 final class Charts {
   /** Dashes would be drawn one by one, a path each. */
   private static final BasicStroke SOLID = new BasicStroke(0.5f);
+
+  private static final MathContext THREE_DIGITS = new MathContext(3);
 
   private final Report report;
 
@@ -73,7 +77,7 @@ final class Charts {
       double median = report.median(group, "", row);
       if (!Double.isNaN(median)) {
         labels.add(row);
-        values.add(median);
+        values.add(BigDecimal.valueOf(median).round(THREE_DIGITS).doubleValue());
       }
     }
     if (!labels.isEmpty()) {

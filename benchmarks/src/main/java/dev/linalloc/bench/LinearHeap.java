@@ -2,6 +2,7 @@ package dev.linalloc.bench;
 
 import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.api.LinearMemory;
 import dev.linalloc.api.NativeMemory;
 
 /** An allocator of ours, by its raw SPI. */
@@ -9,12 +10,14 @@ final class LinearHeap implements Heap {
   private static final int HEAP_BASE = 1024;
 
   private final NativeMemory memory = NativeMemory.reserve(1);
-  private final GlobalAllocator allocator;
+  private final AllocatorProvider provider;
   private final int[] addresses;
   private final int[] sizes;
   private final int[] aligns;
+  private GlobalAllocator allocator;
 
   LinearHeap(AllocatorProvider provider, int slots) {
+    this.provider = provider;
     allocator = provider.create(memory, HEAP_BASE);
     addresses = new int[slots];
     sizes = new int[slots];
@@ -54,6 +57,12 @@ final class LinearHeap implements Heap {
     if (addresses[slot] != GlobalAllocator.NULL) {
       allocator.dealloc(addresses[slot], sizes[slot], aligns[slot]);
     }
+  }
+
+  /** Frees all blocks at once: clears the memory and begins again. */
+  void startOver() {
+    memory.fill(HEAP_BASE, memory.memorySize() * LinearMemory.PAGE_SIZE - HEAP_BASE, (byte) 0);
+    allocator = provider.create(memory, HEAP_BASE);
   }
 
   @Override
