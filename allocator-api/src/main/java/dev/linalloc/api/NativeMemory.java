@@ -20,7 +20,8 @@ import java.nio.ByteOrder;
  *
  * <p>Growing replaces the accessible segment by a longer slice of the same reservation, so it costs
  * the same at any size, never copies, and new pages read zero because nobody could touch them
- * before. Every access is one bounds check against the accessible segment.
+ * before. Every access is one bounds check against the accessible segment; {@link DirectInts} spare
+ * what else a segment checks, where this process has native access.
  *
  * <p>Where the address space comes from is {@link Reservation}'s matter. Its start is as aligned as
  * anything in it can be, so that an address here and the same address in the process are multiples
@@ -28,9 +29,7 @@ import java.nio.ByteOrder;
  * call throws {@link WrongThreadException}. Closing it frees everything, and every later call
  * throws {@link IllegalStateException}.
  */
-public final class NativeMemory implements GrowableMemory, AutoCloseable {
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+public final class NativeMemory extends DirectInts implements AutoCloseable {
   private static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -44,11 +43,10 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
   /** Below it earlier memories in the same address space may have written; in bytes. */
   private final long dirty;
 
-  private MemorySegment segment;
-
   @SuppressWarnings("MustBeClosedChecker") // closed with the memory
   private NativeMemory(
       Reservation way, int initialPages, Arena mapping, MemorySegment space, long dirty) {
+    super(space.asSlice(0, 0));
     this.way = way;
     this.initialPages = initialPages;
     this.mapping = mapping;
@@ -61,7 +59,6 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
       reservation = space;
     }
     this.dirty = dirty;
-    this.segment = reservation.asSlice(0, 0);
     extend(bytes(initialPages));
   }
 
@@ -115,7 +112,7 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
    * @param clears whether pages are cleared; otherwise that is left to the caller
    */
   NativeMemory renew(boolean clears) {
-    life.close();
+    end();
     return way.lends()
         ? new NativeMemory(
             way, initialPages, mapping, space, clears ? Math.max(dirty, segment.byteSize()) : 0)
@@ -147,7 +144,7 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
   /** Moves the end to {@code end}, and clears what earlier memories may have written below it. */
   private void extend(long end) {
     long start = segment.byteSize();
-    segment = reservation.asSlice(0, end);
+    extend(reservation.asSlice(0, end), way.lends());
     if (start < dirty) {
       segment.asSlice(start, Math.min(end, dirty) - start).fill((byte) 0);
     }
@@ -168,24 +165,6 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
       segment.set(JAVA_BYTE, Integer.toUnsignedLong(address), value);
     } catch (IndexOutOfBoundsException e) {
       throw outOfBounds(address, Byte.BYTES);
-    }
-  }
-
-  @Override
-  public int loadInt(int address) {
-    try {
-      return segment.get(INT, Integer.toUnsignedLong(address));
-    } catch (IndexOutOfBoundsException e) {
-      throw outOfBounds(address, Integer.BYTES);
-    }
-  }
-
-  @Override
-  public void storeInt(int address, int value) {
-    try {
-      segment.set(INT, Integer.toUnsignedLong(address), value);
-    } catch (IndexOutOfBoundsException e) {
-      throw outOfBounds(address, Integer.BYTES);
     }
   }
 
@@ -221,10 +200,15 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
   /** Frees the memory. */
   @Override
   public void close() {
-    life.close();
+    end();
     if (way.lends() && !life.scope().isAlive()) { // or an access would be one to nowhere
       mapping.close();
     }
+  }
+
+  private void end() {
+    life.close();
+    directEnd = 0;
   }
 
   /** Ends with this memory; so does every segment that {@link #slice} answered. */
@@ -249,17 +233,6 @@ public final class NativeMemory implements GrowableMemory, AutoCloseable {
     } catch (IndexOutOfBoundsException e) {
       throw outOfBounds(address, Integer.toUnsignedLong(length));
     }
-  }
-
-  private IndexOutOfBoundsException outOfBounds(int address, long length) {
-    return new IndexOutOfBoundsException(
-        "address ("
-            + Integer.toUnsignedLong(address)
-            + ") and length ("
-            + length
-            + ") reach beyond the memory's "
-            + segment.byteSize()
-            + " bytes");
   }
 
   private static long bytes(int pages) {

@@ -280,7 +280,8 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
       int start = memory.loadInt(tag) & ADDRESS;
       int room = tag - start;
       int pad = -start & (align - 1);
-      if (pad + Integer.toUnsignedLong(size) <= Integer.toUnsignedLong(room)) {
+      if (Integer.compareUnsigned(size, room) <= 0
+          && Integer.compareUnsigned(pad, room - size) <= 0) {
         int block = start + pad;
         int blockTag = block + reach(size);
         cut(tag, blockTag);
