@@ -9,11 +9,14 @@ import dev.linalloc.api.NativeMemory;
 final class LinearHeap implements Heap {
   private static final int HEAP_BASE = 1024;
 
-  private final NativeMemory memory = NativeMemory.reserve(1);
+  /** Pages, 16 MiB, that cost less to clear than to be had anew and touched. */
+  private static final int SMALL = 256;
+
   private final AllocatorProvider provider;
   private final int[] addresses;
   private final int[] sizes;
   private final int[] aligns;
+  private NativeMemory memory = NativeMemory.reserve(1);
   private GlobalAllocator allocator;
 
   LinearHeap(AllocatorProvider provider, int slots) {
@@ -59,9 +62,16 @@ final class LinearHeap implements Heap {
     }
   }
 
-  /** Frees all blocks at once: clears the memory and begins again. */
+  /**
+   * Frees all blocks at once, in a memory that is cleared where it is small, and else a new one.
+   */
   void startOver() {
-    memory.fill(HEAP_BASE, memory.memorySize() * LinearMemory.PAGE_SIZE - HEAP_BASE, (byte) 0);
+    if (memory.memorySize() <= SMALL) {
+      memory.fill(HEAP_BASE, memory.memorySize() * LinearMemory.PAGE_SIZE - HEAP_BASE, (byte) 0);
+    } else {
+      memory.close();
+      memory = NativeMemory.reserve(1);
+    }
     allocator = provider.create(memory, HEAP_BASE);
   }
 
