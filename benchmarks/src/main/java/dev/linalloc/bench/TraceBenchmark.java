@@ -18,9 +18,9 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * A recorded program's calls from the first to the last, after which every block left is freed. A
- * heap stays from one run to the next, as a C library's does; mini's is cleared and begun again
- * before each, which is how mini frees. Nobody touches a block but the calls themselves, which zero
- * and copy.
+ * heap stays from one run to the next, as a C library's does; mini's is begun again before each,
+ * which is how mini frees: cleared where it is small, else in a new memory. Nobody touches a block
+ * but the calls themselves, which zero and copy.
  */
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @State(Scope.Thread)
