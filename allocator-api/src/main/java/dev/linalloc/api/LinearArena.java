@@ -141,7 +141,7 @@ public final class LinearArena implements Arena {
   public MemorySegment allocate(long byteSize, long byteAlignment) {
     long size = byteSize;
     if ((byteSize - 1 | byteAlignment) >>> 31 != 0 || Long.bitCount(byteAlignment) != 1) {
-      size = checkRequest(byteSize, byteAlignment);
+      size = checkRequest(byteSize, byteAlignment); // seldom: 0 bytes, above 2 GiB, or illegal
     }
     checkCaller();
     int address = allocator.allocZeroed((int) size, (int) byteAlignment);
