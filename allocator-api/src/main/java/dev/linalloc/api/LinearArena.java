@@ -45,6 +45,9 @@ public final class LinearArena implements Arena {
   /** The first address in use: behind 0, which is no block's, and as aligned as most segments. */
   private static final int HEAP_BASE = 16;
 
+  /** The bump allocator once it was found, as looking for services takes milliseconds. */
+  private static @Nullable AllocatorProvider mini;
+
   private final AllocatorProvider provider;
   private final boolean reclaiming;
 
@@ -69,10 +72,12 @@ public final class LinearArena implements Arena {
   /** Where a segment need not be cleared: above {@link GlobalAllocator#NULL}. */
   private long clean = HEAP_BASE;
 
-  /** The end of the newest segment. */
+  /** The end of the newest segment; 0 where there is none. */
   private long top;
 
+  /** Bytes of the segments, unless {@link #whole}. */
   private long live;
+
   private long peak;
 
   /** A live segment as its allocator knows it. */
@@ -112,7 +117,10 @@ public final class LinearArena implements Arena {
    *     on the path
    */
   public static LinearArena ofConfined(long maxBytes) {
-    return ofConfined(Allocators.provider("mini"), maxBytes);
+    if (mini == null) {
+      mini = Allocators.provider("mini");
+    }
+    return ofConfined(mini, maxBytes);
   }
 
   /**
@@ -139,24 +147,29 @@ public final class LinearArena implements Arena {
    */
   @Override
   public MemorySegment allocate(long byteSize, long byteAlignment) {
-    long size = byteSize;
-    if ((byteSize - 1 | byteAlignment) >>> 31 != 0 || Long.bitCount(byteAlignment) != 1) {
-      size = checkRequest(byteSize, byteAlignment); // seldom: 0 bytes, above 2 GiB, or illegal
+    int size = (int) byteSize;
+    int align = (int) byteAlignment;
+    if (size != byteSize
+        || size <= 0
+        || align != byteAlignment
+        || align <= 0
+        || (align & align - 1) != 0) {
+      size = checkRequest(byteSize, byteAlignment); // seldom: 0 bytes, from 2 GiB on, or illegal
     }
     checkCaller();
-    int address = allocator.allocZeroed((int) size, (int) byteAlignment);
+    int address = allocator.allocZeroed(size, align);
     long start = Integer.toUnsignedLong(address);
     if (start < clean) { // NULL, or memory that had another owner
       if (address == GlobalAllocator.NULL) {
         throw exhausted(byteSize, byteAlignment);
       }
-      memory.fill(address, (int) (Math.min(start + size, clean) - start), (byte) 0);
+      memory.fill(
+          address, (int) (Math.min(start + Integer.toUnsignedLong(size), clean) - start), (byte) 0);
     }
-    top = start + size;
-    live += size;
+    top = start + Integer.toUnsignedLong(size);
     MemorySegment segment = space.asSlice(start, byteSize);
-    if (reclaiming) {
-      blocks.put(segment.address(), new Block(address, (int) size, (int) byteAlignment));
+    if (!whole) {
+      keep(segment, new Block(address, size, align));
     }
     return segment;
   }
@@ -202,6 +215,7 @@ public final class LinearArena implements Arena {
    * @throws IllegalStateException after {@link #close()}, or where native code is using a segment
    */
   public void reset() {
+    peak = peakBytes();
     memory = memory.renew(!whole);
     space = memory.reservation();
     allocator = provider.create(memory, HEAP_BASE);
@@ -209,7 +223,6 @@ public final class LinearArena implements Arena {
       clean = Math.max(clean, top);
     }
     top = 0;
-    peak = peakBytes();
     live = 0;
     blocks.clear();
   }
@@ -237,14 +250,19 @@ public final class LinearArena implements Arena {
     return maxBytes;
   }
 
-  /** Returns the bytes that live segments have, without what alignment and the allocator cost. */
+  /**
+   * Returns the bytes that live segments have. Of an allocator that only goes up and keeps no data
+   * beside its blocks, as {@code mini}, it is all from the first one to the newest, what alignment
+   * cost between them included, which can't be had before the next reset either; of any other
+   * neither alignment nor the allocator's own data counts.
+   */
   public long liveBytes() {
-    return live;
+    return whole ? Math.max(0, top - HEAP_BASE) : live;
   }
 
   /** Returns the largest that {@link #liveBytes} ever was, earlier resets included. */
   public long peakBytes() {
-    return Math.max(peak, live);
+    return Math.max(peak, liveBytes());
   }
 
   /**
@@ -258,6 +276,14 @@ public final class LinearArena implements Arena {
     return whole ? (int) ((top + LinearMemory.PAGE_SIZE - 1) / LinearMemory.PAGE_SIZE) : pages;
   }
 
+  /** Does the books of an allocator whose blocks are not one behind the other. */
+  private void keep(MemorySegment segment, Block block) {
+    live += Integer.toUnsignedLong(block.size);
+    if (reclaiming) {
+      blocks.put(segment.address(), block);
+    }
+  }
+
   private void checkCaller() {
     if (Thread.currentThread() != owner) {
       memory.checkAccess(); // throws what a JDK arena would
@@ -266,20 +292,20 @@ public final class LinearArena implements Arena {
 
   /**
    * Refuses what a JDK arena refuses, in its words, and what no memory holds. Returns the bytes to
-   * allocate: at least 1, so that each segment has an address of its own.
+   * allocate (unsigned): at least 1, so that each segment has an address of its own.
    */
-  private long checkRequest(long byteSize, long byteAlignment) {
+  private int checkRequest(long byteSize, long byteAlignment) {
     if (byteSize < 0) {
       throw new IllegalArgumentException("The provided allocation size is negative: " + byteSize);
     }
-    if (Long.bitCount(Math.max(0, byteAlignment)) != 1) {
+    if (byteAlignment <= 0 || (byteAlignment & byteAlignment - 1) != 0) {
       throw new IllegalArgumentException("Invalid alignment constraint : " + byteAlignment);
     }
     checkCaller();
     if (byteSize > MAX_SIZE || byteAlignment > MAX_ALIGN) {
       throw exhausted(byteSize, byteAlignment);
     }
-    return Math.max(1, byteSize);
+    return (int) Math.max(1, byteSize);
   }
 
   private OutOfMemoryError exhausted(long byteSize, long byteAlignment) {
@@ -289,7 +315,7 @@ public final class LinearArena implements Arena {
             + " bytes aligned to "
             + byteAlignment
             + ": "
-            + live
+            + liveBytes()
             + " bytes are live, the limit is "
             + maxBytes);
   }

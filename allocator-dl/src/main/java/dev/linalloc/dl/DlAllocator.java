@@ -40,13 +40,13 @@ import dev.linalloc.api.HeapWalk;
  *   <li>where there are none, whatever quick lists hold, coalesced, if that will do.
  * </ol>
  *
- * <p>A small block that is given back goes to a quick list, as long as these hold a small part of
- * the heap. Any other, and one that a realloc has moved, so that none of its size will be asked for
- * soon, coalesces at once with its free neighbours, and with the top where it borders on it. What
- * waits in quick lists coalesces when the last live block is given back: so where nobody else has
- * grown memory, a heap with nothing live looks like a new one, whatever happened before; and a call
- * that fails leaves everything as it was. Top and victim are <em>open</em> chunks: only their
- * fields know how large they are, so that cutting the next block off them is one store, of its tag.
+ * <p>A small block that is given back goes to a quick list. Where these then hold more than a small
+ * part of the heap, the largest of what waits there coalesces with its free neighbours, and with
+ * the top where it borders on it. Any other block does so at once. Whatever waits coalesces when
+ * the last live block is given back: so where nobody else has grown memory, a heap with nothing
+ * live looks like a new one, whatever happened before; and a call that fails leaves everything as
+ * it was. Top and victim are <em>open</em> chunks: only their fields know how large they are, so
+ * that cutting the next block off them is one store, of its tag.
  *
  * <p>Blocks aligned to more than 8 bytes are cut out of a chunk that holds one wherever it lies, or
  * else of any chunk that happens to hold one; what lies in front goes to the bins. A zero-filled
@@ -74,7 +74,9 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
   /** Where the heap begins. */
   private int base;
 
-  /** Where the bins' table is, at the base or behind the first block; 0 while the heap is closed. */
+  /**
+   * Where the bins' table is, at the base or behind the first block; 0 while the heap is closed.
+   */
   private int table;
 
   /** Bit i tells whether bin i holds a chunk. */
@@ -181,10 +183,13 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       return;
     }
     live--;
-    if (live != 0 && QuickLists.keep(size, align, kept, top - base)) {
+    if (live != 0 && QuickLists.take(size, align)) {
       int n = Chunk.sizeFor(size);
       lists = QuickLists.push(memory, table, lists, address, n);
       kept += n;
+      if (kept > QuickLists.allowance(top - base)) {
+        coalesceLargest();
+      }
       return;
     }
     coalesce(address, size, align);
@@ -213,8 +218,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       return coalesced ? realloc(address, size, align, newSize) : NULL;
     }
     memory.copy(moved, address, Integer.compareUnsigned(size, newSize) < 0 ? size : newSize);
-    live--; // the same block, elsewhere
-    coalesce(address, size, align);
+    dealloc(address, size, align);
     return moved;
   }
 
@@ -330,17 +334,18 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
 
   /** Makes all chunks in quick lists free. */
   private void coalesceAll() {
-    for (; lists != 0; lists &= lists - 1) {
-      int size = QuickLists.leastSize(lists);
-      int chunk = QuickLists.first(memory, table, size);
-      while (chunk != 0) {
-        int next = memory.loadInt(chunk);
-        release(chunk, size);
-        chunk = next;
-      }
-      memory.storeInt(QuickLists.head(table, size), 0);
+    while (lists != 0) {
+      coalesceLargest();
     }
-    kept = 0;
+  }
+
+  /** Makes the largest chunk in quick lists free, of several that which was added last. */
+  private void coalesceLargest() {
+    int size = QuickLists.largestSize(lists);
+    int chunk = QuickLists.first(memory, table, size);
+    lists = QuickLists.pop(memory, table, lists, chunk, size);
+    kept -= size;
+    release(chunk, size);
   }
 
   /** Makes one free chunk of each segment, as nothing is live, and closes one with bins behind. */

@@ -15,8 +15,8 @@ import java.util.Map;
 
 /**
  * Walks a heap and checks that all its bookkeeping agrees. Tags are read from the top down, as
- * every chunk ends in its own; the free chunks found on the way are then looked for in the bins, and
- * among those that look live are those that wait in quick lists.
+ * every chunk ends in its own; the free chunks found on the way are then looked for in the bins,
+ * and among those that look live are those that wait in quick lists.
  */
 final class HeapAudit {
   private record Visit(int address, int size, ChunkState state) {}

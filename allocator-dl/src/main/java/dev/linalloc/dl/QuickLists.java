@@ -33,15 +33,16 @@ final class QuickLists {
   private QuickLists() {}
 
   /**
-   * Returns whether a heap of {@code bytes}, of which {@code kept} wait in lists, keeps a block
-   * that is given back, of {@code size} bytes, at least 1, at {@code align}: if it is a small one
-   * aligned to 8 bytes at most, and the others are not more than 24 KiB and 1/64 of the heap. So
-   * what does not coalesce stays a small part.
+   * Returns whether a block of {@code size} bytes, at least 1, at {@code align} is for the lists: a
+   * small one aligned to 8 bytes at most.
    */
-  static boolean keep(int size, int align, int kept, int bytes) {
-    return Integer.compareUnsigned(size, LARGEST - Chunk.TAG) <= 0
-        && (align - 1) >>> 3 == 0
-        && kept < (bytes >>> 6) + ALLOWANCE;
+  static boolean take(int size, int align) {
+    return Integer.compareUnsigned(size, LARGEST - Chunk.TAG) <= 0 && (align - 1) >>> 3 == 0;
+  }
+
+  /** Returns how many bytes may wait in a heap of {@code bytes}: a small part, or 24 KiB. */
+  static int allowance(int bytes) {
+    return (bytes >>> 6) + ALLOWANCE;
   }
 
   /** Returns whether there is a chunk of {@code size} bytes. */
@@ -72,6 +73,11 @@ final class QuickLists {
   /** Returns the least size of which there is a chunk; there is one. */
   static int leastSize(long lists) {
     return (Long.numberOfTrailingZeros(lists) + 1) << 3;
+  }
+
+  /** Returns the largest size of which there is a chunk; there is one. */
+  static int largestSize(long lists) {
+    return (64 - Long.numberOfLeadingZeros(lists)) << 3;
   }
 
   /** Makes the tags of all chunks in lists say that they are free, or live again. */

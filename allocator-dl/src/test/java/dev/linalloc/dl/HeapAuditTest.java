@@ -257,7 +257,10 @@ class HeapAuditTest {
 
   @ParameterizedTest
   @CsvSource({
-    "65535, 0, 0, 0, 0", "65536, 1, 0, 0, 0", "65536, 0, 8, 0, 0", "65536, 0, 0, 1, 0",
+    "65535, 0, 0, 0, 0",
+    "65536, 1, 0, 0, 0",
+    "65536, 0, 8, 0, 0",
+    "65536, 0, 0, 1, 0",
     "65536, 0, 0, 0, 1"
   })
   void aClosedHeapWithSomethingInIt(int top, long bins, int victimSize, long lists, int live) {

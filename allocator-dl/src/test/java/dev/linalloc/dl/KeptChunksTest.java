@@ -4,6 +4,7 @@ import static dev.linalloc.dl.Heap.FIRST;
 import static dev.linalloc.dl.Heap.OWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Collections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -79,32 +80,34 @@ class KeptChunksTest {
   }
 
   @Test
-  void theyAreASmallPartOfTheHeap() {
+  void theyAreASmallPartOfTheHeapAndTheLargestGoesFirst() {
     try (Heap far = Heap.in(16, 65_536, 1 << 20)) {
-      int[] blocks = new int[100];
-      for (int i = 0; i < 100; i++) {
-        blocks[i] = far.alloc(508);
-      }
-      for (int i = 0; i < 98; i += 2) {
+      int[] blocks = new int[50];
+      Arrays.setAll(blocks, _ -> far.alloc(508));
+      int small = far.alloc(4);
+      int rest = far.alloc(32_768 - Bins.TABLE - 50 * 512 - 8 - 4);
+      for (int i = 0; i < 49; i++) {
         far.free(blocks[i], 508);
       }
-      for (int i = 1; i < 99; i += 2) {
-        far.free(blocks[i], 508);
-      }
-      // The 50th makes them more than 24 KiB and 1/64 of the heap's 51,696 bytes.
-      assertThat(count(far, "CACHED")).isEqualTo(50);
-      far.alloc(508);
-      far.free(blocks[99], 508);
-      assertThat(count(far, "CACHED")).as("room for one again").isEqualTo(50);
+      assertThat(count(far, "512 CACHED")).as("24 KiB and 1/64 of 32 KiB").isEqualTo(49);
+      far.free(blocks[49], 508);
+      assertThat(count(far, "512 CACHED")).isEqualTo(49);
+      assertThat(far.chunks()).as("the last of them").contains(blocks[49] + " 512 FREE");
+      far.free(small, 4);
+      assertThat(count(far, "512 CACHED")).isEqualTo(48);
+      assertThat(far.chunks()).contains(blocks[48] + " 1024 FREE", small + " 8 CACHED");
+      assertThat(rest).isEqualTo(small + 8);
     }
   }
 
   @Test
-  void aBlockThatMovesIsNotKept() {
+  void aBlockThatMovesIsKept() {
     int[] blocks = heap.blocks(16, 16, 100, 16);
     heap.free(blocks[2], 100);
-    assertThat(heap.realloc(blocks[0], 16, 100)).as("but what is kept serves it").isEqualTo(blocks[2]);
-    assertThat(heap.chunks()).contains("1520 24 FREE", "1568 104 LIVE");
+    assertThat(heap.realloc(blocks[0], 16, 100))
+        .as("and what is kept serves it")
+        .isEqualTo(blocks[2]);
+    assertThat(heap.chunks()).contains("1520 24 CACHED", "1568 104 LIVE");
   }
 
   @Test

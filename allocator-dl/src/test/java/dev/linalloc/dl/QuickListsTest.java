@@ -44,22 +44,14 @@ class QuickListsTest {
     "8, 65536, false",
     "8, 2147483648, false",
   })
-  void blocksOfUpTo508BytesAlignedTo8AtMostAreKept(long size, long align, boolean keep) {
-    assertThat(QuickLists.keep((int) size, (int) align, 0, 0)).isEqualTo(keep);
+  void blocksOfUpTo508BytesAlignedTo8AtMostAreTaken(long size, long align, boolean taken) {
+    assertThat(QuickLists.take((int) size, (int) align)).isEqualTo(taken);
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "24575, 0, true",
-    "24576, 0, false",
-    "24576, 63, false",
-    "24576, 64, true",
-    "24577, 64, false",
-    "67133438, 4294967295, true",
-    "67133439, 4294967295, false",
-  })
-  void asLongAsNoMoreThan24KiBAndOnePartIn64OfTheHeapAre(int kept, long bytes, boolean keep) {
-    assertThat(QuickLists.keep(16, 8, kept, (int) bytes)).isEqualTo(keep);
+  @CsvSource({"0, 24576", "63, 24576", "64, 24577", "4294967295, 67133439"})
+  void theyMayHold24KiBAndOnePartIn64OfTheHeap(long bytes, int allowance) {
+    assertThat(QuickLists.allowance((int) bytes)).isEqualTo(allowance);
   }
 
   @Test
@@ -82,6 +74,11 @@ class QuickListsTest {
     assertThat(lists).isEqualTo(1L << (size / 8 - 1));
     assertThat(memory.loadInt(TABLE + 58 * 4 + 4 * (size / 8 - 1))).isEqualTo(A);
     assertThat(QuickLists.leastSize(lists)).isEqualTo(size);
+    assertThat(QuickLists.largestSize(lists)).isEqualTo(size);
+    push(B, 128);
+    assertThat(QuickLists.leastSize(lists)).isEqualTo(Math.min(size, 128));
+    assertThat(QuickLists.largestSize(lists)).isEqualTo(Math.max(size, 128));
+    pop(128);
     for (int other : new int[] {8, 16, 256, 264, 504, 512, 520, 528, 1 << 31, -8}) {
       assertThat(QuickLists.have(lists, other)).as("%d", other).isEqualTo(other == size);
     }

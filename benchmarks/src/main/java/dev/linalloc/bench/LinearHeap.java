@@ -9,8 +9,8 @@ import dev.linalloc.api.NativeMemory;
 final class LinearHeap implements Heap {
   private static final int HEAP_BASE = 1024;
 
-  /** Pages, 16 MiB, that cost less to clear than to be had anew and touched. */
-  private static final int SMALL = 256;
+  /** Pages, 64 MiB, that cost less to clear than to be had anew and touched. */
+  private static final int SMALL = 1024;
 
   private final AllocatorProvider provider;
   private final int[] addresses;
