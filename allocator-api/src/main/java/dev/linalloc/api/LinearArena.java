@@ -46,7 +46,7 @@ public final class LinearArena implements Arena {
   private static final int HEAP_BASE = 16;
 
   /** The bump allocator once it was found, as looking for services takes milliseconds. */
-  private static @Nullable AllocatorProvider mini;
+  static @Nullable AllocatorProvider mini;
 
   private final AllocatorProvider provider;
   private final boolean reclaiming;
@@ -72,10 +72,10 @@ public final class LinearArena implements Arena {
   /** Where a segment need not be cleared: above {@link GlobalAllocator#NULL}. */
   private long clean = HEAP_BASE;
 
-  /** The end of the newest segment; 0 where there is none. */
+  /** The end of the newest segment where memory is {@link #whole}; else 0, as without any. */
   private long top;
 
-  /** Bytes of the segments, unless {@link #whole}. */
+  /** Bytes of the segments where it is not; else 0. */
   private long live;
 
   private long peak;
@@ -166,9 +166,10 @@ public final class LinearArena implements Arena {
       memory.fill(
           address, (int) (Math.min(start + Integer.toUnsignedLong(size), clean) - start), (byte) 0);
     }
-    top = start + Integer.toUnsignedLong(size);
     MemorySegment segment = space.asSlice(start, byteSize);
-    if (!whole) {
+    if (whole) {
+      top = start + Integer.toUnsignedLong(size);
+    } else {
       keep(segment, new Block(address, size, align));
     }
     return segment;
@@ -219,9 +220,7 @@ public final class LinearArena implements Arena {
     memory = memory.renew(!whole);
     space = memory.reservation();
     allocator = provider.create(memory, HEAP_BASE);
-    if (whole) {
-      clean = Math.max(clean, top);
-    }
+    clean = Math.max(clean, top);
     top = 0;
     live = 0;
     blocks.clear();
@@ -257,7 +256,7 @@ public final class LinearArena implements Arena {
    * neither alignment nor the allocator's own data counts.
    */
   public long liveBytes() {
-    return whole ? Math.max(0, top - HEAP_BASE) : live;
+    return Math.max(live, top - HEAP_BASE);
   }
 
   /** Returns the largest that {@link #liveBytes} ever was, earlier resets included. */

@@ -136,7 +136,11 @@ final class LinearArenaTest {
       assertThat(recording.calls).containsExactly("allocZeroed[-1, -2147483648]");
       for (long tooMuch : new long[] {1L << 32, 1L << 40}) {
         assertThatThrownBy(() -> arena.allocate(tooMuch, 1)).isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(() -> arena.allocate(tooMuch + 8, 1))
+            .isInstanceOf(OutOfMemoryError.class);
         assertThatThrownBy(() -> arena.allocate(1, tooMuch)).isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(() -> arena.allocate(1, tooMuch + 8))
+            .isInstanceOf(IllegalArgumentException.class);
       }
       assertThat(recording.calls).hasSize(1);
     }
@@ -380,6 +384,15 @@ final class LinearArenaTest {
     assertThatThrownBy(() -> open(BUMP, maxBytes))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("maxBytes (" + maxBytes + ") must be from 1 to 4294967296");
+  }
+
+  @Test
+  void miniIsLookedForOnce() {
+    LinearArena.mini = null;
+    LinearArena.ofConfined(1).close();
+    AllocatorProvider mini = LinearArena.mini;
+    LinearArena.ofConfined(1).close();
+    assertThat(LinearArena.mini).isNotNull().isSameAs(mini);
   }
 
   @Test

@@ -85,7 +85,7 @@ class ReallocTest {
     int moved = heap.realloc(blocks[0], 16, 32);
     assertThat(moved).isEqualTo(blocks[1] + 24);
     assertThat(heap.memory.loadLong(moved)).isEqualTo(0x1122334455667788L);
-    assertThat(heap.chunks()).contains("1520 24 FREE");
+    assertThat(heap.chunks()).contains("1520 24 CACHED");
   }
 
   @Test
