@@ -100,6 +100,17 @@ class CoalescingTest {
   }
 
   @Test
+  void aBlockCutOffTheVictimWithWhatIsLeftOfIt() {
+    three();
+    heap.free(blocks[1], 2000);
+    heap.alloc(16);
+    int cut = heap.alloc(1000);
+    assertThat(cut).isEqualTo(2552);
+    heap.free(cut, 1000);
+    assertThat(heap.chunks()).contains("2528 24 LIVE", "2552 1984 FREE");
+  }
+
+  @Test
   void aLargeBlockWithTheVictimAboveIt() {
     blocks = heap.blocks(600, 2000, 16);
     heap.free(blocks[1], 2000);
