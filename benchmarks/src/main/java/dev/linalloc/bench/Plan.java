@@ -99,6 +99,12 @@ final class Plan {
         add(ZEROED, point, "LinearArena, reset", "ZeroedBenchmark.linearArenaReset", parameters);
         add(ZEROED, point, "LinearArena, fresh", "ZeroedBenchmark.linearArenaFresh", parameters);
         add(ZEROED, point, "Arena.ofConfined", "ZeroedBenchmark.arenaOfConfined", parameters);
+        add(
+            ZEROED,
+            point,
+            "memory at hand, not zeroed",
+            "ZeroedBenchmark.memoryAtHand",
+            parameters);
       }
     }
   }
