@@ -40,13 +40,13 @@ import dev.linalloc.api.HeapWalk;
  *   <li>where there are none, whatever quick lists hold, coalesced, if that will do.
  * </ol>
  *
- * <p>A small block that is given back goes to a quick list. Where these then hold more than a small
- * part of the heap, the largest of what waits there coalesces with its free neighbours, and with
- * the top where it borders on it. Any other block does so at once. Whatever waits coalesces when
- * the last live block is given back: so where nobody else has grown memory, a heap with nothing
- * live looks like a new one, whatever happened before; and a call that fails leaves everything as
- * it was. Top and victim are <em>open</em> chunks: only their fields know how large they are, so
- * that cutting the next block off them is one store, of its tag.
+ * <p>A small block that is given back goes to a quick list. Any other coalesces at once with its
+ * free neighbours, and with the top where it borders on it. So does whatever waits in the lists
+ * when they come to hold more than a small part of the heap, for what is asked for now may be other
+ * sizes; and when the last live block is given back: so where nobody else has grown memory, a heap
+ * with nothing live looks like a new one, whatever happened before. A call that fails leaves
+ * everything as it was. Top and victim are <em>open</em> chunks: only their fields know how large
+ * they are, so that cutting the next block off them is one store, of its tag.
  *
  * <p>Blocks aligned to more than 8 bytes are cut out of a chunk that holds one wherever it lies, or
  * else of any chunk that happens to hold one; what lies in front goes to the bins. A zero-filled
@@ -58,8 +58,8 @@ import dev.linalloc.api.HeapWalk;
  *
  * <p>A block costs 4 bytes and is rounded up to a multiple of 8; the table costs 496 bytes once. No
  * call takes longer with more blocks, but for an aligned request, which looks at all chunks that
- * are large enough, if need be; one that would fail, which looks at all chunks; and the last block
- * given back.
+ * are large enough, if need be; one that would fail, which looks at all chunks; and one that makes
+ * all chunks in quick lists coalesce.
  *
  * @see <a href="https://gee.cs.oswego.edu/dl/html/malloc.html">Doug Lea, A Memory Allocator</a>,
  *     for boundary tags, bins and the top (there: the wilderness); the victim and the tries came
@@ -188,7 +188,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       lists = QuickLists.push(memory, table, lists, address, n);
       kept += n;
       if (kept > QuickLists.allowance(top - base)) {
-        coalesceLargest();
+        coalesceAll();
       }
       return;
     }
@@ -218,7 +218,12 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       return coalesced ? realloc(address, size, align, newSize) : NULL;
     }
     memory.copy(moved, address, Integer.compareUnsigned(size, newSize) < 0 ? size : newSize);
-    dealloc(address, size, align);
+    if (kept < QuickLists.allowance(top - base) >>> 1) {
+      dealloc(address, size, align);
+    } else { // what blocks that grow leave behind must not crowd the lists
+      live--;
+      coalesce(address, size, align);
+    }
     return moved;
   }
 
@@ -334,18 +339,17 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
 
   /** Makes all chunks in quick lists free. */
   private void coalesceAll() {
-    while (lists != 0) {
-      coalesceLargest();
+    for (; lists != 0; lists &= lists - 1) {
+      int size = QuickLists.leastSize(lists);
+      int chunk = QuickLists.first(memory, table, size);
+      while (chunk != 0) {
+        int next = memory.loadInt(chunk);
+        release(chunk, size);
+        chunk = next;
+      }
+      memory.storeInt(QuickLists.head(table, size), 0);
     }
-  }
-
-  /** Makes the largest chunk in quick lists free, of several that which was added last. */
-  private void coalesceLargest() {
-    int size = QuickLists.largestSize(lists);
-    int chunk = QuickLists.first(memory, table, size);
-    lists = QuickLists.pop(memory, table, lists, chunk, size);
-    kept -= size;
-    release(chunk, size);
+    kept = 0;
   }
 
   /** Makes one free chunk of each segment, as nothing is live, and closes one with bins behind. */

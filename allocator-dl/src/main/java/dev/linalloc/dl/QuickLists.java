@@ -75,11 +75,6 @@ final class QuickLists {
     return (Long.numberOfTrailingZeros(lists) + 1) << 3;
   }
 
-  /** Returns the largest size of which there is a chunk; there is one. */
-  static int largestSize(long lists) {
-    return (64 - Long.numberOfLeadingZeros(lists)) << 3;
-  }
-
   /** Makes the tags of all chunks in lists say that they are free, or live again. */
   static void flipTags(LinearMemory memory, int table, long lists) {
     for (long rest = lists; rest != 0; rest &= rest - 1) {

@@ -80,7 +80,7 @@ class KeptChunksTest {
   }
 
   @Test
-  void theyAreASmallPartOfTheHeapAndTheLargestGoesFirst() {
+  void theyAreASmallPartOfTheHeapOrAllCoalesce() {
     try (Heap far = Heap.in(16, 65_536, 1 << 20)) {
       int[] blocks = new int[50];
       Arrays.setAll(blocks, _ -> far.alloc(508));
@@ -90,13 +90,11 @@ class KeptChunksTest {
         far.free(blocks[i], 508);
       }
       assertThat(count(far, "512 CACHED")).as("24 KiB and 1/64 of 32 KiB").isEqualTo(49);
-      far.free(blocks[49], 508);
-      assertThat(count(far, "512 CACHED")).isEqualTo(49);
-      assertThat(far.chunks()).as("the last of them").contains(blocks[49] + " 512 FREE");
       far.free(small, 4);
-      assertThat(count(far, "512 CACHED")).isEqualTo(48);
-      assertThat(far.chunks()).contains(blocks[48] + " 1024 FREE", small + " 8 CACHED");
-      assertThat(rest).isEqualTo(small + 8);
+      assertThat(far.chunks()).contains(blocks[0] + " 25088 FREE", blocks[49] + " 512 LIVE");
+      assertThat(count(far, "CACHED")).isZero();
+      far.free(blocks[49], 508);
+      assertThat(far.chunks()).contains(blocks[49] + " 512 CACHED", rest + " 6664 LIVE");
     }
   }
 
@@ -108,6 +106,24 @@ class KeptChunksTest {
         .as("and what is kept serves it")
         .isEqualTo(blocks[2]);
     assertThat(heap.chunks()).contains("1520 24 CACHED", "1568 104 LIVE");
+  }
+
+  @Test
+  void unlessTheyAreHalfOfWhatMayBe() {
+    for (int kept : new int[] {24, 25}) {
+      try (Heap far = Heap.in(16, 65_536, 1 << 20)) {
+        int[] blocks = new int[25];
+        Arrays.setAll(blocks, _ -> far.alloc(508));
+        int moving = far.alloc(244);
+        far.alloc(32_768 - Bins.TABLE - 25 * 512 - 248 - 4);
+        for (int i = 0; i < kept; i++) {
+          far.free(blocks[i], 508);
+        }
+        far.realloc(moving, 244, 600);
+        // the half of 24 KiB and 1/64 of 33 KiB is 24.5 blocks
+        assertThat(far.chunks()).contains(moving + (kept == 24 ? " 248 CACHED" : " 248 FREE"));
+      }
+    }
   }
 
   @Test
