@@ -40,7 +40,7 @@ final class QuickLists {
     return Integer.compareUnsigned(size, LARGEST - Chunk.TAG) <= 0 && (align - 1) >>> 3 == 0;
   }
 
-  /** Returns how many bytes may wait in a heap of {@code bytes}: a small part, or 24 KiB. */
+  /** Returns how many bytes may wait in a heap of {@code bytes}: 24 KiB and 1/64. */
   static int allowance(int bytes) {
     return (bytes >>> 6) + ALLOWANCE;
   }
