@@ -110,18 +110,21 @@ class KeptChunksTest {
 
   @Test
   void unlessTheyAreHalfOfWhatMayBe() {
-    for (int kept : new int[] {24, 25}) {
+    for (boolean half : new boolean[] {false, true}) {
       try (Heap far = Heap.in(16, 65_536, 1 << 20)) {
-        int[] blocks = new int[25];
+        int[] blocks = new int[24];
         Arrays.setAll(blocks, _ -> far.alloc(508));
+        int last = far.alloc(252);
         int moving = far.alloc(244);
-        far.alloc(32_768 - Bins.TABLE - 25 * 512 - 248 - 4);
-        for (int i = 0; i < kept; i++) {
-          far.free(blocks[i], 508);
+        far.alloc(32_768 - Bins.TABLE - 24 * 512 - 256 - 248 - 608 - 4);
+        for (int block : blocks) {
+          far.free(block, 508);
+        }
+        if (half) { // of 24 KiB and 1/64 of 32 KiB: 12,544 bytes
+          far.free(last, 252);
         }
         far.realloc(moving, 244, 600);
-        // the half of 24 KiB and 1/64 of 33 KiB is 24.5 blocks
-        assertThat(far.chunks()).contains(moving + (kept == 24 ? " 248 CACHED" : " 248 FREE"));
+        assertThat(far.chunks()).contains(moving + (half ? " 248 FREE" : " 248 CACHED"));
       }
     }
   }
