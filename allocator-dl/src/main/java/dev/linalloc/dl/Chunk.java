@@ -89,10 +89,14 @@ final class Chunk {
     return tag & SIZE;
   }
 
-  /** Makes {@code size} bytes from {@code chunk} on a free chunk, and tells the one below. */
+  /** Makes {@code size} bytes from {@code chunk} on a free chunk, which is to be told below. */
   static void setFree(LinearMemory memory, int chunk, int size) {
     memory.storeInt(chunk, size);
     memory.storeInt(chunk + size - TAG, size | FREE);
+  }
+
+  /** Tells the chunk below that {@code chunk} is free. */
+  static void setAboveFree(LinearMemory memory, int chunk) {
     memory.storeInt(chunk - TAG, memory.loadInt(chunk - TAG) | ABOVE_FREE);
   }
 

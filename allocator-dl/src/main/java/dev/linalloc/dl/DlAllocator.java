@@ -41,12 +41,12 @@ import dev.linalloc.api.HeapWalk;
  * </ol>
  *
  * <p>A small block that is given back goes to a quick list. Any other coalesces at once with its
- * free neighbours, and with the top where it borders on it. So does whatever waits in the lists
- * when they come to hold more than a small part of the heap, for what is asked for now may be other
- * sizes; and when the last live block is given back: so where nobody else has grown memory, a heap
- * with nothing live looks like a new one, whatever happened before. A call that fails leaves
- * everything as it was. Top and victim are <em>open</em> chunks: only their fields know how large
- * they are, so that cutting the next block off them is one store, of its tag.
+ * free neighbours, and with the top where it borders on it. So do all chunks but the newest of each
+ * list when the lists come to hold more than a small part of the heap, for what is asked for now
+ * may be other sizes; and all when the last live block is given back: so where nobody else has
+ * grown memory, a heap with nothing live looks like a new one, whatever happened before. A call
+ * that fails leaves everything as it was. Top and victim are <em>open</em> chunks: only their
+ * fields know how large they are, so that cutting the next block off them is one store, of its tag.
  *
  * <p>Blocks aligned to more than 8 bytes are cut out of a chunk that holds one wherever it lies, or
  * else of any chunk that happens to hold one; what lies in front goes to the bins. A zero-filled
@@ -135,24 +135,18 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       return chunk;
     }
     boolean small = Integer.compareUnsigned(n, Bins.LARGE) < 0;
-    if (Integer.compareUnsigned(victimSize, n) >= 0 && small && (bins >>> (n >>> 3) & 1) == 0) {
-      return cutVictim(n);
-    }
-    if (bins != 0) {
+    boolean fits = Integer.compareUnsigned(victimSize, n) >= 0;
+    if (bins != 0 && !(fits && small && (bins >>> (n >>> 3) & 1) == 0)) {
       int chunk = Bins.bestFit(memory, table, bins, n);
       if (chunk != 0) {
         int rest = take(chunk) - n;
-        Chunk.setLive(memory, chunk, n);
-        if (small && rest > SLIVER) {
-          designate(chunk + n, rest);
-        } else if (rest != 0) {
-          file(chunk + n, rest);
-        }
+        Chunk.clearAboveFree(memory, chunk);
+        memory.storeInt(chunk + n - TAG, n | leave(chunk + n, rest, small));
         live++;
         return chunk;
       }
     }
-    if (Integer.compareUnsigned(victimSize, n) >= 0) {
+    if (fits) {
       return cutVictim(n);
     }
     if (Integer.compareUnsigned(end - top, n) < 0 && !extend(top, Integer.toUnsignedLong(n))) {
@@ -188,7 +182,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       lists = QuickLists.push(memory, table, lists, address, n);
       kept += n;
       if (kept > QuickLists.allowance(top - base)) {
-        coalesceAll();
+        coalesceLists(false);
       }
       return;
     }
@@ -320,14 +314,25 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     return chunk;
   }
 
-  /** Makes what is left of a chunk the victim, and files the one there was. */
-  private void designate(int chunk, int size) {
+  /**
+   * Makes what is left of a chunk the victim, or adds it to its bin; returns what the tag below it
+   * has to say of it.
+   */
+  private int leave(int chunk, int size, boolean designated) {
+    if (size == 0) {
+      return 0;
+    }
+    if (!designated || size == SLIVER) {
+      add(chunk, size);
+      return ABOVE_FREE;
+    }
     if (victim != 0) {
       file(victim, victimSize);
     }
     victim = chunk;
     victimSize = size;
     memory.storeInt(chunk + size - TAG, FREE);
+    return 0;
   }
 
   /** Makes the chunk of a block free. */
@@ -337,24 +342,31 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     release(address + guard, n - guard);
   }
 
-  /** Makes all chunks in quick lists free. */
-  private void coalesceAll() {
-    for (; lists != 0; lists &= lists - 1) {
-      int size = QuickLists.leastSize(lists);
-      int chunk = QuickLists.first(memory, table, size);
+  /** Makes the chunks in quick lists free: all, or all but the newest of each list. */
+  private void coalesceLists(boolean all) {
+    kept = 0;
+    long rest = lists;
+    lists = all ? 0 : rest;
+    for (; rest != 0; rest &= rest - 1) {
+      int size = QuickLists.leastSize(rest);
+      int last = QuickLists.head(table, size); // the word that is to end the list
+      if (!all) {
+        last = memory.loadInt(last);
+        kept += size;
+      }
+      int chunk = memory.loadInt(last);
+      memory.storeInt(last, 0);
       while (chunk != 0) {
         int next = memory.loadInt(chunk);
         release(chunk, size);
         chunk = next;
       }
-      memory.storeInt(QuickLists.head(table, size), 0);
     }
-    kept = 0;
   }
 
   /** Makes one free chunk of each segment, as nothing is live, and closes one with bins behind. */
   private void startOver() {
-    coalesceAll();
+    coalesceLists(true);
     if (table != base && top == table + Bins.TABLE) {
       moveTop(end);
       table = 0;
@@ -378,7 +390,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     boolean helps = wouldFit(n == SLIVER ? 2 * SLIVER : n, align, above, more);
     QuickLists.flipTags(memory, table, lists);
     if (helps) {
-      coalesceAll();
+      coalesceLists(true);
     }
     return helps;
   }
@@ -441,8 +453,13 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     top = to;
   }
 
-  /** Makes a chunk between live ones free and puts it into its bin. */
+  /** Makes a chunk between live ones free, tells the one below, and adds it to its bin. */
   private void file(int chunk, int size) {
+    Chunk.setAboveFree(memory, chunk);
+    add(chunk, size);
+  }
+
+  private void add(int chunk, int size) {
     Chunk.setFree(memory, chunk, size);
     if (size != SLIVER) {
       bins = Bins.insert(memory, table, bins, chunk, size);

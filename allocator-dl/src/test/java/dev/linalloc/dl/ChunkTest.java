@@ -50,6 +50,8 @@ class ChunkTest {
     Chunk.setFree(memory, 1024, 40);
     assertThat(memory.loadInt(1024)).isEqualTo(40);
     assertThat(memory.loadInt(1060)).isEqualTo(40 | 1);
+    assertThat(memory.loadInt(1020)).isEqualTo(64);
+    Chunk.setAboveFree(memory, 1024);
     assertThat(memory.loadInt(1020)).isEqualTo(64 | 2);
   }
 

@@ -23,7 +23,7 @@ class GoldenInkTest {
   @CsvSource({
     "mini, 14836, 14836, 5832, 5832, 52416",
     "wee, 73431, 100855, 30065, 30065, 52416",
-    "dl, 55091, 67363, 29549, 29549, 52416"
+    "dl, 53126, 65398, 27490, 27490, 52416"
   })
   void aCallCostsTheInkItCost(
       String name, long walk, long zeroed, long fresh, long reused, int pages) {
