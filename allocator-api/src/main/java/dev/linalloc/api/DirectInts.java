@@ -67,7 +67,8 @@ abstract class DirectInts implements GrowableMemory {
     }
   }
 
-  private boolean isDirect(long at) {
+  /** Returns whether four bytes there are accessible and this is their thread, in one look. */
+  final boolean isDirect(long at) {
     return at < directEnd && Thread.currentThread() == owner;
   }
 

@@ -59,9 +59,6 @@ public final class LinearArena implements Arena {
   /** What {@link #free} takes back, by address in the process; empty where nothing is reclaimed. */
   private final Map<Long, Block> blocks = new HashMap<>();
 
-  /** The only thread that may call; null once closed, so that one comparison checks both. */
-  private @Nullable Thread owner = Thread.currentThread();
-
   private NativeMemory memory;
 
   /** All of {@link #memory}, pages that it may yet get included. */
@@ -156,15 +153,11 @@ public final class LinearArena implements Arena {
         || (align & align - 1) != 0) {
       size = checkRequest(byteSize, byteAlignment); // seldom: 0 bytes, from 2 GiB on, or illegal
     }
-    checkCaller();
+    memory.checkAccess();
     int address = allocator.allocZeroed(size, align);
     long start = Integer.toUnsignedLong(address);
     if (start < clean) { // NULL, or memory that had another owner
-      if (address == GlobalAllocator.NULL) {
-        throw exhausted(byteSize, byteAlignment);
-      }
-      memory.fill(
-          address, (int) (Math.min(start + Integer.toUnsignedLong(size), clean) - start), (byte) 0);
+      clear(address, byteSize, byteAlignment);
     }
     MemorySegment segment = space.asSlice(start, byteSize);
     if (whole) {
@@ -186,7 +179,7 @@ public final class LinearArena implements Arena {
    * @throws IllegalStateException after {@link #close()}
    */
   public void free(MemorySegment segment) {
-    checkCaller();
+    memory.checkAccess();
     if (!reclaiming) {
       throw new UnsupportedOperationException(
           provider.name() + " takes no single segment back; reset() takes them all");
@@ -235,7 +228,6 @@ public final class LinearArena implements Arena {
   @Override
   public void close() {
     memory.close();
-    owner = null;
   }
 
   /** Returns the scope of the segments since the last reset, which ends with the next. */
@@ -275,17 +267,23 @@ public final class LinearArena implements Arena {
     return whole ? (int) ((top + LinearMemory.PAGE_SIZE - 1) / LinearMemory.PAGE_SIZE) : pages;
   }
 
+  /**
+   * Clears what earlier segments may have dirtied of a new one. Apart from {@link #allocate}, which
+   * stays small enough to be inlined, so that its segment need not become an object.
+   */
+  private void clear(int address, long byteSize, long byteAlignment) {
+    if (address == GlobalAllocator.NULL) {
+      throw exhausted(byteSize, byteAlignment);
+    }
+    long start = Integer.toUnsignedLong(address);
+    memory.fill(address, (int) (Math.min(start + byteSize, clean) - start), (byte) 0);
+  }
+
   /** Does the books of an allocator whose blocks are not one behind the other. */
   private void keep(MemorySegment segment, Block block) {
     live += Integer.toUnsignedLong(block.size);
     if (reclaiming) {
       blocks.put(segment.address(), block);
-    }
-  }
-
-  private void checkCaller() {
-    if (Thread.currentThread() != owner) {
-      memory.checkAccess(); // throws what a JDK arena would
     }
   }
 
@@ -300,7 +298,7 @@ public final class LinearArena implements Arena {
     if (byteAlignment <= 0 || (byteAlignment & byteAlignment - 1) != 0) {
       throw new IllegalArgumentException("Invalid alignment constraint : " + byteAlignment);
     }
-    checkCaller();
+    memory.checkAccess();
     if (byteSize > MAX_SIZE || byteAlignment > MAX_ALIGN) {
       throw exhausted(byteSize, byteAlignment);
     }

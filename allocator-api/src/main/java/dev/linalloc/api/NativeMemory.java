@@ -223,7 +223,9 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
    * check its thread and life where it is asked for its size, or copies 0.
    */
   void checkAccess() {
-    segment.asSlice(0, 0).fill((byte) 0);
+    if (!isDirect(0)) {
+      segment.asSlice(0, 0).fill((byte) 0);
+    }
   }
 
   /**
