@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -74,12 +76,17 @@ final class Bench {
     List<Double> nanos = new ArrayList<>();
     result
         .getBenchmarkResults()
-        .forEach(
-            fork ->
-                fork.getIterationResults()
-                    .forEach(each -> nanos.add(each.getPrimaryResult().getScore())));
+        .forEach(fork -> fork.getIterationResults().forEach(each -> nanos.add(score(cell, each))));
     Result<?> garbage = result.getSecondaryResults().get(GARBAGE);
     return new Measured(nanos, garbage == null ? Double.NaN : garbage.getScore());
+  }
+
+  private static double score(Cell cell, IterationResult iteration) {
+    Result<?> result =
+        cell.isByTurns()
+            ? iteration.getSecondaryResults().get("ratio")
+            : iteration.getPrimaryResult();
+    return Objects.requireNonNull(result).getScore();
   }
 
   /** Compiles the program with gcc -O2, and gives it the requests that Java rows make. */

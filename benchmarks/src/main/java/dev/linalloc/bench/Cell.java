@@ -1,6 +1,7 @@
 package dev.linalloc.bench;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +19,18 @@ record Cell(
   /** Returns the cell as words for a person. */
   String title() {
     return group + (point.isEmpty() ? "" : " at " + point) + ": " + row;
+  }
+
+  /**
+   * Returns whether two rows are timed by turns, so that the figure is the ratio of their times.
+   */
+  boolean isByTurns() {
+    return group.equals(Plan.TURNS);
+  }
+
+  /** Returns a parameter's value. */
+  String parameter(String name) {
+    return Objects.requireNonNull(parameters.get(name));
   }
 
   /** Returns a regular expression that matches this benchmark alone. */

@@ -27,6 +27,12 @@ final class Plan {
   static final String ACCESS = "access";
   static final String KIT = "kit";
 
+  /** Two rows of another group by turns. */
+  static final String TURNS = "turns";
+
+  static final List<String> TRACE_NAMES =
+      List.of("bash", "cc1", "git", "jq", "perl", "python-ast", "python-json", "sqlite");
+
   /** Stands for the program in {@code src/main/c}, where there is a C compiler. */
   static final String C = "bump.c";
 
@@ -53,7 +59,16 @@ final class Plan {
     plan.live();
     plan.growth();
     plan.rest();
+    plan.turns();
     return List.copyOf(plan.cells);
+  }
+
+  /** Returns the one that is called so by {@link Cell#toString}. */
+  static Cell cell(String name) {
+    return cells().stream()
+        .filter(cell -> cell.toString().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no cell " + name));
   }
 
   private void add(
@@ -110,8 +125,7 @@ final class Plan {
   }
 
   private void traces() {
-    for (String trace :
-        List.of("bash", "cc1", "git", "jq", "perl", "python-ast", "python-json", "sqlite")) {
+    for (String trace : TRACE_NAMES) {
       for (String row : List.of("mini", "wee", "dl", "FFM malloc", "LWJGL jemalloc")) {
         add(TRACES, trace, row, "TraceBenchmark.replay", Map.of("trace", trace, "row", row));
       }
@@ -132,6 +146,39 @@ final class Plan {
       add(GROWTH, pages / 16 + " MiB", "memoryGrow", "GrowthBenchmark.grow", parameters);
       add(GROWTH, pages / 16 + " MiB", "mini", "GrowthBenchmark.alloc", parameters);
     }
+  }
+
+  /** What bars compare. */
+  private void turns() {
+    for (String row : List.of("mini", "mini by the front door", "LinearArena")) {
+      turns(ALLOC, "", row, "slicingAllocator");
+    }
+    turns(ALLOC, "", "mini", "Arena.ofConfined");
+    turns(PAIRS, "16-128 B", "wee", "LWJGL rpmalloc");
+    turns(PAIRS, "16-512 B", "dl", "LWJGL jemalloc");
+    for (String size : List.of("64 B", "4 KiB", "64 KiB", "1 MiB")) {
+      turns(ZEROED, size + ", whole", "LinearArena, reset", "Arena.ofConfined");
+    }
+    for (String trace : TRACE_NAMES) {
+      for (String row : List.of("mini", "wee", "dl")) {
+        turns(TRACES, trace, row, "FFM malloc");
+      }
+    }
+  }
+
+  private void turns(String group, String point, String row, String peer) {
+    Map<String, String> parameters =
+        Map.of("row", find(group, point, row), "peer", find(group, point, peer));
+    add(TURNS, point, row + " / " + peer, "TurnsBenchmark.turns", parameters);
+  }
+
+  private String find(String group, String point, String row) {
+    return cells.stream()
+        .filter(each -> each.group().equals(group) && each.point().equals(point))
+        .filter(each -> each.row().equals(row))
+        .findFirst()
+        .orElseThrow()
+        .toString();
   }
 
   private void rest() {

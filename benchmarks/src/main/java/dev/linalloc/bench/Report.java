@@ -31,7 +31,8 @@ final class Report {
           Plan.LIVE, "An operation as blocks stay live",
           Plan.GROWTH, "Growing by a page, and allocating 64 bytes, as memory goes to 4 GiB",
           Plan.ACCESS, "A load and a store of four bytes",
-          Plan.KIT, "A call under the kit's oracle, 1,000 blocks live");
+          Plan.KIT, "A call under the kit's oracle, 1,000 blocks live",
+          Plan.TURNS, "Two rows by turns in one process");
 
   private final Results results;
   private final List<Cell> cells;
@@ -95,55 +96,49 @@ final class Report {
         + "Times are medians over "
         + (quick ? "one short fork" : "two forks of five iterations after two seconds of warm-up")
         + ", with the fastest and slowest iteration; *ratio* is the median over that of the row it\n"
-        + "names. Rows of one table make the same requests. Only ratios of one run mean anything.";
+        + "names. Rows of one table make the same requests. Only ratios of one run mean anything; where\n"
+        + "a bar compares two rows of one machine's load, it takes them by turns in one process, and the\n"
+        + "median of the ratios of two turns that follow each other: the last table.";
   }
 
   // ---- bars
 
   private String bars() {
     StringBuilder text = new StringBuilder("| bar | at most | measured | |\n|---|--:|--:|---|\n");
-    bar(text, "mini / slicingAllocator", 0.6, ratio(Plan.ALLOC, "", "mini", "slicingAllocator"));
+    bar(text, "mini / slicingAllocator", 0.6, turns("", "mini", "slicingAllocator"));
     bar(text, "mini / the same in C", 1.2, ratio(Plan.ALLOC, "", "mini", "mini in C"));
-    bar(
-        text,
-        "mini / Arena.ofConfined",
-        1 / 40.0,
-        ratio(Plan.ALLOC, "", "mini", "Arena.ofConfined"));
+    bar(text, "mini / Arena.ofConfined", 1 / 40.0, turns("", "mini", "Arena.ofConfined"));
     bar(text, "mini, bytes of garbage an allocation", 0, garbage("mini"));
     bar(
         text,
         "front door / slicingAllocator",
         1,
-        ratio(Plan.ALLOC, "", "mini by the front door", "slicingAllocator"));
-    bar(
-        text,
-        "LinearArena / slicingAllocator",
-        1.3,
-        ratio(Plan.ALLOC, "", "LinearArena", "slicingAllocator"));
+        turns("", "mini by the front door", "slicingAllocator"));
+    bar(text, "LinearArena / slicingAllocator", 1.3, turns("", "LinearArena", "slicingAllocator"));
     for (String size : List.of("64 KiB", "1 MiB", "16 MiB")) {
       bar(
           text,
           "LinearArena, fresh / Arena.ofConfined: " + size + ", untouched",
           0.01,
-          zeroed("LinearArena, fresh", size, "untouched"));
+          ratio(Plan.ZEROED, size + ", untouched", "LinearArena, fresh", "Arena.ofConfined"));
     }
     for (String size : List.of("64 B", "4 KiB", "64 KiB", "1 MiB")) {
       bar(
           text,
           "LinearArena, reset / Arena.ofConfined: " + size + ", touched whole",
           size.equals("1 MiB") ? 0.9 : 0.5,
-          zeroed("LinearArena, reset", size, "whole"));
+          turns(size + ", whole", "LinearArena, reset", "Arena.ofConfined"));
     }
     bar(
         text,
         "wee / LWJGL rpmalloc, pairs of 16-128 B",
         0.6,
-        ratio(Plan.PAIRS, "16-128 B", "wee", "LWJGL rpmalloc"));
+        turns("16-128 B", "wee", "LWJGL rpmalloc"));
     bar(
         text,
         "dl / LWJGL jemalloc, pairs of 16-512 B",
         1.5,
-        ratio(Plan.PAIRS, "16-512 B", "dl", "LWJGL jemalloc"));
+        turns("16-512 B", "dl", "LWJGL jemalloc"));
     for (String row : List.of("mini", "wee", "dl")) {
       bar(text, row + " / FFM malloc, the worst trace", 1, worstTrace(row));
     }
@@ -186,8 +181,8 @@ final class Report {
         .append(" |\n");
   }
 
-  private double zeroed(String row, String size, String touch) {
-    return ratio(Plan.ZEROED, size + ", " + touch, row, "Arena.ofConfined");
+  private double turns(String point, String row, String peer) {
+    return median(Plan.TURNS, point, row + " / " + peer);
   }
 
   private double scaling(String row) {
@@ -195,9 +190,8 @@ final class Report {
   }
 
   private double worstTrace(String row) {
-    return cells.stream()
-        .filter(cell -> cell.group().equals(Plan.TRACES) && cell.row().equals(row))
-        .mapToDouble(cell -> ratio(Plan.TRACES, cell.point(), row, "FFM malloc"))
+    return Plan.TRACE_NAMES.stream()
+        .mapToDouble(trace -> turns(trace, row, "FFM malloc"))
         .max()
         .orElse(Double.NaN);
   }
@@ -211,6 +205,7 @@ final class Report {
 
   private String table(String group) {
     @Nullable String reference = REFERENCE.get(group);
+    boolean ratios = group.equals(Plan.TURNS);
     boolean points = cells.stream().anyMatch(cell -> isOf(cell, group) && !cell.point().isEmpty());
     StringBuilder text = new StringBuilder("|");
     if (points) {
@@ -220,9 +215,9 @@ final class Report {
     if (reference != null) {
       text.append(" ratio to ").append(reference).append(" |");
     }
-    text.append(" median | fastest to slowest | garbage |\n|");
+    text.append(" median | fastest to slowest |").append(ratios ? "" : " garbage |").append("\n|");
     text.append(points ? "---|" : "").append("---|").append(reference == null ? "" : "--:|");
-    text.append("--:|--:|--:|\n");
+    text.append("--:|--:|").append(ratios ? "" : "--:|").append('\n');
     for (Cell cell : cells) {
       Figure figure = results.figure(cell);
       if (!isOf(cell, group) || figure == null) {
@@ -236,9 +231,11 @@ final class Report {
       if (reference != null) {
         columns.add(number(ratio(group, cell.point(), cell.row(), reference)));
       }
-      columns.add(time(figure.median()));
-      columns.add(time(figure.least()) + " to " + time(figure.most()));
-      columns.add(number(figure.bytes()) + " B");
+      columns.add(measured(cell, figure.median()));
+      columns.add(measured(cell, figure.least()) + " to " + measured(cell, figure.most()));
+      if (!ratios) {
+        columns.add(number(figure.bytes()) + " B");
+      }
       text.append("| ").append(String.join(" | ", columns)).append(" |\n");
     }
     return text.toString();
@@ -272,7 +269,12 @@ final class Report {
     return dividend / divisor;
   }
 
-  static String time(double nanos) {
+  /** Returns what a cell's figure says: a time, or a ratio of two. */
+  static String measured(Cell cell, double figure) {
+    return cell.isByTurns() ? number(figure) : time(figure);
+  }
+
+  private static String time(double nanos) {
     return nanos < 1e3
         ? number(nanos) + " ns"
         : nanos < 1e6 ? number(nanos / 1e3) + " µs" : number(nanos / 1e6) + " ms";

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every measurement there is, in a CSV file that grows by a line each time one is made, so that a
- * run that was cut short goes on where it stopped. Times are in nanoseconds an operation.
+ * run that was cut short goes on where it stopped. Times are in nanoseconds an operation; two rows
+ * by turns have a ratio there.
  */
 final class Results {
   private static final String HEADER = "cell,round,ns,bytes";

@@ -1,0 +1,197 @@
+package dev.linalloc.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * Two rows by turns in one process, judged by the median of the ratios of their times: whatever
+ * slows the machine for longer than a turn slows both, which rows in processes of their own,
+ * minutes apart, can't say of themselves. What is measured is {@link Ratios#ratio}.
+ */
+@State(Scope.Thread)
+public class TurnsBenchmark {
+  /**
+   * Of two times: a turn of some microseconds is repeated, so that looking at the clock is none.
+   */
+  private static final int SHORT = 64;
+
+  /** The row that is judged, as {@link Cell#toString} names it. */
+  @Param("")
+  public String row;
+
+  /** The row that it is compared with. */
+  @Param("")
+  public String peer;
+
+  private LongSupplier first;
+  private LongSupplier second;
+  private int repeats;
+  private long sum;
+
+  /** Opens both. */
+  @Setup
+  public void open() throws ReflectiveOperationException {
+    first = new Apart().open(row);
+    second = new Apart().open(peer);
+    String group = Plan.cell(row).group();
+    repeats = group.equals(Plan.ALLOC) || group.equals(Plan.PAIRS) ? SHORT : 1;
+  }
+
+  /** Returns what makes one call of a row. */
+  public static LongSupplier open(String name) throws IOException {
+    Cell cell = Plan.cell(name);
+    return switch (cell.group()) {
+      case Plan.ALLOC -> alloc(cell.row());
+      case Plan.PAIRS -> pairs(cell);
+      case Plan.ZEROED -> zeroed(cell);
+      case Plan.TRACES -> trace(cell);
+      default -> throw new IllegalArgumentException(cell + " takes no turns");
+    };
+  }
+
+  private static LongSupplier alloc(String row) {
+    AllocBenchmark benchmark = new AllocBenchmark();
+    AllocBenchmark.Sequence requests = new AllocBenchmark.Sequence();
+    return switch (row) {
+      case "mini" -> {
+        AllocBenchmark.Ready space = new AllocBenchmark.Ready();
+        yield () -> benchmark.mini(requests, space);
+      }
+      case "mini by the front door" -> {
+        AllocBenchmark.Confined space = new AllocBenchmark.Confined();
+        yield () -> benchmark.miniConfined(requests, space);
+      }
+      case "LinearArena" -> {
+        AllocBenchmark.Linear space = new AllocBenchmark.Linear();
+        yield () -> benchmark.linearArena(requests, space);
+      }
+      case "slicingAllocator" -> {
+        AllocBenchmark.Slicing space = new AllocBenchmark.Slicing();
+        yield () -> benchmark.slicingAllocator(requests, space);
+      }
+      case "Arena.ofConfined" -> () -> benchmark.arenaOfConfined(requests);
+      default -> throw new IllegalArgumentException(row + " takes no turns");
+    };
+  }
+
+  private static LongSupplier pairs(Cell cell) {
+    PairsBenchmark benchmark = new PairsBenchmark();
+    benchmark.row = cell.row();
+    benchmark.most = Integer.parseInt(cell.parameter("most"));
+    benchmark.fill();
+    return run(benchmark::pair);
+  }
+
+  private static LongSupplier zeroed(Cell cell) {
+    ZeroedBenchmark benchmark = new ZeroedBenchmark();
+    benchmark.size = Long.parseLong(cell.parameter("size"));
+    benchmark.touch = ZeroedBenchmark.Touch.valueOf(cell.parameter("touch"));
+    benchmark.open();
+    return run(
+        cell.row().equals("Arena.ofConfined")
+            ? benchmark::arenaOfConfined
+            : benchmark::linearArenaReset);
+  }
+
+  private static LongSupplier trace(Cell cell) throws IOException {
+    TraceBenchmark benchmark = new TraceBenchmark();
+    benchmark.row = cell.row();
+    benchmark.trace = cell.parameter("trace");
+    benchmark.read();
+    return run(benchmark::replay);
+  }
+
+  private static LongSupplier run(Runnable what) {
+    return () -> {
+      what.run();
+      return 0;
+    };
+  }
+
+  /** A turn of each. */
+  @Benchmark
+  public long turns(Ratios ratios) {
+    long start = System.nanoTime();
+    for (int i = 0; i < repeats; i++) {
+      sum += first.getAsLong();
+    }
+    long between = System.nanoTime();
+    for (int i = 0; i < repeats; i++) {
+      sum += second.getAsLong();
+    }
+    ratios.add((double) (between - start) / (System.nanoTime() - between));
+    return sum;
+  }
+
+  /**
+   * Loads the benchmarks anew for one row, so that its code is compiled by what it alone does, as
+   * in a process of its own.
+   */
+  private static final class Apart extends ClassLoader {
+    Apart() {
+      super(TurnsBenchmark.class.getClassLoader());
+    }
+
+    LongSupplier open(String name) throws ReflectiveOperationException {
+      return (LongSupplier)
+          loadClass(TurnsBenchmark.class.getName())
+              .getMethod("open", String.class)
+              .invoke(null, name);
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (!name.startsWith(TurnsBenchmark.class.getPackageName())) {
+        return super.loadClass(name, resolve);
+      }
+      Class<?> loaded = findLoadedClass(name);
+      return loaded == null ? findClass(name) : loaded;
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      try (InputStream file = getResourceAsStream(name.replace('.', '/') + ".class")) {
+        byte[] code = Objects.requireNonNull(file, name).readAllBytes();
+        return defineClass(name, code, 0, code.length);
+      } catch (IOException e) {
+        throw new ClassNotFoundException(name, e);
+      }
+    }
+  }
+
+  /** What an iteration's turns gave. */
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  @State(Scope.Thread)
+  public static class Ratios {
+    private double[] all = new double[1024];
+    private int count;
+
+    /** Begins anew. */
+    @Setup(Level.Iteration)
+    public void clear() {
+      count = 0;
+    }
+
+    void add(double ratio) {
+      if (count == all.length) {
+        all = Arrays.copyOf(all, 2 * count);
+      }
+      all[count++] = ratio;
+    }
+
+    /** Returns the median, the first row's time over the second's. */
+    public double ratio() {
+      return Arrays.stream(all, 0, count).sorted().skip(count / 2).findFirst().orElse(Double.NaN);
+    }
+  }
+}
