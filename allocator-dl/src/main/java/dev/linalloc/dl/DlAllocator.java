@@ -127,11 +127,11 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       return allocAligned(size, align);
     }
     int n = Chunk.sizeFor(size);
+    live++;
     if (QuickLists.have(lists, n)) {
       int chunk = QuickLists.first(memory, table, n);
       lists = QuickLists.pop(memory, table, lists, chunk, n);
       kept -= n;
-      live++;
       return chunk;
     }
     boolean small = Integer.compareUnsigned(n, Bins.LARGE) < 0;
@@ -142,7 +142,6 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
         int rest = take(chunk) - n;
         Chunk.clearAboveFree(memory, chunk);
         memory.storeInt(chunk + n - TAG, n | leave(chunk + n, rest, small));
-        live++;
         return chunk;
       }
     }
@@ -150,13 +149,18 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       return cutVictim(n);
     }
     if (Integer.compareUnsigned(end - top, n) < 0 && !extend(top, Integer.toUnsignedLong(n))) {
-      return addSegment(n, align) || coalesceFor(n, align, base, 0) ? alloc(size, align) : NULL;
+      return retry(size, align, n);
     }
     int chunk = top;
     top = chunk + n;
     memory.storeInt(top - TAG, n);
-    live++;
     return chunk;
+  }
+
+  /** Serves a request that only another segment may, or else what quick lists hold. */
+  private int retry(int size, int align, int n) {
+    live--;
+    return addSegment(n, align) || coalesceFor(n, align, base, 0) ? alloc(size, align) : NULL;
   }
 
   @Override
@@ -310,7 +314,6 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     victimSize -= n;
     victim = victimSize == 0 ? 0 : chunk + n;
     memory.storeInt(chunk + n - TAG, n);
-    live++;
     return chunk;
   }
 
