@@ -96,9 +96,9 @@ final class Report {
         + "Times are medians over "
         + (quick ? "one short fork" : "two forks of five iterations after two seconds of warm-up")
         + ", with the fastest and slowest iteration; *ratio* is the median over that of the row it\n"
-        + "names. Rows of one table make the same requests. Only ratios of one run mean anything; where\n"
-        + "a bar compares two rows of one machine's load, it takes them by turns in one process, and the\n"
-        + "median of the ratios of two turns that follow each other: the last table.";
+        + "names. Rows of one table make the same requests. Only ratios of one run mean anything.\n"
+        + "Most bars compare two rows that take turns in one process, in five processes one after the\n"
+        + "other: the median of the ratios of a turn to the next. They are in the last table.";
   }
 
   // ---- bars
@@ -215,9 +215,9 @@ final class Report {
     if (reference != null) {
       text.append(" ratio to ").append(reference).append(" |");
     }
-    text.append(" median | fastest to slowest |").append(ratios ? "" : " garbage |").append("\n|");
-    text.append(points ? "---|" : "").append("---|").append(reference == null ? "" : "--:|");
-    text.append("--:|--:|").append(ratios ? "" : "--:|").append('\n');
+    text.append(ratios ? " ratio | least to most |" : " median | fastest to slowest | garbage |");
+    text.append("\n|").append(points ? "---|" : "").append("---|");
+    text.append(reference == null ? "" : "--:|").append(ratios ? "--:|--:|\n" : "--:|--:|--:|\n");
     for (Cell cell : cells) {
       Figure figure = results.figure(cell);
       if (!isOf(cell, group) || figure == null) {

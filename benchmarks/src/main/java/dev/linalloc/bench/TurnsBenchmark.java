@@ -20,9 +20,7 @@ import org.openjdk.jmh.annotations.State;
  */
 @State(Scope.Thread)
 public class TurnsBenchmark {
-  /**
-   * Of two times: a turn of some microseconds is repeated, so that looking at the clock is none.
-   */
+  /** So many calls of microseconds make a turn, which then feels neither clock nor cold cache. */
   private static final int SHORT = 64;
 
   /** The row that is judged, as {@link Cell#toString} names it. */

@@ -163,9 +163,9 @@ final class HelperProofTest {
         bits.same(run("dl.Chunk", "size", tag).answer(), size));
   }
 
-  /** A free chunk's size is read from either end, and the tag below keeps all but one mark. */
+  /** A free chunk's size is read from either end, and nothing else is written. */
   @Test
-  void dlSetFreeWritesTheSizeAtBothEndsAndTellsTheChunkBelow() {
+  void dlSetFreeWritesTheSizeAtBothEnds() {
     BitVecExpr chunk = other;
     BoolExpr given =
         bits.and(isPlaced(chunk, size), bits.isMultiple(size, bits.word(8)), isAtLeast(size, 8));
@@ -173,9 +173,6 @@ final class HelperProofTest {
         onlyReturn(
             given, executor().callOnMemory(type("dl.Chunk"), "setFree", state(), chunk, size));
     BitVecExpr footer = bits.plus(bits.plus(chunk, size), -4);
-    BitVecExpr below = bits.plus(chunk, -4);
-    BitVecExpr before = word(SymbolicMemory.unknown(bits), below);
-    BitVecExpr after = word(path.after().memory(), below);
     BitVecExpr any = bits.unknown("anyAddress", 32);
     prove(
         "dl.Chunk.setFree",
@@ -183,10 +180,28 @@ final class HelperProofTest {
         bits.and(
             bits.same(word(path.after().memory(), chunk), size),
             bits.same(run("dl.Chunk", "size", word(path.after().memory(), footer)).answer(), size),
-            bits.same(bits.z3().mkBVOR(before, bits.word(2)), after),
             bits.implies(
                 path.after().memory().stored(any),
-                bits.or(isWordAt(any, chunk), isWordAt(any, footer), isWordAt(any, below)))));
+                bits.or(isWordAt(any, chunk), isWordAt(any, footer)))));
+  }
+
+  /** The tag below keeps all but the mark of the chunk above it, and nothing else is written. */
+  @Test
+  void dlSetAboveFreeMarksTheTagBelow() {
+    BitVecExpr chunk = other;
+    BoolExpr given = isPlaced(chunk, bits.word(8));
+    Path path =
+        onlyReturn(
+            given, executor().callOnMemory(type("dl.Chunk"), "setAboveFree", state(), chunk));
+    BitVecExpr below = bits.plus(chunk, -4);
+    BitVecExpr before = word(SymbolicMemory.unknown(bits), below);
+    BitVecExpr any = bits.unknown("anyAddress", 32);
+    prove(
+        "dl.Chunk.setAboveFree",
+        bits.and(given, path.when()),
+        bits.and(
+            bits.same(bits.z3().mkBVOR(before, bits.word(2)), word(path.after().memory(), below)),
+            bits.implies(path.after().memory().stored(any), isWordAt(any, below))));
   }
 
   /** Bins are numbered by size: a larger chunk is in no lower bin, and every number has a bit. */

@@ -153,13 +153,7 @@ final class SeededErrorsTest {
             "int start = (top & -align) + align;",
             A2,
             A3),
-        seed(
-            Claim.B2,
-            ALLOC,
-            "LeavesAGap",
-            FAST_START,
-            "int start = (top - 1) & -align;",
-            WASTE),
+        seed(Claim.B2, ALLOC, "LeavesAGap", FAST_START, "int start = (top - 1) & -align;", WASTE),
         seed(
             Claim.B3,
             ALLOC,
