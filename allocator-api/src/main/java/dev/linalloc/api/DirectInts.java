@@ -67,8 +67,17 @@ abstract class DirectInts implements GrowableMemory {
     }
   }
 
-  /** Returns whether four bytes there are accessible and this is their thread, in one look. */
-  final boolean isDirect(long at) {
+  /**
+   * Throws what a segment throws on the wrong thread and after its life. A segment does not check
+   * its thread and life where it is asked for its size, or copies 0.
+   */
+  final void checkAccess() {
+    if (!isDirect(0)) {
+      segment.asSlice(0, 0).fill((byte) 0);
+    }
+  }
+
+  private boolean isDirect(long at) {
     return at < directEnd && Thread.currentThread() == owner;
   }
 

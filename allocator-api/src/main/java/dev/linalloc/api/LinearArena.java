@@ -59,6 +59,9 @@ public final class LinearArena implements Arena {
   /** What {@link #free} takes back, by address in the process; empty where nothing is reclaimed. */
   private final Map<Long, Block> blocks = new HashMap<>();
 
+  /** The only thread that may call; null once closed, so that one comparison checks both. */
+  private @Nullable Thread owner = Thread.currentThread();
+
   private NativeMemory memory;
 
   /** All of {@link #memory}, pages that it may yet get included. */
@@ -153,7 +156,7 @@ public final class LinearArena implements Arena {
         || (align & align - 1) != 0) {
       size = checkRequest(byteSize, byteAlignment); // seldom: 0 bytes, from 2 GiB on, or illegal
     }
-    memory.checkAccess();
+    checkCaller();
     int address = allocator.allocZeroed(size, align);
     long start = Integer.toUnsignedLong(address);
     if (start < clean) { // NULL, or memory that had another owner
@@ -179,7 +182,7 @@ public final class LinearArena implements Arena {
    * @throws IllegalStateException after {@link #close()}
    */
   public void free(MemorySegment segment) {
-    memory.checkAccess();
+    checkCaller();
     if (!reclaiming) {
       throw new UnsupportedOperationException(
           provider.name() + " takes no single segment back; reset() takes them all");
@@ -228,6 +231,7 @@ public final class LinearArena implements Arena {
   @Override
   public void close() {
     memory.close();
+    owner = null;
   }
 
   /** Returns the scope of the segments since the last reset, which ends with the next. */
@@ -287,6 +291,12 @@ public final class LinearArena implements Arena {
     }
   }
 
+  private void checkCaller() {
+    if (Thread.currentThread() != owner) {
+      memory.checkAccess(); // throws what a JDK arena would
+    }
+  }
+
   /**
    * Refuses what a JDK arena refuses, in its words, and what no memory holds. Returns the bytes to
    * allocate (unsigned): at least 1, so that each segment has an address of its own.
@@ -298,7 +308,7 @@ public final class LinearArena implements Arena {
     if (byteAlignment <= 0 || (byteAlignment & byteAlignment - 1) != 0) {
       throw new IllegalArgumentException("Invalid alignment constraint : " + byteAlignment);
     }
-    memory.checkAccess();
+    checkCaller();
     if (byteSize > MAX_SIZE || byteAlignment > MAX_ALIGN) {
       throw exhausted(byteSize, byteAlignment);
     }

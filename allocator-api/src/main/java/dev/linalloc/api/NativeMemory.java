@@ -219,16 +219,6 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
   }
 
   /**
-   * Throws what a segment throws on the wrong thread and after {@link #close}. A segment does not
-   * check its thread and life where it is asked for its size, or copies 0.
-   */
-  void checkAccess() {
-    if (!isDirect(0)) {
-      segment.asSlice(0, 0).fill((byte) 0);
-    }
-  }
-
-  /**
    * Returns {@code length} bytes (unsigned) from {@code address} on, without {@link #checkAccess}.
    */
   MemorySegment slice(int address, int length) {
