@@ -28,6 +28,11 @@ record Cell(
     return group.equals(Plan.TURNS);
   }
 
+  /** Returns whether it is that row of that group at that point. */
+  boolean is(String group, String point, String row) {
+    return this.group.equals(group) && this.point.equals(point) && this.row.equals(row);
+  }
+
   /** Returns a parameter's value. */
   String parameter(String name) {
     return Objects.requireNonNull(parameters.get(name));

@@ -117,9 +117,7 @@ public final class Main implements Callable<Integer> {
               place,
               (System.nanoTime() - start) / 1_000_000_000,
               cell.title(),
-              Report.measured(
-                  cell,
-                  measured.nanos().stream().sorted().toList().get(measured.nanos().size() / 2)));
+              Report.measured(cell, Results.median(measured.nanos())));
         } catch (IOException | RunnerException e) {
           failed++;
           System.out.printf("%s  %s: not measured: %s%n", place, cell.title(), e.getMessage());

@@ -174,8 +174,7 @@ final class Plan {
 
   private String find(String group, String point, String row) {
     return cells.stream()
-        .filter(each -> each.group().equals(group) && each.point().equals(point))
-        .filter(each -> each.row().equals(row))
+        .filter(each -> each.is(group, point, row))
         .findFirst()
         .orElseThrow()
         .toString();

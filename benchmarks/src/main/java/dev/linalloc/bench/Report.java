@@ -249,7 +249,7 @@ final class Report {
 
   @Nullable Figure figure(String group, String point, String row) {
     return cells.stream()
-        .filter(cell -> isOf(cell, group) && cell.point().equals(point) && cell.row().equals(row))
+        .filter(cell -> cell.is(group, point, row))
         .findFirst()
         .map(results::figure)
         .orElse(null);

@@ -86,6 +86,11 @@ final class Results {
     Files.writeString(file, line, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
   }
 
+  /** Returns the one in the middle of at least one, the larger where there are two. */
+  static double median(List<Double> numbers) {
+    return numbers.stream().sorted().skip(numbers.size() / 2).findFirst().orElseThrow();
+  }
+
   /** Returns the figure of a cell over all rounds, or null where it was not measured. */
   @Nullable Figure figure(Cell cell) {
     Map<Integer, Measured> measured = rounds.get(cell.toString());
@@ -95,7 +100,7 @@ final class Results {
     List<Double> nanos =
         measured.values().stream().flatMap(each -> each.nanos().stream()).sorted().toList();
     return new Figure(
-        nanos.get(nanos.size() / 2),
+        median(nanos),
         nanos.getFirst(),
         nanos.getLast(),
         measured.values().stream().mapToDouble(Measured::bytes).max().orElse(Double.NaN));

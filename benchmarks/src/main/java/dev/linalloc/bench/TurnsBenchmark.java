@@ -2,7 +2,8 @@ package dev.linalloc.bench;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -171,25 +172,21 @@ public class TurnsBenchmark {
   @AuxCounters(AuxCounters.Type.EVENTS)
   @State(Scope.Thread)
   public static class Ratios {
-    private double[] all = new double[1024];
-    private int count;
+    private final List<Double> all = new ArrayList<>();
 
     /** Begins anew. */
     @Setup(Level.Iteration)
     public void clear() {
-      count = 0;
+      all.clear();
     }
 
     void add(double ratio) {
-      if (count == all.length) {
-        all = Arrays.copyOf(all, 2 * count);
-      }
-      all[count++] = ratio;
+      all.add(ratio);
     }
 
     /** Returns the median, the first row's time over the second's. */
     public double ratio() {
-      return Arrays.stream(all, 0, count).sorted().skip(count / 2).findFirst().orElse(Double.NaN);
+      return Results.median(all);
     }
   }
 }
