@@ -77,10 +77,33 @@ final class Graph {
     }
   }
 
-  /** Puts other nodes in place of some, and simplifies what uses them. */
+  /** Returns all nodes that the blocks use, inputs before what is made of them. */
+  Set<Node> nodes() {
+    Set<Node> nodes = new LinkedHashSet<>();
+    for (Block block : blocks()) {
+      block.phis.forEach(phi -> addNodes(phi, nodes));
+      block.effects.forEach(effect -> addNodes(effect, nodes));
+      block.exit.inputs().forEach(input -> addNodes(input, nodes));
+    }
+    return nodes;
+  }
+
+  private static void addNodes(Node node, Set<Node> into) {
+    if (!into.contains(node)) {
+      if (node.isExpression()) {
+        node.inputs.forEach(input -> addNodes(input, into));
+        into.add(node);
+      } else {
+        into.add(node); // first, since a phi may be made of itself
+        node.inputs.forEach(input -> addNodes(input, into));
+      }
+    }
+  }
+
+  /** Puts other nodes in place of some, all at once, and simplifies what uses them. */
   void replace(Map<Node, Node> replacements) {
-    Map<Node, Node> rebuilt = new HashMap<>();
-    UnaryOperator<Node> change = node -> rebuild(node, replacements, rebuilt);
+    Map<Node, Node> rebuilt = new HashMap<>(replacements);
+    UnaryOperator<Node> change = node -> rebuild(node, rebuilt);
     for (Block block : blocks()) {
       block.phis.removeIf(replacements::containsKey);
       block.effects.removeIf(replacements::containsKey);
@@ -92,8 +115,15 @@ final class Graph {
 
   /** Makes three-way comparisons that nothing compares with zero out of two others. */
   void lowerComparisons() {
+    // One round replaces a comparison, but not those that its operands are made of.
+    for (Map<Node, Node> round = lowered(); !round.isEmpty(); round = lowered()) {
+      replace(round);
+    }
+  }
+
+  private Map<Node, Node> lowered() {
     Map<Node, Node> lowered = new HashMap<>();
-    for (Node node : List.copyOf(expressions.values())) {
+    for (Node node : nodes()) {
       if (node.op.isThreeWay()) {
         Op greater =
             switch (node.op) {
@@ -107,26 +137,23 @@ final class Graph {
         lowered.put(node, expression(Op.I32_SUB, more, less));
       }
     }
-    replace(lowered);
+    return lowered;
   }
 
-  /** Returns an expression with other nodes in place of some. */
+  /** Returns an expression with other nodes in place of some, all at once. */
   Node substituted(Node node, Map<Node, Node> replacements) {
-    return rebuild(node, replacements, new HashMap<>());
+    return rebuild(node, new HashMap<>(replacements));
   }
 
-  private Node rebuild(Node node, Map<Node, Node> replacements, Map<Node, Node> rebuilt) {
+  /** Returns a node made of what {@code rebuilt} says; remembers there what is made of that. */
+  private Node rebuild(Node node, Map<Node, Node> rebuilt) {
     Node known = rebuilt.get(node);
     if (known != null) {
       return known;
     }
     Node result = node;
-    Node replacement = replacements.get(node);
-    if (replacement != null) {
-      result = rebuild(replacement, replacements, rebuilt);
-    } else if (node.isExpression() && !node.inputs.isEmpty()) {
-      List<Node> inputs =
-          node.inputs.stream().map(input -> rebuild(input, replacements, rebuilt)).toList();
+    if (node.isExpression() && !node.inputs.isEmpty()) {
+      List<Node> inputs = node.inputs.stream().map(input -> rebuild(input, rebuilt)).toList();
       if (!inputs.equals(node.inputs)) {
         result = new Simplifier(this).simplify(node.op, inputs);
       }

@@ -356,7 +356,9 @@ final class InstructionTranslator {
     if (name.owner().equals("java/lang/Object") && name.name().equals("<init>")) {
       return;
     }
-    if (receiver == MEMORY && Names.isMemory(name.owner())) {
+    if (isNullCheck(name)) {
+      push(arguments.getFirst());
+    } else if (receiver == MEMORY && Names.isMemory(name.owner())) {
       memory(name.name(), arguments);
     } else if (receiver == null && library.has(name.owner())) {
       push(library.call(name, arguments, this::quotient));
@@ -365,6 +367,13 @@ final class InstructionTranslator {
     } else {
       throw new UnsupportedConstructException("a call of " + name.display());
     }
+  }
+
+  /** javac checks an object for null where it reads a constant field of it: {@code this.granule}. */
+  private static boolean isNullCheck(Method.Name name) {
+    return name.owner().equals("java/util/Objects")
+        && name.name().equals("requireNonNull")
+        && name.descriptor().equals("(Ljava/lang/Object;)Ljava/lang/Object;");
   }
 
   private void ours(

@@ -23,11 +23,32 @@ final class Node {
   /** A constant's value, a parameter's, global's or function's index; otherwise 0. */
   final long immediate;
 
+  private final boolean expression;
+
   Node(Op op, @Nullable ValueType type, long immediate, List<Node> inputs) {
     this.op = op;
     this.type = type;
     this.immediate = immediate;
     this.inputs = new ArrayList<>(inputs);
+    expression = isExpression(op, inputs);
+  }
+
+  /**
+   * Decides once what a node is. A division by a constant other than 0 cannot trap, so it is an
+   * expression. A division by anything else is an effect, and remains one when optimizing turns its
+   * divisor into a constant: it stands in a block's effects, and must not count as an expression as
+   * well.
+   */
+  private static boolean isExpression(Op op, List<Node> inputs) {
+    return switch (op) {
+      case PHI, CALL, GLOBAL_GET, GLOBAL_SET, I32_LOAD, I64_LOAD, I32_LOAD8_S -> false;
+      case I32_STORE, I64_STORE, I32_STORE8, MEMORY_SIZE, MEMORY_GROW, MEMORY_COPY -> false;
+      case MEMORY_FILL -> false;
+      default -> {
+        Node divisor = op.isDivision() ? inputs.get(1) : null;
+        yield divisor == null || (divisor.isConstant() && !divisor.isConstant(0));
+      }
+    };
   }
 
   Node input(int index) {
@@ -52,12 +73,7 @@ final class Node {
 
   /** Returns whether it may be made anywhere, any number of times, or not at all. */
   boolean isExpression() {
-    return switch (op) {
-      case PHI, CALL, GLOBAL_GET, GLOBAL_SET, I32_LOAD, I64_LOAD, I32_LOAD8_S -> false;
-      case I32_STORE, I64_STORE, I32_STORE8, MEMORY_SIZE, MEMORY_GROW, MEMORY_COPY -> false;
-      case MEMORY_FILL -> false;
-      default -> !op.isDivision() || (input(1).isConstant() && !input(1).isConstant(0));
-    };
+    return expression;
   }
 
   /** Returns whether it does nothing but make its result, though it may depend on where it is. */

@@ -156,6 +156,11 @@ enum Op {
     return this == I32_EQ || this == I32_NE || this == I64_EQ || this == I64_NE;
   }
 
+  /** Returns whether comparing a number with 0 asks for its sign: not where it is unsigned. */
+  boolean asksForSign() {
+    return isEquality() || unsigned() != this;
+  }
+
   boolean isThreeWay() {
     return isBetween(COMPARE_S32, COMPARE_U64);
   }

@@ -3,6 +3,7 @@ package dev.linalloc.compiler;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,15 +29,11 @@ final class Optimizer {
       changed = false;
       removeDead();
       changed |= removeTrivialPhis();
-      for (Block block : graph.blocks()) {
-        if (isReached(block)) {
-          changed |=
-              settleBranch(block)
-                  || mergeWithNext(block)
-                  || returnAtOnce(block)
-                  || skipEmpty(block)
-                  || threadJumps(block)
-                  || new IfConversion(graph, block).convert();
+      Set<Block> reached = reached();
+      for (Block block : List.copyOf(reached)) {
+        if (reached.contains(block) && change(block)) {
+          changed = true;
+          reached = reached();
         }
       }
     }
@@ -44,23 +41,36 @@ final class Optimizer {
     removeDead();
   }
 
-  private boolean isReached(Block block) {
-    return block == graph.entry || !block.predecessors.isEmpty();
+  private boolean change(Block block) {
+    return settleBranch(block)
+        || mergeWithNext(block)
+        || returnAtOnce(block)
+        || skipEmpty(block)
+        || threadJumps(block)
+        || new IfConversion(graph, block).convert();
   }
 
-  // ---- values
-
-  /** Removes what nobody uses, and ways in from blocks that are never reached. */
-  private void removeDead() {
-    List<Block> blocks = graph.blocks();
-    Set<Block> reached = new HashSet<>(blocks);
-    for (Block block : blocks) {
+  /**
+   * Returns the blocks that control can reach, and removes the ways into them from all others. A
+   * loop that is not reached any more must not be looked at: its phis are made of themselves alone.
+   */
+  private Set<Block> reached() {
+    Set<Block> reached = new LinkedHashSet<>(graph.blocks());
+    for (Block block : reached) {
       for (Block before : List.copyOf(block.predecessors)) {
         if (!reached.contains(before)) {
           block.removePredecessor(before);
         }
       }
     }
+    return reached;
+  }
+
+  // ---- values
+
+  /** Removes values that nothing uses, and ways in from blocks that are never reached. */
+  private void removeDead() {
+    Set<Block> blocks = reached();
     Set<Node> used = new HashSet<>();
     for (Block block : blocks) {
       block.effects.stream().filter(node -> !node.isRemovable()).forEach(node -> use(node, used));

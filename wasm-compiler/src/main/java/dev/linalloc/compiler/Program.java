@@ -46,11 +46,13 @@ final class Program {
     if (!model.superclass().orElseThrow().asInternalName().equals("java/lang/Object")) {
       throw new UnsupportedConstructException("a superclass").at(display());
     }
-    model.fields().stream().filter(field -> !isConstant(field)).forEach(this::addField);
+    model.fields().stream().filter(field -> !isStaticConstant(field)).forEach(this::addField);
   }
 
-  private static boolean isConstant(FieldModel field) {
-    return field.findAttribute(Attributes.constantValue()).isPresent();
+  /** A static constant is no field of the object: javac writes its value wherever it is used. */
+  private static boolean isStaticConstant(FieldModel field) {
+    return field.flags().has(AccessFlag.STATIC)
+        && field.findAttribute(Attributes.constantValue()).isPresent();
   }
 
   private void addField(FieldModel field) {

@@ -209,7 +209,7 @@ final class Simplifier {
       boolean holdsForEqual = Arithmetic.evaluate(op, 0, 0) != 0;
       return graph.i32(holdsForEqual ? 1 : 0);
     }
-    if (a.op.isThreeWay() && b.isConstant(0)) {
+    if (a.op.isThreeWay() && b.isConstant(0) && op.asksForSign()) {
       return binary(sameQuestion(op, a.op), a.input(0), a.input(1));
     }
     if (isExtension(a) && (b.op == a.op || fits(b, a.op))) {

@@ -11,6 +11,7 @@ final class Torture {
   private static final int MASK = 0x0ff0_0ff0;
 
   private final GrowableMemory memory;
+  private final int granule = 16;
   private int count;
   private long sum;
   private final int base;
@@ -33,6 +34,75 @@ final class Torture {
   public long longDivisions(long a, long b) {
     long plain = a / 7 + a % -13 - a / -1 + a % -1;
     return plain + a / b + a % b - Long.divideUnsigned(a, b) + Long.remainderUnsigned(a, b);
+  }
+
+  /** Divisors that optimizing finds to be constants, when the divisions are made already. */
+  public int divisionsByWhatNeverChanges(int a, int b) {
+    int unit = 8;
+    int none = -1;
+    int mix = 0;
+    for (int i = 0; i < 5; i++) {
+      mix = 3 * mix + (a + i) / unit + (b - i) % unit;
+      mix += Integer.divideUnsigned(a - i, unit) ^ Integer.remainderUnsigned(b + i, unit);
+      mix += (a + i) / none + (b + i) % none;
+    }
+    return mix + a / (Integer.compare(b, b) | 1);
+  }
+
+  public long longDivisionsByWhatNeverChanges(long a, long b) {
+    long unit = 10;
+    long none = -1;
+    long mix = 0;
+    for (int i = 0; i < 5; i++) {
+      mix = 3 * mix + (a + i) / unit + (b - i) % unit;
+      mix += Long.divideUnsigned(a - i, unit) ^ Long.remainderUnsigned(b + i, unit);
+      mix += (a + i) / none + (b + i) % none;
+    }
+    return mix;
+  }
+
+  public int divisionsByWhatIsZero(int a) {
+    int zero = 0;
+    for (int i = 0; i < 2; i++) {
+      count += a / zero;
+    }
+    return count;
+  }
+
+  /** A three-way comparison compared as an unsigned number: −1 is the largest. */
+  public int comparedComparisons(int a, int b) {
+    int bits = Integer.compareUnsigned(Integer.compare(a, b), 0) > 0 ? 1 : 0;
+    bits |= Integer.compareUnsigned(0, Integer.compare(a, b)) >= 0 ? 2 : 0;
+    bits |= Integer.toUnsignedLong(Integer.signum(a)) > 0 ? 4 : 0;
+    bits |= Long.compareUnsigned(Long.compare(a, b), 0) <= 0 ? 8 : 0;
+    bits |= Integer.compareUnsigned(Integer.compareUnsigned(a, b), 0) < 0 ? 16 : 0;
+    bits |= Integer.compare(a, b) >= 0 ? 32 : 0;
+    bits |= Integer.compare(Integer.compare(a, b), Integer.compareUnsigned(a, b)) > 0 ? 64 : 0;
+    return bits + 128 * Integer.compare(Integer.compare(a, b), a);
+  }
+
+  /** Loops that optimizing finds never to be reached. */
+  public int deadLoops(int a, int b) {
+    int debug = 0;
+    int never = 5;
+    if (debug > 0) {
+      for (int i = 0; i < a; i++) {
+        count += i;
+      }
+      while (a-- > b) {
+        count ^= a;
+      }
+    }
+    if (never < debug) {
+      do {
+        count *= 3;
+      } while (count != a);
+    }
+    return count;
+  }
+
+  public int constantFields(int a) {
+    return ((a + granule - 1) & -this.granule) + base;
   }
 
   public int shifts(int a, int b) {
