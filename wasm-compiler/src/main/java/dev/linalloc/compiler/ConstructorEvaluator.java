@@ -46,7 +46,8 @@ final class ConstructorEvaluator {
       enter(next, block);
       block = next;
     }
-    throw new UnsupportedConstructException("a constructor that does not end soon");
+    throw new UnsupportedConstructException(
+        "a constructor that does not end soon", "compute less, or at the first call");
   }
 
   private Block next(Exit exit) {
@@ -77,7 +78,8 @@ final class ConstructorEvaluator {
       default -> {
         if (!effect.op.isDivision()) {
           throw new UnsupportedConstructException(
-              "a constructor that does more to the memory than ask for its size");
+              "a constructor that does more to the memory than ask for its size",
+              "do it at the first call");
         }
         known.put(effect, divide(effect));
       }
@@ -88,7 +90,8 @@ final class ConstructorEvaluator {
     try {
       return Arithmetic.evaluate(effect.op, value(effect.input(0)), value(effect.input(1)));
     } catch (ArithmeticException e) {
-      throw new UnsupportedConstructException("a constructor that divides by zero");
+      throw new UnsupportedConstructException(
+          "a constructor that divides by zero", "look at the divisor first");
     }
   }
 

@@ -2,29 +2,76 @@ package dev.linalloc.compiler;
 
 import java.lang.classfile.Opcode;
 
-/** What the constructs outside the subset are called in Java. */
+/** The constructs outside the subset, as messages name them, and what to write instead. */
 final class Constructs {
   private Constructs() {}
 
-  static String describe(Opcode opcode) {
+  /** Returns what an instruction is refused with. */
+  static UnsupportedConstructException of(Opcode opcode) {
     return switch (opcode) {
-      case NEW -> "new";
-      case NEWARRAY, ANEWARRAY, MULTIANEWARRAY, ARRAYLENGTH -> arrays();
-      case IALOAD, LALOAD, BALOAD, CALOAD, SALOAD, AALOAD, FALOAD, DALOAD -> arrays();
-      case IASTORE, LASTORE, BASTORE, CASTORE, SASTORE, AASTORE, FASTORE, DASTORE -> arrays();
-      case MONITORENTER, MONITOREXIT -> "synchronized";
-      case CHECKCAST -> "a cast to a class";
-      case INSTANCEOF -> "instanceof";
-      case INVOKEDYNAMIC -> "a lambda, a method reference or a string concatenation";
-      case ACONST_NULL, IFNULL, IFNONNULL -> "null";
-      case IF_ACMPEQ, IF_ACMPNE -> "a comparison of references";
-      case LDC, LDC_W, LDC2_W -> "a constant that is not an int or a long";
-      default -> isFloating(opcode) ? "floating point (" + opcode + ")" : "instruction " + opcode;
+      case NEW -> new UnsupportedConstructException("new", "keep its fields in the allocator");
+      case NEWARRAY, ANEWARRAY, MULTIANEWARRAY, ARRAYLENGTH -> array();
+      case IALOAD, LALOAD, BALOAD, CALOAD, SALOAD, AALOAD, FALOAD, DALOAD -> array();
+      case IASTORE, LASTORE, BASTORE, CASTORE, SASTORE, AASTORE, FASTORE, DASTORE -> array();
+      case MONITORENTER, MONITOREXIT -> isSynchronized();
+      case CHECKCAST -> reference("a cast to a class");
+      case INSTANCEOF -> reference("instanceof");
+      case INVOKEDYNAMIC ->
+          new UnsupportedConstructException(
+              "a lambda, a method reference or a string concatenation", "call a method");
+      case ACONST_NULL, IFNULL, IFNONNULL -> reference("null");
+      case IF_ACMPEQ, IF_ACMPNE -> reference("a comparison of references");
+      case LDC, LDC_W, LDC2_W ->
+          new UnsupportedConstructException(
+              "a constant that is not an int or a long", "use an int or a long");
+      default ->
+          isFloating(opcode)
+              ? floatingPoint(opcode.name())
+              : new UnsupportedConstructException(
+                  "instruction " + opcode, "write what javac compiles to others");
     };
   }
 
-  private static String arrays() {
-    return "an array";
+  private static UnsupportedConstructException array() {
+    return new UnsupportedConstructException("an array", "keep the values in linear memory");
+  }
+
+  static UnsupportedConstructException isSynchronized() {
+    return new UnsupportedConstructException(
+        "synchronized", "leave it out: a wasm32 memory has one thread");
+  }
+
+  static UnsupportedConstructException floatingPoint(String what) {
+    return new UnsupportedConstructException(
+        "floating point (" + what + ")", "compute with int or long");
+  }
+
+  static UnsupportedConstructException exception(String construct) {
+    return new UnsupportedConstructException(construct, "return a number that says so");
+  }
+
+  /** Returns what a use of a reference is refused with that is neither a call nor an argument. */
+  static UnsupportedConstructException reference(String construct) {
+    return new UnsupportedConstructException(
+        construct, "use numbers: the only references are this and the memory");
+  }
+
+  static UnsupportedConstructException choiceOfReferences() {
+    return reference("a choice between references");
+  }
+
+  static UnsupportedConstructException staticField(String owner, String name) {
+    return name.equals("$assertionsDisabled")
+        ? new UnsupportedConstructException("assert", "return a number that says so")
+        : new UnsupportedConstructException(
+            "static field " + owner.replace('/', '.') + "." + name,
+            "use a field of the allocator, or a constant");
+  }
+
+  static UnsupportedConstructException call(String method) {
+    return new UnsupportedConstructException(
+        "a call of " + method,
+        "write it in the class, or as a static method of a package-private class beside it");
   }
 
   private static boolean isFloating(Opcode opcode) {

@@ -43,8 +43,9 @@ final class Dominators {
     body.put(header, true);
     for (Block latch : header.predecessors) {
       if (isBack(latch, header)) {
-        if (common(latch, header) != header) {
-          throw new UnsupportedConstructException("a jump into a loop");
+        if (!dominates(header, latch)) {
+          throw new UnsupportedConstructException(
+              "a jump into a loop", "compile it from Java, which has none");
         }
         gather(latch, body);
       }
@@ -72,6 +73,11 @@ final class Dominators {
       }
     }
     return x;
+  }
+
+  /** Returns whether control has always come through one block before it comes to another. */
+  boolean dominates(Block one, Block other) {
+    return common(one, other) == one;
   }
 
   /** Returns the immediate dominator; the entry's is itself. */

@@ -50,7 +50,7 @@ final class Frame {
       int depth = i;
       Node met = meet(block, incoming.stream().map(each -> each.stack.get(depth)).toList());
       if (met == null) {
-        throw new UnsupportedConstructException("a choice between references");
+        throw Constructs.choiceOfReferences();
       }
       merged.stack.set(i, met);
     }

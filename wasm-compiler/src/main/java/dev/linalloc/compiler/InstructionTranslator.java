@@ -89,7 +89,8 @@ final class InstructionTranslator {
 
   private static Node memoryOrRefused(ClassDesc parameter) {
     if (!Names.isMemory(parameter)) {
-      throw new UnsupportedConstructException("a parameter of type " + parameter.displayName());
+      throw new UnsupportedConstructException(
+          "a parameter of type " + parameter.displayName(), "pass int, long or the memory");
     }
     return MEMORY;
   }
@@ -126,7 +127,7 @@ final class InstructionTranslator {
   private Node popNumber() {
     Node value = pop();
     if (value.type == REFERENCE) {
-      throw new UnsupportedConstructException("a reference used as a value");
+      throw Constructs.reference("a reference used as a value");
     }
     return value;
   }
@@ -149,7 +150,7 @@ final class InstructionTranslator {
       case LoadInstruction load -> {
         Node local = frame.locals[load.slot()];
         if (local == null) {
-          throw new UnsupportedConstructException("a choice between references");
+          throw Constructs.choiceOfReferences();
         }
         push(local);
       }
@@ -179,7 +180,7 @@ final class InstructionTranslator {
   }
 
   private static UnsupportedConstructException unsupported(Opcode opcode) {
-    return new UnsupportedConstructException(Constructs.describe(opcode));
+    return Constructs.of(opcode);
   }
 
   private void store(int slot, Node value) {
@@ -309,12 +310,12 @@ final class InstructionTranslator {
     String name = access.name().stringValue();
     boolean put = access.opcode() == Opcode.PUTFIELD;
     if (!put && access.opcode() != Opcode.GETFIELD) {
-      throw new UnsupportedConstructException(
-          "static field " + access.owner().asInternalName().replace('/', '.') + "." + name);
+      throw Constructs.staticField(access.owner().asInternalName(), name);
     }
     if (Names.isMemory(access.typeSymbol())) {
       if (put && pop() != MEMORY) {
-        throw new UnsupportedConstructException("another memory in field " + name);
+        throw new UnsupportedConstructException(
+            "another memory in field " + name, "use the one that the constructor is given");
       }
       pop();
       if (!put) {
@@ -324,7 +325,8 @@ final class InstructionTranslator {
     }
     Node value = put ? popNumber() : THIS;
     if (pop() != THIS || !program.isRoot(access.owner().asInternalName())) {
-      throw new UnsupportedConstructException("field " + name + " of another object");
+      throw new UnsupportedConstructException(
+          "field " + name + " of another object", "make it a field of the allocator");
     }
     int number = program.field(name);
     if (put) {
@@ -365,7 +367,7 @@ final class InstructionTranslator {
     } else if (program.isOurs(name) && (receiver == null || receiver == THIS)) {
       ours(name, arguments, ValueType.of(type.returnType()), receiver);
     } else {
-      throw new UnsupportedConstructException("a call of " + name.display());
+      throw Constructs.call(name.display());
     }
   }
 
@@ -402,7 +404,7 @@ final class InstructionTranslator {
     Block after = new Block();
     returns.forEach(from -> from.block().end(new Exit.Jump(after)));
     if (returns.isEmpty()) {
-      throw new UnsupportedConstructException("a method that never returns");
+      throw new UnsupportedConstructException("a method that never returns", "let it return");
     }
     Frame merged =
         Frame.merge(
@@ -425,7 +427,7 @@ final class InstructionTranslator {
       case "storeInt" -> effect(Op.I32_STORE, null, 0, in);
       case "storeLong" -> effect(Op.I64_STORE, null, 0, in);
       case "fill", "copy" -> bulk(name, in);
-      default -> throw new UnsupportedConstructException("a call of LinearMemory." + name);
+      default -> throw Constructs.call("LinearMemory." + name);
     }
   }
 

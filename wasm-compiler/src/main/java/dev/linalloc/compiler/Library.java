@@ -103,6 +103,6 @@ final class Library {
   }
 
   private static UnsupportedConstructException refused(Method.Name name) {
-    return new UnsupportedConstructException("a call of " + name.display() + name.descriptor());
+    return Constructs.call(name.display() + name.descriptor());
   }
 }

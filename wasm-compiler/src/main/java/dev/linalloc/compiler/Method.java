@@ -49,14 +49,15 @@ final class Method {
     type = model.methodTypeSymbol();
     isStatic = model.flags().has(AccessFlag.STATIC);
     if (model.flags().has(AccessFlag.SYNCHRONIZED)) {
-      throw new UnsupportedConstructException("synchronized").at(name.display());
+      throw Constructs.isSynchronized().at(name.display());
     }
     CodeAttribute attribute =
         model
             .findAttribute(Attributes.code())
             .orElseThrow(
                 () ->
-                    new UnsupportedConstructException("a method without code").at(name.display()));
+                    new UnsupportedConstructException("a method without code", "write it in Java")
+                        .at(name.display()));
     code = attribute.elementList();
     slots = attribute.maxLocals();
     for (CodeElement element : code) {

@@ -9,6 +9,7 @@ import java.lang.classfile.instruction.ExceptionCatch;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LineNumber;
 import java.lang.classfile.instruction.LookupSwitchInstruction;
+import java.lang.classfile.instruction.MonitorInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.classfile.instruction.TableSwitchInstruction;
@@ -88,8 +89,7 @@ final class MethodTranslator {
             addTargets(table.defaultTarget(), table.cases(), targets);
         case LookupSwitchInstruction look ->
             addTargets(look.defaultTarget(), look.cases(), targets);
-        case ExceptionCatch handler ->
-            throw new UnsupportedConstructException("an exception handler");
+        case ExceptionCatch handler -> refuse(handler);
         default -> {}
       }
     }
@@ -126,6 +126,24 @@ final class MethodTranslator {
         runs.get(i).next = targets(last, i + 1);
       }
     }
+  }
+
+  /** Refuses a handler at the line where it begins; javac writes one for a locked block too. */
+  private void refuse(ExceptionCatch handler) {
+    boolean isInside = false;
+    for (CodeElement element : method.code) {
+      isInside |= element instanceof LabelTarget at && at.label().equals(handler.tryStart());
+      if (element instanceof MonitorInstruction) {
+        throw Constructs.isSynchronized();
+      }
+      if (element instanceof LineNumber number) {
+        line = number.line();
+        if (isInside) {
+          break;
+        }
+      }
+    }
+    throw Constructs.exception("an exception handler");
   }
 
   private Run startRun() {
@@ -200,7 +218,8 @@ final class MethodTranslator {
             .anyMatch(from -> runs.get(from).next.contains(index));
     if (isLoop) {
       if (!frame.stack.isEmpty()) {
-        throw new UnsupportedConstructException("a loop inside an expression");
+        throw new UnsupportedConstructException(
+            "a loop inside an expression", "keep the loop's result in a local first");
       }
       frame.openLoop(run.block, run.incoming.size());
       run.loop = frame.copy();
@@ -260,11 +279,11 @@ final class MethodTranslator {
       case ReturnInstruction leaving -> {
         Node value = leaving.opcode() == Opcode.RETURN ? null : translator.pop();
         if (value != null && value.type == ValueType.REFERENCE) {
-          throw new UnsupportedConstructException("a reference returned");
+          throw Constructs.reference("a reference returned");
         }
         returns.add(new Return(translator.block(), translator.frame(), value));
       }
-      default -> throw new UnsupportedConstructException("throw");
+      default -> throw Constructs.exception("throw");
     }
   }
 

@@ -278,12 +278,27 @@ final class Optimizer {
       block.phis.forEach(phi -> known.put(phi, block.incoming(phi, before)));
       Node decided = graph.substituted(condition, known);
       Block target = decided.isConstant(0) ? otherwise : then;
-      if (decided.isConstant() && !target.predecessors.contains(before)) {
+      if (decided.isConstant()
+          && !target.predecessors.contains(before)
+          && !isOneOfSeveralEntries(before, block)) {
         redirect(before, block, target);
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * Returns whether a way leads into a loop from outside, beside others. If it led past the loop's
+   * header, the loop would have two blocks at which it is entered, which wasm has no structure for.
+   */
+  private boolean isOneOfSeveralEntries(Block before, Block header) {
+    Dominators dominators = new Dominators(graph);
+    List<Block> entries =
+        header.predecessors.stream().filter(from -> !dominators.dominates(header, from)).toList();
+    return entries.size() < header.predecessors.size()
+        && entries.size() > 1
+        && entries.contains(before);
   }
 
   /** Returns the expressions that are needed for some values. */

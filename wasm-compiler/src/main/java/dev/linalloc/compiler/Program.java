@@ -1,6 +1,5 @@
 package dev.linalloc.compiler;
 
-import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.FieldModel;
@@ -41,26 +40,25 @@ final class Program {
     this.classFiles = classFiles;
     ClassModel model = model(root);
     if (!model.flags().has(AccessFlag.FINAL)) {
-      throw new UnsupportedConstructException("a class that is not final").at(display());
+      throw new UnsupportedConstructException("a class that is not final", "declare it final").at(display());
     }
     if (!model.superclass().orElseThrow().asInternalName().equals("java/lang/Object")) {
-      throw new UnsupportedConstructException("a superclass").at(display());
+      throw new UnsupportedConstructException("a superclass", "implement interfaces alone").at(display());
     }
-    model.fields().stream().filter(field -> !isStaticConstant(field)).forEach(this::addField);
-  }
-
-  /** A static constant is no field of the object: javac writes its value wherever it is used. */
-  private static boolean isStaticConstant(FieldModel field) {
-    return field.flags().has(AccessFlag.STATIC)
-        && field.findAttribute(Attributes.constantValue()).isPresent();
+    // javac writes a static constant's value wherever it is used; other static fields are refused
+    // where they are used.
+    model.fields().stream()
+        .filter(field -> !field.flags().has(AccessFlag.STATIC))
+        .forEach(this::addField);
   }
 
   private void addField(FieldModel field) {
     ValueType type = ValueType.of(field.fieldTypeSymbol());
     boolean isMemory = Names.isMemory(field.fieldTypeSymbol());
-    if (field.flags().has(AccessFlag.STATIC) || (type == ValueType.REFERENCE && !isMemory)) {
+    if (type == ValueType.REFERENCE && !isMemory) {
       throw new UnsupportedConstructException(
-              "field " + field.fieldName() + " of type " + field.fieldTypeSymbol().displayName())
+              "field " + field.fieldName() + " of type " + field.fieldTypeSymbol().displayName(),
+              "use int or long, or keep it in linear memory")
           .at(display());
     }
     if (!isMemory) {
@@ -155,7 +153,7 @@ final class Program {
         .filter(method -> method.methodType().equalsString(name.descriptor()))
         .findFirst()
         .map(found -> new Method(name, found))
-        .orElseThrow(() -> new UnsupportedConstructException("no such method").at(name.display()));
+        .orElseThrow(() -> new UnsupportedConstructException("no such method", "compile its class again").at(name.display()));
   }
 
   /** Returns all methods of ours that some reach, themselves included. */

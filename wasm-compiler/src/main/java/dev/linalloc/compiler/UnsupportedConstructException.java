@@ -1,16 +1,17 @@
 package dev.linalloc.compiler;
 
 /**
- * A class can't be compiled because it uses something outside the compilable subset. The message
- * names the class, the method, the line and the construct.
+ * A class cannot be compiled because it uses something outside the compilable subset, which {@code
+ * SUBSET.md} describes. The message names the class, the method, the line, the construct, and what
+ * to write instead.
  */
 public final class UnsupportedConstructException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final boolean placed;
 
-  UnsupportedConstructException(String construct) {
-    this(construct, false);
+  UnsupportedConstructException(String construct, String instead) {
+    this(construct + "; instead " + instead, false);
   }
 
   private UnsupportedConstructException(String message, boolean placed) {

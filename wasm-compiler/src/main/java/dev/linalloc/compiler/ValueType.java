@@ -23,7 +23,7 @@ enum ValueType {
       case "I", "Z", "B", "S", "C" -> I32;
       case "J" -> I64;
       case "F", "D" ->
-          throw new UnsupportedConstructException("floating point (" + type.displayName() + ")");
+          throw Constructs.floatingPoint(type.displayName());
       default -> REFERENCE;
     };
   }

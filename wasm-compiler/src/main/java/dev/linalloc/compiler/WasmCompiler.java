@@ -79,7 +79,8 @@ public final class WasmCompiler {
             ? ClassLoader.getSystemResourceAsStream(file)
             : loader.getResourceAsStream(file)) {
       if (in == null) {
-        throw new UnsupportedConstructException("class " + name.replace('/', '.') + " not found");
+        throw new UnsupportedConstructException(
+            "class " + name.replace('/', '.') + " not found", "put it beside the allocator");
       }
       return in.readAllBytes();
     } catch (IOException e) {

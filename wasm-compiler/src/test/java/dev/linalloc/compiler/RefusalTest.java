@@ -28,7 +28,7 @@ class RefusalTest {
           floatConstant    | a constant that is not an int or a long
           thrown           | new
           caught           | an exception handler
-          synchronizedOn   | synchronized
+          synchronizedOn   | : synchronized;
           lambda           | a lambda, a method reference or a string concatenation
           library          | a call of java.util.List.of
           checkedMath      | a call of java.lang.Math.addExact(II)I
@@ -44,13 +44,16 @@ class RefusalTest {
     assertThatThrownBy(() -> compile(Outside.class, method))
         .isInstanceOf(UnsupportedConstructException.class)
         .hasMessageStartingWith(Outside.class.getName() + "." + method)
-        .hasMessageContaining(construct);
+        .hasMessageContaining(construct)
+        .hasMessageContaining("; instead ");
   }
 
   @Test
   void theMessageNamesTheLine() {
     assertThatThrownBy(() -> compile(Outside.class, "array"))
-        .hasMessageMatching(".*RefusalTest\\$Outside\\.array, line \\d+: an array");
+        .hasMessageMatching(
+            ".*RefusalTest\\$Outside\\.array, line \\d+: an array; "
+                + "instead keep the values in linear memory");
   }
 
   @Test
@@ -70,7 +73,6 @@ class RefusalTest {
           NotFinal  | a class that is not final
           Inherits  | a superclass
           HasArray  | field heads of type int[]
-          HasStatic | field shared of type int
           Stores    | a constructor that does more to the memory than ask for its size
           Endless   | a constructor that does not end soon
           """)
@@ -79,7 +81,8 @@ class RefusalTest {
     assertThatThrownBy(() -> compile(type, "answer"))
         .isInstanceOf(UnsupportedConstructException.class)
         .hasMessageContaining(type.getName())
-        .hasMessageContaining(construct);
+        .hasMessageContaining(construct)
+        .hasMessageContaining("; instead ");
   }
 
   @Test
@@ -91,7 +94,7 @@ class RefusalTest {
                     name -> WasmCompiler.read(RefusalTest.class, name),
                     CompileOptions.DEFAULT))
         .isInstanceOf(UnsupportedConstructException.class)
-        .hasMessage("class no.such.Allocator not found");
+        .hasMessage("class no.such.Allocator not found; instead put it beside the allocator");
   }
 
   @ParameterizedTest

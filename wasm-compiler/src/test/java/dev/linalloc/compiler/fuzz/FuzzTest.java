@@ -1,0 +1,37 @@
+package dev.linalloc.compiler.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random classes do the same compiled. {@code -Dfuzz.classes=20000 -Dfuzz.seed=7} tries any number
+ * from any seed, {@code -Dfuzz.from=123} begins at a class, {@code -Dfuzz.findings=3} goes on until
+ * so many are found.
+ */
+class FuzzTest {
+  private static final int CLASSES = Integer.getInteger("fuzz.classes", 500);
+  private static final int FROM = Integer.getInteger("fuzz.from", 0);
+  private static final int FINDINGS = Integer.getInteger("fuzz.findings", 1);
+  private static final long SEED = Long.getLong("fuzz.seed", 20260401);
+  private static final int REPORT_EVERY = 1_000;
+
+  @Test
+  void randomClassesDoTheSameCompiled() throws Exception {
+    Fuzzer fuzzer = new Fuzzer(SEED);
+    fuzzer.run(FROM, FROM + CLASSES, FINDINGS, FuzzTest::report);
+    System.out.println("seed " + SEED + ", constructs: " + fuzzer.coverage());
+    System.out.println("refusals: " + fuzzer.refusals());
+    assertThat(fuzzer.findings()).isEmpty();
+    if (CLASSES >= 500) {
+      assertThat(fuzzer.coverage()).containsOnlyKeys(Construct.values());
+      assertThat(fuzzer.refusals()).containsOnlyKeys(Outside.values());
+    }
+  }
+
+  private static void report(int tried) {
+    if (tried % REPORT_EVERY == 0) {
+      System.out.println(tried + " classes");
+    }
+  }
+}
