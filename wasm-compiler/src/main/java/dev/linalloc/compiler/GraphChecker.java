@@ -208,8 +208,8 @@ final class GraphChecker {
                   && found.get(1) == node.type
                   && found.get(2) == ValueType.I32,
               "uses " + node + " of types " + found);
-      case CALL -> require(!found.contains(null), "calls with what has no result");
-      case GLOBAL_GET -> require(found.isEmpty() && node.type != null, "has no result");
+      case CALL -> require(!found.contains(null), "passes what has no value");
+      case GLOBAL_GET -> require(found.isEmpty() && node.type != null, "is no read of a global");
       case GLOBAL_SET -> require(found.size() == 1 && !found.contains(null), "sets no value");
       default ->
           require(
