@@ -1,7 +1,9 @@
 package dev.linalloc.compiler;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A basic block: the phis that tell what came in from which predecessor, the effects in their
@@ -43,5 +45,12 @@ final class Block {
   /** Returns what a phi of this block is when control comes from there. */
   Node incoming(Node phi, Block from) {
     return phi.input(predecessors.indexOf(from));
+  }
+
+  /** Returns what each phi is when control comes from there. */
+  Map<Node, Node> phisFrom(Block from) {
+    Map<Node, Node> values = new HashMap<>();
+    phis.forEach(phi -> values.put(phi, incoming(phi, from)));
+    return values;
   }
 }

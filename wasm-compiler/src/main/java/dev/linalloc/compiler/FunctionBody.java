@@ -25,12 +25,16 @@ final class FunctionBody {
     this.results = results;
     graph.parameters.forEach(parameter -> parameters.add(parameter.valueType()));
     Schedule schedule = new Schedule(graph);
+    assert ScheduleChecker.check(schedule);
     BlockEmitter emitter = new BlockEmitter(schedule, graph.parameters);
     Map<Block, List<Instr>> code = new LinkedHashMap<>();
     // Dominators first: a block's code asks for variables that those above it then know to keep.
     List<Block> order = schedule.dominators().order;
     order.forEach(block -> code.put(block, emitter.emit(block)));
+    Map<Block, List<Instr>> withCopies = new LinkedHashMap<>(code);
     allocation = new LocalAllocation(code, graph.parameters);
+    assert LocalChecker.check(withCopies, variable -> variable, allocation);
+    assert LocalChecker.check(code, Variable::shared, allocation);
     locals = allocation.locals();
     order.forEach(block -> block.phis.clear());
     for (Block block : order) {

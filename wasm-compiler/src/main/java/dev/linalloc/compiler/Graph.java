@@ -113,33 +113,6 @@ final class Graph {
     }
   }
 
-  /** Makes three-way comparisons that nothing compares with zero out of two others. */
-  void lowerComparisons() {
-    // One round replaces a comparison, but not those that its operands are made of.
-    for (Map<Node, Node> round = lowered(); !round.isEmpty(); round = lowered()) {
-      replace(round);
-    }
-  }
-
-  private Map<Node, Node> lowered() {
-    Map<Node, Node> lowered = new HashMap<>();
-    for (Node node : nodes()) {
-      if (node.op.isThreeWay()) {
-        Op greater =
-            switch (node.op) {
-              case COMPARE_S32 -> Op.I32_GT_S;
-              case COMPARE_U32 -> Op.I32_GT_U;
-              case COMPARE_S64 -> Op.I64_GT_S;
-              default -> Op.I64_GT_U;
-            };
-        Node more = expression(greater, node.input(0), node.input(1));
-        Node less = expression(greater.mirrored(), node.input(0), node.input(1));
-        lowered.put(node, expression(Op.I32_SUB, more, less));
-      }
-    }
-    return lowered;
-  }
-
   /** Returns an expression with other nodes in place of some, all at once. */
   Node substituted(Node node, Map<Node, Node> replacements) {
     return rebuild(node, new HashMap<>(replacements));

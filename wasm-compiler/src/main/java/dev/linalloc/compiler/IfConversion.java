@@ -1,57 +1,34 @@
 package dev.linalloc.compiler;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Turns branches into arithmetic where that is cheaper: a basic block and the branch to it cost as
- * much as dozens of additions.
+ * Turns a branch whose arms only make values into a select for each phi of the block where they
+ * join, if that is cheaper: a block and the branch to it cost as much as dozens of additions.
  *
  * <pre>
- *      block            block              block
- *      /   \            /   │              /   \
- *    arm   arm        arm   │           second  │          and
- *      \   /            \   │           /   \   │
- *      join             join         other   common
- *
- *     a select for each phi of the join       one branch on both conditions
+ *      block            block
+ *      /   \            /   │
+ *    arm   arm        arm   │
+ *      \   /            \   │
+ *      join             join
  * </pre>
  */
-final class IfConversion {
+final class IfConversion implements Pass {
   /** The price of what may be computed in vain instead of branching round it. */
   private static final int MOST_FOR_ARM = 3200;
 
   private static final int MOST_FOR_ARMS = 5500;
-  private static final int MOST_FOR_CONDITION = 2000;
 
-  private final Graph graph;
-  private final Block block;
-
-  IfConversion(Graph graph, Block block) {
-    this.graph = graph;
-    this.block = block;
-  }
-
-  boolean convert() {
-    return block.exit instanceof Exit.Branch branch
-        && branch.then() != branch.otherwise()
-        && (select(branch)
-            || mergeWith(branch.then(), branch.otherwise(), branch.condition())
-            || mergeWith(branch.otherwise(), branch.then(), graph.not(branch.condition())));
-  }
-
-  private boolean select(Exit.Branch branch) {
-    Block then = branch.then();
-    Block otherwise = branch.otherwise();
-    Block afterThen = arm(then) ? then.successors().getFirst() : then;
-    Block afterOtherwise = arm(otherwise) ? otherwise.successors().getFirst() : otherwise;
-    Block join;
-    if (afterThen == afterOtherwise) {
-      join = afterThen;
-    } else if (afterThen == otherwise) {
-      join = otherwise;
-    } else if (afterOtherwise == then) {
-      join = then;
-    } else {
+  @Override
+  public boolean change(Graph graph, Block block) {
+    if (!(block.exit instanceof Exit.Branch(Node condition, Block then, Block otherwise))
+        || then == otherwise) {
+      return false;
+    }
+    Block join = join(block, then, otherwise);
+    if (join == null) {
       return false;
     }
     Block fromThen = join == then ? block : then;
@@ -64,17 +41,16 @@ final class IfConversion {
                         Op.SELECT,
                         join.incoming(phi, fromThen),
                         join.incoming(phi, fromOtherwise),
-                        branch.condition()))
+                        condition))
             .toList();
     boolean both = fromThen != block && fromOtherwise != block;
-    if (price(selected) > (both ? MOST_FOR_ARMS : MOST_FOR_ARM)) {
+    if (Cost.ofMaking(selected) > (both ? MOST_FOR_ARMS : MOST_FOR_ARM)) {
       return false;
     }
     for (Block from : List.of(fromThen, fromOtherwise)) {
       join.removePredecessor(from);
       from.predecessors.remove(block);
     }
-    block.exit = new Exit.Open();
     for (int i = 0; i < selected.size(); i++) {
       join.phis.get(i).inputs.add(selected.get(i));
     }
@@ -82,52 +58,21 @@ final class IfConversion {
     return true;
   }
 
-  /** Returns whether a block only makes values, for this one alone. */
-  private boolean arm(Block arm) {
+  /** Returns the block where both ways join right away, or behind an arm; null if there is none. */
+  private static @Nullable Block join(Block block, Block then, Block otherwise) {
+    Block afterThen = isArm(then, block) ? then.successors().getFirst() : then;
+    Block afterOtherwise = isArm(otherwise, block) ? otherwise.successors().getFirst() : otherwise;
+    if (afterThen == afterOtherwise || afterThen == otherwise) {
+      return afterThen;
+    }
+    return afterOtherwise == then ? then : null;
+  }
+
+  /** Returns whether a block only makes values, for the one before it alone. */
+  private static boolean isArm(Block arm, Block before) {
     return arm.exit instanceof Exit.Jump
         && arm.effects.isEmpty()
         && arm.phis.isEmpty()
-        && arm.predecessors.equals(List.of(block));
-  }
-
-  /**
-   * Decides at once what this block and the next decide one after the other.
-   *
-   * @param condition when control goes to the second block
-   */
-  private boolean mergeWith(Block second, Block common, Node condition) {
-    if (!(second.exit instanceof Exit.Branch(Node then, Block yes, Block no))
-        || yes == no
-        || (yes != common && no != common)
-        || second == common
-        || !second.effects.isEmpty()
-        || !second.phis.isEmpty()
-        || !second.predecessors.equals(List.of(block))
-        || price(List.of(then)) > MOST_FOR_CONDITION) {
-      return false;
-    }
-    for (Node phi : common.phis) {
-      if (common.incoming(phi, block) != common.incoming(phi, second)) {
-        return false;
-      }
-    }
-    Node away = graph.not(condition);
-    Node toCommon = yes == common ? then : graph.not(then);
-    Block other = yes == common ? no : yes;
-    common.removePredecessor(second);
-    second.predecessors.clear();
-    other.predecessors.replaceAll(before -> before == second ? block : before);
-    block.exit = new Exit.Branch(graph.expression(Op.I32_OR, away, toCommon), common, other);
-    return true;
-  }
-
-  /** The price of making some values from nothing. */
-  private static int price(List<Node> values) {
-    return priceOf(Optimizer.expressions(values));
-  }
-
-  /** The price of some nodes alone. */
-  static int priceOf(List<Node> nodes) {
-    return nodes.stream().filter(Node::isExpression).mapToInt(node -> node.op.ink).sum();
+        && arm.predecessors.equals(List.of(before));
   }
 }

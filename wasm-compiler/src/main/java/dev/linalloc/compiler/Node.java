@@ -2,6 +2,7 @@ package dev.linalloc.compiler;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,8 +82,15 @@ final class Node {
     return isExpression() || op == Op.PHI || op == Op.GLOBAL_GET || op == Op.MEMORY_SIZE;
   }
 
+  /** Returns the instruction and those of its inputs, but no more: phis may be made of themselves. */
   @Override
   public String toString() {
-    return op + (inputs.isEmpty() ? " " + immediate : inputs.toString());
+    return inputs.isEmpty()
+        ? label()
+        : inputs.stream().map(Node::label).collect(Collectors.joining(", ", op + "(", ")"));
+  }
+
+  private String label() {
+    return isConstant() || op == Op.PARAMETER ? op + " " + immediate : op.toString();
   }
 }

@@ -96,7 +96,7 @@ final class Schedule {
     return exitInputs.getOrDefault(block, List.of());
   }
 
-  /** Returns the expressions in a block, in an order in which inputs come first. */
+  /** Returns the expressions in a block, in an order in which inputs come last. */
   List<Node> expressions(Block block) {
     return places.keySet().stream()
         .filter(node -> node.isExpression() && node.op != Op.PARAMETER && places.get(node) == block)

@@ -131,6 +131,9 @@ public final class WasmCompiler {
             .forEach(line -> toDo.add((int) line.immediate()));
       }
     }
+    for (FunctionBody function : functions.values()) {
+      assert BodyChecker.check(function, functions, program::fieldType);
+    }
     return new ModuleWriter(options, program, initial, functions).write(exports);
   }
 
@@ -138,7 +141,9 @@ public final class WasmCompiler {
     Graph graph = new Graph();
     new InstructionTranslator(program, graph, inlined::contains, !options.bulkMemory())
         .translateFunction(method);
-    graph.lowerComparisons();
+    assert GraphChecker.check(graph, "translation");
+    ComparisonLowering.lower(graph);
+    assert GraphChecker.check(graph, "ComparisonLowering");
     Optimizer.optimize(graph);
     boolean isVoid = method.type.returnType().equals(ConstantDescs.CD_void);
     return new FunctionBody(

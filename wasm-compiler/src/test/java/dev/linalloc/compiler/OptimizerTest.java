@@ -1,0 +1,65 @@
+package dev.linalloc.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class OptimizerTest {
+  @Test
+  void passesThatMakeWorkForEachOtherAreRepeated() {
+    Graph graph =
+        GraphText.parse(
+            """
+            p0: i32
+            b0:
+              jump b1
+            b1:
+              x0 = phi i32 b0: 0
+              if i32_ne(x0, 0) b2 b3
+            b2:
+              i32_store(p0, 1)
+              jump b4
+            b3:
+              jump b4
+            b4:
+              x1 = phi i32 b2: 1, b3: p0
+              v0 = global_get.0 i32()
+              if x1 b5 b6
+            b5:
+              i32_store(p0, 2)
+              jump b6
+            b6:
+              return x1
+            """);
+    Optimizer.optimize(graph);
+    assertThat(GraphText.print(graph))
+        .isEqualTo(
+            """
+            p0: i32
+            b0:
+              leave i32_eqz(p0) p0 b1
+            b1:
+              i32_store(p0, 2)
+              return p0
+            """);
+  }
+
+  @Test
+  void aLoopThatIsNotReachedIsNotLookedAt() {
+    Graph graph =
+        GraphText.parse(
+            """
+            p0: i32
+            b0:
+              if 0 b1 b2
+            b1:
+              x0 = phi i32 b0: 0, b1: i32_add(x0, 1)
+              i32_store(p0, x0)
+              if i32_lt_s(x0, p0) b1 b2
+            b2:
+              return p0
+            """);
+    Optimizer.optimize(graph);
+    assertThat(GraphText.print(graph)).isEqualTo("p0: i32\nb0:\n  return p0\n");
+  }
+}
