@@ -153,16 +153,22 @@ final class Expressions {
     };
   }
 
-  /** A comparison's result compared, or computed with. */
+  /** A comparison's result compared with a number, above all with 0, or computed with. */
   private Piece comparedComparison(int depth) {
-    Construct inner = body.any(Construct.INTEGER_COMPARE, Construct.LONG_COMPARE);
+    Construct inner =
+        body.any(
+            Construct.INTEGER_COMPARE,
+            Construct.LONG_COMPARE,
+            Construct.INTEGER_COMPARE_UNSIGNED,
+            Construct.LONG_COMPARE_UNSIGNED);
     Piece compared = call(List.of(inner), depth, leaf(INT));
+    Piece with = body.oneIn(2) ? Piece.of(INT, "0") : leaf(INT);
     if (body.oneIn(2)) {
       body.count(Construct.INTEGER_COMPARE_UNSIGNED);
-      return Piece.of(INT, "Integer.compareUnsigned(#, #)", compared, leaf(INT));
+      return Piece.of(INT, "Integer.compareUnsigned(#, #)", compared, with);
     }
     body.count(Construct.INT_ARITHMETIC);
-    return Piece.of(INT, "(# * #)", compared, leaf(INT));
+    return Piece.of(INT, "(# * #)", compared, with);
   }
 
   private Piece choiceBySwitch(Sort sort, int depth) {
@@ -347,6 +353,8 @@ final class Expressions {
             Construct.INTEGER_COMPARE,
             Construct.INTEGER_SIGNUM);
     String op = body.any("<", "<=", ">", ">=", "==", "!=");
-    return Piece.of(BOOLEAN, "(# " + op + " 0)", call(List.of(compare), depth, leaf(INT)));
+    Piece compared =
+        body.oneIn(3) ? comparedComparison(depth) : call(List.of(compare), depth, leaf(INT));
+    return Piece.of(BOOLEAN, "(# " + op + " 0)", compared);
   }
 }

@@ -17,7 +17,7 @@ class FuzzTest {
   private static final int REPORT_EVERY = 1_000;
 
   @Test
-  void randomClassesDoTheSameCompiled() throws Exception {
+  void randomClassesDoTheSameCompiled() {
     Fuzzer fuzzer = new Fuzzer(SEED);
     fuzzer.run(FROM, FROM + CLASSES, FINDINGS, FuzzTest::report);
     System.out.println("seed " + SEED + ", constructs: " + fuzzer.coverage());

@@ -6,25 +6,41 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Tries classes from a seed. Class number {@code n} of a seed is the same each time. */
+/**
+ * Tries classes from a seed, on all cores. Class number {@code n} of a seed is the same each time,
+ * and so is the first that differs.
+ */
 final class Fuzzer {
-  private static final int BATCH = 40;
+  /** Classes that javac compiles at once. */
+  private static final int BATCH = 25;
+
+  /** Batches that are tried at once. */
+  private static final int WAVE = 4;
+
   private static final int SHRINKER_TRIES = 3_000;
 
   /** One class in so many uses something outside the subset. */
   private static final int OUTSIDE_EVERY = 20;
 
   /** A class that did not end as it should, and what is left of it after shrinking. */
-  record Finding(int number, Outcome outcome, String source, String shrunk) {
+  record Finding(int number, Outcome outcome, String shrunk) {
     @Override
     public String toString() {
       return "class " + number + ": " + outcome + "\n" + shrunk;
     }
   }
+
+  /** A class, and what was written in it. */
+  private record Subject(
+      int number, Piece piece, Map<Construct, Integer> tally, @Nullable Outside outside) {}
 
   private final long seed;
   private final Map<Construct, Integer> coverage = Body.newTally();
@@ -40,7 +56,7 @@ final class Fuzzer {
     return coverage;
   }
 
-  /** Returns how many classes were refused for each construct outside the subset. */
+  /** Returns how many classes were to be refused for each construct outside the subset. */
   Map<Outside, Integer> refusals() {
     return refusals;
   }
@@ -53,68 +69,84 @@ final class Fuzzer {
   /**
    * Tries classes.
    *
+   * @param mostFindings stops after so many
    * @param progress is told how many have been tried
-   * @param mostFindings stops after so many findings
    */
-  void run(int from, int to, int mostFindings, IntConsumer progress) throws Exception {
-    for (int start = from; start < to && findings.size() < mostFindings; start += BATCH) {
-      int end = Math.min(start + BATCH, to);
-      tryBatch(start, end);
-      progress.accept(end);
+  void run(int from, int to, int mostFindings, IntConsumer progress) {
+    for (int start = from; start < to && findings.size() < mostFindings; start += WAVE * BATCH) {
+      int first = start;
+      int end = Math.min(start + WAVE * BATCH, to);
+      IntStream.range(0, WAVE)
+          .map(batch -> first + batch * BATCH)
+          .parallel()
+          .mapToObj(number -> findings(number, Math.min(number + BATCH, to)))
+          .toList()
+          .forEach(findings::addAll);
+      progress.accept(end - from);
     }
   }
 
-  private void tryBatch(int from, int to) throws Exception {
-    List<Piece> pieces = new ArrayList<>();
-    for (int number = from; number < to; number++) {
-      ClassGenerator generator =
-          new ClassGenerator(new Random(mixed(number)), number, outside(number));
-      pieces.add(generator.generate());
-      generator.tally().forEach((construct, n) -> coverage.merge(construct, n, Integer::sum));
-    }
-    Map<String, byte[]> classes = Javac.compile(pieces.stream().map(Piece::source).toList());
-    for (int number = from; number < to; number++) {
-      judge(number, pieces.get(number - from), classes);
+  private List<Finding> findings(int from, int to) {
+    List<Subject> subjects = IntStream.range(from, to).mapToObj(this::subject).toList();
+    List<String> sources = subjects.stream().map(each -> each.piece().source()).toList();
+    try {
+      Map<String, byte[]> classes = Javac.compile(sources);
+      return subjects.stream().flatMap(each -> finding(each, classes).stream()).toList();
+    } catch (Javac.RefusedException e) {
+      throw new IllegalStateException("javac refuses what was generated", e);
     }
   }
 
-  private long mixed(int number) {
-    return new java.util.SplittableRandom(seed + number * 0x9e37_79b9_7f4a_7c15L).nextLong();
-  }
-
-  private static @Nullable Outside outside(int number) {
+  private Subject subject(int number) {
     int which = number / OUTSIDE_EVERY % Outside.values().length;
-    return number % OUTSIDE_EVERY == 0 ? Outside.values()[which] : null;
-  }
-
-  private void judge(int number, Piece piece, Map<String, byte[]> classes) throws Exception {
-    Outcome outcome = trial(number, classes);
-    Outside outside = outside(number);
-    if (outside == null ? outcome.ending() == Ending.SAME : isRefusal(outside, piece, outcome)) {
+    Outside outside = number % OUTSIDE_EVERY == 0 ? Outside.values()[which] : null;
+    ClassGenerator generator = new ClassGenerator(new Random(mixed(number)), number, outside);
+    Subject subject = new Subject(number, generator.generate(), generator.tally(), outside);
+    synchronized (coverage) {
+      subject.tally().forEach((construct, n) -> coverage.merge(construct, n, Integer::sum));
       if (outside != null) {
         refusals.merge(outside, 1, Integer::sum);
       }
-      return;
+    }
+    return subject;
+  }
+
+  private long mixed(int number) {
+    return new SplittableRandom(seed + number * 0x9e37_79b9_7f4a_7c15L).nextLong();
+  }
+
+  private Optional<Finding> finding(Subject subject, Map<String, byte[]> classes) {
+    Outcome outcome = trial(subject.number(), classes);
+    if (subject.outside() != null) {
+      return isRefusal(subject.outside(), subject.piece(), outcome)
+          ? Optional.empty()
+          : Optional.of(new Finding(subject.number(), outcome, subject.piece().source()));
+    }
+    if (outcome.ending() == Ending.SAME) {
+      return Optional.empty();
     }
     Piece shrunk =
-        outside == null
-            ? new Shrinker(
-                    smaller -> again(number, smaller).ending() == outcome.ending(), SHRINKER_TRIES)
-                .shrink(piece)
-            : piece;
-    Outcome last = outside == null ? again(number, shrunk) : outcome;
-    findings.add(new Finding(number, last, piece.source(), shrunk.source()));
+        new Shrinker(
+                smaller -> again(subject.number(), smaller).ending() == outcome.ending(),
+                SHRINKER_TRIES)
+            .shrink(subject.piece());
+    return Optional.of(
+        new Finding(subject.number(), again(subject.number(), shrunk), shrunk.source()));
   }
 
-  private Outcome trial(int number, Map<String, byte[]> classes)
-      throws ReflectiveOperationException {
-    return new Trial(classes, "fuzz/S" + number, mixed(number)).run();
+  private Outcome trial(int number, Map<String, byte[]> classes) {
+    try {
+      return new Trial(classes, "fuzz/S" + number, mixed(number)).run();
+    } catch (ReflectiveOperationException | LinkageError e) {
+      return new Outcome(Ending.CRASH, "on the JVM: " + e);
+    }
   }
 
+  /** Tries a smaller class; what javac refuses shows nothing. */
   private Outcome again(int number, Piece piece) {
     try {
       return trial(number, Javac.compile(List.of(piece.source())));
-    } catch (Javac.RefusedException | ReflectiveOperationException | LinkageError e) {
+    } catch (Javac.RefusedException e) {
       return new Outcome(Ending.SAME, String.valueOf(e.getMessage()));
     }
   }
@@ -127,7 +159,7 @@ final class Fuzzer {
       line++;
     }
     String place = "fuzz\\.S\\d+\\.entry\\d+, line " + line + ": ";
-    return outcome.ending() == Ending.REFUSED
-        && outcome.detail().matches(place + java.util.regex.Pattern.quote(outside.construct) + ".*; instead .+");
+    String message = place + Pattern.quote(outside.construct) + ".*; instead .+";
+    return outcome.ending() == Ending.REFUSED && outcome.detail().matches(message);
   }
 }

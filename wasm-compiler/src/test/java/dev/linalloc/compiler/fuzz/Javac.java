@@ -20,7 +20,10 @@ import javax.tools.ToolProvider;
 /** Compiles source text to class files, all in the Java heap. */
 final class Javac {
   private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
-  private static final JavaFileManager FILES = COMPILER.getStandardFileManager(null, null, null);
+
+  /** One a thread, since a file manager serves one compilation at a time. */
+  private static final ThreadLocal<JavaFileManager> FILES =
+      ThreadLocal.withInitial(() -> COMPILER.getStandardFileManager(null, null, null));
 
   private Javac() {}
 
@@ -41,12 +44,9 @@ final class Javac {
         List.of("-proc:none", "-nowarn", "-Xlint:none", "-implicit:none", "-cp", apiPath());
     List<Source> files = new ArrayList<>();
     sources.forEach(source -> files.add(new Source(files.size(), source)));
-    synchronized (FILES) {
-      if (!COMPILER
-          .getTask(null, new InHeap(written), diagnostics, options, null, files)
-          .call()) {
-        throw new RefusedException(diagnostics.getDiagnostics().toString());
-      }
+    JavaFileManager inHeap = new InHeap(FILES.get(), written);
+    if (!COMPILER.getTask(null, inHeap, diagnostics, options, null, files).call()) {
+      throw new RefusedException(diagnostics.getDiagnostics().toString());
     }
     Map<String, byte[]> classes = new HashMap<>();
     written.forEach((name, bytes) -> classes.put(name, bytes.toByteArray()));
@@ -77,8 +77,8 @@ final class Javac {
   private static final class InHeap extends ForwardingJavaFileManager<JavaFileManager> {
     private final Map<String, ByteArrayOutputStream> written;
 
-    InHeap(Map<String, ByteArrayOutputStream> written) {
-      super(FILES);
+    InHeap(JavaFileManager files, Map<String, ByteArrayOutputStream> written) {
+      super(files);
       this.written = written;
     }
 
