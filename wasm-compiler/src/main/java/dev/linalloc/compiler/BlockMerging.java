@@ -12,7 +12,6 @@ final class BlockMerging implements Pass {
     }
     block.effects.addAll(next.effects);
     block.exit = next.exit;
-    next.predecessors.clear();
     next.successors().forEach(after -> after.predecessors.replaceAll(b -> b == next ? block : b));
     return true;
   }

@@ -43,8 +43,8 @@ final class BodyChecker {
     this.function = function;
     this.functions = functions;
     this.globals = globals;
-    locals.addAll(function.parameters);
-    locals.addAll(function.locals);
+    locals.addAll(function.parameters());
+    locals.addAll(function.locals());
   }
 
   /**
@@ -64,7 +64,7 @@ final class BodyChecker {
 
   private void check() {
     enter(Op.CALL);
-    for (FunctionBody.Line line : function.lines) {
+    for (FunctionBody.Line line : function.lines()) {
       require(!frames.isEmpty(), "follows the function's end");
       check(line);
       at++;
@@ -74,7 +74,7 @@ final class BodyChecker {
 
   private void require(boolean holds, String broken) {
     if (!holds) {
-      String line = at < function.lines.size() ? " (" + function.lines.get(at).op() + ") " : " ";
+      String line = at < function.lines().size() ? " (" + function.lines().get(at).op() + ") " : " ";
       throw new IllegalStateException("after FunctionBody: line " + at + line + broken);
     }
   }
@@ -107,7 +107,7 @@ final class BodyChecker {
         endOfPath();
       }
       case RETURN -> {
-        popAll(function.results);
+        popAll(function.results());
         endOfPath();
       }
       case UNREACHABLE -> endOfPath();
@@ -131,8 +131,8 @@ final class BodyChecker {
     FunctionBody callee = functions.get(number);
     require(callee != null, "calls no function");
     if (callee != null) {
-      popAll(callee.parameters);
-      callee.results.forEach(this::push);
+      popAll(callee.parameters());
+      callee.results().forEach(this::push);
     }
   }
 
@@ -187,7 +187,7 @@ final class BodyChecker {
   private Op leave() {
     Frame frame = frames.element();
     boolean isFunction = frame.kind == Op.CALL;
-    popAll(isFunction ? function.results : List.of());
+    popAll(isFunction ? function.results() : List.of());
     require(operands.size() == frame.height, "leaves operands on the stack");
     frames.pop();
     return frame.kind;
@@ -197,7 +197,7 @@ final class BodyChecker {
   private List<ValueType> branch(int depth) {
     require(depth >= 0 && depth < frames.size(), "leads to no label");
     boolean leavesFunction = depth == frames.size() - 1;
-    List<ValueType> needed = leavesFunction ? function.results : List.of();
+    List<ValueType> needed = leavesFunction ? function.results() : List.of();
     popAll(needed);
     return needed;
   }

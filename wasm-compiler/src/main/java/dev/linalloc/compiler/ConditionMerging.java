@@ -46,8 +46,6 @@ final class ConditionMerging implements Pass {
     Node away = graph.not(first);
     Node toCommon = yes == common ? condition : graph.not(condition);
     Block other = yes == common ? no : yes;
-    common.removePredecessor(second);
-    second.predecessors.clear();
     other.predecessors.replaceAll(before -> before == second ? block : before);
     block.exit = new Exit.Branch(graph.expression(Op.I32_OR, away, toCommon), common, other);
     return true;

@@ -15,7 +15,6 @@ final class EmptyBlocks implements Pass {
       return false;
     }
     List.copyOf(empty.predecessors).forEach(before -> detour.avoid(before, next));
-    next.removePredecessor(empty);
     return true;
   }
 

@@ -1,135 +1,18 @@
 package dev.linalloc.compiler;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-/** A function from its graph to the instructions of its body. */
-final class FunctionBody {
+/**
+ * A function of a module.
+ *
+ * @param locals the types of the locals beyond the parameters
+ */
+record FunctionBody(
+    List<ValueType> parameters,
+    List<ValueType> results,
+    List<ValueType> locals,
+    List<FunctionBody.Line> lines) {
+
   /** An instruction with all its numbers; a call's and a global's are not the module's yet. */
   record Line(Op op, long immediate, List<Integer> depths) {}
-
-  final List<ValueType> parameters = new ArrayList<>();
-  final List<ValueType> results;
-  final List<ValueType> locals;
-  final List<Line> lines = new ArrayList<>();
-
-  private final LocalAllocation allocation;
-  private final Deque<Structure.Label> labels = new ArrayDeque<>();
-
-  /** Compiles a graph, which is used up. */
-  FunctionBody(Graph graph, List<ValueType> results) {
-    this.results = results;
-    graph.parameters.forEach(parameter -> parameters.add(parameter.valueType()));
-    Schedule schedule = new Schedule(graph);
-    assert ScheduleChecker.check(schedule);
-    BlockEmitter emitter = new BlockEmitter(schedule, graph.parameters);
-    Map<Block, List<Instr>> code = new LinkedHashMap<>();
-    // Dominators first: a block's code asks for variables that those above it then know to keep.
-    List<Block> order = schedule.dominators().order;
-    order.forEach(block -> code.put(block, emitter.emit(block)));
-    Map<Block, List<Instr>> withCopies = new LinkedHashMap<>(code);
-    allocation = new LocalAllocation(code, graph.parameters);
-    assert LocalChecker.check(withCopies, variable -> variable, allocation);
-    assert LocalChecker.check(code, Variable::shared, allocation);
-    locals = allocation.locals();
-    order.forEach(block -> block.phis.clear());
-    for (Block block : order) {
-      block.exit = block.exit.withTargets(target -> beyond(target, code));
-    }
-    connect(graph);
-    Structurer structurer = new Structurer(graph, block -> code.getOrDefault(block, List.of()));
-    List<Structure> body = new ArrayList<>(structurer.structure());
-    if (body.getLast() instanceof Structure.Leave) {
-      body.removeLast();
-    } else if (!results.isEmpty()) {
-      body.add(new Structure.Leave(Op.UNREACHABLE));
-    }
-    within(structurer.function, body);
-    line(Op.END, 0);
-  }
-
-  /** Returns where control really goes that goes to a block: blocks without code are passed. */
-  private static Block beyond(Block block, Map<Block, List<Instr>> code) {
-    Block at = block;
-    while (at.exit instanceof Exit.Jump(Block to)
-        && code.getOrDefault(at, List.of()).isEmpty()
-        && to != at) {
-      at = to;
-    }
-    return at;
-  }
-
-  private static void connect(Graph graph) {
-    List<Block> blocks = graph.blocks();
-    blocks.forEach(block -> block.predecessors.clear());
-    blocks.forEach(block -> block.successors().forEach(next -> next.predecessors.add(block)));
-  }
-
-  private void write(List<Structure> body) {
-    body.forEach(this::write);
-  }
-
-  private void write(Structure part) {
-    switch (part) {
-      case Structure.Straight(List<Instr> code) -> code.forEach(this::write);
-      case Structure.Labelled(Op kind, Structure.Label label, List<Structure> body) -> {
-        if (label.uses == 0) {
-          write(body);
-        } else {
-          line(kind, 0);
-          within(label, body);
-          line(Op.END, 0);
-        }
-      }
-      case Structure.If(List<Structure> then, List<Structure> otherwise) -> {
-        line(Op.IF, 0);
-        within(new Structure.Label(), then);
-        if (!otherwise.isEmpty()) {
-          line(Op.ELSE, 0);
-          within(new Structure.Label(), otherwise);
-        }
-        line(Op.END, 0);
-      }
-      case Structure.Branch(Op kind, Structure.Label to) -> line(kind, depth(to));
-      case Structure.Table(List<Structure.Label> cases, Structure.Label otherwise) ->
-          lines.add(
-              new Line(Op.BR_TABLE, depth(otherwise), cases.stream().map(this::depth).toList()));
-      case Structure.Leave(Op kind) -> line(kind, 0);
-    }
-  }
-
-  private void within(Structure.Label label, List<Structure> body) {
-    labels.push(label);
-    write(body);
-    labels.pop();
-  }
-
-  private int depth(Structure.Label label) {
-    return List.copyOf(labels).indexOf(label);
-  }
-
-  private void write(Instr instr) {
-    if (instr.variable() == null) {
-      line(instr.op(), instr.immediate());
-      return;
-    }
-    int local = allocation.number(instr.variable());
-    if (instr.isOn(Op.LOCAL_GET)
-        && !lines.isEmpty()
-        && lines.getLast().op() == Op.LOCAL_SET
-        && lines.getLast().immediate() == local) {
-      lines.removeLast();
-      line(Op.LOCAL_TEE, local);
-    } else {
-      line(instr.op(), local);
-    }
-  }
-
-  private void line(Op op, long immediate) {
-    lines.add(new Line(op, immediate, List.of()));
-  }
 }

@@ -37,9 +37,6 @@ final class GraphChecker {
   /** The number of each effect, in the order of blocks and within them. */
   private final Map<Node, Integer> positions = new HashMap<>();
 
-  /** The expressions whose types are right. */
-  private final Set<Node> typed = new HashSet<>();
-
   // what is being checked
   private Block block;
   private Node user = new Node(Op.UNREACHABLE, null, 0, List.of());
@@ -174,9 +171,7 @@ final class GraphChecker {
       } else {
         require(!around.contains(value), "uses an expression made of itself");
         if (checked.add(value)) {
-          if (typed.add(value)) {
-            checkTypes(value);
-          }
+          checkTypes(value);
           around.add(value);
           checkUses(value.inputs, at, position, around, checked);
           around.remove(value);

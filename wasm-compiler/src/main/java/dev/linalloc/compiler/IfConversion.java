@@ -62,10 +62,7 @@ final class IfConversion implements Pass {
   private static @Nullable Block join(Block block, Block then, Block otherwise) {
     Block afterThen = isArm(then, block) ? then.successors().getFirst() : then;
     Block afterOtherwise = isArm(otherwise, block) ? otherwise.successors().getFirst() : otherwise;
-    if (afterThen == afterOtherwise || afterThen == otherwise) {
-      return afterThen;
-    }
-    return afterOtherwise == then ? then : null;
+    return afterThen == afterOtherwise ? afterThen : null;
   }
 
   /** Returns whether a block only makes values, for the one before it alone. */

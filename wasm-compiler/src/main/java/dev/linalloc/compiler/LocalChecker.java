@@ -117,14 +117,20 @@ final class LocalChecker {
     return now;
   }
 
-  /** Gives a variable a value, which other variables have too if it comes right out of one. */
+  /** Gives a variable a value: that of another, if it comes right out of one. */
   private void store(Variable to, Instr before, Map<Integer, Set<Variable>> now) {
-    Set<Variable> same = new HashSet<>();
-    if (before.variable() != null) {
-      same.addAll(now.getOrDefault(allocation.number(variable(before)), Set.of()));
+    if (before.variable() == null) {
+      now.values().forEach(variables -> variables.remove(to));
+      now.put(allocation.number(to), new HashSet<>(Set.of(to)));
+      return;
     }
-    now.values().forEach(variables -> variables.remove(to));
-    same.add(to);
-    now.put(allocation.number(to), same);
+    Variable from = variable(before);
+    if (from != to) {
+      now.values().forEach(variables -> variables.remove(to));
+      now.values().stream().filter(all -> all.contains(from)).forEach(all -> all.add(to));
+      now.put(
+          allocation.number(to),
+          new HashSet<>(now.getOrDefault(allocation.number(from), Set.of())));
+    }
   }
 }

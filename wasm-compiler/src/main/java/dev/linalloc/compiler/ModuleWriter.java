@@ -92,7 +92,7 @@ final class ModuleWriter {
 
   private List<Object> content(FunctionBody function) {
     List<FunctionBody.Line> lines =
-        function.lines.stream()
+        function.lines().stream()
             .map(
                 line ->
                     line.op() == Op.CALL
@@ -102,13 +102,13 @@ final class ModuleWriter {
                             List.of())
                         : line)
             .toList();
-    return List.of(function.parameters, function.results, function.locals, lines);
+    return List.of(function.parameters(), function.results(), function.locals(), lines);
   }
 
   /** Returns the method that a function calls with its own parameters and does no more, or −1. */
   private static int forwardsTo(FunctionBody function) {
-    int arguments = function.parameters.size();
-    List<FunctionBody.Line> lines = function.lines;
+    int arguments = function.parameters().size();
+    List<FunctionBody.Line> lines = function.lines();
     if (lines.size() != arguments + 2 || lines.get(arguments).op() != Op.CALL) {
       return -1;
     }
@@ -121,7 +121,7 @@ final class ModuleWriter {
   }
 
   private int type(FunctionBody function) {
-    List<Object> type = List.of(function.parameters, function.results);
+    List<Object> type = List.of(function.parameters(), function.results());
     if (!types.contains(type)) {
       types.add(type);
     }
@@ -177,7 +177,7 @@ final class ModuleWriter {
 
   private byte[] body(FunctionBody function) {
     ByteWriter code = new ByteWriter();
-    List<ValueType> locals = function.locals;
+    List<ValueType> locals = function.locals();
     long wide = locals.stream().filter(type -> type == ValueType.I64).count();
     int narrow = locals.size() - (int) wide;
     code.unsigned((narrow > 0 ? 1 : 0) + (wide > 0 ? 1 : 0));
@@ -187,7 +187,7 @@ final class ModuleWriter {
     if (wide > 0) {
       code.unsigned((int) wide).raw(ValueType.I64.code);
     }
-    function.lines.forEach(line -> write(line, code));
+    function.lines().forEach(line -> write(line, code));
     return code.toByteArray();
   }
 

@@ -126,7 +126,7 @@ public final class WasmCompiler {
       if (!functions.containsKey(number)) {
         FunctionBody function = function(program.method(program.name(number)), inlined);
         functions.put(number, function);
-        function.lines.stream()
+        function.lines().stream()
             .filter(line -> line.op() == Op.CALL)
             .forEach(line -> toDo.add((int) line.immediate()));
       }
@@ -146,7 +146,7 @@ public final class WasmCompiler {
     assert GraphChecker.check(graph, "ComparisonLowering");
     Optimizer.optimize(graph);
     boolean isVoid = method.type.returnType().equals(ConstantDescs.CD_void);
-    return new FunctionBody(
+    return FunctionCompiler.compile(
         graph, isVoid ? List.of() : List.of(ValueType.of(method.type.returnType())));
   }
 }

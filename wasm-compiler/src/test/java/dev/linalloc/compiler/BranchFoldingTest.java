@@ -50,6 +50,35 @@ class BranchFoldingTest {
   }
 
   @Test
+  void theBlockThatIsNotTakenLosesTheWayIntoIt() {
+    pass.changes(
+        """
+        p0: i32
+        b0:
+          switch p0 b1 b2
+        b1:
+          if 0 b2 b3
+        b2:
+          x0 = phi i32 b0: 1, b1: 2
+          return x0
+        b3:
+          return 3
+        """,
+        """
+        p0: i32
+        b0:
+          switch p0 b1 b3
+        b1:
+          jump b2
+        b2:
+          return 3
+        b3:
+          x0 = phi i32 b0: 1
+          return x0
+        """);
+  }
+
+  @Test
   void aBranchToOneBlockIsAJumpThatKeepsItsPhis() {
     pass.changes(
         """

@@ -85,6 +85,37 @@ class ConditionMergingTest {
   }
 
   @Test
+  void otherWaysIntoTheOtherBlockRemain() {
+    pass.changes(
+        """
+        p0: i32, p1: i32
+        b0:
+          switch p0 b1 b3
+        b1:
+          if i32_lt_s(p0, 3) b4 b2
+        b2:
+          if i32_lt_s(p1, 4) b4 b3
+        b3:
+          x0 = phi i32 b0: 5, b2: 6
+          return x0
+        b4:
+          return 4
+        """,
+        """
+        p0: i32, p1: i32
+        b0:
+          switch p0 b1 b3
+        b1:
+          if i32_or(i32_lt_s(p0, 3), i32_lt_s(p1, 4)) b2 b3
+        b2:
+          return 4
+        b3:
+          x0 = phi i32 b0: 5, b1: 6
+          return x0
+        """);
+  }
+
+  @Test
   void waysWithDifferentValuesRemain() {
     pass.keeps(
         """

@@ -47,6 +47,33 @@ class EmptyBlocksTest {
   }
 
   @Test
+  void otherWaysOutOfTheBlockBeforeRemain() {
+    pass.changes(
+        """
+        p0: i32
+        b0:
+          if p0 b1 b2
+        b1:
+          jump b3
+        b2:
+          i32_store(p0, 2)
+          return 2
+        b3:
+          return 3
+        """,
+        """
+        p0: i32
+        b0:
+          if p0 b1 b2
+        b1:
+          return 3
+        b2:
+          i32_store(p0, 2)
+          return 2
+        """);
+  }
+
+  @Test
   void itsPhisBecomeThoseOfTheNextBlock() {
     pass.changes(
         """

@@ -72,7 +72,7 @@ class GraphCheckerTest {
     Map<String, Block> blocks = new HashMap<>();
     Graph graph = GraphText.parse("b0:\n  jump b1\nb1:\n  x0 = phi i32 b0: 1\n  return x0\n", blocks);
     Block unreached = new Block();
-    unreached.end(new Exit.Jump(blocks.get("b1")));
+    blocks.get("b1").predecessors.add(unreached);
     blocks.get("b1").phis.getFirst().inputs.add(new Node(Op.MEMORY_SIZE, I32, 0, List.of()));
     assertThat(GraphChecker.check(graph, "reading")).isTrue();
   }
@@ -168,6 +168,46 @@ class GraphCheckerTest {
           Node wrong = graph.unique(Op.SELECT, ValueType.I64, 0, List.of(p0, p0, p0));
           graph.entry.exit = new Exit.Return(List.of(wrong));
         });
+  }
+
+  @Test
+  void aSelectIsOfTheTypeOfItsFirstChoice() {
+    refuses(
+        "p0: i32, p1: i64\nb0:\n  return 1\n",
+        "of types [I32, I64, I32]",
+        (graph, blocks) -> {
+          Node p0 = graph.parameters.getFirst();
+          List<Node> inputs = List.of(p0, graph.parameters.getLast(), p0);
+          Node wrong = graph.unique(Op.SELECT, ValueType.I64, 0, inputs);
+          graph.entry.exit = new Exit.Return(List.of(wrong));
+        });
+  }
+
+  @Test
+  void aGlobalHasAType() {
+    refuses(
+        "b0:\n  return\n",
+        "GLOBAL_GET is no read of a global",
+        (graph, blocks) ->
+            graph.entry.effects.add(new Node(Op.GLOBAL_GET, null, 0, List.of())));
+    refuses(
+        "p0: i32\nb0:\n  i32_store(p0, p0)\n  return\n",
+        "GLOBAL_SET(I32_STORE) sets no value",
+        (graph, blocks) ->
+            graph.entry.effects.add(
+                new Node(Op.GLOBAL_SET, null, 0, List.of(graph.entry.effects.getFirst()))));
+  }
+
+  /** Without a memory of what has been checked this takes 2 to the power of 50 steps. */
+  @Test
+  void whatIsUsedTwiceIsCheckedOnce() {
+    Graph graph = new Graph();
+    Node sum = graph.parameter(I32);
+    for (int i = 0; i < 50; i++) {
+      sum = graph.unique(Op.I32_ADD, I32, 0, List.of(sum, sum));
+    }
+    graph.entry.exit = new Exit.Return(List.of(sum));
+    assertThat(GraphChecker.check(graph, "test")).isTrue();
   }
 
   @Test

@@ -46,15 +46,35 @@ final class GraphText {
   /** The inputs of phis, by block name, to be set when all values are known. */
   private final Map<Node, Map<String, String>> incoming = new HashMap<>();
 
+  private final boolean simplifies;
   private List<String> tokens = new ArrayList<>();
 
+  private GraphText(boolean simplifies) {
+    this.simplifies = simplifies;
+  }
+
   static Graph parse(String text) {
-    return new GraphText().read(text);
+    return new GraphText(false).read(text);
+  }
+
+  /** Returns what an expression of the parameters p0: i32, p1: i32, p2: i64, p3: i64 becomes. */
+  static String simplified(String expression) {
+    return new Writer(simplifiedGraph(expression)).exitValue();
+  }
+
+  /** Returns a graph that returns an expression of those parameters, simplified. */
+  static Graph simplifiedGraph(String expression) {
+    return new GraphText(true).read(returning(expression));
+  }
+
+  /** Returns the text of a graph that returns an expression of those parameters. */
+  static String returning(String expression) {
+    return "p0: i32, p1: i32, p2: i64, p3: i64\nb0:\n  return " + expression + "\n";
   }
 
   /** Reads a graph, and the blocks by their names. */
   static Graph parse(String text, Map<String, Block> names) {
-    GraphText reader = new GraphText();
+    GraphText reader = new GraphText(false);
     Graph graph = reader.read(text);
     names.putAll(reader.blocks);
     return graph;
@@ -189,6 +209,9 @@ final class GraphText {
     }
     Op op = Op.valueOf(word.toUpperCase());
     List<Node> inputs = arguments();
+    if (simplifies) {
+      return graph.expression(op, inputs.toArray(Node[]::new));
+    }
     ValueType type = op.result == null ? inputs.getFirst().valueType() : op.result;
     return graph.unique(op, type, 0, inputs);
   }
@@ -256,6 +279,11 @@ final class GraphText {
         text.append("  ").append(exit(block.exit)).append('\n');
       }
       return text.toString();
+    }
+
+    /** Returns the value that the entry returns. */
+    String exitValue() {
+      return value(graph.entry.exit.inputs().getFirst());
     }
 
     private String name(Block block) {

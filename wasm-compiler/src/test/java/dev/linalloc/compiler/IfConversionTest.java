@@ -190,6 +190,29 @@ class IfConversionTest {
   }
 
   @Test
+  void anArmForTheSecondWayThatCosts3201Remains() {
+    pass.keeps(
+        arms("b2", "i64_add(" + PassTester.sum("p1", 17) + ", 1L)")
+            .replace("if p0 b1 b2", "if p0 b2 b1"));
+  }
+
+  @Test
+  void anArmWithAPhiRemains() {
+    pass.keeps(
+        """
+        p0: i32
+        b0:
+          if p0 b1 b2
+        b1:
+          x0 = phi i32 b0: 4
+          jump b2
+        b2:
+          x1 = phi i32 b0: 3, b1: x0
+          return x1
+        """);
+  }
+
+  @Test
   void anArmThatAnotherBlockLeadsToRemains() {
     pass.keeps(
         """
