@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,14 +72,15 @@ final class GraphChecker {
     }
   }
 
-  private void require(boolean holds, String broken) {
-    requireOfBlock(holds, ": " + user + " " + broken);
+  /** Messages are made when they are needed: a node's text holds all that it is made of. */
+  private void require(boolean holds, Supplier<String> broken) {
+    requireOfBlock(holds, () -> ": " + user + " " + broken.get());
   }
 
-  private void requireOfBlock(boolean holds, String broken) {
+  private void requireOfBlock(boolean holds, Supplier<String> broken) {
     if (!holds) {
       throw new IllegalStateException(
-          "after " + stage + ": block " + numbers.get(block) + broken);
+          "after " + stage + ": block " + numbers.get(block) + broken.get());
     }
   }
 
@@ -87,20 +89,20 @@ final class GraphChecker {
   private void checkEdges(Block each) {
     block = each;
     requireOfBlock(
-        each != graph.entry || each.predecessors.isEmpty(), " is the entry, but is led to");
+        each != graph.entry || each.predecessors.isEmpty(), () -> " is the entry, but is led to");
     requireOfBlock(
         each.predecessors.size() == new HashSet<>(each.predecessors).size(),
-        " has a predecessor twice");
-    requireOfBlock(!(each.exit instanceof Exit.Open), " has no exit");
+        () -> " has a predecessor twice");
+    requireOfBlock(!(each.exit instanceof Exit.Open), () -> " has no exit");
     for (Block next : each.successors()) {
       requireOfBlock(
           next.predecessors.contains(each),
-          " leads to block " + numbers.get(next) + ", which does not know it");
+          () -> " leads to block " + numbers.get(next) + ", which does not know it");
     }
     for (Block before : each.predecessors) {
       requireOfBlock(
           !numbers.containsKey(before) || before.successors().contains(each),
-          " has block " + numbers.get(before) + " as a predecessor, which does not lead to it");
+          () -> " has block " + numbers.get(before) + " as a predecessor, which does not lead to it");
     }
   }
 
@@ -108,13 +110,13 @@ final class GraphChecker {
     block = in;
     for (Node phi : in.phis) {
       user = phi;
-      require(phi.op == Op.PHI, "stands among the phis");
-      require(places.put(phi, in) == null, "stands in two places");
+      require(phi.op == Op.PHI, () -> "stands among the phis");
+      require(places.put(phi, in) == null, () -> "stands in two places");
     }
     for (Node effect : in.effects) {
       user = effect;
-      require(!effect.isExpression() && effect.op != Op.PHI, "stands among the effects");
-      require(places.put(effect, in) == null, "stands in two places");
+      require(!effect.isExpression() && effect.op != Op.PHI, () -> "stands among the effects");
+      require(places.put(effect, in) == null, () -> "stands in two places");
       positions.put(effect, positions.size());
     }
   }
@@ -123,12 +125,12 @@ final class GraphChecker {
 
   private void checkPhi(Node phi) {
     user = phi;
-    require(phi.inputs.size() == block.predecessors.size(), "has not an input per predecessor");
+    require(phi.inputs.size() == block.predecessors.size(), () -> "has not an input per predecessor");
     for (int i = 0; i < phi.inputs.size(); i++) {
       Block before = block.predecessors.get(i);
       if (numbers.containsKey(before)) {
         Node value = phi.input(i);
-        require(value.type == phi.type, "is of another type than " + value);
+        require(value.type == phi.type, () -> "is of another type than " + value);
         checkUses(List.of(value), before, Integer.MAX_VALUE);
       }
     }
@@ -145,7 +147,7 @@ final class GraphChecker {
     user = new Node(Op.BR, null, 0, exit.inputs());
     boolean decides = exit instanceof Exit.Branch || exit instanceof Exit.Switch;
     if (decides || exit instanceof Exit.LeaveIf) {
-      require(exit.inputs().getLast().type == ValueType.I32, "has no I32 as its condition");
+      require(exit.inputs().getLast().type == ValueType.I32, () -> "has no I32 as its condition");
     }
     checkUses(exit.inputs(), block, Integer.MAX_VALUE);
   }
@@ -167,9 +169,9 @@ final class GraphChecker {
       if (!value.isExpression()) {
         checkPlace(value, at, position);
       } else if (value.op == Op.PARAMETER) {
-        require(graph.parameters.contains(value), "uses another graph's parameter");
+        require(graph.parameters.contains(value), () -> "uses another graph's parameter");
       } else {
-        require(!around.contains(value), "uses an expression made of itself");
+        require(!around.contains(value), () -> "uses an expression made of itself");
         if (checked.add(value)) {
           checkTypes(value);
           around.add(value);
@@ -183,14 +185,14 @@ final class GraphChecker {
   private void checkPlace(Node value, Block at, int position) {
     Block made = places.get(value);
     if (made == null) {
-      require(false, "uses " + value + ", which no block holds");
+      require(false, () -> "uses " + value + ", which no block holds");
       return;
     }
     boolean isThere =
         made == at
             ? positions.getOrDefault(value, -1) < position
             : dominators.common(made, at) == made;
-    require(isThere, "uses " + value + " before it is there");
+    require(isThere, () -> "uses " + value + " before it is there");
   }
 
   private void checkTypes(Node node) {
@@ -202,14 +204,14 @@ final class GraphChecker {
                   && found.get(0) == node.type
                   && found.get(1) == node.type
                   && found.get(2) == ValueType.I32,
-              "uses " + node + " of types " + found);
-      case CALL -> require(!found.contains(null), "passes what has no value");
-      case GLOBAL_GET -> require(found.isEmpty() && node.type != null, "is no read of a global");
-      case GLOBAL_SET -> require(found.size() == 1 && !found.contains(null), "sets no value");
+              () -> "uses " + node + " of types " + found);
+      case CALL -> require(!found.contains(null), () -> "passes what has no value");
+      case GLOBAL_GET -> require(found.isEmpty() && node.type != null, () -> "is no read of a global");
+      case GLOBAL_SET -> require(found.size() == 1 && !found.contains(null), () -> "sets no value");
       default ->
           require(
               found.equals(node.op.operands) && node.op.result == node.type,
-              "uses " + node + " of types " + found);
+              () -> "uses " + node + " of types " + found);
     }
   }
 }
