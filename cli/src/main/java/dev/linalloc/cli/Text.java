@@ -47,7 +47,10 @@ final class Text {
         switch (problem) {
           case FileSystemException ofFile -> ofFile.getFile() + ": " + reason(ofFile);
           case OutOfMemoryError _ -> "memory ran out: " + problem.getMessage();
-          default -> isForUsers(problem) ? problem.getMessage() : "it failed with " + problem;
+          default ->
+              isForUsers(problem)
+                  ? String.valueOf(problem.getMessage())
+                  : "it failed with " + problem;
         };
     return text.lines().collect(Collectors.joining(" "));
   }

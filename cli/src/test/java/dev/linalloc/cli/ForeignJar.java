@@ -37,7 +37,8 @@ final class ForeignJar {
 
   /** A jar whose provider does {@code create} instead of making an allocator. */
   static ForeignJar withProvider(Path folder, String create) throws IOException {
-    String source = provider("Allocator").replace("return new Allocator(memory, heapBase);", create);
+    String source =
+        provider("Allocator").replace("return new Allocator(memory, heapBase);", create);
     return new ForeignJar(folder)
         .compile(Map.of("acme.Provider", source))
         .put(SERVICES, "acme.Provider");

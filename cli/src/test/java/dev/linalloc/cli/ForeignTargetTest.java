@@ -132,8 +132,7 @@ class ForeignTargetTest {
                 "acme.Provider", ForeignJar.provider("acme.Allocator"),
                 "acme.Other", other,
                 "acme.Allocator", ForeignJar.bump("")))
-        .put(
-            "META-INF/services/dev.linalloc.api.AllocatorProvider", "acme.Provider\nacme.Other\n")
+        .put("META-INF/services/dev.linalloc.api.AllocatorProvider", "acme.Provider\nacme.Other\n")
         .write();
   }
 

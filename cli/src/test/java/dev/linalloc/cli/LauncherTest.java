@@ -31,7 +31,8 @@ class LauncherTest {
     Files.createFile(project.resolve("target/built"));
     script = Files.copy(Path.of("../linalloc"), project.resolveSibling("linalloc"));
     executable("jdk/bin/javac", "");
-    executable("jdk/bin/java", "[ \"$1\" = -version ] && echo 'openjdk version \"25\"' || echo \"$@\"");
+    executable(
+        "jdk/bin/java", "[ \"$1\" = -version ] && echo 'openjdk version \"25\"' || echo \"$@\"");
   }
 
   private void executable(String name, String body) throws IOException {
