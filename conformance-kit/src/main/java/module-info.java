@@ -3,7 +3,6 @@
 module dev.linalloc.kit {
   requires static org.jspecify;
   requires transitive dev.linalloc.spec;
-  requires net.jqwik.api;
   requires static com.tngtech.archunit;
   requires static org.junit.jupiter.api;
 
@@ -14,4 +13,8 @@ module dev.linalloc.kit {
   exports dev.linalloc.kit.toy;
   exports dev.linalloc.kit.trace;
   exports dev.linalloc.kit.wrong;
+
+  // JUnit calls the tests that AllocatorConformance makes, which are not public.
+  opens dev.linalloc.kit.junit to
+      org.junit.platform.commons;
 }

@@ -3,10 +3,14 @@ package dev.linalloc.api;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The front door: finds allocators by name and opens them for programs. */
 public final class Allocators {
+  /** The project's own allocators, each in an artefact of its own. */
+  private static final Set<String> OWN = Set.of("mini", "wee", "dl");
+
   private Allocators() {}
 
   /** Returns the providers that {@link ServiceLoader} finds, in order of name. */
@@ -20,7 +24,8 @@ public final class Allocators {
   /**
    * Returns the provider of that name.
    *
-   * @throws IllegalArgumentException where there is none, listing those there are
+   * @throws IllegalArgumentException where there is none, listing those there are and naming the
+   *     artefact of one of the project's own
    */
   public static AllocatorProvider provider(String name) {
     List<AllocatorProvider> known = providers();
@@ -30,7 +35,7 @@ public final class Allocators {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "no allocator \"" + name + "\"; known: " + names(known)));
+                    "no allocator \"" + name + "\"; known: " + names(known) + missing(name)));
   }
 
   /**
@@ -49,6 +54,12 @@ public final class Allocators {
           "heapBase (" + heapBase + ") must be from 1 to " + 0xffff_ffffL);
     }
     return new ConfinedAllocator(provider.create(memory, (int) heapBase));
+  }
+
+  private static String missing(String name) {
+    return OWN.contains(name)
+        ? "; " + name + " comes with dev.linalloc:allocator-" + name + ", which is not on the path"
+        : "";
   }
 
   private static String names(List<AllocatorProvider> providers) {

@@ -84,10 +84,7 @@ public final class LinearArena implements Arena {
   private record Block(int address, int size, int align) {}
 
   LinearArena(AllocatorProvider provider, long maxBytes, Reservation way) {
-    if (maxBytes < 1 || maxBytes > MAX_BYTES) {
-      throw new IllegalArgumentException(
-          "maxBytes (" + maxBytes + ") must be from 1 to " + MAX_BYTES);
-    }
+    checkMaxBytes(maxBytes);
     int pages = (int) ((maxBytes + LinearMemory.PAGE_SIZE - 1) / LinearMemory.PAGE_SIZE);
     this.provider = provider;
     Promises promises = provider.promises();
@@ -96,7 +93,24 @@ public final class LinearArena implements Arena {
     this.maxBytes = (long) pages * LinearMemory.PAGE_SIZE;
     this.memory = NativeMemory.reserve(whole ? pages : 0, pages, way);
     this.space = memory.reservation();
-    this.allocator = provider.create(memory, HEAP_BASE);
+    this.allocator = createOrClose();
+  }
+
+  /** Makes the allocator over {@link #memory}; an arena that has none would never be closed. */
+  private GlobalAllocator createOrClose() {
+    try {
+      return provider.create(memory, HEAP_BASE);
+    } catch (Throwable e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static void checkMaxBytes(long maxBytes) {
+    if (maxBytes < 1 || maxBytes > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "maxBytes (" + maxBytes + ") must be from 1 to " + MAX_BYTES);
+    }
   }
 
   /**
@@ -117,6 +131,7 @@ public final class LinearArena implements Arena {
    *     on the path
    */
   public static LinearArena ofConfined(long maxBytes) {
+    checkMaxBytes(maxBytes); // before an allocator is missed
     if (mini == null) {
       mini = Allocators.provider("mini");
     }
@@ -206,7 +221,8 @@ public final class LinearArena implements Arena {
 
   /**
    * Takes every segment back at once, after which all of them throw on access, and starts over with
-   * an empty arena.
+   * an empty arena. Where the provider throws instead of making another allocator, the arena is
+   * closed.
    *
    * @throws WrongThreadException on any thread but the one that opened this arena
    * @throws IllegalStateException after {@link #close()}, or where native code is using a segment
@@ -215,7 +231,7 @@ public final class LinearArena implements Arena {
     peak = peakBytes();
     memory = memory.renew(!whole);
     space = memory.reservation();
-    allocator = provider.create(memory, HEAP_BASE);
+    allocator = createOrClose();
     clean = Math.max(clean, top);
     top = 0;
     live = 0;

@@ -23,11 +23,18 @@ import java.nio.ByteOrder;
  * before. Every access is one bounds check against the accessible segment; {@link DirectInts} spare
  * what else a segment checks, where this process has native access.
  *
- * <p>Where the address space comes from is {@link Reservation}'s matter. Its start is as aligned as
- * anything in it can be, so that an address here and the same address in the process are multiples
- * of the same powers of two. A memory is confined to the thread that made it: on any other, every
- * call throws {@link WrongThreadException}. Closing it frees everything, and every later call
- * throws {@link IllegalStateException}.
+ * <p>With native access ({@code --enable-native-access=dev.linalloc.api}) on Linux the address
+ * space is an anonymous mapping. Otherwise it is a private mapping of an empty temporary file,
+ * which is deleted at once and takes no room on its disk; it never lies in a file system that keeps
+ * files in memory, as a tmpfs does. Either way a page that was touched takes the process's memory
+ * once, and what this memory can't have is an error when it is reserved. No access throws because
+ * memory ran out: as for any memory that is not touched yet, the operating system gives a page or
+ * ends a process.
+ *
+ * <p>The start of the address space is as aligned as anything in it can be, so that an address here
+ * and the same address in the process are multiples of the same powers of two. A memory is confined
+ * to the thread that made it: on any other, every call throws {@link WrongThreadException}. Closing
+ * it frees everything, and every later call throws {@link IllegalStateException}.
  */
 public final class NativeMemory extends DirectInts implements AutoCloseable {
   private static final ValueLayout.OfLong LONG =
@@ -79,7 +86,8 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
    * @throws IllegalArgumentException where a number is out of range
    * @throws OutOfMemoryError where the operating system has no such address space
    * @throws java.io.UncheckedIOException where this process has no native access and the temporary
-   *     file that stands in for it cannot be made
+   *     file cannot be made, because no folder is on a disk and takes it: not the one of {@code
+   *     java.io.tmpdir}, {@code /var/tmp}, the user's home or the current one
    */
   public static NativeMemory reserve(int initialPages, int maximumPages) {
     return reserve(initialPages, maximumPages, Reservation.best());

@@ -4,18 +4,11 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * The ways to reserve address space that reads zero and takes memory only where it is touched.
@@ -33,8 +26,8 @@ enum Reservation {
   HUGE,
 
   /**
-   * A private mapping of a sparse temporary file, deleted at once. It works everywhere, takes no
-   * disk blocks since private pages are never written back, and costs a file a reservation.
+   * A private mapping of a sparse temporary file, deleted at once; see {@link DiskFile}. It works
+   * everywhere, but costs making a file for each reservation.
    */
   FILE;
 
@@ -75,31 +68,12 @@ enum Reservation {
     }
     long align = Long.highestOneBit(2 * bytes - 1);
     MemorySegment around =
-        this == FILE ? mapFile(bytes + align, arena) : Mmap.map(bytes + align, arena);
+        this == FILE ? DiskFile.map(bytes + align, arena) : Mmap.map(bytes + align, arena);
     MemorySegment space = around.asSlice(-around.address() & (align - 1), bytes);
     if (this == HUGE) {
       Mmap.adviseHugePages(space.asSlice(Math.min(HUGE_PAGE, bytes)));
     }
     return space;
-  }
-
-  private static MemorySegment mapFile(long bytes, Arena arena) {
-    try {
-      Path file =
-          Files.createTempFile("linalloc-" + ProcessHandle.current().pid() + "-", ".memory");
-      try (FileChannel channel =
-          FileChannel.open(
-              file,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.SPARSE,
-              StandardOpenOption.DELETE_ON_CLOSE)) {
-        return channel.map(MapMode.PRIVATE, 0, bytes, arena);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "no address space of " + bytes + " bytes by a temporary file", e);
-    }
   }
 
   /** Linux's {@code mmap}, {@code munmap} and {@code madvise}, looked up when first needed. */

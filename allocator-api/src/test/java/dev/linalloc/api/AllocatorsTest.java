@@ -104,6 +104,18 @@ final class AllocatorsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"mini", "wee", "dl"})
+  void anAllocatorOfOursThatIsMissingIsNamedWithItsArtefact(String name) {
+    Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
+    assertThatThrownBy(() -> Allocators.provider(name))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "no allocator \"%s\"; known: none (is an allocator's jar on the path?);"
+                + " %s comes with dev.linalloc:allocator-%s, which is not on the path",
+            name, name, name);
+  }
+
+  @ParameterizedTest
   @ValueSource(longs = {1, 7, 65_536, Integer.MAX_VALUE, 1L << 31, 0xffff_ffffL})
   void aHeapBaseReachesTheProvider(long heapBase) {
     try (NativeMemory memory = NativeMemory.reserve(0);

@@ -2,6 +2,7 @@ package dev.linalloc.api;
 
 import static dev.linalloc.api.LinearMemory.PAGE_SIZE;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -60,6 +61,88 @@ final class LinearArenaTest {
 
   private static MemorySegment allocate(LinearArena arena, long byteSize) {
     return allocate(arena, byteSize, 1);
+  }
+
+  // ---- opening
+
+  /** Lends its memory to nobody for the first calls of {@code create}, then throws. */
+  private static final class FailingProvider implements AllocatorProvider {
+    private final Throwable failure;
+    private int works;
+    @Nullable GrowableMemory memory;
+
+    FailingProvider(Throwable failure, int works) {
+      this.failure = failure;
+      this.works = works;
+    }
+
+    @Override
+    public String name() {
+      return "failing";
+    }
+
+    @Override
+    public Promises promises() {
+      return Promises.NONE;
+    }
+
+    @Override
+    public GlobalAllocator create(GrowableMemory memory, int heapBase) {
+      this.memory = memory;
+      if (works-- > 0) {
+        return BUMP.create(memory, heapBase);
+      }
+      throw FailingProvider.<RuntimeException>unchecked(failure);
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> T unchecked(Throwable failure) throws T {
+      throw (T) failure;
+    }
+  }
+
+  static List<Throwable> failures() {
+    return List.of(new IllegalStateException("no"), new LinkageError("no"), new IOException("no"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void anArenaWhoseAllocatorCannotBeMadeGivesItsMemoryBack(Throwable failure) {
+    FailingProvider provider = new FailingProvider(failure, 0);
+    assertThatThrownBy(() -> open(provider, 1 << 20)).isSameAs(failure);
+    assertThatThrownBy(() -> requireNonNull(provider.memory).memorySize())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Already closed");
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void anArenaWhoseAllocatorCannotBeMadeAgainIsClosed(Throwable failure) {
+    FailingProvider provider = new FailingProvider(failure, 1);
+    LinearArena arena = open(provider, 1 << 20);
+    assertThatThrownBy(arena::reset).isSameAs(failure);
+    assertThatThrownBy(() -> requireNonNull(provider.memory).memorySize())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Already closed");
+    assertThatThrownBy(() -> allocate(arena, 8))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Already closed");
+  }
+
+  @Test
+  void aLimitThatIsNoneIsRefusedBeforeMiniIsMissed() {
+    AllocatorProvider mini = LinearArena.mini;
+    ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
+    try {
+      LinearArena.mini = null;
+      Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
+      assertThatThrownBy(() -> LinearArena.ofConfined(0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("maxBytes (0) must be from 1 to 4294967296");
+    } finally {
+      LinearArena.mini = mini;
+      Thread.currentThread().setContextClassLoader(contextLoader);
+    }
   }
 
   // ---- segments

@@ -17,6 +17,12 @@ final class Mappings {
     return !lines(address).isEmpty();
   }
 
+  /** Returns the file that is mapped at the address. */
+  static Path file(long address) throws IOException {
+    String line = lines(address).getFirst();
+    return Path.of(line.substring(line.indexOf('/')).replace(" (deleted)", ""));
+  }
+
   /** Returns whether huge pages were asked for at the address. */
   static boolean hugePages(long address) throws IOException {
     return List.of(value(address, "VmFlags:").split(" ", -1)).contains("hg");

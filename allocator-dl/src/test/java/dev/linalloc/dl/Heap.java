@@ -7,6 +7,7 @@ import dev.linalloc.api.LinearMemory;
 import dev.linalloc.api.NativeMemory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A heap to try things on; every call is followed by an audit. */
 final class Heap implements AutoCloseable {
@@ -109,9 +110,12 @@ final class Heap implements AutoCloseable {
     allocator.walk(
         (address, size, state) ->
             chunks.add(
-                "%d %d %s"
-                    .formatted(
-                        Integer.toUnsignedLong(address), Integer.toUnsignedLong(size), state)));
+                String.format(
+                    Locale.ROOT,
+                    "%d %d %s",
+                    Integer.toUnsignedLong(address),
+                    Integer.toUnsignedLong(size),
+                    state)));
     return chunks;
   }
 

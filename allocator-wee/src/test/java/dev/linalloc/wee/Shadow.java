@@ -7,6 +7,7 @@ import dev.linalloc.api.HeapWalk.ChunkState;
 import dev.linalloc.api.NativeMemory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
@@ -209,7 +210,8 @@ final class Shadow implements AutoCloseable {
     for (long address = start; address < end; address++) {
       byte found = memory.loadByte((int) address);
       if (found != value) {
-        throw new AssertionError("the byte at 0x%x is %d, not %d".formatted(address, found, value));
+        throw new AssertionError(
+            String.format(Locale.ROOT, "the byte at 0x%x is %d, not %d", address, found, value));
       }
     }
   }

@@ -83,7 +83,13 @@ final class CompileCommand implements Callable<Integer> {
     List<AllocatorProvider> providers = Targets.providers(target);
     if (providers.size() != 1) {
       throw new IllegalArgumentException(
-          target + " has " + providers.size() + " allocators; one can be compiled at a time");
+          target
+              + " has the allocators "
+              + Targets.names(providers)
+              + "; one can be compiled at a time: "
+              + target
+              + "#"
+              + providers.getFirst().name());
     }
     AllocatorProvider provider = providers.getFirst();
     byte[] module = WasmCompiler.compile(classOf(provider), options);

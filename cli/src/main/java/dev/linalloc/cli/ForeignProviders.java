@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -19,11 +21,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the providers out of a jar or a folder of classes: those that {@code
- * META-INF/services/dev.linalloc.api.AllocatorProvider} lists, and those that a module descriptor
- * {@code provides}.
+ * Loads the providers out of a jar or a folder of classes, as {@link java.util.ServiceLoader} does:
+ * those that {@code META-INF/services/dev.linalloc.api.AllocatorProvider} lists, by their
+ * constructor, and those that a module descriptor {@code provides}, by their method {@code public
+ * static AllocatorProvider provider()} if they have one.
  *
  * <p>The api their classes see is always this command's, never a copy that they bring along.
  */
@@ -45,13 +49,16 @@ final class ForeignProviders {
     checkReadable(path);
     @SuppressWarnings({"resource", "MustBeClosedChecker"}) // classes are loaded until the end
     URLClassLoader loader = new URLClassLoader(new URL[] {path.toUri().toURL()}, new ApiLoader());
-    Set<String> names = new LinkedHashSet<>();
+    Set<String> listed = new LinkedHashSet<>();
     for (URL services : resources(loader, "META-INF/services/" + SERVICE)) {
-      names.addAll(listed(services));
+      listed.addAll(listed(services));
     }
+    Set<String> provided = new LinkedHashSet<>();
     for (URL descriptor : resources(loader, "module-info.class")) {
-      names.addAll(provided(descriptor));
+      provided.addAll(provided(descriptor));
     }
+    Set<String> names = new LinkedHashSet<>(listed);
+    names.addAll(provided);
     if (names.isEmpty()) {
       throw new IllegalArgumentException(
           path
@@ -61,7 +68,7 @@ final class ForeignProviders {
     }
     List<AllocatorProvider> providers = new ArrayList<>();
     for (String name : names) {
-      providers.add(provider(path, loader, name));
+      providers.add(provider(path, loader, name, provided.contains(name)));
     }
     return providers;
   }
@@ -105,9 +112,10 @@ final class ForeignProviders {
   }
 
   /** Whatever goes wrong in somebody else's class is said in one line. */
-  private static AllocatorProvider provider(Path path, ClassLoader loader, String className) {
+  private static AllocatorProvider provider(
+      Path path, ClassLoader loader, String className, boolean byModule) {
     try {
-      Object made = loader.loadClass(className).getConstructor().newInstance();
+      Object made = make(loader.loadClass(className), byModule);
       if (!(made instanceof AllocatorProvider provider)) {
         throw new IllegalArgumentException("it is no " + SERVICE);
       }
@@ -123,6 +131,25 @@ final class ForeignProviders {
       throw new IllegalArgumentException(
           path + ": " + className + " can't be used: " + reason(e), e);
     }
+  }
+
+  private static @Nullable Object make(Class<?> type, boolean byModule)
+      throws ReflectiveOperationException {
+    if (byModule) {
+      for (Method method : type.getDeclaredMethods()) {
+        if (isProviderMethod(method)) {
+          return method.invoke(null);
+        }
+      }
+    }
+    return type.getConstructor().newInstance();
+  }
+
+  private static boolean isProviderMethod(Method method) {
+    return method.getName().equals("provider")
+        && method.getParameterCount() == 0
+        && Modifier.isStatic(method.getModifiers())
+        && Modifier.isPublic(method.getModifiers());
   }
 
   private static String reason(Throwable e) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -47,21 +48,28 @@ public final class Main {
     }
   }
 
-  /** Runs the command and returns its exit code. */
+  /**
+   * Runs the command and returns its exit code. What it prints and writes is the same in every
+   * locale.
+   */
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    return new CommandLine(new Main())
-        .setOut(out)
-        .setErr(err)
-        .setExecutionExceptionHandler(Main::report)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .execute(args);
+    Locale.setDefault(Locale.ROOT);
+    CommandLine command =
+        new CommandLine(new Main())
+            .setOut(out)
+            .setErr(err)
+            .setExecutionExceptionHandler((problem, _, _) -> report(problem, err))
+            .setCaseInsensitiveEnumValuesAllowed(true);
+    try {
+      return command.execute(args);
+    } catch (Error e) { // which picocli lets pass
+      return report(e, err);
+    }
   }
 
   /** What went wrong is one line: users have no use for a stack trace. */
-  private static int report(
-      Exception problem, CommandLine command, CommandLine.ParseResult arguments) {
-    String message = problem.getMessage();
-    command.getErr().println("linalloc: " + (message == null ? problem.toString() : message));
+  private static int report(Throwable problem, PrintWriter err) {
+    err.println("linalloc: " + Text.problem(problem));
     return UNUSABLE;
   }
 }

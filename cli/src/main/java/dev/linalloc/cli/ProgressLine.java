@@ -1,16 +1,23 @@
 package dev.linalloc.cli;
 
 import dev.linalloc.kit.Progress;
-import java.io.Console;
 import java.io.PrintWriter;
 
-/** Shows progress as one live line on a terminal, and nothing where the output goes into a pipe. */
+/**
+ * Shows progress as one live line, if standard error is a terminal that can take a line back.
+ *
+ * <p>Java cannot tell what standard error is: {@link java.io.Console} looks at the other two
+ * streams. The script {@code linalloc} asks the shell, and says so in a property.
+ */
 final class ProgressLine implements Progress, AutoCloseable {
+  /** "true" if standard error is such a terminal. */
+  static final String PROPERTY = "linalloc.terminal";
+
   private static final long NANOS_A_LINE = 100_000_000;
 
   private final PrintWriter out;
   private final String title;
-  private final boolean live = isTerminal();
+  private final boolean live = Boolean.getBoolean(PROPERTY);
   private long last = System.nanoTime();
 
   ProgressLine(PrintWriter out, String title) {
@@ -26,12 +33,6 @@ final class ProgressLine implements Progress, AutoCloseable {
       out.printf("\r\033[K%s: %,d of %,d %s", title, done, total, phase);
       out.flush();
     }
-  }
-
-  @SuppressWarnings("SystemConsoleNull") // its contract still allows null
-  private static boolean isTerminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal();
   }
 
   /** Clears the line. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,8 +19,8 @@ import java.util.stream.Stream;
 final class Targets {
   /** What the commands' help says of a TARGET. */
   static final String HELP =
-      "Name of an allocator (\"linalloc list\" shows them), a jar, a folder of classes,"
-          + " or a .wasm file.";
+      "Name of an allocator (\"linalloc list\" shows them), a jar or a folder of classes"
+          + " (some.jar#NAME takes one of its allocators), or a .wasm file.";
 
   private Targets() {}
 
@@ -27,6 +28,7 @@ final class Targets {
   static boolean isForeign(String target) {
     return Allocators.providers().stream().noneMatch(known -> known.name().equals(target))
         && (target.contains("/")
+            || target.contains("#")
             || target.endsWith(".jar")
             || isModule(target)
             || Files.exists(Path.of(target)));
@@ -42,7 +44,29 @@ final class Targets {
       return List.of(named(target));
     }
     Path path = Path.of(target);
-    return isModule(target) ? List.of(guest.load(path)) : ForeignProviders.load(path);
+    if (isModule(target)) {
+      return List.of(guest.load(path));
+    }
+    int hash = target.lastIndexOf('#');
+    return hash < 0 || Files.exists(path)
+        ? ForeignProviders.load(path)
+        : List.of(oneOf(Path.of(target.substring(0, hash)), target.substring(hash + 1)));
+  }
+
+  private static AllocatorProvider oneOf(Path path, String name) throws IOException {
+    List<AllocatorProvider> providers = ForeignProviders.load(path);
+    return providers.stream()
+        .filter(provider -> provider.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    path + " has no allocator \"" + name + "\"; it has: " + names(providers)));
+  }
+
+  /** Returns the names of the providers, for a message. */
+  static String names(List<AllocatorProvider> providers) {
+    return providers.stream().map(AllocatorProvider::name).collect(Collectors.joining(", "));
   }
 
   /** Returns the same, of a compiled module what can be told without further flags. */

@@ -1,8 +1,15 @@
 package dev.linalloc.cli;
 
 import dev.linalloc.api.Promises;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** How things are put for people. */
 final class Text {
@@ -29,5 +36,39 @@ final class Text {
   /** Returns nanoseconds as seconds. */
   static String seconds(long nanos) {
     return "%.1f s".formatted(nanos / 1e9);
+  }
+
+  /**
+   * Returns what went wrong, with the file that it was about, in one line. What no code foresaw is
+   * named by its class.
+   */
+  static String problem(Throwable problem) {
+    String text =
+        switch (problem) {
+          case FileSystemException ofFile -> ofFile.getFile() + ": " + reason(ofFile);
+          case OutOfMemoryError _ -> "memory ran out: " + problem.getMessage();
+          default ->
+              isForUsers(problem)
+                  ? String.valueOf(problem.getMessage())
+                  : "it failed with " + problem;
+        };
+    return text.lines().collect(Collectors.joining(" "));
+  }
+
+  private static boolean isForUsers(Throwable problem) {
+    return problem.getMessage() != null
+        && (problem instanceof IllegalArgumentException
+            || problem instanceof IOException
+            || problem instanceof UncheckedIOException
+            || problem.getClass().getPackageName().startsWith("dev.linalloc."));
+  }
+
+  private static String reason(FileSystemException problem) {
+    return switch (problem) {
+      case NoSuchFileException _ -> "no such file or folder";
+      case AccessDeniedException _ -> "access is denied";
+      case NotDirectoryException _ -> "it is not a folder";
+      default -> String.valueOf(problem.getReason());
+    };
   }
 }

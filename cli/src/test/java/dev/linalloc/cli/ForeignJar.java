@@ -35,6 +35,15 @@ final class ForeignJar {
         .put(SERVICES, "acme.Provider # the only one\n");
   }
 
+  /** A jar whose provider does {@code create} instead of making an allocator. */
+  static ForeignJar withProvider(Path folder, String create) throws IOException {
+    String source =
+        provider("Allocator").replace("return new Allocator(memory, heapBase);", create);
+    return new ForeignJar(folder)
+        .compile(Map.of("acme.Provider", source))
+        .put(SERVICES, "acme.Provider");
+  }
+
   /** Source of a provider that makes {@code allocator}s. */
   static String provider(String allocator) {
     return """

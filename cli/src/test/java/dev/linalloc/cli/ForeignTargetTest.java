@@ -59,6 +59,106 @@ class ForeignTargetTest {
     assertThat(out.toString()).contains("acme conforms: ");
   }
 
+  /** As ServiceLoader does it: the class that is named need not be a provider. */
+  private static final String FACTORY =
+      """
+      package acme;
+      import dev.linalloc.api.AllocatorProvider;
+      public final class Factory {
+        private Factory() {}
+        public static AllocatorProvider provider() { return %s; }
+      }
+      """;
+
+  private ForeignJar moduleWithFactory(String result) throws IOException {
+    return new ForeignJar(folder)
+        .compile(
+            Map.of(
+                "module-info",
+                """
+                module acme {
+                  requires dev.linalloc.api;
+                  provides dev.linalloc.api.AllocatorProvider with acme.Factory;
+                }
+                """,
+                "acme.Factory",
+                FACTORY.formatted(result),
+                "acme.Provider",
+                ForeignJar.provider("acme.Allocator"),
+                "acme.Allocator",
+                ForeignJar.bump("")));
+  }
+
+  @Test
+  void aModulesProviderMayComeFromAMethod() throws IOException {
+    assertThat(check(moduleWithFactory("new Provider()").write())).isZero();
+    assertThat(out.toString()).contains("acme conforms: ");
+  }
+
+  @Test
+  void aProviderMethodThatReturnsNullCannotBeUsed() throws IOException {
+    Path jar = moduleWithFactory("null").write();
+    assertThat(check(jar)).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "linalloc: "
+                + jar
+                + ": acme.Factory can't be used: it is no dev.linalloc.api.AllocatorProvider");
+  }
+
+  @Test
+  void aProviderMethodCountsInModulesAlone() throws IOException {
+    Path jar =
+        new ForeignJar(folder)
+            .compile(Map.of("acme.Factory", FACTORY.formatted("null")))
+            .put("META-INF/services/dev.linalloc.api.AllocatorProvider", "acme.Factory")
+            .write();
+    assertThat(check(jar)).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "linalloc: "
+                + jar
+                + ": acme.Factory can't be used: it has no public constructor without parameters");
+  }
+
+  private Path twoAllocators() throws IOException {
+    String other =
+        ForeignJar.provider("acme.Allocator")
+            .replace("class Provider", "class Other")
+            .replace("\"acme\"", "\"other\"");
+    return new ForeignJar(folder)
+        .compile(
+            Map.of(
+                "acme.Provider", ForeignJar.provider("acme.Allocator"),
+                "acme.Other", other,
+                "acme.Allocator", ForeignJar.bump("")))
+        .put("META-INF/services/dev.linalloc.api.AllocatorProvider", "acme.Provider\nacme.Other\n")
+        .write();
+  }
+
+  @Test
+  void oneOfAJarsAllocatorsCanBeChosen() throws IOException {
+    Path jar = twoAllocators();
+    assertThat(check(Path.of(jar + "#other"))).isZero();
+    assertThat(out.toString()).contains("other conforms: ").doesNotContain("acme conforms: ");
+  }
+
+  @Test
+  void aJarWithoutTheChosenAllocatorSaysWhichItHas() throws IOException {
+    Path jar = twoAllocators();
+    assertThat(check(Path.of(jar + "#third"))).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "linalloc: " + jar + " has no allocator \"third\"; it has: acme, other");
+  }
+
+  @Test
+  void aFileMayHaveTheSignInItsName() throws IOException {
+    Path jar = ForeignJar.withAlloc(folder, "").write();
+    Path renamed = Files.move(jar, folder.resolve("a#b.jar"));
+    assertThat(check(renamed)).isZero();
+  }
+
   @Test
   void aCopyOfTheApiInTheJarIsNotUsed() throws IOException {
     Path jar =

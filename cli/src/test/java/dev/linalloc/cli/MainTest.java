@@ -10,9 +10,12 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
   private final StringWriter out = new StringWriter();
@@ -190,6 +193,52 @@ class MainTest {
   void wrongUsageExitsWithTwo() {
     assertThat(run("check")).isEqualTo(2);
     assertThat(err.toString()).contains("Missing required parameter: 'TARGET'");
+  }
+
+  // ---- messages
+
+  @Test
+  void aFileThatCannotBeWrittenIsNamedWithTheReason() {
+    Path file = folder.resolve("nofolder/x.wasm");
+    assertThat(run("compile", "mini", "-o", file.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines("linalloc: " + file + ": no such file or folder");
+  }
+
+  @Test
+  void aFolderAsTraceIsNamedWithTheReason() {
+    assertThat(run("replay", "mini", folder.toString())).isEqualTo(2);
+    assertThat(err.toString()).startsWith("linalloc: " + folder + ": ").hasLineCount(1);
+  }
+
+  @Test
+  void anErrorThatEscapesIsOneLineToo() throws IOException {
+    Path jar = ForeignJar.withProvider(folder, "throw new StackOverflowError();").write();
+    assertThat(run("compile", jar.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines("linalloc: it failed with java.lang.StackOverflowError");
+  }
+
+  // ---- locales
+
+  @ParameterizedTest
+  @ValueSource(strings = {"de", "ar-EG", "tr"})
+  void whatIsPrintedAndWrittenIsTheSameInEveryLocale(String tag) throws IOException {
+    Locale before = Locale.getDefault();
+    Path csv = folder.resolve("gas.csv");
+    try {
+      Locale.setDefault(Locale.forLanguageTag(tag));
+      assertThat(run("gas", "mini", "--csv", csv.toString())).isZero();
+      assertThat(run("check", "mini", "--steps", "0")).isZero();
+    } finally {
+      Locale.setDefault(before);
+    }
+    assertThat(Files.readAllLines(csv))
+        .last()
+        .asString()
+        .matches("mini(,[0-9]+\\.[0-9]){4}(,[0-9]+){3}");
+    assertThat(out.toString())
+        .containsPattern("mini conforms: [0-9,]+ checks in [0-9.]+ s, seed 20260401");
   }
 
   private int run(String... args) {

@@ -101,6 +101,9 @@ public final class GuestModule {
     } catch (WasmEngineException | BinaryException e) {
       throw new IllegalArgumentException(
           "it is no WebAssembly module that can be used: " + firstLine(e), e);
+    } catch (RuntimeException e) { // the parser lets out whatever a damaged section leads to
+      throw new IllegalArgumentException(
+          "it is no WebAssembly module that can be used: a section is damaged: " + e, e);
     }
   }
 

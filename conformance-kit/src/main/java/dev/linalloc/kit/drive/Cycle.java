@@ -90,10 +90,14 @@ final class Cycle {
   private static String evidence(List<Round> rounds) {
     StringBuilder pages = new StringBuilder();
     for (int after = 1; after <= rounds.size(); after *= 2) {
-      pages.append("%d after %d, ".formatted(rounds.get(after - 1).pages, after));
+      pages.append(rounds.get(after - 1).pages).append(" after ").append(after).append(", ");
     }
-    return "repeated as a cycle, it adds pages for ever: %s%d after %d rounds"
-        .formatted(pages, rounds.getLast().pages, rounds.size());
+    return "repeated as a cycle, it adds pages for ever: "
+        + pages
+        + rounds.getLast().pages
+        + " after "
+        + rounds.size()
+        + " rounds";
   }
 
   /** With nothing live, one block as large as all that were live at once needs no new page. */

@@ -11,149 +11,164 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.RandomDistribution;
-import net.jqwik.api.RandomGenerator;
-import net.jqwik.api.Tuple;
-import net.jqwik.api.sessions.JqwikSession;
+import java.util.function.ToIntFunction;
 
 /**
- * Makes random traces. jqwik generates programs of moves, which speak of what has happened so far
- * ("up to the end of the page", "the newest block"); playing a program on the allocator under test
- * turns each move into a step with plain numbers.
+ * Makes random traces. It draws moves, which speak of what has happened so far ("up to the end of
+ * the page", "the newest block"); playing a move on the allocator under test turns it into a step
+ * with plain numbers.
+ *
+ * <p>The generator is the kit's own: a library for property tests would bring its test engine, and
+ * with it a version of JUnit, into every project that has the kit on its path.
  */
 final class RandomTraces {
   private static final int LONGEST = 300;
   private static final int LARGEST_TOUCHED = 1 << 19;
 
-  /** What a move does. */
+  /** What a move does, and how often among the others. */
   private enum Kind {
-    ALLOC,
-    ALLOC_ZEROED,
-    REALLOC,
-    FREE,
-    FREE_ALL,
-    FOREIGN_GROW,
-    REFUSE_GROWTH,
-    ALLOW_GROWTH,
-    LIMIT_GROWTH
+    ALLOC(300),
+    ALLOC_ZEROED(120),
+    REALLOC(150),
+    FREE(300),
+    FREE_ALL(6),
+    FOREIGN_GROW(8),
+    REFUSE_GROWTH(8),
+    ALLOW_GROWTH(16),
+    LIMIT_GROWTH(6);
+
+    private static final List<Kind> ALL = List.of(values());
+    private final int weight;
+
+    Kind(int weight) {
+      this.weight = weight;
+    }
   }
 
-  /** How large a block a move asks for. */
+  /** How large a block a move asks for, and how often among the others. */
   private enum Size {
-    ZERO,
-    SMALL,
-    MEDIUM,
-    PAGES,
-    AGAIN,
-    REST_OF_PAGE,
-    REST_OF_MEMORY,
-    ANY
+    ZERO(6),
+    SMALL(120),
+    MEDIUM(60),
+    PAGES(10),
+    AGAIN(25),
+    REST_OF_PAGE(20),
+    REST_OF_MEMORY(5),
+    ANY(3);
+
+    private static final List<Size> ALL = List.of(values());
+    private final int weight;
+
+    Size(int weight) {
+      this.weight = weight;
+    }
+  }
+
+  /** A range of aligns, as powers of two, and how often one of them is asked for. */
+  private record Aligns(int weight, int from, int to) {
+    private static final List<Aligns> ALL =
+        List.of(
+            new Aligns(80, 0, 4),
+            new Aligns(15, 5, 12),
+            new Aligns(3, 13, 20),
+            new Aligns(1, 21, 31));
+  }
+
+  /**
+   * How many pages there are at the start and between which addresses the heap begins, the nearer
+   * to the first the more often; how often such a start is chosen.
+   */
+  private record Start(int weight, int pages, int near, int far) {
+    private static final List<Start> ALL =
+        List.of(
+            new Start(6, 1, 1024, 1024),
+            new Start(2, 1, 1, 70_000),
+            new Start(2, 1, LinearMemory.PAGE_SIZE - 1, LinearMemory.PAGE_SIZE - 600),
+            new Start(1, 0, 1, 200_000),
+            new Start(1, 17, 1, 1 << 24),
+            new Start(1, 65_530, -1, -400_000),
+            new Start(1, 65_536, -1, -400_000));
   }
 
   /** A step that is still to be filled in; {@code number} stands for whatever it needs. */
   private record Move(Kind kind, Size size, int alignShift, int number) {}
 
-  /** Where a program starts. */
-  private record Start(int pages, int heapBase) {}
+  private final AllocatorProvider provider;
 
-  private record Program(Start start, List<Move> moves) {}
+  /** Where one trace's numbers come from. */
+  private final Random random;
 
-  private RandomTraces() {}
+  private RandomTraces(AllocatorProvider provider, Random random) {
+    this.provider = provider;
+    this.random = random;
+  }
 
   /**
    * Passes random traces of about {@code steps} steps in all to {@code user}, for as long as it
-   * wants more.
+   * wants more. A trace has a seed of its own, so that the traces after it do not depend on how far
+   * the allocator got.
    */
   static void generate(AllocatorProvider provider, long seed, long steps, Predicate<Trace> user) {
-    JqwikSession.run(
-        () -> {
-          RandomGenerator<Program> programs = programs().generator(1000);
-          Random random = new Random(seed);
-          boolean wanted = true;
-          for (long made = 0; made < steps && wanted; ) {
-            Trace trace = resolve(provider, programs.next(random).value());
-            made += trace.steps().size() + 1;
-            wanted = user.test(trace);
-          }
-        });
+    Random seeds = new Random(seed);
+    boolean wanted = true;
+    for (long made = 0; made < steps && wanted; ) {
+      Trace trace = new RandomTraces(provider, new Random(seeds.nextLong())).trace();
+      made += trace.steps().size() + 1;
+      wanted = user.test(trace);
+    }
   }
 
-  private static Arbitrary<Program> programs() {
-    Arbitrary<Start> starts =
-        Arbitraries.frequencyOf(
-            Tuple.of(6, Arbitraries.just(new Start(1, 1024))),
-            Tuple.of(2, Arbitraries.integers().between(1, 70_000).map(base -> new Start(1, base))),
-            Tuple.of(
-                2,
-                Arbitraries.integers()
-                    .between(1, 600)
-                    .map(room -> new Start(1, LinearMemory.PAGE_SIZE - room))),
-            Tuple.of(1, Arbitraries.integers().between(1, 200_000).map(base -> new Start(0, base))),
-            Tuple.of(
-                1, Arbitraries.integers().between(1, 1 << 24).map(base -> new Start(17, base))),
-            Tuple.of(
-                1,
-                Arbitraries.integers().between(-400_000, -1).map(base -> new Start(65_530, base))),
-            Tuple.of(
-                1,
-                Arbitraries.integers().between(-400_000, -1).map(base -> new Start(65_536, base))));
-    Arbitrary<Kind> kinds =
-        Arbitraries.frequency(
-            Tuple.of(300, Kind.ALLOC),
-            Tuple.of(120, Kind.ALLOC_ZEROED),
-            Tuple.of(150, Kind.REALLOC),
-            Tuple.of(300, Kind.FREE),
-            Tuple.of(6, Kind.FREE_ALL),
-            Tuple.of(8, Kind.FOREIGN_GROW),
-            Tuple.of(8, Kind.REFUSE_GROWTH),
-            Tuple.of(16, Kind.ALLOW_GROWTH),
-            Tuple.of(6, Kind.LIMIT_GROWTH));
-    Arbitrary<Size> sizes =
-        Arbitraries.frequency(
-            Tuple.of(6, Size.ZERO),
-            Tuple.of(120, Size.SMALL),
-            Tuple.of(60, Size.MEDIUM),
-            Tuple.of(10, Size.PAGES),
-            Tuple.of(25, Size.AGAIN),
-            Tuple.of(20, Size.REST_OF_PAGE),
-            Tuple.of(5, Size.REST_OF_MEMORY),
-            Tuple.of(3, Size.ANY));
-    Arbitrary<Integer> alignShifts =
-        Arbitraries.frequencyOf(
-            Tuple.of(80, Arbitraries.integers().between(0, 4)),
-            Tuple.of(15, Arbitraries.integers().between(5, 12)),
-            Tuple.of(3, Arbitraries.integers().between(13, 20)),
-            Tuple.of(1, Arbitraries.integers().between(21, 31)));
-    Arbitrary<Integer> numbers =
-        Arbitraries.integers().withDistribution(RandomDistribution.uniform());
-    Arbitrary<Move> moves =
-        Combinators.combine(kinds, sizes, alignShifts, numbers.withoutEdgeCases()).as(Move::new);
-    return Combinators.combine(starts, moves.list().ofMinSize(1).ofMaxSize(LONGEST))
-        .as(Program::new);
-  }
-
-  /** Plays a program, to the end or to a breach, and returns the steps made. */
-  private static Trace resolve(AllocatorProvider provider, Program program) {
-    Start chosen = program.start();
-    Trace start = Fitted.trace(provider, new Trace(chosen.pages(), chosen.heapBase(), List.of()));
+  /** Plays random moves, to the end or to a breach, and returns the steps made. */
+  private Trace trace() {
+    Trace start = Fitted.trace(provider, start());
     List<Step> steps = new ArrayList<>(start.steps());
     try (Session session = new Session(provider, start, new Tally())) {
       session.play(start);
       Resolver resolver = new Resolver(session);
-      for (Move move : program.moves()) {
-        for (Step resolved : resolver.resolve(move)) {
+      for (int left = skewed(LONGEST); left > 0; left--) {
+        for (Step resolved : resolver.resolve(move())) {
           Step step = Fitted.step(provider, resolved);
           steps.add(step);
           session.play(step);
         }
       }
     } catch (RuleViolation e) {
-      // whoever gets the trace will see it
+      // the user of the trace will see it
     }
     return start.withSteps(steps);
+  }
+
+  private Trace start() {
+    Start start = weighted(Start.ALL, Start::weight);
+    int distance = skewed(Math.abs(start.far - start.near) + 1) - 1;
+    int heapBase = start.near + Integer.signum(start.far - start.near) * distance;
+    return new Trace(start.pages, heapBase, List.of());
+  }
+
+  private Move move() {
+    Kind kind = weighted(Kind.ALL, each -> each.weight);
+    Size size = weighted(Size.ALL, each -> each.weight);
+    Aligns aligns = weighted(Aligns.ALL, Aligns::weight);
+    int alignShift = aligns.from + random.nextInt(aligns.to - aligns.from + 1);
+    return new Move(kind, size, alignShift, random.nextInt());
+  }
+
+  /** Returns a number from 1 to {@code most}: each count of binary digits is as likely. */
+  private int skewed(int most) {
+    int digits = random.nextInt(Integer.SIZE - Integer.numberOfLeadingZeros(most)) + 1;
+    int lowest = 1 << (digits - 1);
+    return lowest + random.nextInt(Math.min(2 * lowest, most + 1) - lowest);
+  }
+
+  /** Returns one of {@code choices}, each as often as its weight says. */
+  private <T> T weighted(List<T> choices, ToIntFunction<T> weight) {
+    int left = random.nextInt(choices.stream().mapToInt(weight).sum());
+    int i = 0;
+    while (left >= weight.applyAsInt(choices.get(i))) {
+      left -= weight.applyAsInt(choices.get(i));
+      i++;
+    }
+    return choices.get(i);
   }
 
   /** Turns moves into steps, from what has happened so far. */

@@ -115,8 +115,11 @@ public final class TraceCheck {
         that(
             Rule.G3,
             twin[failed[later] - 1] == GlobalAllocator.NULL,
-            "step %d failed, but succeeds where the failed step %d is left out"
-                .formatted(failed[later] + 1, failed[0] + 1));
+            "step "
+                + (failed[later] + 1)
+                + " failed, but succeeds where the failed step "
+                + (failed[0] + 1)
+                + " is left out");
       }
     }
     int[] kept = new int[answers.length - failed.length];

@@ -7,6 +7,7 @@ import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.Progress;
 import dev.linalloc.kit.Report;
 import dev.linalloc.kit.RuleResult;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -69,12 +70,13 @@ public abstract class AllocatorConformance {
             .filter(found -> found.rule() == result.rule())
             .findFirst()
             .orElseThrow();
-    return "%s%n%sminimal trace of %s, seed %d:%n%s"
-        .formatted(
-            finding.evidence(),
-            finding.picture().indent(2),
-            report.target(),
-            report.seed(),
-            finding.trace().toString().indent(2));
+    return String.format(
+        Locale.ROOT,
+        "%s%n%sminimal trace of %s, seed %d:%n%s",
+        finding.evidence(),
+        finding.picture().indent(2),
+        report.target(),
+        report.seed(),
+        finding.trace().toString().indent(2));
   }
 }

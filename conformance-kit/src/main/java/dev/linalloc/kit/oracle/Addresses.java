@@ -1,6 +1,7 @@
 package dev.linalloc.kit.oracle;
 
 import dev.linalloc.api.LinearMemory;
+import java.util.Locale;
 
 /** Arithmetic on wasm32 addresses held in longs, where nothing wraps. */
 final class Addresses {
@@ -22,7 +23,7 @@ final class Addresses {
   }
 
   static String hex(long address) {
-    return "0x%08x".formatted(address);
+    return String.format(Locale.ROOT, "0x%08x", address);
   }
 
   static String range(long from, long to) {

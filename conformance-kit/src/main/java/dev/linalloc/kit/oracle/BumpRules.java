@@ -8,6 +8,7 @@ import static dev.linalloc.kit.oracle.Addresses.pagesBetween;
 import dev.linalloc.api.LinearMemory;
 import dev.linalloc.api.Promises;
 import dev.linalloc.spec.Rule;
+import java.util.Locale;
 
 /**
  * What a bump allocator does is known exactly from what it answered: rules B1 to B4, and G1, G2, G3
@@ -121,8 +122,13 @@ final class BumpRules {
         Rule.G1,
         call.grown() <= needed + slackPages,
         () ->
-            "%s added %d pages; it needs %d, and %d are slack"
-                .formatted(call, call.grown(), needed, slackPages));
+            String.format(
+                Locale.ROOT,
+                "%s added %d pages; it needs %d, and %d are slack",
+                call,
+                call.grown(),
+                needed,
+                slackPages));
     newestStart = start;
     low = end;
     high = end;

@@ -7,6 +7,7 @@ import dev.linalloc.api.LinearMemory;
 import dev.linalloc.api.Promises;
 import dev.linalloc.spec.Rule;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * When memory grows and when a request fails: rules G1 to G5, A4 and R2, for any allocator. What
@@ -105,8 +106,13 @@ final class GrowthRules {
         failedBefore ? Rule.G3 : Rule.G5,
         call.pagesBefore + needed + slack > Math.min(limit, LinearMemory.MAX_PAGES - 1),
         () ->
-            "%s failed, although memory had %d pages, might grow to %d, and %d would do"
-                .formatted(call, call.pagesBefore, limit, needed + slack));
+            String.format(
+                Locale.ROOT,
+                "%s failed, although memory had %d pages, might grow to %d, and %d would do",
+                call,
+                call.pagesBefore,
+                limit,
+                needed + slack));
     heapUsedUp(call, costBound + cost(call), "failed");
     failedBefore = true;
     justFreedSize = -1;
@@ -125,8 +131,13 @@ final class GrowthRules {
           Rule.R2,
           had < costs + TABLES,
           () ->
-              "%s %s, although all blocks so far cost at most %,d bytes with align and overhead, and the heap had %,d"
-                  .formatted(call, outcome, costs, had));
+              String.format(
+                  Locale.ROOT,
+                  "%s %s, although all blocks so far cost at most %,d bytes with align and overhead, and the heap had %,d",
+                  call,
+                  outcome,
+                  costs,
+                  had));
     }
   }
 

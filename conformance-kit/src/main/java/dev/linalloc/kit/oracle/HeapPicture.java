@@ -5,6 +5,7 @@ import static dev.linalloc.kit.oracle.Addresses.hex;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 
 /**
@@ -77,7 +78,11 @@ final class HeapPicture {
       if (i + 1 < near.size()) {
         long next = near.get(i + 1);
         picture.append(
-            "             │ %-40s %,15d bytes%n".formatted(contents(edge, next), next - edge));
+            String.format(
+                Locale.ROOT,
+                "             │ %-40s %,15d bytes%n",
+                contents(edge, next),
+                next - edge));
       }
     }
     return picture.toString();

@@ -3,10 +3,12 @@ package dev.linalloc.kit.trace;
 import dev.linalloc.api.LinearMemory;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +40,9 @@ public final class TraceReader {
   /** The largest id: what is known of a block is kept in arrays. */
   public static final int MAX_ID = (1 << 24) - 1;
 
+  /** Some editors write it in front of a text; it cannot be seen. */
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
   private static final long MAX_U32 = 0xffff_ffffL;
   private static final int MALLOC_ALIGN = 8;
   private static final Pattern RECORDED = Pattern.compile("(Alloc|Free)\\((\\d+)\\),?");
@@ -58,12 +63,18 @@ public final class TraceReader {
    * Reads a trace file.
    *
    * @throws TraceFormatException naming the file, the line and the problem
-   * @throws IOException where the file can't be read
+   * @throws IOException naming the file that can't be read
    */
   public static Trace read(Path file) throws IOException {
     try (InputStream in = unpacked(new BufferedInputStream(Files.newInputStream(file)))) {
       return read(
           new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)), file.toString());
+    } catch (TraceFormatException | FileSystemException e) {
+      throw e; // which name the file
+    } catch (EOFException e) {
+      throw new IOException(file + ": its compressed data ends in the middle", e);
+    } catch (IOException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
     }
   }
 
@@ -72,7 +83,8 @@ public final class TraceReader {
     TraceReader reader = new TraceReader(source);
     for (String line = text.readLine(); line != null; line = text.readLine()) {
       reader.line++;
-      reader.readLine(line.strip());
+      boolean marked = reader.line == 1 && line.startsWith(BYTE_ORDER_MARK);
+      reader.readLine((marked ? line.substring(1) : line).strip());
     }
     return new Trace(reader.initialPages, reader.heapBase, reader.steps);
   }

@@ -2,8 +2,10 @@ package dev.linalloc.kit.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.StringReader;
@@ -11,6 +13,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -97,6 +100,48 @@ class TraceTest {
       out.write(TEXT);
     }
     assertThat(TraceReader.read(file)).isEqualTo(ONE_OF_EACH);
+  }
+
+  @Test
+  void aByteOrderMarkIsSkipped() throws IOException {
+    Path file = Files.writeString(folder.resolve("marked.trace"), "\ufeff" + TEXT);
+    assertThat(TraceReader.read(file)).isEqualTo(ONE_OF_EACH);
+  }
+
+  @Test
+  void aByteOrderMarkFurtherDownIsNoStep() {
+    assertThatExceptionOfType(TraceFormatException.class)
+        .isThrownBy(() -> read("g 1\n\ufeffg 1"))
+        .withMessageStartingWith("text:2: ");
+  }
+
+  @Test
+  void aCompressedFileThatWasCutIsNamed() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(TEXT.getBytes(StandardCharsets.UTF_8));
+    }
+    Path file = folder.resolve("cut.trace.gz");
+    Files.write(file, Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2));
+    assertThatIOException()
+        .isThrownBy(() -> TraceReader.read(file))
+        .withMessage(file + ": its compressed data ends in the middle");
+  }
+
+  @Test
+  void aDamagedCompressedFileIsNamed() throws IOException {
+    Path file = folder.resolve("damaged.trace.gz");
+    Files.write(file, new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1});
+    assertThatIOException()
+        .isThrownBy(() -> TraceReader.read(file))
+        .withMessageStartingWith(file + ": ");
+  }
+
+  @Test
+  void aFolderIsNamed() {
+    assertThatIOException()
+        .isThrownBy(() -> TraceReader.read(folder))
+        .withMessageStartingWith(folder + ": ");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.linalloc.guest.binary;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -79,7 +80,8 @@ final class Opcode {
   static String skipImmediates(int code, ByteReader in) {
     String name = NAMES.get(code);
     if (name == null) {
-      throw new BinaryException("has an instruction 0x%x, which is not supported".formatted(code));
+      throw new BinaryException(
+          String.format(Locale.ROOT, "has an instruction 0x%x, which is not supported", code));
     }
     switch (name) {
       case "block", "loop", "if", "i32.const", "i64.const", "ref.null" -> in.signed();

@@ -5,6 +5,7 @@ import dev.linalloc.api.GlobalAllocator;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.HostFunction;
@@ -161,7 +162,7 @@ public final class HostAllocator {
     Block block = live.get(address);
     if (block == null) {
       throw new TrapException(
-          "%s(0x%08x): no live block begins there".formatted(function, address));
+          String.format(Locale.ROOT, "%s(0x%08x): no live block begins there", function, address));
     }
     return block;
   }

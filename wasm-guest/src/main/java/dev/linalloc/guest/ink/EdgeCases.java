@@ -2,6 +2,7 @@ package dev.linalloc.guest.ink;
 
 import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.api.LinearMemory;
+import java.util.Locale;
 
 /**
  * The walk of mini-alloc's test {@code edge_cases}: from the first page past 2 GiB in 44 requests
@@ -84,7 +85,11 @@ public final class EdgeCases {
     calls++;
     if (answer == GlobalAllocator.NULL) {
       throw new IllegalStateException(
-          "request %d, for %s bytes, failed".formatted(calls, Integer.toUnsignedString(size)));
+          String.format(
+              Locale.ROOT,
+              "request %d, for %s bytes, failed",
+              calls,
+              Integer.toUnsignedString(size)));
     }
     long address = Integer.toUnsignedLong(answer);
     end = address + Integer.toUnsignedLong(size);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import run.endive.runtime.ImportValues;
@@ -46,7 +47,7 @@ class HostAllocatorTest {
     long moved = call("realloc", block, 100);
     assertThat(calls).endsWith("realloc(" + block + ", 10, 64, 100)");
     assertThat(allocator.liveBytes()).isEqualTo(100);
-    assertTraps("free", "free(0x%08x): no live block".formatted(block), block);
+    assertTraps("free", String.format(Locale.ROOT, "free(0x%08x): no live block", block), block);
     call("free", moved);
     assertThat(allocator.liveBlocks()).isZero();
   }
@@ -162,24 +163,25 @@ class HostAllocatorTest {
 
     @Override
     public int alloc(int size, int align) {
-      calls.add("alloc(%d, %d)".formatted(size, align));
+      calls.add(String.format(Locale.ROOT, "alloc(%d, %d)", size, align));
       return taken(size, align);
     }
 
     @Override
     public int allocZeroed(int size, int align) {
-      calls.add("allocZeroed(%d, %d)".formatted(size, align));
+      calls.add(String.format(Locale.ROOT, "allocZeroed(%d, %d)", size, align));
       return taken(size, align);
     }
 
     @Override
     public void dealloc(int address, int size, int align) {
-      calls.add("dealloc(%d, %d, %d)".formatted(address, size, align));
+      calls.add(String.format(Locale.ROOT, "dealloc(%d, %d, %d)", address, size, align));
     }
 
     @Override
     public int realloc(int address, int size, int align, int newSize) {
-      calls.add("realloc(%d, %d, %d, %d)".formatted(address, size, align, newSize));
+      calls.add(
+          String.format(Locale.ROOT, "realloc(%d, %d, %d, %d)", address, size, align, newSize));
       return taken(newSize, align);
     }
 

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Builds somebody else's projects against the artefacts of this one, which are installed below examples/target alone: the
+# third party's allocator, and projects on four versions of JUnit by Maven and by Gradle, on the class path and on the
+# module path. Needs Gradle of any version from 3.4 on (Debian: gradle).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+command -v gradle >/dev/null || { echo "check.sh: gradle is needed; please install it" >&2; exit 2; }
+
+mvn -B -ntp -q -Pexamples -DskipTests -pl examples -am verify
+
+# The JDK that the build has found for itself may not be the one that runs Gradle.
+jdk=$(for home in "${JAVA_HOME:-}" /usr/lib/jvm/*; do
+  if [ -x "$home/bin/javac" ] && [ "$("$home/bin/javac" -version | sed 's/javac \([0-9]*\).*/\1/')" -ge 25 ]; then
+    echo "$home"
+    break
+  fi
+done)
+projects=examples/target/projects/junit-versions
+for version in $(sed -n 's/.*-Djunit.version=//p' examples/junit-versions/invoker.properties); do
+  echo "JUnit $version by Gradle"
+  gradle --no-daemon --console=plain -q -g examples/target/gradle -p "$projects" clean check -PjunitVersion="$version" \
+    -Prepository="$PWD/examples/target/repository" -Pjdk="$jdk"
+done
+
+left=$(find examples/target/projects -name '.jqwik-database')
+if [ -n "$left" ]; then
+  echo "the kit has left $left" >&2
+  exit 1
+fi

@@ -1,0 +1,18 @@
+package com.example.app;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.kit.CheckOptions;
+import dev.linalloc.kit.junit.AllocatorConformance;
+
+/** The kit's own test, with few steps: it is the build that is tried here. */
+class CertificateTest extends AllocatorConformance {
+  @Override
+  protected AllocatorProvider provider() {
+    return App.provider();
+  }
+
+  @Override
+  protected CheckOptions options() {
+    return new CheckOptions(1, 100);
+  }
+}
