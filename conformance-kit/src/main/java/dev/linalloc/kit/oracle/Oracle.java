@@ -8,6 +8,8 @@ import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.api.HeapWalk;
 import dev.linalloc.api.LinearMemory;
+import dev.linalloc.api.MissingImportException;
+import dev.linalloc.api.OutOfFuelException;
 import dev.linalloc.api.Promises;
 import dev.linalloc.spec.Rule;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +77,7 @@ public final class Oracle implements GlobalAllocator {
     try {
       allocator = provider.create(observed, heapBase);
     } catch (Throwable e) {
-      throw new RuleViolation(Rule.D3, call + " threw " + e);
+      throw broken(e);
     }
     if (call.trespass != null) {
       throw call.trespass;
@@ -278,12 +280,8 @@ public final class Oracle implements GlobalAllocator {
             }
           };
       call.answer = Integer.toUnsignedLong(answer);
-    } catch (RuleViolation e) {
-      throw call.trespass != null ? call.trespass : e;
     } catch (Throwable e) {
-      throw call.trespass != null
-          ? call.trespass
-          : new RuleViolation(Rule.D3, call + " threw " + e);
+      throw broken(e);
     }
     call.pagesAfter = memory.memorySize();
     if (call.trespass != null) {
@@ -295,6 +293,24 @@ public final class Oracle implements GlobalAllocator {
     for (Rule rule : WATCHED) {
       checks.that(rule, true, call::toString);
     }
+  }
+
+  /**
+   * Returns the rule that {@code thrown} breaks. What the host lacks breaks none, whatever came
+   * before it, and is thrown on.
+   */
+  private RuleViolation broken(Throwable thrown) {
+    if (thrown instanceof MissingImportException missing) {
+      throw missing;
+    }
+    if (call.trespass != null) {
+      return call.trespass; // it came first, and may be why the call ended so
+    }
+    return switch (thrown) {
+      case RuleViolation violation -> violation;
+      case OutOfFuelException _ -> new RuleViolation(Rule.D2, call + " " + thrown.getMessage());
+      default -> new RuleViolation(Rule.D3, call + " threw " + thrown);
+    };
   }
 
   private void done() {
