@@ -43,11 +43,15 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Where minimal traces are written (default: here).")
   private Path folder = Path.of("");
 
+  @Option(names = "--verbose", description = "Also print what a module prints.")
+  private boolean verbose;
+
   @Mixin private GuestFlags guest = new GuestFlags();
 
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
+    guest.showOutput(verbose);
     List<AllocatorProvider> providers = Targets.providers(target, guest);
     boolean conform = true;
     out.printf(

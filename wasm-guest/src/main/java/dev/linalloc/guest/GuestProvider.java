@@ -4,6 +4,7 @@ import dev.linalloc.api.CompiledProvider;
 import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.api.Promises;
+import java.io.OutputStream;
 import java.util.List;
 
 /** Makes allocators that are instances of a compiled module. */
@@ -11,10 +12,18 @@ public final class GuestProvider implements CompiledProvider {
   /** Bytes at address 0 that linkers leave free, so that no object lies there. */
   private static final int LEFT_FREE = 1024;
 
+  /** The bytes that {@code posix_memalign} gets for the address it stores, a whole align. */
+  private static final int CELL = 16;
+
   private final String name;
   private final GuestModule module;
   private final GuestFunctions functions;
   private final GuestOptions options;
+  private final GuestCode code;
+  private final PlainAlign plainAlign;
+
+  /** Also where a cell lies, if a function needs one. */
+  private final int ownFrom;
 
   /**
    * Makes a provider.
@@ -28,6 +37,41 @@ public final class GuestProvider implements CompiledProvider {
     this.module = module;
     this.functions = new GuestFunctions(module, options.parsed());
     this.options = options;
+    this.plainAlign = plainAlign();
+    OutputStream output = options.output() ? System.err : OutputStream.nullOutputStream();
+    this.code =
+        new GuestCode(
+            module, functions.names(), new HostImports(module, options.imports(), output));
+    int least = leastUsed();
+    if (least <= CELL && needsCell()) {
+      functions.drop(Role.ALLOC_ALIGNED); // there is no room for it
+    }
+    this.ownFrom = needsCell() ? (least & -CELL) - CELL : least;
+  }
+
+  private PlainAlign plainAlign() {
+    return options.plainAlign().isPresent()
+        ? new PlainAlign(options.plainAlign().getAsInt(), "as told")
+        : PlainAlign.of(module, functions.family());
+  }
+
+  /**
+   * No more than C linkers leave free, and less if data, the heap or what the module is seen to use
+   * begins below.
+   */
+  private int leastUsed() {
+    int least = LEFT_FREE;
+    for (int each : new int[] {module.firstData().orElse(LEFT_FREE), heapBase()}) {
+      least = Integer.compareUnsigned(each, least) < 0 ? each : least;
+    }
+    return LowestAccess.of(this, least);
+  }
+
+  private boolean needsCell() {
+    return functions
+        .of(Role.ALLOC_ALIGNED)
+        .filter(function -> function.takes(GuestFunction.Parameter.CELL))
+        .isPresent();
   }
 
   @Override
@@ -50,12 +94,14 @@ public final class GuestProvider implements CompiledProvider {
     return module.initialPages();
   }
 
-  /** The lowest address of a data segment, and no more than C linkers leave free. */
+  @Override
+  public int maximumPages() {
+    return module.maximumPages();
+  }
+
   @Override
   public int ownFrom() {
-    int data = module.firstData().orElse(LEFT_FREE);
-    int least = Integer.compareUnsigned(data, heapBase()) < 0 ? data : heapBase();
-    return Integer.compareUnsigned(least, LEFT_FREE) < 0 ? least : LEFT_FREE;
+    return ownFrom;
   }
 
   @Override
@@ -65,7 +111,7 @@ public final class GuestProvider implements CompiledProvider {
 
   @Override
   public int maxAlign() {
-    return functions.alignEverywhere() ? 1 << 31 : options.plainAlign();
+    return functions.alignEverywhere() ? 1 << 31 : plainAlign.bytes();
   }
 
   @Override
@@ -78,9 +124,13 @@ public final class GuestProvider implements CompiledProvider {
     return module;
   }
 
-  /** Returns which exported function plays which role, a line each. */
+  /** Returns which exported function plays which role, and which align is asked for, a line each. */
   public List<String> functions() {
-    return functions.describe();
+    List<String> lines = functions.describe();
+    if (!functions.of(Role.ALLOC).orElseThrow().takes(GuestFunction.Parameter.ALIGN)) {
+      lines.add("align without aligned_alloc = " + plainAlign.bytes() + ", " + plainAlign.reason());
+    }
+    return lines;
   }
 
   /** {@code heapBase} is not passed on: a module brings its own. */
@@ -90,9 +140,17 @@ public final class GuestProvider implements CompiledProvider {
   }
 
   GuestAllocator create(GrowableMemory memory) {
+    int missing = module.initialPages() - memory.memorySize();
+    if (missing > 0 && memory.memoryGrow(missing) == -1) {
+      throw new IllegalArgumentException(
+          "memory has "
+              + memory.memorySize()
+              + " pages; the module needs "
+              + module.initialPages());
+    }
     boolean zeroSizes =
         options.zeroSizes()
             && functions.of(Role.ALLOC).orElseThrow().takes(GuestFunction.Parameter.ALIGN);
-    return new GuestAllocator(module, functions, options.plainAlign(), zeroSizes, memory);
+    return new GuestAllocator(code, functions, plainAlign.bytes(), ownFrom, zeroSizes, memory);
   }
 }

@@ -6,10 +6,13 @@ import static dev.linalloc.kit.oracle.Stage.growing;
 import static dev.linalloc.kit.oracle.Stage.moving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.api.HeapWalk;
+import dev.linalloc.api.MissingImportException;
 import dev.linalloc.api.NativeMemory;
+import dev.linalloc.api.OutOfFuelException;
 import dev.linalloc.api.Promises;
 import dev.linalloc.kit.toy.ToyProvider;
 import dev.linalloc.spec.Rule;
@@ -371,6 +374,45 @@ class OracleTest {
             return 2000;
           });
     }
+  }
+
+  @Test
+  void d2ACallThatRunsOutOfFuelIsABreach() {
+    try (Stage stage = Stage.module()) {
+      breaks(
+          Rule.D2,
+          "alloc(8, 1) executed more than 77 basic blocks",
+          () -> stage.alloc(8, 1, throwing(new OutOfFuelException(77))));
+    }
+    breaks(
+        Rule.D2,
+        "creating the allocator executed more than 77 basic blocks",
+        () -> new Stage(Promises.NONE, 1, 1024, throwing(new OutOfFuelException(77))));
+  }
+
+  @Test
+  void whatTheHostLacksBreaksNoRuleWhateverCameBefore() {
+    MissingImportException missing = new MissingImportException("needs env.unknown");
+    assertThatThrownBy(() -> new Stage(Promises.NONE, 1, 1024, throwing(missing)))
+        .isSameAs(missing);
+    try (Stage stage = Stage.module()) {
+      assertThatThrownBy(
+              () ->
+                  stage.alloc(
+                      8,
+                      1,
+                      memory -> {
+                        memory.storeByte(0, (byte) 1); // C3
+                        throw missing;
+                      }))
+          .isSameAs(missing);
+    }
+  }
+
+  private static ToIntFunction<GrowableMemory> throwing(RuntimeException thrown) {
+    return memory -> {
+      throw thrown;
+    };
   }
 
   @Test
