@@ -24,6 +24,7 @@ class Run {
   foreign = [];
   answers = new Map();
   broken = new Map();
+  served = [];
 
   constructor() {
     this.host = new Host(file, flags, Number(steps.find(([kind]) => kind === "!")?.[1] ?? 65536));
@@ -118,8 +119,11 @@ class Run {
       if (other !== old && address < other.address + other.size && other.address < end)
         this.breaks("A3", `[${hex(address)}, +${size}) and [${hex(other.address)}, +${other.size})`);
     for (const [from, to] of this.foreign) if (address < to && from < end) this.breaks("G6", `[${hex(address)}, +${size})`);
-    if (!old && added > 0 && this.freed && this.freed.size === size && this.freed.align === align)
-      this.breaks("G2", `${size} bytes added ${added} pages right after as many were given back`);
+    const fits = (other) => other.size >= size && other.align >= align;
+    const again = this.freed?.size === size && this.freed.align === align;
+    if (!old && added > 0 && (again || (this.live.size === 0 && this.served.some(fits))))
+      this.breaks("G2", `${size} bytes added ${added} pages, though as many were given back`);
+    this.served.push(block);
     if (old && end <= this.host.size() && !this.isWhole({ ...block, pattern: old.pattern, size: old.size }, Math.min(old.size, size)))
       this.breaks("C5", `${old.size} to ${size} bytes`);
     this.freed = undefined;

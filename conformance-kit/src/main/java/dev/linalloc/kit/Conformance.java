@@ -6,6 +6,7 @@ import dev.linalloc.kit.RuleResult.Outcome;
 import dev.linalloc.kit.drive.Drivers;
 import dev.linalloc.kit.drive.Explorer;
 import dev.linalloc.kit.drive.Soak;
+import dev.linalloc.kit.oracle.Coverage;
 import dev.linalloc.kit.oracle.Tally;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Level;
@@ -47,7 +48,7 @@ public final class Conformance {
         options.seed(),
         results,
         findings,
-        tally.coverage().lines(maxAlign(provider)));
+        coverage(provider, tally.coverage()));
   }
 
   /**
@@ -134,9 +135,12 @@ public final class Conformance {
         && (rule.scope() == Scope.RECLAIMING || rule.scope() == Scope.BUMP_OR_RECLAIMING);
   }
 
-  private static long maxAlign(AllocatorProvider provider) {
+  private static List<Coverage.Line> coverage(AllocatorProvider provider, Coverage coverage) {
     return provider instanceof CompiledProvider compiled
-        ? Integer.toUnsignedLong(compiled.maxAlign())
-        : 1L << 31;
+        ? coverage.lines(
+            Integer.toUnsignedLong(compiled.maxAlign()),
+            compiled.initialPages(),
+            compiled.maximumPages())
+        : coverage.lines();
   }
 }

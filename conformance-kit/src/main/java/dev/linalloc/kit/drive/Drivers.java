@@ -56,7 +56,7 @@ public final class Drivers {
   /** Passes the scripts and then random traces to {@code user}, for as long as it wants more. */
   private static void feed(
       AllocatorProvider provider, CheckOptions options, Progress progress, Predicate<Trace> user) {
-    List<Trace> scripts = Scripts.all();
+    List<Trace> scripts = Scripts.of(provider);
     for (int i = 0; i < scripts.size(); i++) {
       progress.at("scripts", i, scripts.size());
       if (!user.test(Fitted.trace(provider, scripts.get(i)))) {

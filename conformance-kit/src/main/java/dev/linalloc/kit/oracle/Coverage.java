@@ -4,7 +4,6 @@ import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.api.LinearMemory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * How often each situation that is known to break allocators was reached: a certificate says
@@ -67,19 +66,28 @@ public final class Coverage {
 
   /** Returns every situation with its count. */
   public List<Line> lines() {
-    return lines(1L << 31);
+    return lines(1L << 31, 0, LinearMemory.MAX_PAGES);
   }
 
   /**
-   * Returns every situation with its count.
+   * Returns every situation with its count. Those that no call can bring about are not required: of
+   * a memory that may not grow, or not to 4 GiB.
    *
    * @param maxAlign the largest align that can be asked for, in bytes
+   * @param initialPages the pages that memory has at the start
+   * @param maximumPages the most pages that it may have
    */
-  public List<Line> lines(long maxAlign) {
+  public List<Line> lines(long maxAlign, int initialPages, int maximumPages) {
     List<Line> lines = new ArrayList<>();
-    Stream.of(Situation.values())
-        .map(each -> new Line(each.title, each.required, situations[each.ordinal()]))
-        .forEach(lines::add);
+    for (Situation each : Situation.values()) {
+      boolean possible =
+          switch (each) {
+            case GROWTH, REFUSED, FOREIGN -> maximumPages > initialPages;
+            case EXHAUSTED -> maximumPages == LinearMemory.MAX_PAGES;
+            default -> true;
+          };
+      lines.add(new Line(each.title, each.required && possible, situations[each.ordinal()]));
+    }
     for (int shift = 0; shift < aligns.length; shift++) {
       lines.add(new Line("align " + (1L << shift), 1L << shift <= maxAlign, aligns[shift]));
     }
