@@ -119,9 +119,15 @@ final class GuestFlags {
     if (noZeroSizes) {
       arguments.add("--no-zero-sizes");
     }
-    arguments.add("--slack=" + slack);
-    arguments.add("--overhead=" + overhead);
-    arguments.add("--max-align=" + maxAlign);
+    if (slack != Promises.UNCHECKED) {
+      arguments.add("--slack=" + slack);
+    }
+    if (overhead != Promises.UNCHECKED) {
+      arguments.add("--overhead=" + overhead);
+    }
+    if (maxAlign != GuestOptions.C_ALIGN) {
+      arguments.add("--max-align=" + maxAlign);
+    }
     if (heapBase != null) {
       arguments.add("--heap-base=" + heapBase);
     }
