@@ -100,7 +100,7 @@ public final class Conformance {
           tried ? "not promised, but tried" : "");
     }
     if (rule == Rule.D2 && provider instanceof CompiledProvider) {
-      return new RuleResult(rule, Outcome.PASS, checks, "by the time a call takes");
+      return new RuleResult(rule, Outcome.PASS, checks, "by the basic blocks a call executes");
     }
     if (rule == Rule.C3 && provider instanceof CompiledProvider compiled) {
       return belowTheHeapOf(compiled, checks);
