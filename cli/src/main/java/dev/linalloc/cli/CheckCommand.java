@@ -67,7 +67,9 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "A broken SHOULD or a skipped rule fails as well.")
   private boolean strict;
 
-  @Option(names = "--verbose", description = "Also print how often each situation was reached.")
+  @Option(
+      names = "--verbose",
+      description = "Also print how often each situation was reached, and what a module prints.")
   private boolean verbose;
 
   @Option(names = "--json", description = "Print one JSON array for programs.")
@@ -97,6 +99,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     limits.check();
+    guest.showOutput(verbose);
     for (String target : targets) {
       if (!Targets.isForeign(target)) {
         var _ = Targets.named(target); // a wrong name shows before anything is checked

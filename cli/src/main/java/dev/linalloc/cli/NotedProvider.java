@@ -184,6 +184,11 @@ class NotedProvider implements AllocatorProvider {
     }
 
     @Override
+    public int maximumPages() {
+      return compiled.maximumPages();
+    }
+
+    @Override
     public int ownFrom() {
       return compiled.ownFrom();
     }

@@ -56,6 +56,9 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private Limits limits = new Limits();
 
+  @Option(names = "--verbose", description = "Also print what a module prints.")
+  private boolean verbose;
+
   @Mixin private GuestFlags guest = new GuestFlags();
 
   /** What a child is replaying; guarded by this, since it may be told to stop. */
@@ -69,6 +72,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     limits.check();
+    guest.showOutput(verbose);
     Note note = Note.ofThisJvm();
     if (note == null && Targets.isForeign(target)) {
       return replayApart();
@@ -159,6 +163,9 @@ final class ReplayCommand implements Callable<Integer> {
     traces.forEach(file -> arguments.add(file.toString()));
     arguments.addAll(limits.arguments());
     arguments.addAll(guest.arguments());
+    if (verbose) {
+      arguments.add("--verbose");
+    }
     PrintWriter err = spec.commandLine().getErr();
     Ending ending =
         ChildJvm.run(target, arguments, limits, Progress.NONE, out()::println, err::println);

@@ -49,6 +49,8 @@ public final class Oracle implements GlobalAllocator {
   /** A module's accesses, some to its own state, are not counted: see D2 in the specification. */
   private final boolean compiled;
 
+  private final int maximumPages;
+
   private boolean freedBefore;
 
   /**
@@ -68,7 +70,12 @@ public final class Oracle implements GlobalAllocator {
     int programEnd = provider instanceof CompiledProvider module ? module.ownFrom() : heapBase;
     shadow =
         new Shadow(memory, Integer.toUnsignedLong(heapBase), Integer.toUnsignedLong(programEnd));
+    maximumPages =
+        provider instanceof CompiledProvider module
+            ? module.maximumPages()
+            : LinearMemory.MAX_PAGES;
     observed = new ObservedMemory(memory, call, shadow);
+    observed.limit(maximumPages);
     call.accessBound = Long.MAX_VALUE;
     placement = new PlacementRules(shadow, checks);
     contents = new ContentRules(memory, shadow, checks);
@@ -152,9 +159,9 @@ public final class Oracle implements GlobalAllocator {
     }
   }
 
-  /** From now on growth beyond {@code pages} pages in all is refused. */
+  /** From now on growth beyond {@code pages} pages in all is refused, or beyond a module's own. */
   public void limit(int pages) {
-    observed.limit(pages);
+    observed.limit(Math.min(pages, maximumPages));
   }
 
   /** Verifies every live block, every foreign page and the memory below heapBase. */
