@@ -269,7 +269,7 @@ class GrowthRulesTest {
 
   @Test
   void a4TheLastPageIsNotCountedOnAsG5SaysToo() {
-    int lastPage = 65_535 * PAGE;
+    int lastPage = -PAGE; // the 65,536th
     try (Stage stage = new Stage(Promises.NONE, 65_536, lastPage + 1024)) {
       stage.alloc(64, 16, 0);
     }
