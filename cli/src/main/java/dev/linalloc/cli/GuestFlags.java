@@ -136,8 +136,12 @@ final class GuestFlags {
     if (noZeroSizes) {
       arguments.add("--no-zero-sizes");
     }
-    arguments.add("--slack=" + slack);
-    arguments.add("--overhead=" + overhead);
+    if (slack != Promises.UNCHECKED) {
+      arguments.add("--slack=" + slack);
+    }
+    if (overhead != Promises.UNCHECKED) {
+      arguments.add("--overhead=" + overhead);
+    }
     if (maxAlign != null) {
       arguments.add("--max-align=" + maxAlign);
     }

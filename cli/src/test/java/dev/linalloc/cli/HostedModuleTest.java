@@ -29,19 +29,20 @@ class HostedModuleTest {
 
   @ParameterizedTest
   @CsvSource({
-    "plain, a 0 10 1",
-    "ctors, a 0 10 1",
-    "initialize, a 0 10 1",
+    "plain, a 0 10 1, --bump",
+    "ctors, a 0 10 1, --bump",
+    "initialize, a 0 10 1, --bump",
     "named-init, a 0 10 1, --function=init=d()",
-    "notify, a 0 70000 1",
-    "memory-max, a 0 10 1",
-    "global-table, a 0 10 1",
-    "malloc8, a 0 1 16;a 1 1 16",
-    "old-bindgen, a 0 1 16;a 1 1 16",
+    "notify, a 0 70000 1, --bump",
+    "memory-max, a 0 10 1, --bump",
+    "memory-unbounded, a 0 10 1, --bump",
+    "global-table, a 0 10 1, --bump",
+    "malloc8, a 0 1 16;a 1 1 16, --bump",
+    "old-bindgen, a 0 1 16;a 1 1 16, --bump",
     "pointer-at-4, a 0 10 1;a 1 10 1, --heap-base=64"
   })
   void aRightAllocatorBreaksNoRule(String module, String steps, String flag) throws IOException {
-    assertThat(replay(module, steps, flag == null ? "--bump" : flag)).as("%s", out).isZero();
+    assertThat(replay(module, steps, flag)).as("%s", out).isZero();
     assertThat(out.toString()).contains("no rule broken");
   }
 

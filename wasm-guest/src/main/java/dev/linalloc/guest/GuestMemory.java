@@ -20,6 +20,8 @@ import run.endive.wasm.types.PassiveDataSegment;
  */
 @SuppressWarnings("removal") // of methods for threads that Endive still declares
 final class GuestMemory implements Memory {
+  private static final int UNBOUNDED = 32_767;
+
   /** More pages than any memory can have. */
   private static final int NEVER = LinearMemory.MAX_PAGES + 1;
 
@@ -61,8 +63,17 @@ final class GuestMemory implements Memory {
     return initialPages;
   }
 
+  /**
+   * What linking looks at: Endive takes a memory that is imported without a maximum for one of at
+   * most 32,767 pages, and links no larger one.
+   */
   @Override
   public int maximumPages() {
+    return maximumPages == LinearMemory.MAX_PAGES ? UNBOUNDED : maximumPages;
+  }
+
+  /** Returns the most pages there may be. */
+  int declaredMaximum() {
     return maximumPages;
   }
 

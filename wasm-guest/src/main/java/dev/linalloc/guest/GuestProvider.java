@@ -22,8 +22,8 @@ public final class GuestProvider implements CompiledProvider {
   private final GuestCode code;
   private final PlainAlign plainAlign;
 
-  /** Also where a cell lies, if a function needs one. */
-  private final int ownFrom;
+  /** Where a cell lies if a function needs one, else where the module begins. */
+  private final int cell;
 
   /**
    * Makes a provider.
@@ -46,7 +46,7 @@ public final class GuestProvider implements CompiledProvider {
     if (least <= CELL && needsCell()) {
       functions.drop(Role.ALLOC_ALIGNED); // there is no room for it
     }
-    this.ownFrom = needsCell() ? (least & -CELL) - CELL : least;
+    this.cell = needsCell() ? (least & -CELL) - CELL : least;
   }
 
   private PlainAlign plainAlign() {
@@ -56,15 +56,17 @@ public final class GuestProvider implements CompiledProvider {
   }
 
   /**
-   * No more than C linkers leave free, and less if data, the heap or what the module is seen to use
-   * begins below.
+   * The lowest address that is seen to be used, at most what C linkers leave free: where data, the
+   * heap or what the first calls load and store begins.
    */
   private int leastUsed() {
-    int least = LEFT_FREE;
-    for (int each : new int[] {module.firstData().orElse(LEFT_FREE), heapBase()}) {
-      least = Integer.compareUnsigned(each, least) < 0 ? each : least;
-    }
-    return LowestAccess.of(this, least);
+    int heapBase = options.heapBase().orElseGet(() -> module.heapBase().orElse(LEFT_FREE));
+    int data = module.firstData().orElse(LEFT_FREE);
+    return LowestAccess.of(this, lower(LEFT_FREE, lower(heapBase, data)));
+  }
+
+  private static int lower(int one, int other) {
+    return Integer.compareUnsigned(one, other) < 0 ? one : other;
   }
 
   private boolean needsCell() {
@@ -101,7 +103,7 @@ public final class GuestProvider implements CompiledProvider {
 
   @Override
   public int ownFrom() {
-    return ownFrom;
+    return lower(cell, heapBase());
   }
 
   @Override
@@ -151,6 +153,6 @@ public final class GuestProvider implements CompiledProvider {
     boolean zeroSizes =
         options.zeroSizes()
             && functions.of(Role.ALLOC).orElseThrow().takes(GuestFunction.Parameter.ALIGN);
-    return new GuestAllocator(code, functions, plainAlign.bytes(), ownFrom, zeroSizes, memory);
+    return new GuestAllocator(code, functions, plainAlign.bytes(), cell, zeroSizes, memory);
   }
 }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import run.endive.runtime.Memory;
 import run.endive.runtime.TrapException;
 import run.endive.runtime.WasmFunctionHandle;
 import run.endive.wasm.types.FunctionImport;
@@ -26,7 +25,7 @@ import run.endive.wasm.types.FunctionType;
 final class HostFunctions {
   /** What a function does with its arguments; the result counts if its type has one. */
   interface Deed {
-    long call(Memory memory, long[] arguments);
+    long call(GuestMemory memory, long[] arguments);
   }
 
   private static final Deed NOTHING = (_, _) -> 0;
@@ -36,7 +35,7 @@ final class HostFunctions {
           Map.entry("emscripten_resize_heap", (memory, a) -> resize(memory, a[0])),
           Map.entry("emscripten_notify_memory_growth", NOTHING),
           Map.entry("emscripten_get_heap_size", (memory, _) -> bytes(memory.pages())),
-          Map.entry("emscripten_get_heap_max", (memory, _) -> bytes(memory.maximumPages())),
+          Map.entry("emscripten_get_heap_max", (memory, _) -> bytes(memory.declaredMaximum())),
           Map.entry("emscripten_memcpy_big", HostFunctions::copy),
           Map.entry("emscripten_memcpy_js", HostFunctions::copy),
           Map.entry("emscripten_get_now", NOTHING),
@@ -92,7 +91,7 @@ final class HostFunctions {
         .map(
             deed ->
                 (instance, arguments) -> {
-                  long result = deed.call(instance.memory(), arguments);
+                  long result = deed.call((GuestMemory) instance.memory(), arguments);
                   return type.returns().isEmpty() ? new long[0] : new long[] {result};
                 });
   }
@@ -122,13 +121,13 @@ final class HostFunctions {
   }
 
   /** Grows memory to as many bytes as are asked for, and no further. */
-  private static long resize(Memory memory, long bytes) {
+  private static long resize(GuestMemory memory, long bytes) {
     long pages = ((bytes & 0xffff_ffffL) + LinearMemory.PAGE_SIZE - 1) / LinearMemory.PAGE_SIZE;
     long missing = pages - memory.pages();
     return missing <= 0 || memory.grow((int) missing) != -1 ? 1 : 0;
   }
 
-  private static long copy(Memory memory, long[] arguments) {
+  private static long copy(GuestMemory memory, long[] arguments) {
     memory.copy((int) arguments[0], (int) arguments[1], (int) arguments[2]);
     return arguments[0];
   }

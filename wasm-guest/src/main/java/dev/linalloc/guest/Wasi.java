@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
-import run.endive.runtime.Memory;
 
 /**
  * WASI preview 1 for one instance, in a world of its own: no environment, no arguments, no files,
@@ -53,22 +52,22 @@ final class Wasi {
     return deeds.getOrDefault(name, ofFiles ? (_, _) -> BAD_FILE : null);
   }
 
-  private static long none(Memory memory, long[] a) {
+  private static long none(GuestMemory memory, long[] a) {
     storeInt(memory, a[0], 0);
     return storeInt(memory, a[1], 0);
   }
 
-  private static long store(Memory memory, long address, long value) {
+  private static long store(GuestMemory memory, long address, long value) {
     memory.writeLong((int) address, value);
     return SUCCESS;
   }
 
-  private static long storeInt(Memory memory, long address, int value) {
+  private static long storeInt(GuestMemory memory, long address, int value) {
     memory.writeI32((int) address, value);
     return SUCCESS;
   }
 
-  private long random(Memory memory, long[] a) {
+  private long random(GuestMemory memory, long[] a) {
     byte[] bytes = new byte[(int) a[1]];
     random.nextBytes(bytes);
     memory.write((int) a[0], bytes, 0, bytes.length);
@@ -76,7 +75,7 @@ final class Wasi {
   }
 
   /** Writes what each of {@code a[2]} pairs of address and length at {@code a[1]} points to. */
-  private long write(Memory memory, long[] a) {
+  private long write(GuestMemory memory, long[] a) {
     int written = 0;
     for (int i = 0; i < (int) a[2]; i++) {
       int pair = (int) a[1] + 2 * Integer.BYTES * i;
@@ -92,7 +91,7 @@ final class Wasi {
   }
 
   /** The standard files are terminals, and there are no others. */
-  private static long state(Memory memory, long[] a) {
+  private static long state(GuestMemory memory, long[] a) {
     if (a[0] < 0 || a[0] > LAST_STANDARD_FILE) {
       return BAD_FILE;
     }

@@ -178,7 +178,7 @@ class GuestProviderTest {
     GuestProvider posix =
         provider(
             "families.wasm",
-            options(Promises.NONE, OptionalInt.empty(), Map.of(Role.ALLOC, "take(size)")));
+            options(Promises.NONE, OptionalInt.of(2048), Map.of(Role.ALLOC, "take(size)")));
     assertThat(posix.functions()).contains("alloc_aligned = posix_memalign(cell,align,size)");
     assertThat(posix.maxAlign()).isEqualTo(1 << 31);
     assertThat(posix.ownFrom()).isEqualTo(1024 - 16);

@@ -65,16 +65,17 @@ final class RandomTraces {
 
   /**
    * Passes random traces of about {@code steps} steps in all to {@code user}, for as long as it
-   * wants more.
+   * wants more; {@code tally} is told what is played on the way.
    */
-  static void generate(AllocatorProvider provider, long seed, long steps, Predicate<Trace> user) {
+  static void generate(
+      AllocatorProvider provider, long seed, long steps, Tally tally, Predicate<Trace> user) {
     JqwikSession.run(
         () -> {
           RandomGenerator<Program> programs = programs().generator(1000);
           Random random = new Random(seed);
           boolean wanted = true;
           for (long made = 0; made < steps && wanted; ) {
-            Trace trace = resolve(provider, programs.next(random).value());
+            Trace trace = resolve(provider, tally, programs.next(random).value());
             made += trace.steps().size() + 1;
             wanted = user.test(trace);
           }
@@ -136,11 +137,12 @@ final class RandomTraces {
   }
 
   /** Plays a program, to the end or to a breach, and returns the steps made. */
-  private static Trace resolve(AllocatorProvider provider, Program program) {
+  private static Trace resolve(
+      AllocatorProvider provider, Tally tally, Program program) {
     Start chosen = program.start();
     Trace start = Fitted.trace(provider, new Trace(chosen.pages(), chosen.heapBase(), List.of()));
     List<Step> steps = new ArrayList<>(start.steps());
-    try (Session session = new Session(provider, start, new Tally())) {
+    try (Session session = new Session(provider, start, tally.aside())) {
       session.play(start);
       Resolver resolver = new Resolver(session);
       for (Move move : program.moves()) {

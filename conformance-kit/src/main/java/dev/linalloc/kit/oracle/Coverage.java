@@ -45,7 +45,8 @@ public final class Coverage {
     REALLOC_IN_PLACE("a reallocated block stayed where it was", false),
     REALLOC_MOVED("a reallocated block moved", false),
     ZEROED_AFTER_FREE("zeros were asked for after a block was given back", true),
-    ZEROED_REUSE("zeros were answered in memory used before", false);
+    ZEROED_REUSE("zeros were answered in memory used before", false),
+    REUSE("a new block lay in memory used before", false);
 
     private final String title;
     private final boolean required;
@@ -99,6 +100,11 @@ public final class Coverage {
     return lines;
   }
 
+  /** Returns whether any new block lay in memory that a block had lain in before. */
+  public boolean memoryWasReused() {
+    return situations[Situation.REUSE.ordinal()] > 0;
+  }
+
   /**
    * Counts what {@code call} has reached; {@code freedBefore}: a block was given back before it.
    */
@@ -115,6 +121,7 @@ public final class Coverage {
     boolean zeroed = call.kind == Call.Kind.ALLOC_ZEROED;
     count(Situation.ZEROED_AFTER_FREE, zeroed && freedBefore);
     count(Situation.ZEROED_REUSE, zeroed && call.reused);
+    count(Situation.REUSE, call.reused && call.kind != Call.Kind.REALLOC);
     if (call.oldSize != 0 && call.size != 0) { // as a realloc alone can have it
       count(Situation.REALLOC_UP, call.size > call.oldSize);
       count(Situation.REALLOC_DOWN, call.size < call.oldSize);

@@ -79,7 +79,8 @@ public final class Oracle implements GlobalAllocator {
     call.accessBound = Long.MAX_VALUE;
     placement = new PlacementRules(shadow, checks);
     contents = new ContentRules(memory, shadow, checks);
-    growth = new GrowthRules(shadow, checks, promises);
+    boolean tried = provider instanceof CompiledProvider module && module.reclaimingIsTried();
+    growth = new GrowthRules(shadow, checks, promises, tried);
     bump = promises.bump() ? new BumpRules(memory, shadow, checks, promises) : null;
     try {
       allocator = provider.create(observed, heapBase);
