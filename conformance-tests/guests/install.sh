@@ -1,8 +1,8 @@
 #!/bin/sh
-# Installs what build.sh needs: Debian's packages for wasm32, and AssemblyScript's compiler beside this script.
+# Installs what fetch.sh needs: Debian's packages for wasm32, and AssemblyScript's compiler beside this script.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-packages="clang lld wasi-libc rustc libstd-rust-dev-wasm32"
+packages="clang lld wasi-libc libclang-rt-dev-wasm32 rustc libstd-rust-dev-wasm32 emscripten"
 command -v npm >/dev/null || packages="$packages npm"
 # shellcheck disable=SC2086 # names, each a word
 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null

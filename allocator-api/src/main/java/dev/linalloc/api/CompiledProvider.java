@@ -13,6 +13,11 @@ public interface CompiledProvider extends AllocatorProvider {
   /** Returns the pages that the module's memory has at the start. */
   int initialPages();
 
+  /** Returns the most pages that its memory may have, whatever limit there is besides. */
+  default int maximumPages() {
+    return LinearMemory.MAX_PAGES;
+  }
+
   /** Returns the first address, unsigned, that the module uses for anything. */
   int ownFrom();
 

@@ -1,16 +1,16 @@
 package dev.linalloc.cli;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.cli.ChildJvm.Ending;
 import dev.linalloc.cli.ChildJvm.Ending.Broken;
 import dev.linalloc.cli.ChildJvm.Ending.Completed;
 import dev.linalloc.cli.ChildJvm.Ending.Unusable;
-import dev.linalloc.cli.Note.Kind;
+import dev.linalloc.cli.ParentJvm.Stop;
 import dev.linalloc.guest.GuestProvider;
+import dev.linalloc.kit.Check;
 import dev.linalloc.kit.CheckOptions;
-import dev.linalloc.kit.Conformance;
 import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.Progress;
 import dev.linalloc.kit.Report;
 import dev.linalloc.kit.RuleResult;
 import dev.linalloc.spec.Rule;
@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,10 @@ import picocli.CommandLine.Spec;
     name = "check",
     description = {
       "Certify allocators, rule by rule.",
-      "A broken rule is answered by a minimal trace and a picture of the heap.",
-      "A jar, a folder or a module is checked in a JVM of its own, which runs with your rights.",
+      "A broken rule is reported when it is found, and again in the end with a minimal trace and a",
+      "picture of the heap.",
+      "A jar, a folder or a module is checked in a JVM of its own, which runs with your rights. If",
+      "it reaches a limit, the report says what was checked and found until then.",
       "Exits with 0 where all conform, 1 where a rule is broken, 2 where a target can't be used."
     },
     mixinStandardHelpOptions = true)
@@ -64,7 +67,9 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "A broken SHOULD or a skipped rule fails as well.")
   private boolean strict;
 
-  @Option(names = "--verbose", description = "Also print how often each situation was reached.")
+  @Option(
+      names = "--verbose",
+      description = "Also print how often each situation was reached, and what a module prints.")
   private boolean verbose;
 
   @Option(names = "--json", description = "Print one JSON array for programs.")
@@ -82,76 +87,188 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private GuestFlags guest = new GuestFlags();
 
+  /** What a child is checking; guarded by this, since it may be told to stop. */
+  private @Nullable UnderWay underWay;
+
+  private int exitCode;
+  private boolean inChild;
+
+  /** A check that has begun. */
+  private record UnderWay(Check check, String target, long start) {}
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     limits.check();
+    guest.showOutput(verbose);
     for (String target : targets) {
       if (!Targets.isForeign(target)) {
         var _ = Targets.named(target); // a wrong name shows before anything is checked
       }
     }
     Note note = Note.ofThisJvm();
-    int exitCode = 0;
+    inChild = note != null;
+    if (note != null) {
+      ParentJvm.listen(stop -> stop(stop, note));
+    }
     for (String target : targets) {
-      boolean apart = note == null && Targets.isForeign(target);
-      exitCode = Math.max(exitCode, apart ? checkApart(target) : checkHere(target, note));
-    }
-    if (json) {
-      out().println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(results));
-    }
-    return exitCode;
-  }
-
-  private int checkHere(String target, @Nullable Note note) throws IOException {
-    int exitCode = 0;
-    for (AllocatorProvider provider : providers(target, note)) {
-      long start = System.nanoTime();
-      Report report;
-      try (ProgressLine line = new ProgressLine(err(), provider.name())) {
-        report =
-            Conformance.check(
-                note == null ? provider : noted(provider, target, note),
-                new CheckOptions(seed, steps(target)),
-                note == null ? line : note);
-      }
-      if (json) {
-        results.add(asMap(report));
+      if (note != null) {
+        checkAll(target, NotedProvider.load(target, guest, note, err()), note);
+      } else if (Targets.isForeign(target)) {
+        checkApart(target);
       } else {
-        if (provider instanceof GuestProvider module) {
-          module.functions().forEach(out()::println);
+        try (ProgressLine line = new ProgressLine(err(), target)) {
+          checkAll(target, Targets.providers(target, guest), line);
         }
-        print(report, target, System.nanoTime() - start);
       }
-      exitCode = Math.max(exitCode, report.conforms(strict) ? 0 : Main.BROKEN);
     }
+    printResults();
     return exitCode;
   }
 
-  private List<AllocatorProvider> providers(String target, @Nullable Note note) throws IOException {
-    if (note == null) {
-      return Targets.providers(target, guest);
+  private void checkAll(String target, List<AllocatorProvider> providers, Progress progress) {
+    for (AllocatorProvider provider : providers) {
+      if (!json && NotedProvider.inside(provider) instanceof GuestProvider module) {
+        module.functions().forEach(out()::println);
+      }
+      Check check = new Check(provider, new CheckOptions(seed, steps(target)));
+      UnderWay begun = new UnderWay(check, target, System.nanoTime());
+      begin(begun);
+      end(begun, check.run(reporting(progress, provider.name(), target)));
     }
-    note.begin(Kind.LOAD, 0, 0, 0, 0);
-    List<AllocatorProvider> providers = Targets.providers(target, guest);
-    note.end();
-    return providers;
   }
 
-  private AllocatorProvider noted(AllocatorProvider provider, String target, Note note) {
-    return NotedProvider.of(provider, note, misfit -> leave(target, misfit, note));
+  /** Passes on how far the check is, and prints what it finds at once. */
+  private Progress reporting(Progress progress, String name, String target) {
+    return new Progress() {
+      @Override
+      public void at(String phase, long done, long total) {
+        progress.at(phase, done, total);
+      }
+
+      @Override
+      public void found(Finding finding) {
+        if (progress instanceof ProgressLine line) {
+          line.close(); // the next one is printed below
+        }
+        report(name, target, finding);
+      }
+    };
   }
 
-  private void leave(String target, LinkageError misfit, Note note) {
-    err().println("linalloc: " + target + " does not link with this api: " + misfit);
-    note.finish(Main.UNUSABLE);
+  private synchronized void report(String name, String target, Finding finding) {
+    if (!json) {
+      counterexample(target).found(name, finding);
+    } else if (inChild) {
+      out().println(Json.line(asMap(finding)));
+    }
   }
 
-  /** Checks in a child JVM, which does {@link #checkHere}. */
-  private int checkApart(String target) throws IOException, InterruptedException {
+  private synchronized void begin(UnderWay begun) {
+    underWay = begun;
+  }
+
+  private synchronized void end(UnderWay begun, Report report) {
+    underWay = null;
+    if (json) {
+      results.add(asMap(report));
+    } else {
+      print(report, begun);
+    }
+    boolean certified = report.conforms(strict);
+    boolean broken = report.isComplete() || report.breaksARule(strict);
+    exitCode = Math.max(exitCode, certified ? 0 : broken ? Main.BROKEN : Main.UNUSABLE);
+  }
+
+  /** Says what was found so far, in a child that is told to stop, and ends it. */
+  private void stop(Stop why, Note note) {
+    synchronized (this) {
+      UnderWay cut = underWay;
+      if (cut == null) {
+        return; // nothing is being checked: the parent says what there is to say
+      }
+      end(
+          cut,
+          switch (why) {
+            case HANGS ->
+                cut.check.hangs(
+                    note.call() + " did not end within " + limits.secondsPerCall + " s");
+            case TIME_IS_UP ->
+                cut.check.cutShort(
+                    "it did not end within " + limits.seconds + " s, --timeout allows more");
+          });
+      printResults();
+      note.finish(exitCode);
+    }
+  }
+
+  private void printResults() {
+    if (json) {
+      out().println(Json.pretty(results));
+      out().flush();
+    }
+  }
+
+  /** Checks in a child JVM, which does {@link #checkAll}. */
+  private void checkApart(String target) throws IOException, InterruptedException {
+    StringBuffer array = new StringBuffer();
+    StringBuffer errors = new StringBuffer();
+    List<Object> found = Collections.synchronizedList(new ArrayList<>());
+    Ending ending;
+    try (ProgressLine line = new ProgressLine(err(), target)) {
+      ending =
+          ChildJvm.run(
+              target,
+              arguments(target),
+              limits,
+              line,
+              printed -> {
+                line.close(); // the next one is printed below
+                if (!json) {
+                  out().println(printed);
+                } else if (array.isEmpty() && printed.startsWith("{")) {
+                  found.add(Json.map(printed));
+                } else {
+                  array.append(printed).append('\n');
+                }
+              },
+              problem -> {
+                err().println(problem);
+                errors.append(problem);
+              });
+    }
+    switch (ending) {
+      case Completed(int code) -> {
+        exitCode = Math.max(exitCode, code);
+        if (json && !array.isEmpty()) {
+          results.addAll(Json.list(array.toString()));
+        } else if (json) {
+          results.add(Map.of("target", target, "conforms", false, "error", errors.toString()));
+        }
+      }
+      case Broken(Rule rule, String evidence) -> {
+        exitCode = Math.max(exitCode, Main.BROKEN);
+        if (json) {
+          found.add(Map.of("rule", rule.name(), "evidence", evidence));
+          results.add(Map.of("target", target, "conforms", false, "findings", found));
+        } else {
+          out().printf("%s does not conform: %s broken: %s%n%n", target, rule, evidence);
+        }
+      }
+      case Unusable(String why) -> {
+        exitCode = Math.max(exitCode, found.isEmpty() ? Main.UNUSABLE : Main.BROKEN);
+        err().println("linalloc: " + why);
+        results.add(
+            Map.of("target", target, "conforms", false, "error", why, "findings", found));
+      }
+    }
+  }
+
+  private List<String> arguments(String target) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 "check", target, "--seed=" + seed, "--steps=" + steps(target), "--out=" + folder));
+    arguments.addAll(limits.arguments());
     arguments.addAll(guest.arguments());
     if (strict) {
       arguments.add("--strict");
@@ -162,47 +279,7 @@ final class CheckCommand implements Callable<Integer> {
     if (json) {
       arguments.add("--json");
     }
-    Ending ending;
-    try (ProgressLine line = new ProgressLine(err(), target)) {
-      ending = ChildJvm.run(target, arguments, limits, line);
-    }
-    return switch (ending) {
-      case Completed(int exitCode, String output) when exitCode == Main.UNUSABLE ->
-          unusable(target, output.strip());
-      case Completed(int exitCode, String output) -> {
-        if (json) {
-          results.addAll(JSON.std.listFrom(output));
-        } else {
-          out().print(output);
-          out().flush();
-        }
-        yield exitCode;
-      }
-      case Broken(Rule rule, String evidence) -> {
-        if (json) {
-          results.add(
-              Map.of(
-                  "target",
-                  target,
-                  "conforms",
-                  false,
-                  "findings",
-                  List.of(Map.of("rule", rule.name(), "evidence", evidence))));
-        } else {
-          out().printf("%s does not conform: %s broken: %s%n%n", target, rule, evidence);
-        }
-        yield Main.BROKEN;
-      }
-      case Unusable(String why) -> unusable(target, "linalloc: " + why);
-    };
-  }
-
-  private int unusable(String target, String why) {
-    err().println(why);
-    if (json) {
-      results.add(Map.of("target", target, "conforms", false, "error", why));
-    }
-    return Main.UNUSABLE;
+    return arguments;
   }
 
   private long steps(String target) {
@@ -220,7 +297,12 @@ final class CheckCommand implements Callable<Integer> {
     return spec.commandLine().getErr();
   }
 
-  private void print(Report report, String target, long nanos) throws IOException {
+  private Counterexample counterexample(String target) {
+    return new Counterexample(
+        out(), folder, target, Targets.isModule(target) ? guest.arguments() : List.of());
+  }
+
+  private void print(Report report, UnderWay done) {
     PrintWriter out = out();
     out.printf("%s: %s%n", report.target(), Text.promises(report.promises()));
     for (RuleResult result : report.rules()) {
@@ -234,7 +316,7 @@ final class CheckCommand implements Callable<Integer> {
           result.reason().isEmpty() ? "" : " (" + result.reason() + ")");
     }
     report.coverage().stream()
-        .filter(line -> verbose || line.missed())
+        .filter(line -> verbose || line.missed() && report.isComplete())
         .forEach(
             line ->
                 out.printf(
@@ -242,23 +324,50 @@ final class CheckCommand implements Callable<Integer> {
                     line.missed() ? "never reached, but must be" : "reached",
                     line.times(),
                     line.situation()));
+    Counterexample counterexample = counterexample(done.target);
     for (Finding finding : report.findings()) {
-      Counterexample.show(out, folder, report.target(), target, finding);
+      if (report.isComplete()) {
+        counterexample.minimal(report.target(), finding);
+      } else {
+        counterexample.asItIs(report.target(), finding);
+      }
     }
+    if (report.looksLikeABump()) {
+      out.printf(
+          "%n%s never uses memory again: if it is a bump allocator, --bump holds it to the rules of"
+              + " one%n",
+          report.target());
+    }
+    out.println(summary(report, System.nanoTime() - done.start));
+    out.println();
+    out.flush();
+  }
+
+  private String summary(Report report, long nanos) {
+    String verdict =
+        report.conforms(strict)
+            ? "conforms"
+            : report.isComplete() || report.breaksARule(strict)
+                ? "does not conform"
+                : "is not certified";
     long checks = report.rules().stream().mapToLong(RuleResult::checks).sum();
-    out.printf(
-        "%s %s: %,d checks in %s, seed %d%n%n",
-        report.target(),
-        report.conforms(strict) ? "conforms" : "does not conform",
-        checks,
-        Text.seconds(nanos),
-        report.seed());
+    return "%s %s: %s%,d checks in %s, seed %d"
+        .formatted(
+            report.target(),
+            verdict,
+            report.isComplete() ? "" : report.cutShort() + "; until then ",
+            checks,
+            Text.seconds(nanos),
+            report.seed());
   }
 
   private Map<String, Object> asMap(Report report) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("target", report.target());
     map.put("conforms", report.conforms(strict));
+    if (!report.isComplete()) {
+      map.put("cutShort", report.cutShort());
+    }
     map.put("seed", report.seed());
     map.put("promises", Text.promises(report.promises()));
     map.put("rules", report.rules().stream().map(CheckCommand::asMap).toList());

@@ -1,34 +1,48 @@
 package dev.linalloc.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.linalloc.cli.Note.Kind;
+import dev.linalloc.cli.ParentJvm.Stop;
 import dev.linalloc.kit.Progress;
 import dev.linalloc.spec.Rule;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Runs the command on a foreign target in a JVM of its own, with limits of time and memory, so that
  * a target that hangs, exits, exhausts memory or crashes spoils nothing but its own certificate.
  *
- * <p>What the child prints counts only once its {@link Note} says that it has done its work and its
- * exit code agrees. Otherwise the note says which call it was in: one that does not end breaks D2,
- * one that ends the JVM breaks D3. What happens before the first call says nothing about rules.
+ * <p>What the child prints is passed on line by line. Its exit code counts only if its {@link Note}
+ * says that it has done its work. Otherwise the note says which call it was in: one that does not
+ * end breaks D2, one that ends the JVM breaks D3. What happens before the first call says nothing
+ * about rules.
+ *
+ * <p>A child that reaches a limit is told so ({@link ParentJvm}), says what it has found so far, and
+ * ends; one that does not is killed. If the parent is killed, the child ends with it.
  *
  * <p>This guards against mistakes, not against malice: the target runs with its user's rights.
  */
 final class ChildJvm {
   private static final long POLL_MILLIS = 50;
+
+  /** How long a child that is told to stop may take to say what it has found. */
+  private static final int STOP_SECONDS = 10;
+
   private static final String OUT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError";
 
   /** How a child ended. */
   sealed interface Ending {
-    /** It did its work, and answered and printed this. */
-    record Completed(int exitCode, String output) implements Ending {}
+    /** It did its work, and returned this. */
+    record Completed(int exitCode) implements Ending {}
 
     /** It did not, and that breaks a rule. */
     record Broken(Rule rule, String evidence) implements Ending {}
@@ -41,8 +55,8 @@ final class ChildJvm {
   private final Limits limits;
   private final Path errors;
   private final Path noteFile;
-  private final Path output;
   private final Note note;
+  private final StringBuffer printedByJvm = new StringBuffer();
 
   private ChildJvm(String target, Limits limits) throws IOException {
     this.target = target;
@@ -50,9 +64,8 @@ final class ChildJvm {
     Path folder = Files.createTempDirectory("linalloc");
     errors = folder.resolve("errors");
     noteFile = folder.resolve("note");
-    output = Files.createFile(folder.resolve("output"));
     note = Note.open(noteFile);
-    for (Path file : List.of(folder, errors, noteFile, output)) {
+    for (Path file : List.of(folder, errors, noteFile)) {
       file.toFile().deleteOnExit(); // in the opposite order
     }
   }
@@ -61,20 +74,29 @@ final class ChildJvm {
    * Runs the command.
    *
    * @param arguments the command's, for this target alone
+   * @param out is passed each line that the child prints as output
+   * @param err is passed each line that the child prints as errors
    */
-  static Ending run(String target, List<String> arguments, Limits limits, Progress progress)
+  static Ending run(
+      String target,
+      List<String> arguments,
+      Limits limits,
+      Progress progress,
+      Consumer<String> out,
+      Consumer<String> err)
       throws IOException, InterruptedException {
     ChildJvm child = new ChildJvm(target, limits);
     Process process =
         new ProcessBuilder(child.java(arguments))
-            .redirectOutput(child.output.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     Thread killer = new Thread(() -> kill(process));
     Runtime.getRuntime().addShutdownHook(killer);
     try {
-      process.getOutputStream().close();
+      Thread reader = Thread.ofPlatform().daemon().start(() -> child.pass(process, out, err));
       Optional<Ending> late = child.watch(process, progress);
+      kill(process); // with all that it may have started, which might keep the stream open
+      reader.join(Duration.ofSeconds(STOP_SECONDS));
       return late.isPresent() ? late.get() : child.ending(process.exitValue());
     } finally {
       kill(process);
@@ -82,7 +104,17 @@ final class ChildJvm {
     }
   }
 
-  /** Waits for the end, or until a limit is reached. */
+  private void pass(Process process, Consumer<String> out, Consumer<String> err) {
+    try (BufferedReader lines = process.inputReader(UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        TaggedLines.pass(line, out, err, text -> printedByJvm.append(text).append('\n'));
+      }
+    } catch (IOException e) {
+      // the child was killed
+    }
+  }
+
+  /** Waits for the end; returns how it came if a limit was reached and the child did not say. */
   private Optional<Ending> watch(Process process, Progress progress) throws InterruptedException {
     long start = System.nanoTime();
     long callStart = start;
@@ -94,33 +126,47 @@ final class ChildJvm {
         call = note.begun();
         callStart = now;
       }
-      if (now - callStart > TimeUnit.SECONDS.toNanos(limits.secondsPerCall)) {
-        String late = " did not end within " + limits.secondsPerCall + " s";
-        return Optional.of(
-            note.kind() == Kind.LOAD
-                ? new Ending.Unusable("loading " + target + late)
-                : new Ending.Broken(Rule.D2, note.call() + late));
-      }
-      if (now - start > TimeUnit.SECONDS.toNanos(limits.seconds)) {
+      boolean loading = note.kind() == Kind.LOAD;
+      if (loading && now - callStart > TimeUnit.SECONDS.toNanos(limits.secondsToLoad)) {
         return Optional.of(
             new Ending.Unusable(
-                "the check of %s did not end within %d s; --timeout allows more"
-                    .formatted(target, limits.seconds)));
+                "loading %s did not end within %d s; --load-timeout allows more"
+                    .formatted(target, limits.secondsToLoad)));
+      }
+      boolean byTime = !loading && !Targets.isModule(target);
+      if (byTime && now - callStart > TimeUnit.SECONDS.toNanos(limits.secondsPerCall)) {
+        String late = note.call() + " did not end within " + limits.secondsPerCall + " s";
+        return stop(process, Stop.HANGS, new Ending.Broken(Rule.D2, late));
+      }
+      if (now - start > TimeUnit.SECONDS.toNanos(limits.seconds)) {
+        String late = "%s did not end within %d s; --timeout allows more";
+        return stop(
+            process,
+            Stop.TIME_IS_UP,
+            new Ending.Unusable(late.formatted(target, limits.seconds)));
       }
     }
     return Optional.empty();
   }
 
-  private Ending ending(int exitCode) throws IOException {
-    String printed = Files.readString(output);
+  /** Has the child say what it has found; if it does not, {@code otherwise} is how it ended. */
+  private Optional<Ending> stop(Process process, Stop why, Ending otherwise)
+      throws InterruptedException {
+    ParentJvm.tell(process, why);
+    return process.waitFor(STOP_SECONDS, TimeUnit.SECONDS) && note.completed()
+        ? Optional.empty()
+        : Optional.of(otherwise);
+  }
+
+  private Ending ending(int exitCode) {
     if (note.completed() && note.exitCode() == exitCode) {
-      return new Ending.Completed(exitCode, printed);
+      return new Ending.Completed(exitCode);
     }
+    String printed = printedByJvm.toString();
     boolean outOfMemory = printed.contains(OUT_OF_MEMORY);
     if (outOfMemory && !note.inCall()) {
       return new Ending.Unusable(
-          "the check of %s ran out of its %d MiB; --memory allows more"
-              .formatted(target, limits.mebibytes));
+          "%s ran out of its %d MiB; --memory allows more".formatted(target, limits.mebibytes));
     }
     String end =
         outOfMemory

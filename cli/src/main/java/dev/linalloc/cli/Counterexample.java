@@ -4,30 +4,92 @@ import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.trace.TraceWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Shows counterexamples. */
-final class Counterexample {
-  private Counterexample() {}
+/**
+ * Shows counterexamples: prints them, then writes their traces to files. If a file can't be
+ * written, that costs a line and nothing else.
+ *
+ * @param folder where the files go
+ * @param target what the user calls the allocators
+ * @param flags what else the user said of them, which a replay needs too
+ */
+record Counterexample(PrintWriter out, Path folder, String target, List<String> flags) {
+  /** Longer traces that are not minimal are printed in part. */
+  private static final int SHORT = 60;
 
-  /**
-   * Prints what broke, the picture and the minimal trace, which it also writes to a file in {@code
-   * folder}.
-   *
-   * @param name the allocator's
-   * @param target what the user calls it
-   */
-  static void show(PrintWriter out, Path folder, String name, String target, Finding finding)
-      throws IOException {
-    out.printf("%n%s broken: %s%n%s%n", finding.rule(), finding.rule().title(), finding.evidence());
+  /** Prints what broke as soon as it is known; the steps may be many, and go to the file alone. */
+  void found(String name, Finding finding) {
+    printBreach(finding);
+    String steps = "shown by a trace of " + finding.trace().steps().size() + " steps";
+    out.println(steps + ", which is made minimal later" + written(name, finding));
+    out.flush();
+  }
+
+  /** Prints what broke, the picture and the minimal trace. */
+  void minimal(String name, Finding finding) {
+    printBreach(finding);
     out.print(finding.picture().indent(2));
-    Path file = folder.resolve("linalloc-" + name + "-" + finding.rule() + ".trace");
-    TraceWriter.write(
-        file,
-        finding.trace(),
-        List.of(name + " breaks " + finding.rule() + ": " + finding.evidence()));
-    out.printf("minimal trace, replay it by: linalloc replay %s %s%n", target, file);
+    out.println("minimal trace" + written(name, finding));
     out.print(finding.trace().toString().indent(4));
+    out.flush();
+  }
+
+  /** Prints the same of a trace that is not minimal, since the check was cut short. */
+  void asItIs(String name, Finding finding) {
+    printBreach(finding);
+    out.print(finding.picture().indent(2));
+    out.println("trace, not minimal" + written(name, finding));
+    List<String> lines = new ArrayList<>(finding.trace().toString().lines().toList());
+    if (lines.size() > SHORT) {
+      int left = lines.size() - SHORT;
+      lines.subList(SHORT / 2, SHORT / 2 + left).clear();
+      lines.add(SHORT / 2, "... " + left + " lines are left out here");
+    }
+    lines.forEach(line -> out.println("    " + line));
+    out.flush();
+  }
+
+  private void printBreach(Finding finding) {
+    out.printf("%n%s broken: %s%n%s%n", finding.rule(), finding.rule().title(), finding.evidence());
+  }
+
+  /** Writes the trace and returns how to replay it, or why it was not written. */
+  private String written(String name, Finding finding) {
+    out.flush();
+    Path file = folder.resolve("linalloc-" + name + "-" + finding.rule() + ".trace");
+    try {
+      TraceWriter.write(
+          file,
+          finding.trace(),
+          List.of(name + " breaks " + finding.rule() + ": " + finding.evidence()));
+    } catch (IOException e) {
+      return " (no file " + file + " was written: " + why(e) + ")";
+    }
+    return ", replay it by: linalloc replay "
+        + Stream.concat(Stream.of(target, file.toString()), flags.stream())
+            .map(Counterexample::quoted)
+            .collect(Collectors.joining(" "));
+  }
+
+  private static String why(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "there is no such folder";
+      case AccessDeniedException _ -> "no permission";
+      case FileSystemException problem when problem.getReason() != null -> problem.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  /** Returns {@code word} as a shell takes it for one word. */
+  static String quoted(String word) {
+    return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -96,8 +96,7 @@ final class ExploreCommand implements Callable<Integer> {
   }
 
   private boolean explore(
-      String target, AllocatorProvider provider, ExploreOptions options, PrintWriter out)
-      throws IOException {
+      String target, AllocatorProvider provider, ExploreOptions options, PrintWriter out) {
     Exploration result;
     try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), provider.name())) {
       result = Conformance.explore(provider, options, progress);
@@ -110,9 +109,12 @@ final class ExploreCommand implements Callable<Integer> {
         result.depth(),
         result.nanos() / 1e9,
         verdict(result));
-    if (result.finding().isPresent()) {
-      Counterexample.show(out, folder, provider.name(), target, result.finding().get());
-    }
+    result
+        .finding()
+        .ifPresent(
+            finding ->
+                new Counterexample(out, folder, target, List.of())
+                    .minimal(provider.name(), finding));
     return result.finding().isEmpty();
   }
 

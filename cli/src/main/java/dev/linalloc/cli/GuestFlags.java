@@ -47,10 +47,10 @@ final class GuestFlags {
       names = "--max-align",
       paramLabel = "BYTES",
       description = {
-        "Largest align that functions without an align give (default: ${DEFAULT-VALUE}).",
-        "More is asked of aligned_alloc, or not at all where there is none."
+        "Largest align that functions without an align give (default: 8 in modules of Emscripten's and",
+        "of old wasm-bindgen's, else 16). More is asked of aligned_alloc, if there is one."
       })
-  private long maxAlign = GuestOptions.C_ALIGN;
+  private @Nullable Long maxAlign;
 
   @Option(
       names = "--heap-base",
@@ -62,11 +62,21 @@ final class GuestFlags {
       names = "--function",
       paramLabel = "ROLE=NAME(ARGUMENTS)",
       description = {
-        "A function that has no common name, such as \"alloc=my_alloc(size,align)\".",
-        "Roles: alloc, alloc_aligned, alloc_zeroed, dealloc, realloc. Arguments: address, size,",
-        "roundedSize, align, newSize, one."
+        "A function that has no common name, such as \"alloc=my_alloc(size,align,0)\".",
+        "Roles: alloc, alloc_aligned, alloc_zeroed, dealloc, realloc; init is called once before them;",
+        "pin with each block allocated, and collect after each given back, if memory is collected.",
+        "Arguments: address, size, roundedSize, align, newSize, numbers; cell, where the function",
+        "stores the address and returns 0, as posix_memalign(cell,align,size) does."
       })
   private Map<Role, String> functions = new TreeMap<>();
+
+  @Option(
+      names = "--import",
+      paramLabel = "MODULE.NAME=FUNCTION",
+      description = {
+        "What an import with a shortened name is, such as \"a.b=emscripten_resize_heap\".",
+      })
+  private Map<String, String> imports = new TreeMap<>();
 
   @Option(
       names = "--no-zero-sizes",
@@ -75,6 +85,8 @@ final class GuestFlags {
         "open. It is so anyway where functions take no align, as in C."
       })
   private boolean noZeroSizes;
+
+  private boolean output;
 
   /**
    * Loads a module.
@@ -90,11 +102,11 @@ final class GuestFlags {
         new GuestOptions(
             new Promises(bump, reclaiming, slack, overhead),
             unsigned("--max-align", maxAlign),
-            heapBase == null
-                ? OptionalInt.empty()
-                : OptionalInt.of(unsigned("--heap-base", heapBase)),
+            unsigned("--heap-base", heapBase),
             functions,
-            !noZeroSizes);
+            imports,
+            !noZeroSizes,
+            output);
     try {
       return new GuestProvider(name(file), GuestModule.load(Files.readAllBytes(file)), options);
     } catch (IllegalArgumentException e) {
@@ -105,6 +117,11 @@ final class GuestFlags {
   /** The name that reports give to a file's allocator. */
   static String name(Path file) {
     return String.valueOf(file.getFileName()).replaceFirst("\\.wasm$", "");
+  }
+
+  /** Has modules' output shown, or not. */
+  void showOutput(boolean shown) {
+    output = shown;
   }
 
   /** The flags again, for a command line. */
@@ -119,21 +136,31 @@ final class GuestFlags {
     if (noZeroSizes) {
       arguments.add("--no-zero-sizes");
     }
-    arguments.add("--slack=" + slack);
-    arguments.add("--overhead=" + overhead);
-    arguments.add("--max-align=" + maxAlign);
+    if (slack != Promises.UNCHECKED) {
+      arguments.add("--slack=" + slack);
+    }
+    if (overhead != Promises.UNCHECKED) {
+      arguments.add("--overhead=" + overhead);
+    }
+    if (maxAlign != null) {
+      arguments.add("--max-align=" + maxAlign);
+    }
     if (heapBase != null) {
       arguments.add("--heap-base=" + heapBase);
     }
     functions.forEach((role, function) -> arguments.add("--function=" + role + "=" + function));
+    imports.forEach((name, function) -> arguments.add("--import=" + name + "=" + function));
     return arguments;
   }
 
-  private static int unsigned(String option, long value) {
+  private static OptionalInt unsigned(String option, @Nullable Long value) {
+    if (value == null) {
+      return OptionalInt.empty();
+    }
     if (value < 1 || value >= END) {
       throw new IllegalArgumentException(
           option + " (" + value + ") must be from 1 to " + (END - 1));
     }
-    return (int) value;
+    return OptionalInt.of(value.intValue());
   }
 }

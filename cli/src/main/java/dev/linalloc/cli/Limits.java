@@ -1,32 +1,52 @@
 package dev.linalloc.cli;
 
+import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What the check of a jar or a folder may take. */
+/** What a check or a replay of a jar, a folder or a module may take. */
 final class Limits {
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
-      description = "How long the check of a jar may take (default: ${DEFAULT-VALUE}).")
+      description = "How long a jar, a folder or a module may take in all (default: ${DEFAULT-VALUE}).")
   int seconds = 600;
 
   @Option(
       names = "--call-timeout",
       paramLabel = "SECONDS",
-      description = "After how long a call of a jar's allocator hangs (default: ${DEFAULT-VALUE}).")
+      description = {
+        "After how long a call of a jar's allocator hangs (default: ${DEFAULT-VALUE}). A module's",
+        "calls are stopped by what they execute, not by time."
+      })
   int secondsPerCall = 20;
+
+  @Option(
+      names = "--load-timeout",
+      paramLabel = "SECONDS",
+      description = "How long it may take to load the target (default: ${DEFAULT-VALUE}).")
+  int secondsToLoad = 120;
 
   @Option(
       names = "--memory",
       paramLabel = "MIB",
-      description = "The Java heap that the check of a jar gets (default: ${DEFAULT-VALUE}).")
+      description = "The Java heap that a jar, a folder or a module gets (default: ${DEFAULT-VALUE}).")
   int mebibytes = 1024;
 
   /** Checks the numbers. */
   void check() {
     atLeastOne("--timeout", seconds);
     atLeastOne("--call-timeout", secondsPerCall);
+    atLeastOne("--load-timeout", secondsToLoad);
     atLeastOne("--memory", mebibytes);
+  }
+
+  /** The flags again, for a command line. */
+  List<String> arguments() {
+    return List.of(
+        "--timeout=" + seconds,
+        "--call-timeout=" + secondsPerCall,
+        "--load-timeout=" + secondsToLoad,
+        "--memory=" + mebibytes);
   }
 
   private static void atLeastOne(String option, int value) {

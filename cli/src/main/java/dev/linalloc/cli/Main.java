@@ -3,6 +3,7 @@ package dev.linalloc.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -43,8 +44,13 @@ public final class Main {
     if (note == null) {
       System.exit(run(out, new PrintWriter(System.err, true, UTF_8), args));
     } else { // a child: what it has to say goes to its parent, what its target prints does not
+      PrintStream parent = System.out;
       System.setOut(System.err);
-      note.finish(run(out, out, args));
+      note.finish(
+          run(
+              new PrintWriter(TaggedLines.out(parent), true),
+              new PrintWriter(TaggedLines.err(parent), true),
+              args));
     }
   }
 

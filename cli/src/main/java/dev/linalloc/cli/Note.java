@@ -73,6 +73,9 @@ final class Note implements Progress {
     try (FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      if (channel.size() < BYTES) { // a hole on a full disk would end the JVM when it is mapped
+        channel.write(ByteBuffer.allocate(BYTES));
+      }
       return new Note(channel.map(MapMode.READ_WRITE, 0, BYTES));
     }
   }

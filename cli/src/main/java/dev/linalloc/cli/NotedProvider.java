@@ -7,6 +7,9 @@ import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.api.HeapWalk;
 import dev.linalloc.api.Promises;
 import dev.linalloc.cli.Note.Kind;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -31,6 +34,27 @@ class NotedProvider implements AllocatorProvider {
     return provider instanceof CompiledProvider compiled
         ? new NotedCompiled(compiled, note, misfit)
         : new NotedProvider(provider, note, misfit);
+  }
+
+  /** Loads the target's providers, wrapped as {@link #of} does; loading is noted too. */
+  static List<AllocatorProvider> load(String target, GuestFlags guest, Note note, PrintWriter err)
+      throws IOException {
+    note.begin(Kind.LOAD, 0, 0, 0, 0);
+    List<AllocatorProvider> providers = Targets.providers(target, guest);
+    note.end();
+    return providers.stream()
+        .map(provider -> of(provider, note, misfit -> leave(target, misfit, note, err)))
+        .toList();
+  }
+
+  private static void leave(String target, LinkageError misfit, Note note, PrintWriter err) {
+    err.println("linalloc: " + target + " does not link with this api: " + misfit);
+    note.finish(Main.UNUSABLE);
+  }
+
+  /** Returns what {@code provider} wraps, or itself. */
+  static AllocatorProvider inside(AllocatorProvider provider) {
+    return provider instanceof NotedProvider noted ? noted.provider : provider;
   }
 
   private NotedProvider(AllocatorProvider provider, Note note, Consumer<LinkageError> misfit) {
@@ -157,6 +181,11 @@ class NotedProvider implements AllocatorProvider {
     @Override
     public int initialPages() {
       return compiled.initialPages();
+    }
+
+    @Override
+    public int maximumPages() {
+      return compiled.maximumPages();
     }
 
     @Override

@@ -67,8 +67,7 @@ final class SoakCommand implements Callable<Integer> {
     return conform ? 0 : Main.BROKEN;
   }
 
-  private boolean soak(String target, AllocatorProvider provider, int blocks, PrintWriter out)
-      throws IOException {
+  private boolean soak(String target, AllocatorProvider provider, int blocks, PrintWriter out) {
     SoakResult result;
     try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), provider.name())) {
       result = Conformance.soak(provider, seed, blocks, calls, progress);
@@ -83,9 +82,12 @@ final class SoakCommand implements Callable<Integer> {
         result.calls() / seconds,
         (double) result.nanos() / result.calls(),
         result.finding().map(finding -> finding.rule() + " broken").orElse("no rule broken"));
-    if (result.finding().isPresent()) {
-      Counterexample.show(out, folder, provider.name(), target, result.finding().get());
-    }
+    result
+        .finding()
+        .ifPresent(
+            finding ->
+                new Counterexample(out, folder, target, List.of())
+                    .minimal(provider.name(), finding));
     return result.finding().isEmpty();
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -182,15 +183,102 @@ class ForeignTargetTest {
   }
 
   @Test
-  void aCallThatHangsBreaksD2() throws IOException {
-    Path jar = ForeignJar.withAlloc(folder, "while (size > 0) Thread.onSpinWait();").write();
-    assertThat(check(jar, "--call-timeout", "1")).isEqualTo(1);
+  void aBrokenRuleIsPrintedWhenItIsFoundAndWithItsMinimalTraceInTheEnd() throws IOException {
+    assertThat(check(ForeignJar.withAlloc(folder, "if (align == 16) align = 8;").write()))
+        .isEqualTo(1);
     assertThat(out.toString())
-        .matches(
-            line(
-                jar
-                    + " does not conform: D2 broken: alloc\\(\\d+, \\d+\\) did not end within 1 s"));
+        .containsSubsequence(
+            "A1 broken: ",
+            "steps, which is made minimal later, replay it by: ",
+            "A1  MUST    FAIL",
+            "A1 broken: ",
+            "minimal trace, replay it by: ",
+            "does not conform");
+  }
+
+  @Test
+  void aFolderThatIsMissingCostsALineAndNotTheReport() throws IOException {
+    Path jar = ForeignJar.withAlloc(folder, "if (align == 16) align = 8;").write();
+    Path missing = folder.resolve("none");
+    assertThat(run("check", jar.toString(), "--steps=0", "--out=" + missing)).isEqualTo(1);
+    assertThat(out.toString())
+        .contains(
+            "minimal trace (no file "
+                + missing.resolve("linalloc-acme-A1.trace")
+                + " was written: there is no such folder)",
+            "    a ",
+            "acme does not conform: ");
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void d2ACallThatHangsIsReportedWithAllThatWasCheckedAndATraceThatReplays() throws IOException {
+    Path jar =
+        ForeignJar.withAlloc(
+                folder,
+                "if (align == 16) align = 8; while (size == 70_000) Thread.onSpinWait();")
+            .write();
+    assertThat(check(jar, "--call-timeout", "1")).isEqualTo(1);
+    String late = " did not end within 1 s";
+    assertThat(out.toString())
+        .containsPattern("A2 +MUST +PASS +[1-9]")
+        .containsPattern("D2 +MUST +FAIL +[1-9]")
+        .containsPattern("D2 broken: .*\\R.*alloc\\(70000, \\d+\\)" + late)
+        .containsPattern("acme does not conform: alloc\\(70000, \\d+\\)" + late + "; until then");
+    assertThat(err.toString()).isEmpty();
+    Path trace = folder.resolve("linalloc-acme-D2.trace");
+    out.getBuffer().setLength(0);
+    assertThat(run("replay", jar.toString(), trace.toString(), "--out=" + folder, "--call-timeout=1"))
+        .isEqualTo(1);
+    assertThat(out.toString())
+        .containsPattern("linalloc-acme-D2.trace .* D2 broken")
+        .containsPattern("alloc\\(70000, \\d+\\)" + late)
+        .contains("trace, not minimal, replay it by: linalloc replay ");
+  }
+
+  @Test
+  void aReplayThatTakesTooLongSaysSo() throws IOException {
+    Path jar = ForeignJar.withAlloc(folder, "while (size == 7) Thread.onSpinWait();").write();
+    Path trace = Files.writeString(folder.resolve("a.trace"), "a 0 7 1\n");
+    assertThat(run("replay", jar.toString(), trace.toString(), "--timeout=1")).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "linalloc: the replay of "
+                + trace
+                + " on "
+                + jar
+                + " did not end within 1 s; --timeout allows more");
+  }
+
+  @Test
+  void aSoakOfMoreBlocksThanFitIsOneLine() throws IOException {
+    Path pool = ForeignJar.withAlloc(folder, "if (top > 1 << 20) return 0;").write();
+    assertThat(run("soak", pool.toString(), "--calls", "10")).isEqualTo(2);
+    assertThat(err.toString())
+        .matches(
+            "linalloc: live \\(100000\\) must be at most \\d{4}, the blocks that a heap of acme holds\\R");
+  }
+
+  @Test
+  void aChildEndsWithItsParent() throws IOException, InterruptedException {
+    Path jar = ForeignJar.withAlloc(folder, "while (size > 0) Thread.onSpinWait();").write();
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-D" + Note.PROPERTY + "=" + folder.resolve("note"),
+                "--class-path=" + System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "check",
+                jar.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("output").toFile())
+            .start();
+    try {
+      child.getOutputStream().close(); // as the end of the parent does
+      assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      child.destroyForcibly();
+    }
   }
 
   @Test
@@ -260,20 +348,43 @@ class ForeignTargetTest {
         .isEqualToIgnoringNewLines(
             "linalloc: loading " + exits + " ended the JVM with exit code 0");
     Path hangs = providerWith("{ while (name() != null) Thread.onSpinWait(); }");
-    assertThat(check(hangs, "--call-timeout", "1")).isEqualTo(2);
+    assertThat(check(hangs, "--load-timeout", "1")).isEqualTo(2);
     assertThat(err.toString())
         .endsWith(
-            "linalloc: loading " + hangs + " did not end within 1 s" + System.lineSeparator());
+            "linalloc: loading " + hangs + " did not end within 1 s; --load-timeout allows more" + System.lineSeparator());
   }
 
   @Test
-  void aCheckThatTakesTooLongProvesNothing() throws IOException {
+  void aCheckThatTakesTooLongProvesNothingAndSaysWhatItChecked() throws IOException {
     Path jar = ForeignJar.withAlloc(folder, "").write();
-    assertThat(check(jar, "--timeout", "1", "--steps", "1000000000")).isEqualTo(2);
-    assertThat(err.toString())
-        .isEqualToIgnoringNewLines(
-            "linalloc: the check of " + jar + " did not end within 1 s; --timeout allows more");
-    assertThat(out.toString()).isEmpty();
+    assertThat(check(jar, "--timeout", "10", "--steps", "1000000000")).isEqualTo(2);
+    assertThat(out.toString())
+        .containsPattern("A1 +MUST +PASS +[1-9]")
+        .contains(
+            "acme is not certified: it did not end within 10 s, --timeout allows more; until then ");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void aCheckThatTakesTooLongStillReportsTheRuleThatIsBroken() throws IOException {
+    Path jar = ForeignJar.withAlloc(folder, "if (align == 16) align = 8;").write();
+    assertThat(check(jar, "--timeout", "10", "--steps", "1000000000")).isEqualTo(1);
+    assertThat(out.toString())
+        .contains(
+            "trace, not minimal, replay it by: ",
+            "acme does not conform: it did not end within 10 s, --timeout allows more; until then ");
+  }
+
+  @Test
+  void findingsSurviveACallThatEndsTheJvm() throws IOException {
+    String wrong = "if (align == 16) align = 8; if (size == 70_000) Runtime.getRuntime().halt(3);";
+    Path jar = ForeignJar.withAlloc(folder, wrong).write();
+    assertThat(check(jar)).isEqualTo(1);
+    assertThat(out.toString())
+        .containsSubsequence("A1 broken: ", jar + " does not conform: D3 broken: ");
+    out.getBuffer().setLength(0);
+    assertThat(check(jar, "--json")).isEqualTo(1);
+    assertThat(out.toString()).containsSubsequence("\"A1\"", "\"D3\"");
   }
 
   @Test

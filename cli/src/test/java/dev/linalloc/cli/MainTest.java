@@ -132,6 +132,20 @@ class MainTest {
   }
 
   @Test
+  void numbersOfNothingAreRefusedByName() {
+    assertThat(run("soak", "mini", "--live", "0")).isEqualTo(2);
+    assertThat(run("soak", "mini", "--calls", "0")).isEqualTo(2);
+    assertThat(run("explore", "mini", "--blocks", "0")).isEqualTo(2);
+    assertThat(run("explore", "mini", "--transitions", "0")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "linalloc: live (0) must be at least 1",
+            "linalloc: calls (0) must be at least 1",
+            "linalloc: blocks (0) must be at least 1",
+            "linalloc: transitions (0) must be at least 1");
+  }
+
+  @Test
   void efficiencyPrintsARowForTheHeapAndForEachTrace() throws IOException {
     Path trace = Files.writeString(folder.resolve("some.trace"), "a 0 100000 8\nf 0\na 1 7 8\n");
     Path csv = folder.resolve("figures.csv");

@@ -33,6 +33,16 @@ class ModuleTargetTest {
   }
 
   @Test
+  void aBumpModuleThatIsNotSaidToBeOneIsToldOfTheFlag() {
+    Path mini = folder.resolve("mini.wasm");
+    assertThat(run("compile", "mini", "-o", mini.toString())).isZero();
+    assertThat(check(mini, "--heap-base=1024")).isZero();
+    assertThat(out.toString())
+        .containsPattern("R1 +MUST +WARN .*no block lay where one had lain before")
+        .contains("mini never uses memory again", "--bump", "mini conforms: ");
+  }
+
+  @Test
   void aTraceIsReplayedOnAModule() throws IOException {
     Path mini = folder.resolve("mini.wasm");
     Path trace = Files.writeString(folder.resolve("a.trace"), "m 1 1024\na 0 100 8\nf 0\n");
@@ -49,11 +59,35 @@ class ModuleTargetTest {
   }
 
   @Test
+  void aTraceIsPrintedWithTheCommandThatReplaysItFlagsAndQuotesIncluded() throws IOException {
+    Path odd = Files.move(odd(), folder.resolve("my odd.wasm"));
+    assertThat(check(odd, "--function", "alloc=trap(size,align)", "--heap-base=2048")).isEqualTo(1);
+    Path trace = folder.resolve("linalloc-my odd-D3.trace");
+    assertThat(out.toString())
+        .contains(
+            "replay it by: linalloc replay '"
+                + odd
+                + "' '"
+                + trace
+                + "' --heap-base=2048 '--function=alloc=trap(size,align)'");
+    assertThat(
+            run(
+                "replay",
+                odd.toString(),
+                trace.toString(),
+                "--heap-base=2048",
+                "--function=alloc=trap(size,align)",
+                "--out=" + folder))
+        .isEqualTo(1);
+    assertThat(out.toString()).contains("D3 broken");
+  }
+
+  @Test
   void d2ACallThatNeverEndsIsAViolation() throws IOException {
     assertThat(check(odd(), "--function", "alloc=spin(size,align)", "--call-timeout=2"))
         .isEqualTo(1);
     assertThat(out.toString())
-        .containsPattern("D2 broken: alloc\\([0-9, ]+\\) did not end within 2 s");
+        .containsPattern("D2 broken: .*\\R.*alloc\\([0-9, ]+\\) did not end within 2 s");
   }
 
   @Test

@@ -1,19 +1,12 @@
 package dev.linalloc.kit;
 
 import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.CompiledProvider;
-import dev.linalloc.kit.RuleResult.Outcome;
 import dev.linalloc.kit.drive.Drivers;
 import dev.linalloc.kit.drive.Explorer;
 import dev.linalloc.kit.drive.Soak;
-import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.oracle.Played;
 import dev.linalloc.kit.trace.Trace;
-import dev.linalloc.spec.Level;
-import dev.linalloc.spec.Rule;
-import dev.linalloc.spec.Scope;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Certifies allocators: holds one to every rule of the specification that binds it and answers with
@@ -34,20 +27,7 @@ public final class Conformance {
    * trace.
    */
   public static Report check(AllocatorProvider provider, CheckOptions options, Progress progress) {
-    Tally tally = new Tally();
-    List<Finding> findings = Drivers.run(provider, options, tally, progress);
-    List<RuleResult> results =
-        Stream.of(Rule.values())
-            .filter(rule -> rule.scope().ofAllocators())
-            .map(rule -> result(rule, provider, tally, findings))
-            .toList();
-    return new Report(
-        provider.name(),
-        provider.promises(),
-        options.seed(),
-        results,
-        findings,
-        tally.coverage().lines(maxAlign(provider)));
+    return new Check(provider, options).run(progress);
   }
 
   /**
@@ -60,7 +40,12 @@ public final class Conformance {
 
   /** Plays one trace under every rule; what it finds is made minimal. */
   public static Replay replay(AllocatorProvider provider, Trace trace) {
-    return Drivers.replay(provider, trace);
+    return replay(provider, trace, new Played());
+  }
+
+  /** Plays one trace as well, and tells {@code played} what is being played, all runs included. */
+  public static Replay replay(AllocatorProvider provider, Trace trace, Played played) {
+    return Drivers.replay(provider, trace, played);
   }
 
   /**
@@ -82,61 +67,5 @@ public final class Conformance {
   public static Exploration explore(
       AllocatorProvider provider, ExploreOptions options, Progress progress) {
     return new Explorer(provider, options).run(progress);
-  }
-
-  private static RuleResult result(
-      Rule rule, AllocatorProvider provider, Tally tally, List<Finding> findings) {
-    long checks = tally.of(rule);
-    if (!rule.scope().binds(provider.promises())) {
-      return new RuleResult(rule, Outcome.NOT_PROMISED, 0, "");
-    }
-    boolean tried = isTried(rule, provider);
-    if (findings.stream().anyMatch(finding -> finding.rule() == rule)) {
-      boolean fails = rule.level() == Level.MUST && !tried;
-      return new RuleResult(
-          rule,
-          fails ? Outcome.FAIL : Outcome.WARN,
-          checks,
-          tried ? "not promised, but tried" : "");
-    }
-    if (rule == Rule.D2 && provider instanceof CompiledProvider) {
-      return new RuleResult(rule, Outcome.PASS, checks, "by the time a call takes");
-    }
-    if (rule == Rule.C3 && provider instanceof CompiledProvider compiled) {
-      return belowTheHeapOf(compiled, checks);
-    }
-    if (checks == 0) {
-      String reason =
-          findings.isEmpty()
-              ? "no call reached it"
-              : "other rules broke before any call reached it";
-      return new RuleResult(rule, Outcome.SKIP, 0, reason);
-    }
-    return new RuleResult(rule, Outcome.PASS, checks, tried ? "not promised, but tried" : "");
-  }
-
-  /** Below its heap a compiled module keeps its own state: what lies below that can be watched. */
-  private static RuleResult belowTheHeapOf(CompiledProvider compiled, long checks) {
-    return compiled.ownFrom() == 0
-        ? new RuleResult(Rule.C3, Outcome.SKIP, 0, "the module's own state may lie anywhere there")
-        : new RuleResult(
-            Rule.C3,
-            Outcome.PASS,
-            checks,
-            "of the lowest "
-                + Integer.toUnsignedString(compiled.ownFrom())
-                + " bytes; above them lies the module's own state");
-  }
-
-  private static boolean isTried(Rule rule, AllocatorProvider provider) {
-    return provider instanceof CompiledProvider compiled
-        && compiled.reclaimingIsTried()
-        && (rule.scope() == Scope.RECLAIMING || rule.scope() == Scope.BUMP_OR_RECLAIMING);
-  }
-
-  private static long maxAlign(AllocatorProvider provider) {
-    return provider instanceof CompiledProvider compiled
-        ? Integer.toUnsignedLong(compiled.maxAlign())
-        : 1L << 31;
   }
 }

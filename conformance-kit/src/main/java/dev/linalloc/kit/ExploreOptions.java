@@ -27,6 +27,12 @@ public record ExploreOptions(
       throw new IllegalArgumentException(
           "heapBytes (" + heapBytes + ") must be from 1 to " + (LinearMemory.PAGE_SIZE - 1));
     }
+    if (maxBlocks < 1) {
+      throw new IllegalArgumentException("blocks (" + maxBlocks + ") must be at least 1");
+    }
+    if (maxTransitions < 1) {
+      throw new IllegalArgumentException("transitions (" + maxTransitions + ") must be at least 1");
+    }
     for (int align : aligns) {
       if (Integer.bitCount(align) != 1) {
         throw new IllegalArgumentException("align (" + align + ") must be a power of two");

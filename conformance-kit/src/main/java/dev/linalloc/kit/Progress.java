@@ -1,6 +1,6 @@
 package dev.linalloc.kit;
 
-/** Is told how far a check is. */
+/** Is told how far a check is and what it finds. */
 @FunctionalInterface
 public interface Progress {
   /** Nobody listens. */
@@ -8,4 +8,7 @@ public interface Progress {
 
   /** {@code done} of {@code total} parts of {@code phase} are done. */
   void at(String phase, long done, long total);
+
+  /** A rule was found broken; the trace that shows it is not minimal yet. */
+  default void found(Finding finding) {}
 }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param rules every rule of allocators with its verdict, in the order of the specification
  * @param findings for each broken rule its minimal counterexample, in the order they were found
  * @param coverage how often each situation was reached
+ * @param cutShort why the check did not come to its end, or the empty string
  */
 public record Report(
     String target,
@@ -21,7 +22,8 @@ public record Report(
     long seed,
     List<RuleResult> rules,
     List<Finding> findings,
-    List<Coverage.Line> coverage) {
+    List<Coverage.Line> coverage,
+    String cutShort) {
   /** Copies the lists. */
   public Report {
     rules = List.copyOf(rules);
@@ -30,12 +32,33 @@ public record Report(
   }
 
   /**
-   * Returns whether no MUST is broken and no situation {@link #missed}; with {@code strict}, no
-   * SHOULD is broken either and nothing was skipped.
+   * Returns whether the check came to its end, no MUST is broken and no situation {@link #missed};
+   * with {@code strict}, no SHOULD is broken either and nothing was skipped.
    */
   public boolean conforms(boolean strict) {
-    return missed().isEmpty()
+    return isComplete()
+        && missed().isEmpty()
         && rules.stream().noneMatch(result -> refuses(result.outcome(), strict));
+  }
+
+  /**
+   * Returns whether reclaiming was tried and is broken, by an allocator that never placed a block
+   * where one had lain before: it looks like a bump allocator that nobody declared as one.
+   */
+  public boolean looksLikeABump() {
+    return rules.stream().anyMatch(result -> result.reason().equals(Verdicts.LIKE_A_BUMP));
+  }
+
+  /** Returns whether the check came to its end: nothing is certified by one that did not. */
+  public boolean isComplete() {
+    return cutShort.isEmpty();
+  }
+
+  /** Returns whether a rule is broken: a MUST, or with {@code strict} a SHOULD too. */
+  public boolean breaksARule(boolean strict) {
+    return rules.stream()
+        .map(RuleResult::outcome)
+        .anyMatch(outcome -> outcome == Outcome.FAIL || (strict && outcome == Outcome.WARN));
   }
 
   /**

@@ -9,6 +9,8 @@ import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.api.LinearMemory;
 import dev.linalloc.api.Promises;
 import dev.linalloc.kit.RuleResult.Outcome;
+import dev.linalloc.kit.toy.ToyBump;
+import dev.linalloc.kit.toy.ToyFreeList;
 import dev.linalloc.kit.toy.ToyProvider;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
@@ -124,6 +126,74 @@ class CompiledProviderTest {
     AllocatorProvider leaking = wrong("loses-the-list-at-an-exact-fit");
     assertThat(outcome(new Module(leaking, STATE, 16, false))).isEqualTo(Outcome.FAIL);
     assertThat(outcome(new Module(leaking, STATE, 16, true))).isEqualTo(Outcome.WARN);
+  }
+
+  @Test
+  void r1G2ABumpModuleThatIsNotSaidToBeOneConformsAndLooksLikeIt() {
+    Promises tried = new Promises(false, true, Promises.UNCHECKED, Promises.UNCHECKED);
+    AllocatorProvider bump = new ToyProvider("bump", tried, ToyBump::new);
+    Report report = Conformance.check(new Module(bump, STATE, 16, true), FEW, Progress.NONE);
+    assertThat(report.findings()).extracting(Finding::rule).contains(Rule.R1, Rule.G2);
+    assertThat(report.rules()).extracting(RuleResult::outcome).doesNotContain(Outcome.FAIL);
+    assertThat(report.missed()).isEmpty();
+    assertThat(report.looksLikeABump()).isTrue();
+    assertThat(result(report, Rule.R1).reason())
+        .isEqualTo(
+            "not promised, but tried; no block lay where one had lain before, as with a bump"
+                + " allocator");
+    Report other =
+        Conformance.check(
+            new Module(wrong("loses-the-list-at-an-exact-fit"), STATE, 16, true),
+            FEW,
+            Progress.NONE);
+    assertThat(other.looksLikeABump()).isFalse();
+  }
+
+  @Test
+  void r3OfWhatIsOnlyTriedNoMoreIsAskedThanCsMallocGives() {
+    Promises tried = new Promises(false, true, Promises.UNCHECKED, Promises.UNCHECKED);
+    AllocatorProvider c = new ToyProvider("c", tried, InC::new);
+    int half = 0x4000_0000;
+    Trace nearly =
+        Trace.of(new Step.Alloc(0, half, 8, false), new Step.Alloc(1, half - 300, 8, false));
+    assertThat(Conformance.replay(new Module(c, STATE, 16, true), nearly).finding()).isEmpty();
+    assertThat(Conformance.replay(new Module(c, STATE, 16, false), nearly).finding())
+        .map(Finding::rule)
+        .contains(Rule.R3);
+  }
+
+  /** As a C library's malloc, it refuses what is larger than 2^31 − 1 bytes with its header. */
+  private static final class InC extends ToyFreeList {
+    InC(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    public int alloc(int size, int align) {
+      return Integer.compareUnsigned(size, 0x7fff_ff00 - 512) > 0 ? NULL : super.alloc(size, align);
+    }
+  }
+
+  @Test
+  void aRuleWithoutChecksIsSkippedForAModuleToo() {
+    Module stillborn =
+        new Module(
+            new ToyProvider(
+                "stillborn",
+                Promises.NONE,
+                (memory, heapBase) -> {
+                  throw new IllegalStateException("no");
+                }),
+            STATE,
+            16,
+            false);
+    Report report = Conformance.check(stillborn, new CheckOptions(1, 0), Progress.NONE);
+    assertThat(result(report, Rule.D3).outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(report.rules())
+        .filteredOn(result -> result.outcome() == Outcome.PASS)
+        .allSatisfy(result -> assertThat(result.checks()).isPositive());
+    assertThat(result(report, Rule.D2).reason())
+        .isEqualTo("other rules broke before any call reached it");
   }
 
   @Test

@@ -8,9 +8,11 @@ import dev.linalloc.api.Promises;
 import dev.linalloc.kit.RuleResult.Outcome;
 import dev.linalloc.kit.odd.OddAllocators;
 import dev.linalloc.kit.oracle.Coverage;
+import dev.linalloc.kit.toy.ToyBump;
 import dev.linalloc.kit.toy.ToyProvider;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
+import dev.linalloc.kit.wrong.WrongAllocators;
 import dev.linalloc.spec.Rule;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +70,7 @@ class ConformanceTest {
   @Test
   void aRuleThatNoCallReachedIsSkippedWithTheReason() {
     RuleResult skipped = new RuleResult(Rule.C4, Outcome.SKIP, 0, "no call reached it");
-    Report report = new Report("name", Promises.NONE, 1, List.of(skipped), List.of(), List.of());
+    Report report = new Report("name", Promises.NONE, 1, List.of(skipped), List.of(), List.of(), "");
     assertThat(report.conforms(false)).isTrue();
     assertThat(report.conforms(true)).isFalse();
   }
@@ -82,6 +84,90 @@ class ConformanceTest {
         (phase, done, total) -> told.add(phase + " " + done + "/" + total));
     assertThat(told.getFirst()).startsWith("scripts 0/");
     assertThat(told).contains("random steps 0/500").endsWith("random steps 500/500");
+  }
+
+  @Test
+  void aFindingIsToldAsItIsBeforeItIsMadeMinimal() {
+    List<Finding> told = new ArrayList<>();
+    List<String> phasesAfter = new ArrayList<>();
+    Report report =
+        Conformance.check(
+            leaking(),
+            new CheckOptions(FEW.seed(), 0),
+            new Progress() {
+              @Override
+              public void at(String phase, long done, long total) {
+                phasesAfter.add(told.size() + " known: " + phase);
+              }
+
+              @Override
+              public void found(Finding finding) {
+                told.add(finding);
+              }
+            });
+    assertThat(phasesAfter).contains("1 known: scripts", told.size() + " known: findings made minimal");
+    assertThat(told)
+        .extracting(Finding::rule)
+        .containsExactlyElementsOf(report.findings().stream().map(Finding::rule).toList());
+    assertThat(told.getFirst().trace().steps())
+        .hasSizeGreaterThan(report.findings().getFirst().trace().steps().size());
+  }
+
+  @Test
+  void aCheckThatIsCutShortCertifiesNobodyAndSaysWhatItFound() {
+    Check check = new Check(leaking(), new CheckOptions(FEW.seed(), 0));
+    List<Report> early = new ArrayList<>();
+    check.run(
+        new Progress() {
+          @Override
+          public void at(String phase, long done, long total) {}
+
+          @Override
+          public void found(Finding finding) {
+            early.add(check.cutShort("time is up"));
+          }
+        });
+    assertThat(early.getFirst().cutShort()).isEqualTo("time is up");
+    assertThat(early.getFirst().findings()).hasSize(1);
+    assertThat(early.getFirst().breaksARule(false)).isTrue();
+    Report nothing = new Check(ToyProvider.BUMP, FEW).cutShort("time is up");
+    assertThat(nothing.conforms(false)).isFalse();
+    assertThat(nothing.breaksARule(true)).isFalse();
+  }
+
+  @Test
+  void d2ACallThatHangsIsReportedWithTheStepsThatLedToIt() {
+    List<Report> whileItHangs = new ArrayList<>();
+    Check[] check = {null};
+    AllocatorProvider hanging =
+        new ToyProvider(
+            "hanging",
+            Promises.NONE,
+            (memory, heapBase) ->
+                new ToyBump(memory, heapBase) {
+                  @Override
+                  public int realloc(int address, int size, int align, int newSize) {
+                    if (whileItHangs.isEmpty()) { // as another thread would while it hangs
+                      whileItHangs.add(check[0].hangs("realloc did not end"));
+                    }
+                    return super.realloc(address, size, align, newSize);
+                  }
+                });
+    check[0] = new Check(hanging, new CheckOptions(FEW.seed(), 0));
+    check[0].run(Progress.NONE);
+    Finding finding = whileItHangs.getFirst().findings().getFirst();
+    assertThat(finding.rule()).isEqualTo(Rule.D2);
+    assertThat(finding.evidence()).isEqualTo("realloc did not end");
+    assertThat(finding.trace().steps()).hasSizeGreaterThan(1);
+    assertThat(finding.trace().steps().getLast()).isInstanceOf(Step.Realloc.class);
+  }
+
+  private static AllocatorProvider leaking() {
+    return WrongAllocators.all().stream()
+        .filter(wrong -> wrong.rule() == Rule.R1)
+        .findFirst()
+        .orElseThrow()
+        .provider();
   }
 
   @Test
@@ -104,6 +190,6 @@ class ConformanceTest {
   }
 
   private static Report report(Coverage.Line... lines) {
-    return new Report("name", Promises.NONE, 1, List.of(), List.of(), List.of(lines));
+    return new Report("name", Promises.NONE, 1, List.of(), List.of(), List.of(lines), "");
   }
 }

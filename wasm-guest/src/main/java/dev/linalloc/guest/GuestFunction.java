@@ -10,13 +10,36 @@ import java.util.stream.Collectors;
  * An exported function and what it takes, written {@code realloc(address,newSize)}.
  *
  * @param name the name it is exported by
- * @param parameters what it takes, in order
+ * @param arguments what it takes, in order
  */
-record GuestFunction(String name, List<Parameter> parameters) {
+record GuestFunction(String name, List<Argument> arguments) {
   private static final Pattern SYNTAX = Pattern.compile("([^()\\s]+)\\(([\\w,]*)\\)");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
-  /** What a function of an allocator may take. */
-  enum Parameter {
+  /** What a function takes in one place. */
+  sealed interface Argument {
+    /** Reads a number, or the name of a parameter. */
+    static Argument of(String text) {
+      return NUMBER.matcher(text).matches()
+          ? new Constant(Integer.parseInt(text))
+          : Parameter.of(text);
+    }
+  }
+
+  /**
+   * Always the same number.
+   *
+   * @param value the number
+   */
+  record Constant(int value) implements Argument {
+    @Override
+    public String toString() {
+      return Integer.toString(value);
+    }
+  }
+
+  /** What a call is about. */
+  enum Parameter implements Argument {
     /** The block's address. */
     ADDRESS("address"),
     /** Its size in bytes. */
@@ -27,8 +50,8 @@ record GuestFunction(String name, List<Parameter> parameters) {
     ALIGN("align"),
     /** The size that it is to have. */
     NEW_SIZE("newSize"),
-    /** The number 1, for {@code calloc}. */
-    ONE("one");
+    /** Where the function stores the block's address, as {@code posix_memalign} does. */
+    CELL("cell");
 
     private final String written;
 
@@ -48,7 +71,13 @@ record GuestFunction(String name, List<Parameter> parameters) {
                           + "\"; known: "
                           + Arrays.stream(values())
                               .map(each -> each.written)
-                              .collect(Collectors.joining(", "))));
+                              .collect(Collectors.joining(", "))
+                          + ", and numbers"));
+    }
+
+    @Override
+    public String toString() {
+      return written;
     }
   }
 
@@ -62,19 +91,19 @@ record GuestFunction(String name, List<Parameter> parameters) {
     if (!matcher.matches()) {
       throw new IllegalArgumentException("\"" + text + "\" is no function, such as malloc(size)");
     }
-    String[] parameters = matcher.group(2).split(",", -1);
+    String[] arguments = matcher.group(2).split(",", -1);
     return new GuestFunction(
         matcher.group(1),
-        Arrays.stream(parameters).filter(each -> !each.isEmpty()).map(Parameter::of).toList());
+        Arrays.stream(arguments).filter(each -> !each.isEmpty()).map(Argument::of).toList());
   }
 
   boolean takes(Parameter parameter) {
-    return parameters.contains(parameter);
+    return arguments.contains(parameter);
   }
 
   @Override
   public String toString() {
     return name
-        + parameters.stream().map(each -> each.written).collect(Collectors.joining(",", "(", ")"));
+        + arguments.stream().map(Argument::toString).collect(Collectors.joining(",", "(", ")"));
   }
 }

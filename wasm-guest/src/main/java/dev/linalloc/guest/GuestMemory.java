@@ -1,6 +1,9 @@
 package dev.linalloc.guest;
 
 import dev.linalloc.api.LinearMemory;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.function.IntUnaryOperator;
 import run.endive.runtime.ConstantEvaluators;
 import run.endive.runtime.Instance;
@@ -17,19 +20,30 @@ import run.endive.wasm.types.PassiveDataSegment;
  */
 @SuppressWarnings("removal") // of methods for threads that Endive still declares
 final class GuestMemory implements Memory {
+  private static final int UNBOUNDED = 32_767;
+
+  /** More pages than any memory can have. */
+  private static final int NEVER = LinearMemory.MAX_PAGES + 1;
+
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private final LinearMemory memory;
   private final IntUnaryOperator grow;
   private final int initialPages;
+  private final int maximumPages;
   private DataSegment[] segments = {};
 
   /**
    * Wraps {@code memory}.
    *
    * @param grow {@code memory.grow}, which only allocators have
+   * @param maximumPages what the module declares
    */
-  GuestMemory(LinearMemory memory, IntUnaryOperator grow) {
+  GuestMemory(LinearMemory memory, IntUnaryOperator grow, int maximumPages) {
     this.memory = memory;
     this.grow = grow;
+    this.maximumPages = maximumPages;
     this.initialPages = memory.memorySize();
   }
 
@@ -40,7 +54,8 @@ final class GuestMemory implements Memory {
 
   @Override
   public int grow(int deltaPages) {
-    return grow.applyAsInt(deltaPages);
+    boolean fits = Integer.toUnsignedLong(deltaPages) + pages() <= maximumPages;
+    return grow.applyAsInt(fits ? deltaPages : NEVER); // asked all the same: the refusal is watched
   }
 
   @Override
@@ -48,9 +63,18 @@ final class GuestMemory implements Memory {
     return initialPages;
   }
 
+  /**
+   * What linking looks at: Endive takes a memory that is imported without a maximum for one of at
+   * most 32,767 pages, and links no larger one.
+   */
   @Override
   public int maximumPages() {
-    return LinearMemory.MAX_PAGES;
+    return maximumPages == LinearMemory.MAX_PAGES ? UNBOUNDED : maximumPages;
+  }
+
+  /** Returns the most pages there may be. */
+  int declaredMaximum() {
+    return maximumPages;
   }
 
   @Override
@@ -77,7 +101,11 @@ final class GuestMemory implements Memory {
 
   @Override
   public void write(int address, byte[] data, int offset, int size) {
-    for (int i = 0; i < size; i++) {
+    int words = size & -Long.BYTES; // whoever watches looks at each store
+    for (int i = 0; i < words; i += Long.BYTES) {
+      memory.storeLong(address + i, (long) WORD.get(data, offset + i));
+    }
+    for (int i = words; i < size; i++) {
       memory.storeByte(address + i, data[offset + i]);
     }
   }

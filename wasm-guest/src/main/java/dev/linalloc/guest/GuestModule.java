@@ -2,30 +2,19 @@ package dev.linalloc.guest;
 
 import dev.linalloc.api.LinearMemory;
 import dev.linalloc.guest.binary.BinaryException;
-import dev.linalloc.guest.binary.WideOffsets;
 import dev.linalloc.guest.ink.InkMeter;
 import dev.linalloc.guest.ink.InkPrices;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.function.IntUnaryOperator;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import run.endive.compiler.InterpreterFallback;
-import run.endive.compiler.MachineFactoryCompiler;
-import run.endive.runtime.HostFunction;
-import run.endive.runtime.ImportMemory;
-import run.endive.runtime.ImportValues;
-import run.endive.runtime.Instance;
-import run.endive.runtime.Machine;
-import run.endive.runtime.TrapException;
 import run.endive.wasm.Parser;
 import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.WasmModule;
@@ -34,6 +23,7 @@ import run.endive.wasm.types.DataSegment;
 import run.endive.wasm.types.Export;
 import run.endive.wasm.types.ExternalType;
 import run.endive.wasm.types.FunctionImport;
+import run.endive.wasm.types.FunctionType;
 import run.endive.wasm.types.Global;
 import run.endive.wasm.types.Import;
 import run.endive.wasm.types.Instruction;
@@ -41,34 +31,26 @@ import run.endive.wasm.types.MemoryImport;
 import run.endive.wasm.types.MemoryLimits;
 import run.endive.wasm.types.MutabilityType;
 import run.endive.wasm.types.OpCode;
+import run.endive.wasm.types.ValType;
 
-/**
- * A WebAssembly module with one memory, validated and compiled to JVM code, of which any number of
- * instances can be made. It runs on Endive, rewritten so that all 4 GiB of a memory are in reach.
- *
- * <p>The maximum that a module declares for its memory is not kept: whoever makes the memory limits
- * it.
- */
+/** A WebAssembly module with one memory, validated: what it says of itself. */
 public final class GuestModule {
   private static final int HEADER = 8;
 
+  private final int size;
   private final byte[] bytes;
   private final WasmModule module;
-  private final Function<Instance, Machine> machines;
-  private final Map<String, Export> exports = new HashMap<>();
+  private final Map<String, Export> exports = new TreeMap<>();
   private final MemoryLimits limits;
 
-  private GuestModule(byte[] original, byte[] rewritten) {
-    bytes = original;
-    module = Parser.parse(rewritten);
+  private GuestModule(int size, byte[] bytes) {
+    this.size = size;
+    this.bytes = bytes;
+    module = Parser.parse(bytes);
     limits = memoryLimits(module);
     IntStream.range(0, module.exportSection().exportCount())
         .mapToObj(module.exportSection()::getExport)
         .forEach(export -> exports.put(export.name(), export));
-    machines =
-        MachineFactoryCompiler.builder(module)
-            .withInterpreterFallback(InterpreterFallback.FAIL)
-            .compile();
   }
 
   /**
@@ -97,18 +79,22 @@ public final class GuestModule {
         throw new BinaryException("does not begin as one");
       }
       var _ = memoryLimits(Parser.parse(module));
-      return new GuestModule(module, WideOffsets.rewrite(change.apply(module)));
+      return new GuestModule(module.length, change.apply(module));
     } catch (WasmEngineException | BinaryException e) {
-      throw new IllegalArgumentException(
-          "it is no WebAssembly module that can be used: " + firstLine(e), e);
+      throw unusable(e);
     } catch (RuntimeException e) { // the parser lets out whatever a damaged section leads to
       throw new IllegalArgumentException(
           "it is no WebAssembly module that can be used: a section is damaged: " + e, e);
     }
   }
 
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+  /** Says in one line why a module can't be used. */
+  static IllegalArgumentException unusable(RuntimeException why) {
+    String message = String.valueOf(why.getMessage());
+    return new IllegalArgumentException(
+        "it is no WebAssembly module that can be used: "
+            + message.lines().findFirst().orElse(why.toString()),
+        why);
   }
 
   private static MemoryLimits memoryLimits(WasmModule module) {
@@ -131,7 +117,7 @@ public final class GuestModule {
 
   /** Returns the size of the module as it was loaded, in bytes. */
   public int size() {
-    return bytes.length;
+    return size;
   }
 
   /** Returns the pages that its memory has at the start. */
@@ -139,27 +125,77 @@ public final class GuestModule {
     return limits.initialPages();
   }
 
-  /** Returns the names of the functions it exports. */
-  Set<String> functions() {
-    Set<String> names = new TreeSet<>();
-    exports.forEach(
-        (name, export) -> {
-          if (export.exportType() == ExternalType.FUNCTION) {
-            names.add(name);
-          }
-        });
-    return names;
+  /** Returns the most pages that its memory may have, by its own declaration. */
+  public int maximumPages() {
+    return Math.min(limits.maximumPages(), LinearMemory.MAX_PAGES);
   }
 
-  /** Returns how many parameters an exported function has. */
-  int parameters(String function) {
-    int index = Objects.requireNonNull(exports.get(function)).index();
+  /** Returns the module as it is run: as loaded, but for its metering. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** Returns the same, parsed. */
+  WasmModule parsed() {
+    return module;
+  }
+
+  /** Returns what the module wants from its host. */
+  List<Import> imports() {
+    return module.importSection().stream().toList();
+  }
+
+  /** Returns the names of everything it exports. */
+  List<String> exports() {
+    return List.copyOf(exports.keySet());
+  }
+
+  /** Returns the functions it exports with their types, such as {@code malloc(i32) -> i32}. */
+  List<String> signatures() {
+    return exports.keySet().stream()
+        .flatMap(name -> type(name).map(type -> signature(name, type)).stream())
+        .toList();
+  }
+
+  private static String signature(String name, FunctionType type) {
+    String parameters = name + "(" + list(type.params()) + ")";
+    return type.returns().isEmpty() ? parameters : parameters + " -> " + list(type.returns());
+  }
+
+  private static String list(List<ValType> types) {
+    return types.stream()
+        .map(type -> type.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(","));
+  }
+
+  /** Returns the type of an exported function. */
+  Optional<FunctionType> type(String function) {
+    return index(function).map(index -> type(module, index));
+  }
+
+  /** Returns the index of an exported function. */
+  Optional<Integer> index(String function) {
+    return Optional.ofNullable(exports.get(function))
+        .filter(export -> export.exportType() == ExternalType.FUNCTION)
+        .map(Export::index);
+  }
+
+  /** Returns the type of a function by its index; imported ones come first. */
+  static FunctionType type(WasmModule module, int index) {
     int imported = module.importSection().count(ExternalType.FUNCTION);
-    int type =
-        index < imported
-            ? functionImports().get(index).typeIndex()
-            : module.functionSection().getFunctionType(index - imported);
-    return module.typeSection().getType(type).params().size();
+    return module
+        .typeSection()
+        .getType(
+            index < imported
+                ? functionImports(module).get(index).typeIndex()
+                : module.functionSection().getFunctionType(index - imported));
+  }
+
+  private static List<FunctionImport> functionImports(WasmModule module) {
+    return module.importSection().stream()
+        .filter(FunctionImport.class::isInstance)
+        .map(FunctionImport.class::cast)
+        .toList();
   }
 
   /**
@@ -192,56 +228,5 @@ public final class GuestModule {
     return first.opcode() == OpCode.I32_CONST
         ? OptionalInt.of((int) first.operand(0))
         : OptionalInt.empty();
-  }
-
-  private List<FunctionImport> functionImports() {
-    return module.importSection().stream()
-        .filter(FunctionImport.class::isInstance)
-        .map(FunctionImport.class::cast)
-        .toList();
-  }
-
-  /**
-   * Makes an instance. Its start function runs, and {@code _initialize} where it is exported; an
-   * imported function that it calls is a trap.
-   *
-   * @param memory at least {@link #initialPages()} pages, zero
-   * @param grow {@code memory.grow}
-   */
-  Instance instantiate(LinearMemory memory, IntUnaryOperator grow) {
-    GuestMemory guestMemory = new GuestMemory(memory, grow);
-    ImportValues.Builder imports = ImportValues.builder();
-    module.importSection().stream().forEach(each -> resolve(each, guestMemory, imports));
-    Instance instance =
-        Instance.builder(module)
-            .withMemoryFactory(_ -> guestMemory)
-            .withImportValues(imports.build())
-            .withMachineFactory(machines)
-            .build();
-    if (functions().contains("_initialize")) {
-      instance.export("_initialize").apply();
-    }
-    return instance;
-  }
-
-  private void resolve(Import wanted, GuestMemory memory, ImportValues.Builder imports) {
-    String module = wanted.module();
-    String name = wanted.name();
-    switch (wanted) {
-      case FunctionImport function ->
-          imports.addFunction(
-              new HostFunction(
-                  module,
-                  name,
-                  this.module.typeSection().getType(function.typeIndex()),
-                  (_, _) -> {
-                    throw new TrapException(
-                        "the module called its import " + module + "." + name + ", a stub");
-                  }));
-      case MemoryImport _ -> imports.addMemory(new ImportMemory(module, name, memory));
-      default ->
-          throw new TrapException(
-              "the module imports " + module + "." + name + ", which nobody provides");
-    }
   }
 }

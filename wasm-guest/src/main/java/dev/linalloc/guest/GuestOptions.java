@@ -9,33 +9,47 @@ import java.util.OptionalInt;
  * What has to be known of a compiled allocator beyond its module.
  *
  * @param promises what it promises
- * @param plainAlign the largest align that functions without an align give, in bytes
+ * @param plainAlign the largest align that functions without an align give, in bytes, if it is not
+ *     what the module's ABI says
  * @param heapBase where its heap begins, where {@code __heap_base} does not say it
  * @param functions functions by role that are not found by their common names, such as {@code
  *     my_alloc(size,align)}
+ * @param imports what imported functions were called before the module was made small, such as
+ *     {@code emscripten_resize_heap} by {@code a.b}
  * @param zeroSizes whether requests for 0 bytes are passed on, and not answered on its behalf;
  *     never where a function takes no align, as in C
+ * @param output whether what it prints is shown, on the standard error output
  */
 public record GuestOptions(
     Promises promises,
-    int plainAlign,
+    OptionalInt plainAlign,
     OptionalInt heapBase,
     Map<Role, String> functions,
-    boolean zeroSizes) {
-  /** The align of C's {@code max_align_t} on wasm32. */
-  public static final int C_ALIGN = 16;
-
-  /** No promises, common names, C's align. */
+    Map<String, String> imports,
+    boolean zeroSizes,
+    boolean output) {
+  /** No promises, common names, the ABI's align. */
   public static final GuestOptions DEFAULT =
-      new GuestOptions(Promises.NONE, C_ALIGN, OptionalInt.empty(), Map.of(), true);
+      new GuestOptions(
+          Promises.NONE,
+          OptionalInt.empty(),
+          OptionalInt.empty(),
+          Map.of(),
+          Map.of(),
+          true,
+          false);
 
   /** Checks the align. */
   public GuestOptions {
-    if (Integer.bitCount(plainAlign) != 1) {
-      throw new IllegalArgumentException(
-          "align (" + Integer.toUnsignedString(plainAlign) + ") must be a power of two");
-    }
+    plainAlign.ifPresent(
+        align -> {
+          if (Integer.bitCount(align) != 1) {
+            throw new IllegalArgumentException(
+                "align (" + Integer.toUnsignedString(align) + ") must be a power of two");
+          }
+        });
     functions = Map.copyOf(functions);
+    imports = Map.copyOf(imports);
   }
 
   /** The functions, read. */

@@ -4,6 +4,7 @@ import dev.linalloc.api.CompiledProvider;
 import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.api.Promises;
+import java.io.OutputStream;
 import java.util.List;
 
 /** Makes allocators that are instances of a compiled module. */
@@ -11,10 +12,18 @@ public final class GuestProvider implements CompiledProvider {
   /** Bytes at address 0 that linkers leave free, so that no object lies there. */
   private static final int LEFT_FREE = 1024;
 
+  /** The bytes that {@code posix_memalign} gets for the address it stores, a whole align. */
+  private static final int CELL = 16;
+
   private final String name;
   private final GuestModule module;
   private final GuestFunctions functions;
   private final GuestOptions options;
+  private final GuestCode code;
+  private final PlainAlign plainAlign;
+
+  /** Where a cell lies if a function needs one, else where the module begins. */
+  private final int cell;
 
   /**
    * Makes a provider.
@@ -28,6 +37,43 @@ public final class GuestProvider implements CompiledProvider {
     this.module = module;
     this.functions = new GuestFunctions(module, options.parsed());
     this.options = options;
+    this.plainAlign = plainAlign();
+    OutputStream output = options.output() ? System.err : OutputStream.nullOutputStream();
+    this.code =
+        new GuestCode(
+            module, functions.names(), new HostImports(module, options.imports(), output));
+    int least = leastUsed();
+    if (least <= CELL && needsCell()) {
+      functions.drop(Role.ALLOC_ALIGNED); // there is no room for it
+    }
+    this.cell = needsCell() ? (least & -CELL) - CELL : least;
+  }
+
+  private PlainAlign plainAlign() {
+    return options.plainAlign().isPresent()
+        ? new PlainAlign(options.plainAlign().getAsInt(), "as told")
+        : PlainAlign.of(module, functions.family());
+  }
+
+  /**
+   * The lowest address that is seen to be used, at most what C linkers leave free: where data, the
+   * heap or what the first calls load and store begins.
+   */
+  private int leastUsed() {
+    int heapBase = options.heapBase().orElseGet(() -> module.heapBase().orElse(LEFT_FREE));
+    int data = module.firstData().orElse(LEFT_FREE);
+    return LowestAccess.of(this, lower(LEFT_FREE, lower(heapBase, data)));
+  }
+
+  private static int lower(int one, int other) {
+    return Integer.compareUnsigned(one, other) < 0 ? one : other;
+  }
+
+  private boolean needsCell() {
+    return functions
+        .of(Role.ALLOC_ALIGNED)
+        .filter(function -> function.takes(GuestFunction.Parameter.CELL))
+        .isPresent();
   }
 
   @Override
@@ -50,12 +96,14 @@ public final class GuestProvider implements CompiledProvider {
     return module.initialPages();
   }
 
-  /** The lowest address of a data segment, and no more than C linkers leave free. */
+  @Override
+  public int maximumPages() {
+    return module.maximumPages();
+  }
+
   @Override
   public int ownFrom() {
-    int data = module.firstData().orElse(LEFT_FREE);
-    int least = Integer.compareUnsigned(data, heapBase()) < 0 ? data : heapBase();
-    return Integer.compareUnsigned(least, LEFT_FREE) < 0 ? least : LEFT_FREE;
+    return lower(cell, heapBase());
   }
 
   @Override
@@ -65,7 +113,7 @@ public final class GuestProvider implements CompiledProvider {
 
   @Override
   public int maxAlign() {
-    return functions.alignEverywhere() ? 1 << 31 : options.plainAlign();
+    return functions.alignEverywhere() ? 1 << 31 : plainAlign.bytes();
   }
 
   @Override
@@ -78,9 +126,13 @@ public final class GuestProvider implements CompiledProvider {
     return module;
   }
 
-  /** Returns which exported function plays which role, a line each. */
+  /** Returns which exported function plays which role, and which align is asked for, a line each. */
   public List<String> functions() {
-    return functions.describe();
+    List<String> lines = functions.describe();
+    if (!functions.of(Role.ALLOC).orElseThrow().takes(GuestFunction.Parameter.ALIGN)) {
+      lines.add("align without aligned_alloc = " + plainAlign.bytes() + ", " + plainAlign.reason());
+    }
+    return lines;
   }
 
   /** {@code heapBase} is not passed on: a module brings its own. */
@@ -90,9 +142,17 @@ public final class GuestProvider implements CompiledProvider {
   }
 
   GuestAllocator create(GrowableMemory memory) {
+    int missing = module.initialPages() - memory.memorySize();
+    if (missing > 0 && memory.memoryGrow(missing) == -1) {
+      throw new IllegalArgumentException(
+          "memory has "
+              + memory.memorySize()
+              + " pages; the module needs "
+              + module.initialPages());
+    }
     boolean zeroSizes =
         options.zeroSizes()
             && functions.of(Role.ALLOC).orElseThrow().takes(GuestFunction.Parameter.ALIGN);
-    return new GuestAllocator(module, functions, options.plainAlign(), zeroSizes, memory);
+    return new GuestAllocator(code, functions, plainAlign.bytes(), cell, zeroSizes, memory);
   }
 }

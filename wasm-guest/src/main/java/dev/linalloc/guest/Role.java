@@ -1,43 +1,35 @@
 package dev.linalloc.guest;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 
-/**
- * What a function of an allocator is for, and under which names and with which parameters modules
- * export it: in the manner of Rust's {@code GlobalAlloc}, of C, or of wasm-bindgen.
- */
+/** What a function of an allocator is for. */
 public enum Role {
   /** Allocates; where it takes no align, up to the largest that it always gives. */
-  ALLOC("alloc(size,align)", "malloc(size)", "__wbindgen_malloc(size,align)"),
+  ALLOC(true),
   /** Allocates with an align, beside an {@link #ALLOC} that takes none. */
-  ALLOC_ALIGNED("aligned_alloc(align,roundedSize)", "memalign(align,size)"),
+  ALLOC_ALIGNED(true),
   /** Allocates zeros. */
-  ALLOC_ZEROED("alloc_zeroed(size,align)", "calloc(one,size)"),
+  ALLOC_ZEROED(true),
   /** Gives back. */
-  DEALLOC(
-      "dealloc(address,size,align)",
-      "free(address)",
-      "__wbindgen_free(address,size,align)",
-      "__wbindgen_free(address,size)"),
+  DEALLOC(false),
   /** Reallocates. */
-  REALLOC(
-      "realloc(address,size,align,newSize)",
-      "realloc(address,newSize)",
-      "__wbindgen_realloc(address,size,newSize,align)",
-      "__wbindgen_realloc(address,size,newSize)");
+  REALLOC(true),
+  /** Called with each block that was allocated, so that a collector of garbage lets it be. */
+  PIN(false),
+  /** Called after each block that was given back, so that a collector of garbage takes it. */
+  COLLECT(false),
+  /** Called once, before all others. */
+  INIT(false);
 
-  @SuppressWarnings("ImmutableEnumChecker") // the list is made immutable
-  private final List<GuestFunction> common;
+  private final boolean returnsAddress;
 
-  Role(String... common) {
-    this.common = Arrays.stream(common).map(GuestFunction::parse).toList();
+  Role(boolean returnsAddress) {
+    this.returnsAddress = returnsAddress;
   }
 
-  /** The functions that are looked for, the first one first. */
-  List<GuestFunction> common() {
-    return common;
+  /** Returns whether the function's result is a block's address. */
+  boolean returnsAddress() {
+    return returnsAddress;
   }
 
   /** The role's name in options: {@code alloc_aligned}. */

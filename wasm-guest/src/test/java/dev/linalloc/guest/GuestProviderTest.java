@@ -28,9 +28,10 @@ class GuestProviderTest {
         .containsExactly(
             "alloc = malloc(size)",
             "alloc_aligned = aligned_alloc(align,roundedSize)",
-            "alloc_zeroed = calloc(one,size)",
+            "alloc_zeroed = calloc(1,size)",
             "dealloc = free(address)",
-            "realloc = realloc(address,newSize)");
+            "realloc = realloc(address,newSize)",
+            "align without aligned_alloc = 16, that of C's max_align_t on wasm32");
     assertThat(c.heapBase()).isEqualTo(70_000);
     assertThat(c.initialPages()).isEqualTo(2);
     assertThat(c.ownFrom()).isEqualTo(1024);
@@ -88,8 +89,7 @@ class GuestProviderTest {
   @Test
   void functionsWithOtherNamesAreGiven() {
     GuestOptions options =
-        new GuestOptions(
-            Promises.NONE, 8, OptionalInt.of(500), Map.of(Role.ALLOC, "take(align,size)"), true);
+        options(Promises.NONE, OptionalInt.of(500), Map.of(Role.ALLOC, "take(align,size)"));
     GuestProvider odd = provider("odd.wasm", options);
     assertThat(odd.functions())
         .containsExactly(
@@ -105,15 +105,14 @@ class GuestProviderTest {
   void whatIsNotExportedIsSaidWithWhatIs() {
     assertThatThrownBy(() -> provider("odd.wasm", GuestOptions.DEFAULT))
         .hasMessageContaining("exports no function that allocates")
-        .hasMessageEndingWith("its exports: spin, take, trap");
+        .hasMessageEndingWith(
+            "its exports: spin(i32,i32) -> i32, take(i32,i32) -> i32, trap(i32,i32) -> i32");
     GuestOptions wrong =
-        new GuestOptions(
-            Promises.NONE, 8, OptionalInt.empty(), Map.of(Role.ALLOC, "take(size)"), true);
+        options(Promises.NONE, OptionalInt.empty(), Map.of(Role.ALLOC, "take(size)"));
     assertThatThrownBy(() -> provider("odd.wasm", wrong))
         .hasMessageContaining("exports no function take(size)");
     GuestOptions malformed =
-        new GuestOptions(
-            Promises.NONE, 8, OptionalInt.empty(), Map.of(Role.ALLOC, "take(x)"), true);
+        options(Promises.NONE, OptionalInt.empty(), Map.of(Role.ALLOC, "take(x)"));
     assertThatThrownBy(() -> provider("odd.wasm", malformed))
         .hasMessageStartingWith("a function takes no \"x\"; known: address, size");
   }
@@ -135,9 +134,63 @@ class GuestProviderTest {
     assertThat(provider("c.wasm", GuestOptions.DEFAULT).promises().reclaiming()).isTrue();
     assertThat(provider("c.wasm", GuestOptions.DEFAULT).reclaimingIsTried()).isTrue();
     GuestOptions bump =
-        new GuestOptions(new Promises(true, false, 0, 0), 16, OptionalInt.empty(), Map.of(), true);
+        options(new Promises(true, false, 0, 0), OptionalInt.empty(), Map.of());
     assertThat(provider("c.wasm", bump).promises().reclaiming()).isFalse();
     assertThat(provider("c.wasm", bump).reclaimingIsTried()).isFalse();
+  }
+
+  @Test
+  void blocksOfACollectorArePinnedAndCollectedWhenGivenBack() {
+    GuestProvider script = provider("families.wasm", GuestOptions.DEFAULT);
+    assertThat(script.functions())
+        .containsExactly(
+            "alloc = __new(size,0)",
+            "dealloc = __unpin(address)",
+            "pin = __pin(address)",
+            "collect = __collect()",
+            "alloc_zeroed = __new(size,0), cleared by the host",
+            "realloc = alloc, copied by the host, and dealloc",
+            "align without aligned_alloc = 16, that of C's max_align_t on wasm32");
+    GlobalAllocator allocator = script.create(memory, 1);
+    assertThat(allocator.alloc(8, 8)).isEqualTo(2048);
+    allocator.dealloc(2048, 8, 8);
+    assertThat(memory.loadInt(4000)).isEqualTo(1234);
+  }
+
+  @Test
+  void aFunctionMayTakeNumbers() {
+    GlobalAllocator component =
+        provider(
+                "families.wasm",
+                options(
+                    Promises.NONE,
+                    OptionalInt.empty(),
+                    Map.of(
+                        Role.ALLOC, "cabi_realloc(0,7,align,size)",
+                        Role.REALLOC, "cabi_realloc(address,size,align,newSize)")))
+            .create(memory, 1);
+    assertThat(component.alloc(3, 4)).isEqualTo(700 + 40 + 3);
+    assertThat(component.realloc(9, 2, 4, 3)).isEqualTo(9000 + 200 + 40 + 3);
+  }
+
+  @Test
+  void anAddressThatIsStoredIsReadFromACellThatNobodyElseUses() {
+    GuestProvider posix =
+        provider(
+            "families.wasm",
+            options(Promises.NONE, OptionalInt.of(2048), Map.of(Role.ALLOC, "take(size)")));
+    assertThat(posix.functions()).contains("alloc_aligned = posix_memalign(cell,align,size)");
+    assertThat(posix.maxAlign()).isEqualTo(1 << 31);
+    assertThat(posix.ownFrom()).isEqualTo(1024 - 16);
+    GlobalAllocator allocator = posix.create(memory, 1);
+    assertThat(allocator.alloc(100, 64)).isEqualTo(164);
+    assertThat(allocator.alloc(101, 64)).isEqualTo(GlobalAllocator.NULL);
+  }
+
+  private static GuestOptions options(
+      Promises promises, OptionalInt heapBase, Map<Role, String> functions) {
+    return new GuestOptions(
+        promises, OptionalInt.of(8), heapBase, functions, Map.of(), true, false);
   }
 
   private static GuestProvider provider(String resource, GuestOptions options) {

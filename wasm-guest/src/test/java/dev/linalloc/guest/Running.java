@@ -5,18 +5,26 @@ import dev.linalloc.guest.ink.InkMeter;
 import dev.linalloc.guest.ink.InkPrices;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Objects;
-import run.endive.runtime.Instance;
 
 /** An instance of a module among the test resources, in a memory of its own. */
 final class Running implements AutoCloseable {
   final NativeMemory memory;
-  private final Instance instance;
+  private final GuestInstance instance;
 
   Running(GuestModule module, int pages) {
+    this(module, pages, Map.of(), OutputStream.nullOutputStream());
+  }
+
+  /** Runs a module of which all functions are needed. */
+  Running(GuestModule module, int pages, Map<String, String> longNames, OutputStream output) {
     memory = NativeMemory.reserve(pages);
-    instance = module.instantiate(memory, memory::memoryGrow);
+    HostImports imports = new HostImports(module, longNames, output);
+    instance =
+        new GuestCode(module, module.exports(), imports).instantiate(memory, memory::memoryGrow);
   }
 
   static Running plain(String resource, int pages) {
@@ -36,7 +44,12 @@ final class Running implements AutoCloseable {
   }
 
   long call(String function, long... arguments) {
-    long[] results = instance.export(function).apply(arguments);
+    return call(1 << 20, function, arguments);
+  }
+
+  /** Calls a function that may execute so many basic blocks. */
+  long call(int blocks, String function, long... arguments) {
+    long[] results = instance.run(blocks, () -> instance.function(function).apply(arguments));
     return results == null || results.length == 0 ? 0 : results[0];
   }
 
@@ -48,7 +61,7 @@ final class Running implements AutoCloseable {
   }
 
   private long ink() {
-    return instance.exports().global(InkMeter.COUNTER).getValue();
+    return instance.global(InkMeter.COUNTER).getValue();
   }
 
   @Override

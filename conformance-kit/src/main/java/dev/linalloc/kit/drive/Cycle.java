@@ -1,7 +1,10 @@
 package dev.linalloc.kit.drive;
 
 import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.CompiledProvider;
 import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.api.LinearMemory;
+import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.oracle.Oracle;
 import dev.linalloc.kit.oracle.RuleViolation;
 import dev.linalloc.kit.oracle.Tally;
@@ -10,6 +13,8 @@ import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /**
  * Repeats a trace on one heap, everything given back at the end of each round: the pages must reach
@@ -18,10 +23,17 @@ import java.util.List;
  * <p>An allocator may drift to its fixpoint for some rounds, since where the blocks of one round
  * lie decides where those of the next can. What tells a leak is that it goes on: where the later
  * half of the rounds still added pages, there are four times as many, up to {@value #MOST_ROUNDS}.
+ * Once R1 is left out there are no rounds at all: what holds for R3 shows only where R1 does.
  */
 final class Cycle {
   private static final int FIRST_ROUNDS = 12;
   private static final int MOST_ROUNDS = 64 * FIRST_ROUNDS;
+
+  /**
+   * The largest block that a C library's malloc must hold: no object may be larger than 2^31 − 1
+   * bytes, and the library's own header and rounding are part of that.
+   */
+  private static final long LARGEST_IN_C = (1L << 31) - LinearMemory.PAGE_SIZE;
 
   private final AllocatorProvider provider;
   private final Tally tally;
@@ -34,23 +46,44 @@ final class Cycle {
     this.tally = tally;
   }
 
-  /** Checks both rules, and throws where one is broken. */
-  void check(Trace trace) {
+  /**
+   * Returns the first rule that the rounds show broken. One of these two is shown by one round,
+   * which a replay repeats as well; any other by all steps of all rounds.
+   */
+  Optional<Finding> check(Trace trace) {
+    if (tally.leavesOut(Rule.R1)) {
+      return Optional.empty();
+    }
     try (Session session = new Session(provider, trace, tally)) {
-      List<Round> rounds = new ArrayList<>();
-      for (int most = FIRST_ROUNDS; most <= MOST_ROUNDS && !settled(rounds); most *= 4) {
-        while (rounds.size() < most) {
-          rounds.add(play(session, trace, rounds.isEmpty()));
-        }
+      try {
+        return rounds(session, trace).map(e -> new Finding(e.rule(), e.evidence(), "", trace));
+      } catch (RuleViolation e) {
+        return Optional.of(
+            new Finding(
+                e.rule(),
+                e.evidence(),
+                session.oracle().picture(),
+                tally.played().trace().orElse(trace)));
       }
-      tally.add(Rule.R1, 1);
-      if (!settled(rounds)) {
-        throw new RuleViolation(Rule.R1, evidence(rounds));
-      }
-      if (trace.steps().stream().noneMatch(Step.ForeignGrow.class::isInstance)) {
-        holdsAllTogether(session.oracle(), (int) session.oracle().peakBytes());
+    } catch (RuleViolation e) { // before the first step
+      return Optional.of(new Finding(e.rule(), e.evidence(), "", trace.withSteps(List.of())));
+    }
+  }
+
+  private Optional<RuleViolation> rounds(Session session, Trace trace) {
+    List<Round> rounds = new ArrayList<>();
+    for (int most = FIRST_ROUNDS; most <= MOST_ROUNDS && !settled(rounds); most *= 4) {
+      while (rounds.size() < most) {
+        rounds.add(play(session, trace, rounds.isEmpty()));
       }
     }
+    tally.add(Rule.R1, 1);
+    if (!settled(rounds)) {
+      return Optional.of(new RuleViolation(Rule.R1, evidence(rounds)));
+    }
+    return !tally.leavesOut(Rule.R3) && isOfOneProgram(trace)
+        ? holdsAllTogether(session)
+        : Optional.empty();
   }
 
   private static Round play(Session session, Trace trace, boolean first) {
@@ -60,8 +93,10 @@ final class Cycle {
         failed += session.play(step) == GlobalAllocator.NULL && isRequest(step) ? 1 : 0;
       }
     }
-    session.oracle().limit(Step.Limit.NONE.pages());
-    session.player().freeAll();
+    if (first && trace.steps().stream().anyMatch(Step.Limit.class::isInstance)) {
+      session.play(Step.Limit.NONE);
+    }
+    session.freeAll();
     return new Round(session.oracle().pages(), failed);
   }
 
@@ -74,49 +109,74 @@ final class Cycle {
     return step instanceof Step.Alloc || step instanceof Step.Realloc;
   }
 
-  /**
-   * Whether the later half of the rounds added no page. That is no fixpoint where memory has come
-   * to its end, and requests fail that were served in the second round, the first without limits.
-   */
-  private static boolean settled(List<Round> rounds) {
-    if (rounds.isEmpty()) {
-      return false;
-    }
-    Round last = rounds.getLast();
-    return last.pages == rounds.get(rounds.size() / 2 - 1).pages
-        && last.failed <= rounds.get(1).failed;
+  private static boolean isOfOneProgram(Trace trace) {
+    return trace.steps().stream().noneMatch(Step.ForeignGrow.class::isInstance);
   }
 
+  private static boolean settled(List<Round> rounds) {
+    return !rounds.isEmpty() && !addsPages(rounds) && !failsMore(rounds);
+  }
+
+  /** Whether the later half of the rounds added pages. */
+  private static boolean addsPages(List<Round> rounds) {
+    return rounds.getLast().pages != rounds.get(rounds.size() / 2 - 1).pages;
+  }
+
+  /**
+   * Whether requests fail that were served in the second round, the first without limits: then
+   * memory may have come to its end, so that no page is added any more.
+   */
+  private static boolean failsMore(List<Round> rounds) {
+    return rounds.getLast().failed > rounds.get(1).failed;
+  }
+
+  /** Says which of the two it was. */
   private static String evidence(List<Round> rounds) {
-    StringBuilder pages = new StringBuilder();
-    for (int after = 1; after <= rounds.size(); after *= 2) {
-      pages.append(rounds.get(after - 1).pages).append(" after ").append(after).append(", ");
+    return addsPages(rounds)
+        ? "repeated as a cycle, it adds pages for ever: "
+            + series(rounds, " after ", Round::pages)
+            + " rounds"
+        : "repeated as a cycle, it fails requests that its second round served, with nothing live"
+            + " in between: "
+            + series(rounds, " failed in round ", Round::failed);
+  }
+
+  private static String series(List<Round> rounds, String what, ToIntFunction<Round> figure) {
+    List<String> series = new ArrayList<>();
+    for (int round = 1; round < rounds.size(); round *= 2) {
+      series.add(figure.applyAsInt(rounds.get(round - 1)) + what + round);
     }
-    return "repeated as a cycle, it adds pages for ever: "
-        + pages
-        + rounds.getLast().pages
-        + " after "
-        + rounds.size()
-        + " rounds";
+    series.add(figure.applyAsInt(rounds.getLast()) + what + rounds.size());
+    return String.join(", ", series);
   }
 
   /** With nothing live, one block as large as all that were live at once needs no new page. */
-  private void holdsAllTogether(Oracle oracle, int size) {
-    if (size == 0) {
-      return;
+  private Optional<RuleViolation> holdsAllTogether(Session session) {
+    Oracle oracle = session.oracle();
+    long size = oracle.peakBytes();
+    if (size == 0 || size > largest()) {
+      return Optional.empty();
     }
     int before = oracle.pages();
-    int answer = oracle.alloc(size, 1);
+    int answer = session.play(new Step.Alloc(0, (int) size, 1, false));
     tally.add(Rule.R3, 1);
-    if (answer == GlobalAllocator.NULL || oracle.pages() != before) {
-      throw new RuleViolation(
-          Rule.R3,
-          "with nothing live, one block of %s bytes %s, although so many were live at once"
-              .formatted(
-                  Integer.toUnsignedString(size),
-                  answer == GlobalAllocator.NULL
-                      ? "failed"
-                      : "added " + (oracle.pages() - before) + " pages"));
+    if (answer != GlobalAllocator.NULL && oracle.pages() == before) {
+      return Optional.empty();
     }
+    return Optional.of(
+        new RuleViolation(
+            Rule.R3,
+            "with nothing live, one block of "
+                + size
+                + " bytes "
+                + (answer == GlobalAllocator.NULL
+                    ? "failed"
+                    : "added " + (oracle.pages() - before) + " pages")
+                + ", although so many were live at once"));
+  }
+
+  private long largest() {
+    boolean tried = provider instanceof CompiledProvider module && module.reclaimingIsTried();
+    return tried ? LARGEST_IN_C : LinearMemory.PAGE_SIZE * (long) LinearMemory.MAX_PAGES;
   }
 }

@@ -5,58 +5,94 @@ import dev.linalloc.kit.CheckOptions;
 import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.Progress;
 import dev.linalloc.kit.Replay;
+import dev.linalloc.kit.oracle.Played;
 import dev.linalloc.kit.oracle.Tally;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Feeds traces to a {@link TraceCheck} and makes what it finds minimal. */
 public final class Drivers {
+  /**
+   * Rules that a heap may break and still be a heap, and that cost much to look for: what only
+   * serves them is left out once they are found broken, and the rest of each trace is played.
+   */
+  private static final Set<Rule> LEFT_OUT_ONCE_BROKEN = EnumSet.of(Rule.R1, Rule.R3, Rule.G2);
+
   private Drivers() {}
 
   /**
-   * Runs the scripts, then random traces; returns the first finding of each broken rule, in the
-   * order found.
+   * Runs the scripts, then random traces; passes on the first finding of each broken rule at once,
+   * and all of them again, as they are made minimal.
+   *
+   * @param found is told of each finding as it is
+   * @param minimal is told of each finding in the end, in the order found
    */
-  public static List<Finding> run(
-      AllocatorProvider provider, CheckOptions options, Tally tally, Progress progress) {
+  public static void run(
+      AllocatorProvider provider,
+      CheckOptions options,
+      Tally tally,
+      Progress progress,
+      Consumer<Finding> found,
+      Consumer<Finding> minimal) {
     TraceCheck check = new TraceCheck(provider, tally);
     Map<Rule, Finding> findings = new LinkedHashMap<>();
     feed(
         provider,
         options,
+        tally,
         progress,
         trace -> {
-          check.check(trace).ifPresent(finding -> findings.putIfAbsent(finding.rule(), finding));
+          Optional<Finding> broken = check.check(trace);
+          if (broken.isPresent()
+              && findings.putIfAbsent(broken.get().rule(), broken.get()) == null) {
+            if (LEFT_OUT_ONCE_BROKEN.contains(broken.get().rule())) {
+              tally.leaveOut(broken.get().rule());
+            }
+            found.accept(broken.get());
+          }
           return true;
         });
-    return findings.values().stream().map(finding -> shrunk(provider, finding)).toList();
+    int done = 0;
+    for (Finding finding : findings.values()) {
+      progress.at("findings made minimal", done++, findings.size());
+      minimal.accept(minimal(provider, tally, finding));
+    }
   }
 
   /** Stops at the first finding of {@link #run}, which costs much less where there is one. */
   public static Optional<Finding> first(AllocatorProvider provider, CheckOptions options) {
-    TraceCheck check = new TraceCheck(provider, new Tally());
+    Tally tally = new Tally();
+    TraceCheck check = new TraceCheck(provider, tally);
     List<Finding> found = new ArrayList<>();
     feed(
         provider,
         options,
+        tally,
         Progress.NONE,
         trace -> {
           check.check(trace).ifPresent(found::add);
           return found.isEmpty();
         });
-    return found.stream().findFirst().map(finding -> shrunk(provider, finding));
+    return found.stream().findFirst().map(finding -> minimal(provider, new Tally(), finding));
   }
 
   /** Passes the scripts and then random traces to {@code user}, for as long as it wants more. */
   private static void feed(
-      AllocatorProvider provider, CheckOptions options, Progress progress, Predicate<Trace> user) {
-    List<Trace> scripts = Scripts.all();
+      AllocatorProvider provider,
+      CheckOptions options,
+      Tally tally,
+      Progress progress,
+      Predicate<Trace> user) {
+    List<Trace> scripts = Scripts.of(provider);
     for (int i = 0; i < scripts.size(); i++) {
       progress.at("scripts", i, scripts.size());
       if (!user.test(Fitted.trace(provider, scripts.get(i)))) {
@@ -68,6 +104,7 @@ public final class Drivers {
         provider,
         options.seed(),
         options.steps(),
+        tally,
         trace -> {
           progress.at("random steps", made[0], options.steps());
           made[0] += trace.steps().size();
@@ -76,17 +113,34 @@ public final class Drivers {
     progress.at("random steps", options.steps(), options.steps());
   }
 
-  /** Plays one trace; what it finds is made minimal. */
-  public static Replay replay(AllocatorProvider provider, Trace trace) {
-    Replay replay = new TraceCheck(provider, new Tally()).replay(Fitted.trace(provider, trace));
-    return replay
+  /**
+   * Plays one trace, of which {@code played} is told; what it finds is made minimal. A rule that
+   * {@link #run} leaves out once it is broken gives way to one that breaks later.
+   */
+  public static Replay replay(AllocatorProvider provider, Trace trace, Played played) {
+    Tally tally = new Tally(played);
+    TraceCheck check = new TraceCheck(provider, tally);
+    Replay first = check.replay(Fitted.trace(provider, trace));
+    Replay replay = first;
+    while (replay.finding().map(Finding::rule).filter(LEFT_OUT_ONCE_BROKEN::contains).isPresent()) {
+      tally.leaveOut(replay.finding().get().rule());
+      replay = check.replay(Fitted.trace(provider, trace));
+    }
+    Replay shown = replay.finding().isPresent() ? replay : first;
+    return shown
         .finding()
-        .map(finding -> replay.withFinding(shrunk(provider, finding)))
-        .orElse(replay);
+        .map(finding -> shown.withFinding(minimal(provider, tally, finding)))
+        .orElse(shown);
   }
 
-  private static Finding shrunk(AllocatorProvider provider, Finding finding) {
-    TraceCheck check = new TraceCheck(provider, new Tally());
+  /**
+   * Makes a finding minimal; runs that it takes are noted in the tally. It is looked for as it was
+   * found: a rule that is left out is left out, unless it is the one.
+   */
+  static Finding minimal(AllocatorProvider provider, Tally tally, Finding finding) {
+    boolean leftOut = tally.leavesOut(finding.rule());
+    TraceCheck check =
+        new TraceCheck(provider, leftOut ? new Tally(tally.played()) : tally.aside());
     boolean inOneRun =
         check.oneRun(finding.trace()).filter(again -> again.rule() == finding.rule()).isPresent();
     return Shrinker.shrink(
@@ -96,6 +150,7 @@ public final class Drivers {
           }
           return inOneRun ? check.oneRun(trace) : check.check(trace);
         },
+        tally.played()::work,
         finding);
   }
 }

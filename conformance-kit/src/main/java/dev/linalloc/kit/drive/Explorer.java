@@ -134,10 +134,9 @@ public final class Explorer {
    * already.
    */
   private Finding minimal(RuleViolation violation, Trace trace) {
-    TraceCheck check = new TraceCheck(provider, new Tally());
-    return check
+    return new TraceCheck(provider, new Tally())
         .check(trace)
-        .map(finding -> Shrinker.shrink(check::check, finding))
+        .map(finding -> Drivers.minimal(provider, new Tally(), finding))
         .orElse(new Finding(violation.rule(), violation.evidence(), "", trace));
   }
 

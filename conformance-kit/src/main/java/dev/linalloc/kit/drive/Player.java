@@ -45,13 +45,6 @@ final class Player {
     return NOTHING;
   }
 
-  /** Gives back every block, in order of ids. */
-  void freeAll() {
-    for (int id : knownIds()) {
-      free(id);
-    }
-  }
-
   /** Returns whether the block {@code id} was allocated and not given back. */
   boolean isKnown(int id) {
     return id < known.length && known[id];

@@ -95,24 +95,28 @@ final class RandomTraces {
 
   private final AllocatorProvider provider;
 
+  private final Tally tally;
+
   /** Where one trace's numbers come from. */
   private final Random random;
 
-  private RandomTraces(AllocatorProvider provider, Random random) {
+  private RandomTraces(AllocatorProvider provider, Tally tally, Random random) {
     this.provider = provider;
+    this.tally = tally;
     this.random = random;
   }
 
   /**
    * Passes random traces of about {@code steps} steps in all to {@code user}, for as long as it
-   * wants more. A trace has a seed of its own, so that the traces after it do not depend on how far
-   * the allocator got.
+   * wants more; {@code tally} is told what is played on the way. A trace has a seed of its own, so
+   * that the traces after it do not depend on how far the allocator got.
    */
-  static void generate(AllocatorProvider provider, long seed, long steps, Predicate<Trace> user) {
+  static void generate(
+      AllocatorProvider provider, long seed, long steps, Tally tally, Predicate<Trace> user) {
     Random seeds = new Random(seed);
     boolean wanted = true;
     for (long made = 0; made < steps && wanted; ) {
-      Trace trace = new RandomTraces(provider, new Random(seeds.nextLong())).trace();
+      Trace trace = new RandomTraces(provider, tally, new Random(seeds.nextLong())).trace();
       made += trace.steps().size() + 1;
       wanted = user.test(trace);
     }
@@ -122,7 +126,7 @@ final class RandomTraces {
   private Trace trace() {
     Trace start = Fitted.trace(provider, start());
     List<Step> steps = new ArrayList<>(start.steps());
-    try (Session session = new Session(provider, start, new Tally())) {
+    try (Session session = new Session(provider, start, tally.aside())) {
       session.play(start);
       Resolver resolver = new Resolver(session);
       for (int left = skewed(LONGEST); left > 0; left--) {

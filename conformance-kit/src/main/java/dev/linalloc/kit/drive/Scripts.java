@@ -1,5 +1,7 @@
 package dev.linalloc.kit.drive;
 
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.CompiledProvider;
 import dev.linalloc.api.LinearMemory;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
@@ -15,6 +17,22 @@ final class Scripts {
   private static final int[] INITIAL_PAGES = {0, 1, 17, 32_768, 40_000, 65_535, 65_536};
 
   private Scripts() {}
+
+  /**
+   * Returns the scripts for {@code provider}'s allocators. Those of {@link #all} are about a page or
+   * two; a compiled module may begin with hundreds, behind which foreign pages are reached only by
+   * blocks as large.
+   */
+  static List<Trace> of(AllocatorProvider provider) {
+    List<Trace> scripts = all();
+    if (provider instanceof CompiledProvider compiled) {
+      int initial = compiled.initialPages() << 16;
+      scripts.add(new Script().add(new Step.ForeignGrow(1)).alloc(0, initial, 1).build());
+      scripts.add(
+          new Script().alloc(0, 1, 1).add(new Step.ForeignGrow(1)).alloc(1, initial, 1).build());
+    }
+    return scripts;
+  }
 
   /** Returns all scripts, cheap and telling ones first. */
   static List<Trace> all() {

@@ -3,17 +3,21 @@ package dev.linalloc.kit.drive;
 import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.api.NativeMemory;
 import dev.linalloc.kit.oracle.Oracle;
+import dev.linalloc.kit.oracle.Played;
 import dev.linalloc.kit.oracle.Tally;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 
-/** One allocator in a fresh memory of its own, under the oracle. */
+/** One allocator in a fresh memory of its own, under the oracle; what is played is noted. */
 final class Session implements AutoCloseable {
   private final NativeMemory memory;
   private final Oracle oracle;
   private final Player player;
+  private final Played played;
 
   Session(AllocatorProvider provider, Trace trace, Tally tally) {
+    played = tally.played();
+    played.begin(trace);
     memory = NativeMemory.reserve(trace.initialPages());
     try {
       oracle = new Oracle(provider, memory, trace.heapBase(), tally);
@@ -33,6 +37,7 @@ final class Session implements AutoCloseable {
   }
 
   int play(Step step) {
+    played.add(step);
     return player.play(step);
   }
 
@@ -44,6 +49,13 @@ final class Session implements AutoCloseable {
     }
     oracle.verifyAll();
     return answers;
+  }
+
+  /** Gives back every block, in order of ids. */
+  void freeAll() {
+    for (int id : player.knownIds()) {
+      play(new Step.Free(id));
+    }
   }
 
   @Override

@@ -4,10 +4,12 @@ import dev.linalloc.api.LinearMemory;
 import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
+import dev.linalloc.spec.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -18,21 +20,42 @@ import java.util.stream.Stream;
  * plainer, as long as the same rule breaks.
  */
 public final class Shrinker {
-  /** Steps to play at the most, all tries together. */
-  private static final long BUDGET = 30_000_000;
+  /**
+   * What to do at the most, in calls, all tries together, beside {@value #TIMES} times what the
+   * finding takes: every round of a cycle counts. It is not time that is bounded, so that the
+   * same finding always becomes the same trace.
+   */
+  static final long BUDGET = 1_000_000;
+
+  private static final long TIMES = 100;
+
+  /** What a call that never ends costs: it takes as long as so many others. */
+  private static final long HANG = 20_000;
 
   private final Function<Trace, Optional<Finding>> check;
+  private final LongSupplier work;
+  private final long most;
   private Finding best;
-  private long played;
+  private long hangs;
 
-  private Shrinker(Function<Trace, Optional<Finding>> check, Finding finding) {
+  private Shrinker(
+      Function<Trace, Optional<Finding>> check, LongSupplier work, Finding finding) {
     this.check = check;
+    this.work = work;
+    most = work.getAsLong() + BUDGET + TIMES * finding.trace().steps().size();
     best = finding;
   }
 
-  /** Returns a finding of the same rule that no single change known here makes smaller. */
-  public static Finding shrink(Function<Trace, Optional<Finding>> check, Finding finding) {
-    Shrinker shrinker = new Shrinker(check, finding);
+  /**
+   * Returns a finding of the same rule that no single change known here makes smaller, or the
+   * smallest that was found within a budget of calls.
+   *
+   * @param check finds out whether a trace breaks a rule
+   * @param work returns how much it has done so far, in calls
+   */
+  public static Finding shrink(
+      Function<Trace, Optional<Finding>> check, LongSupplier work, Finding finding) {
+    Shrinker shrinker = new Shrinker(check, work, finding);
     boolean smaller = true;
     while (smaller) {
       smaller = shrinker.takeOutRuns();
@@ -50,7 +73,7 @@ public final class Shrinker {
         int from = Math.max(Math.min(end, size()) - length, 0);
         List<Step> steps = new ArrayList<>(steps());
         steps.subList(from, from + length).clear();
-        smaller |= improves(best.trace().withSteps(steps));
+        smaller |= improvesWith(steps);
       }
     }
     return smaller;
@@ -61,12 +84,8 @@ public final class Shrinker {
     boolean smaller = false;
     for (int id : steps().stream().flatMapToInt(Shrinker::id).distinct().toArray()) {
       smaller |=
-          improves(
-              best.trace()
-                  .withSteps(
-                      steps().stream()
-                          .filter(step -> id(step).noneMatch(own -> own == id))
-                          .toList()));
+          improvesWith(
+              steps().stream().filter(step -> id(step).noneMatch(own -> own == id)).toList());
     }
     return smaller;
   }
@@ -105,15 +124,21 @@ public final class Shrinker {
     return smaller;
   }
 
+  /** Without some steps others may have no meaning, and go as well. */
+  private boolean improvesWith(List<Step> fewer) {
+    Trace candidate = best.trace().withSteps(fewer).tidied();
+    return candidate.steps().size() < size() && improves(candidate);
+  }
+
   private boolean improves(Trace candidate) {
-    if (played > BUDGET) {
+    if (work.getAsLong() + hangs > most) {
       return false;
     }
-    played += candidate.steps().size() + 1;
-    Optional<Finding> found =
-        check.apply(candidate).filter(finding -> finding.rule() == best.rule());
-    found.ifPresent(finding -> best = finding);
-    return found.isPresent();
+    Optional<Finding> found = check.apply(candidate);
+    hangs += found.filter(finding -> finding.rule() == Rule.D2).isPresent() ? HANG : 0;
+    Optional<Finding> same = found.filter(finding -> finding.rule() == best.rule());
+    same.ifPresent(finding -> best = finding);
+    return same.isPresent();
   }
 
   private List<Step> steps() {

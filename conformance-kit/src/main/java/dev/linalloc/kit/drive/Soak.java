@@ -38,10 +38,18 @@ public final class Soak {
    * allocated.
    */
   public Soak(AllocatorProvider provider, long seed, int live, long calls) {
+    atLeastOne("live", live);
+    atLeastOne("calls", calls);
     this.provider = provider;
     this.seed = seed;
     this.live = live;
     this.calls = calls;
+  }
+
+  private static void atLeastOne(String name, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " (" + value + ") must be at least 1");
+    }
   }
 
   /** Runs the soak. */
@@ -73,7 +81,7 @@ public final class Soak {
     }
     Finding finding =
         new Finding(violation.rule(), violation.evidence(), "", Trace.of().withSteps(steps));
-    return Shrinker.shrink(new TraceCheck(provider, new Tally())::check, finding);
+    return Drivers.minimal(provider, new Tally(), finding);
   }
 
   private final class Run {
@@ -104,11 +112,24 @@ public final class Soak {
     /**
      * Fills a heap with live blocks, then calls at random until all calls are made or a request
      * fails.
+     *
+     * @throws IllegalArgumentException if a heap can't hold so many blocks
      */
     private void oneHeap(Session session) {
       boolean fits = true;
       for (int id = 0; fits && id < live; id++) {
         fits = play(session, new Step.Alloc(id, size(), align(), false)) != GlobalAllocator.NULL;
+      }
+      if (!fits) {
+        session.oracle().verifyAll();
+        throw new IllegalArgumentException(
+            "live ("
+                + live
+                + ") must be at most "
+                + session.oracle().liveBlocks()
+                + ", the blocks that a heap of "
+                + provider.name()
+                + " holds");
       }
       long start = System.nanoTime();
       for (; fits && made < calls; made++) {

@@ -34,7 +34,10 @@ public final class TraceCheck {
   private final AllocatorProvider provider;
   private final Tally tally;
 
-  /** Makes a check of {@code provider}'s allocators that counts in {@code tally}. */
+  /**
+   * Makes a check of {@code provider}'s allocators that counts in {@code tally}, and makes no run
+   * that serves only rules which the tally leaves out.
+   */
   public TraceCheck(AllocatorProvider provider, Tally tally) {
     this.provider = provider;
     this.tally = tally;
@@ -76,7 +79,7 @@ public final class TraceCheck {
             failed, oracle.peakBlocks(), oracle.peakBytes(), oracle.pages(), Optional.empty());
       } catch (RuleViolation e) {
         Trace shown = trace.withSteps(trace.steps().subList(0, Math.min(step + 1, answers.length)));
-        return Replay.broken(new Finding(e.rule(), e.evidence(), oracle.picture(), shown));
+        return Replay.broken(new Finding(e.rule(), e.evidence(), oracle.picture(), shown.tidied()));
       }
     } catch (RuleViolation e) { // before the first step
       return Replay.broken(new Finding(e.rule(), e.evidence(), "", trace.withSteps(List.of())));
@@ -87,13 +90,12 @@ public final class TraceCheck {
     try {
       again(trace, answers);
       withoutFailures(trace, answers);
-      if (provider.promises().reclaiming()) {
-        new Cycle(provider, tally).check(trace);
-      }
-      return Optional.empty();
     } catch (RuleViolation e) {
       return Optional.of(new Finding(e.rule(), e.evidence(), "", trace));
     }
+    return provider.promises().reclaiming()
+        ? new Cycle(provider, tally).check(trace)
+        : Optional.empty();
   }
 
   private void again(Trace trace, int[] answers) {
@@ -137,7 +139,7 @@ public final class TraceCheck {
   }
 
   private int[] play(Trace trace) {
-    try (Session session = new Session(provider, trace, new Tally())) {
+    try (Session session = new Session(provider, trace, tally.aside())) {
       return session.play(trace);
     }
   }

@@ -7,7 +7,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Counts checks and throws on the first that fails; rules that were not promised are passed over.
+ * Counts checks and throws on the first that fails; rules that were not promised, or that need no
+ * more checks, are passed over.
  */
 final class Checks {
   private final Set<Rule> binding = EnumSet.noneOf(Rule.class);
@@ -15,7 +16,7 @@ final class Checks {
 
   Checks(Promises promises, Tally tally) {
     for (Rule rule : Rule.values()) {
-      if (rule.scope().binds(promises)) {
+      if (rule.scope().binds(promises) && !tally.leavesOut(rule)) {
         binding.add(rule);
       }
     }

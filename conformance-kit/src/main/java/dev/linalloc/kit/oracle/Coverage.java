@@ -4,7 +4,6 @@ import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.api.LinearMemory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * How often each situation that is known to break allocators was reached: a certificate says
@@ -46,7 +45,8 @@ public final class Coverage {
     REALLOC_IN_PLACE("a reallocated block stayed where it was", false),
     REALLOC_MOVED("a reallocated block moved", false),
     ZEROED_AFTER_FREE("zeros were asked for after a block was given back", true),
-    ZEROED_REUSE("zeros were answered in memory used before", false);
+    ZEROED_REUSE("zeros were answered in memory used before", false),
+    REUSE("a new block lay in memory used before", false);
 
     private final String title;
     private final boolean required;
@@ -67,19 +67,28 @@ public final class Coverage {
 
   /** Returns every situation with its count. */
   public List<Line> lines() {
-    return lines(1L << 31);
+    return lines(1L << 31, 0, LinearMemory.MAX_PAGES);
   }
 
   /**
-   * Returns every situation with its count.
+   * Returns every situation with its count. Those that no call can bring about are not required: of
+   * a memory that may not grow, or not to 4 GiB.
    *
    * @param maxAlign the largest align that can be asked for, in bytes
+   * @param initialPages the pages that memory has at the start
+   * @param maximumPages the most pages that it may have
    */
-  public List<Line> lines(long maxAlign) {
+  public List<Line> lines(long maxAlign, int initialPages, int maximumPages) {
     List<Line> lines = new ArrayList<>();
-    Stream.of(Situation.values())
-        .map(each -> new Line(each.title, each.required, situations[each.ordinal()]))
-        .forEach(lines::add);
+    for (Situation each : Situation.values()) {
+      boolean possible =
+          switch (each) {
+            case GROWTH, REFUSED, FOREIGN -> maximumPages > initialPages;
+            case EXHAUSTED -> maximumPages == LinearMemory.MAX_PAGES;
+            default -> true;
+          };
+      lines.add(new Line(each.title, each.required && possible, situations[each.ordinal()]));
+    }
     for (int shift = 0; shift < aligns.length; shift++) {
       lines.add(new Line("align " + (1L << shift), 1L << shift <= maxAlign, aligns[shift]));
     }
@@ -89,6 +98,11 @@ public final class Coverage {
       lines.add(new Line("size from " + least, true, decades[digits]));
     }
     return lines;
+  }
+
+  /** Returns whether any new block lay in memory that a block had lain in before. */
+  public boolean memoryWasReused() {
+    return situations[Situation.REUSE.ordinal()] > 0;
   }
 
   /**
@@ -107,6 +121,7 @@ public final class Coverage {
     boolean zeroed = call.kind == Call.Kind.ALLOC_ZEROED;
     count(Situation.ZEROED_AFTER_FREE, zeroed && freedBefore);
     count(Situation.ZEROED_REUSE, zeroed && call.reused);
+    count(Situation.REUSE, call.reused && call.kind != Call.Kind.REALLOC);
     if (call.oldSize != 0 && call.size != 0) { // as a realloc alone can have it
       count(Situation.REALLOC_UP, call.size > call.oldSize);
       count(Situation.REALLOC_DOWN, call.size < call.oldSize);

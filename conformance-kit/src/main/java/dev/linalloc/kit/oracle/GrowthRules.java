@@ -20,12 +20,16 @@ final class GrowthRules {
   /** Bytes that an allocator may keep for its own tables, however many blocks there are. */
   private static final long TABLES = 4096;
 
+  /** The end of the pages that an allocator is expected to use: a block can't fill the last one. */
+  private static final long COUNTED_ON = (LinearMemory.MAX_PAGES - 1L) * LinearMemory.PAGE_SIZE;
+
   private static final int SMALL_SIZE = 64;
   private static final int SMALL_ALIGN = 16;
 
   private final Shadow shadow;
   private final Checks checks;
   private final Promises promises;
+  private final boolean reclaimingIsTried;
 
   /** For each align's logarithm, the largest size that succeeded with it. */
   private final long[] largestSuccess = new long[Integer.SIZE];
@@ -37,10 +41,17 @@ final class GrowthRules {
   private long justFreedSize = -1;
   private long justFreedAlign;
 
-  GrowthRules(Shadow shadow, Checks checks, Promises promises) {
+  /**
+   * Makes the rules.
+   *
+   * @param reclaimingIsTried whether {@code reclaiming} was not promised but is tried: a breach of
+   *     it then breaks no rule that binds every allocator
+   */
+  GrowthRules(Shadow shadow, Checks checks, Promises promises, boolean reclaimingIsTried) {
     this.shadow = shadow;
     this.checks = checks;
     this.promises = promises;
+    this.reclaimingIsTried = reclaimingIsTried;
   }
 
   /** Checks a block that was answered, before it is claimed. */
@@ -79,7 +90,7 @@ final class GrowthRules {
   void failed(Call call, int limit) {
     checks.that(
         Rule.G4, call.grown() == 0, () -> call + " failed and added " + call.grown() + " pages");
-    long present = call.memoryEndBefore() - shadow.heapBase();
+    long present = Math.min(call.memoryEndBefore(), COUNTED_ON) - shadow.heapBase();
     checks.that(
         Rule.A4,
         anySuccess
@@ -92,9 +103,9 @@ final class GrowthRules {
             call
                 + ", the first request of a heap of "
                 + present
-                + " bytes, answered NULL: is its block at address 0?");
+                + " bytes below the 65,536th page, answered NULL: is its block at address 0?");
     checks.that(
-        failedBefore ? Rule.G3 : Rule.G5,
+        reclaimingIsTried ? Rule.G2 : failedBefore ? Rule.G3 : Rule.G5,
         !(promises.reclaiming() && surelyFits(call)),
         () -> call + " failed, although " + reasonItFits(call));
     long needed = pagesNeeded(call);

@@ -8,6 +8,8 @@ import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.api.HeapWalk;
 import dev.linalloc.api.LinearMemory;
+import dev.linalloc.api.MissingImportException;
+import dev.linalloc.api.OutOfFuelException;
 import dev.linalloc.api.Promises;
 import dev.linalloc.spec.Rule;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,8 @@ public final class Oracle implements GlobalAllocator {
   /** A module's accesses, some to its own state, are not counted: see D2 in the specification. */
   private final boolean compiled;
 
+  private final int maximumPages;
+
   private boolean freedBefore;
 
   /**
@@ -66,16 +70,22 @@ public final class Oracle implements GlobalAllocator {
     int programEnd = provider instanceof CompiledProvider module ? module.ownFrom() : heapBase;
     shadow =
         new Shadow(memory, Integer.toUnsignedLong(heapBase), Integer.toUnsignedLong(programEnd));
+    maximumPages =
+        provider instanceof CompiledProvider module
+            ? module.maximumPages()
+            : LinearMemory.MAX_PAGES;
     observed = new ObservedMemory(memory, call, shadow);
+    observed.limit(maximumPages);
     call.accessBound = Long.MAX_VALUE;
     placement = new PlacementRules(shadow, checks);
     contents = new ContentRules(memory, shadow, checks);
-    growth = new GrowthRules(shadow, checks, promises);
+    boolean tried = provider instanceof CompiledProvider module && module.reclaimingIsTried();
+    growth = new GrowthRules(shadow, checks, promises, tried);
     bump = promises.bump() ? new BumpRules(memory, shadow, checks, promises) : null;
     try {
       allocator = provider.create(observed, heapBase);
     } catch (Throwable e) {
-      throw new RuleViolation(Rule.D3, call + " threw " + e);
+      throw broken(e);
     }
     if (call.trespass != null) {
       throw call.trespass;
@@ -149,9 +159,9 @@ public final class Oracle implements GlobalAllocator {
     }
   }
 
-  /** From now on growth beyond {@code pages} pages in all is refused. */
+  /** From now on growth beyond {@code pages} pages in all is refused, or beyond a module's own. */
   public void limit(int pages) {
-    observed.limit(pages);
+    observed.limit(Math.min(pages, maximumPages));
   }
 
   /** Verifies every live block, every foreign page and the memory below heapBase. */
@@ -278,12 +288,8 @@ public final class Oracle implements GlobalAllocator {
             }
           };
       call.answer = Integer.toUnsignedLong(answer);
-    } catch (RuleViolation e) {
-      throw call.trespass != null ? call.trespass : e;
     } catch (Throwable e) {
-      throw call.trespass != null
-          ? call.trespass
-          : new RuleViolation(Rule.D3, call + " threw " + e);
+      throw broken(e);
     }
     call.pagesAfter = memory.memorySize();
     if (call.trespass != null) {
@@ -295,6 +301,24 @@ public final class Oracle implements GlobalAllocator {
     for (Rule rule : WATCHED) {
       checks.that(rule, true, call::toString);
     }
+  }
+
+  /**
+   * Returns the rule that {@code thrown} breaks. What the host lacks breaks none, whatever came
+   * before it, and is thrown on.
+   */
+  private RuleViolation broken(Throwable thrown) {
+    if (thrown instanceof MissingImportException missing) {
+      throw missing;
+    }
+    if (call.trespass != null) {
+      return call.trespass; // it came first, and may be why the call ended so
+    }
+    return switch (thrown) {
+      case RuleViolation violation -> violation;
+      case OutOfFuelException _ -> new RuleViolation(Rule.D2, call + " " + thrown.getMessage());
+      default -> new RuleViolation(Rule.D3, call + " threw " + thrown);
+    };
   }
 
   private void done() {

@@ -1,5 +1,7 @@
 package dev.linalloc.kit.trace;
 
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -33,6 +35,39 @@ public record Trace(int initialPages, int heapBase, List<Step> steps) {
   /** Returns the same start with other steps. */
   public Trace withSteps(List<Step> other) {
     return new Trace(initialPages, heapBase, other);
+  }
+
+  /**
+   * Returns the same calls as {@link TraceReader} takes them: steps that name a block that is not
+   * live are left out, and a block whose id is taken anew is given back before.
+   */
+  public Trace tidied() {
+    BitSet live = new BitSet();
+    List<Step> tidy = new ArrayList<>();
+    for (Step step : steps) {
+      switch (step) {
+        case Step.Alloc alloc -> {
+          if (live.get(alloc.id())) {
+            tidy.add(new Step.Free(alloc.id()));
+          }
+          live.set(alloc.id());
+          tidy.add(step);
+        }
+        case Step.Realloc realloc -> {
+          if (live.get(realloc.id())) {
+            tidy.add(step);
+          }
+        }
+        case Step.Free free -> {
+          if (live.get(free.id())) {
+            live.clear(free.id());
+            tidy.add(step);
+          }
+        }
+        case Step.ForeignGrow _, Step.Limit _ -> tidy.add(step);
+      }
+    }
+    return withSteps(tidy);
   }
 
   /** Returns the trace as text, as {@link TraceReader} reads it. */

@@ -81,8 +81,45 @@ class ShrinkerTest {
     Finding shrunk =
         Shrinker.shrink(
             each -> Optional.of(new Finding(each.equals(trace) ? Rule.A1 : Rule.A2, "", "", each)),
+            () -> 0,
             finding);
     assertThat(shrunk).isEqualTo(finding);
+  }
+
+  @Test
+  void aBlockKeepsTheFreeBeforeItsIdIsTakenAnew() {
+    Step first = new Step.Alloc(36, 1, 262_144, false);
+    Step again = new Step.Alloc(36, 1, 262_144, true);
+    Trace shrunk =
+        shrink(
+            Trace.of(first, new Step.Alloc(37, 1, 1, false), new Step.Free(36), again),
+            trace -> trace.steps().stream().filter(Step.Alloc.class::isInstance).count() == 2
+                && trace.steps().stream().allMatch(step -> hasId(step, 36)));
+    assertThat(shrunk.steps()).hasSize(3).contains(new Step.Free(36));
+  }
+
+  @Test
+  void itEndsWhenItsCallsAreMade() {
+    int[] calls = {0};
+    Trace trace = noise(400);
+    Finding shrunk =
+        Shrinker.shrink(
+            each -> {
+              calls[0] += 768 * each.steps().size();
+              return Optional.of(new Finding(Rule.R1, "", "", each));
+            },
+            () -> calls[0],
+            new Finding(Rule.R1, "", "", trace));
+    assertThat(shrunk.trace().steps()).isNotEmpty().hasSizeLessThan(400);
+    assertThat(calls[0]).isLessThan(2_000_000);
+  }
+
+  private static boolean hasId(Step step, int id) {
+    return switch (step) {
+      case Step.Alloc alloc -> alloc.id() == id;
+      case Step.Free free -> free.id() == id;
+      default -> false;
+    };
   }
 
   private static boolean isLarge(Step step) {
@@ -122,6 +159,7 @@ class ShrinkerTest {
                 fails.test(each)
                     ? Optional.of(new Finding(Rule.A1, "", "", each))
                     : Optional.empty(),
+            () -> 0,
             new Finding(Rule.A1, "", "", trace))
         .trace();
   }

@@ -268,9 +268,25 @@ class GrowthRulesTest {
   }
 
   @Test
+  void a4TheLastPageIsNotCountedOnAsG5SaysToo() {
+    int lastPage = -PAGE; // the 65,536th
+    try (Stage stage = new Stage(Promises.NONE, 65_536, lastPage + 1024)) {
+      stage.alloc(64, 16, 0);
+    }
+    try (Stage stage = new Stage(Promises.NONE, 65_536, lastPage - 4096)) {
+      breaks(
+          Rule.A4,
+          "alloc(64, 16), the first request of a heap of 4096 bytes below the 65,536th page,"
+              + " answered NULL: is its block at address 0?",
+          () -> stage.alloc(64, 16, 0));
+    }
+  }
+
+  @Test
   void a4TheFirstSmallRequestOfARoomyHeapIsAnswered() {
     String evidence =
-        ", the first request of a heap of 4096 bytes, answered NULL: is its block at address 0?";
+        ", the first request of a heap of 4096 bytes below the 65,536th page, answered NULL: is its"
+            + " block at address 0?";
     try (Stage stage = new Stage(Promises.NONE, 1, PAGE - 4096)) {
       breaks(Rule.A4, "alloc(64, 16)" + evidence, () -> stage.alloc(64, 16, 0));
     }

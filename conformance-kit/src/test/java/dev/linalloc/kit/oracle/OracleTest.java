@@ -6,13 +6,18 @@ import static dev.linalloc.kit.oracle.Stage.growing;
 import static dev.linalloc.kit.oracle.Stage.moving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.api.HeapWalk;
+import dev.linalloc.api.LinearMemory;
+import dev.linalloc.api.MissingImportException;
 import dev.linalloc.api.NativeMemory;
+import dev.linalloc.api.OutOfFuelException;
 import dev.linalloc.api.Promises;
 import dev.linalloc.kit.toy.ToyProvider;
 import dev.linalloc.spec.Rule;
+import java.util.List;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 
@@ -374,6 +379,45 @@ class OracleTest {
   }
 
   @Test
+  void d2ACallThatRunsOutOfFuelIsABreach() {
+    try (Stage stage = Stage.module()) {
+      breaks(
+          Rule.D2,
+          "alloc(8, 1) executed more than 77 basic blocks",
+          () -> stage.alloc(8, 1, throwing(new OutOfFuelException(77))));
+    }
+    breaks(
+        Rule.D2,
+        "creating the allocator executed more than 77 basic blocks",
+        () -> new Stage(Promises.NONE, 1, 1024, throwing(new OutOfFuelException(77))));
+  }
+
+  @Test
+  void whatTheHostLacksBreaksNoRuleWhateverCameBefore() {
+    MissingImportException missing = new MissingImportException("needs env.unknown");
+    assertThatThrownBy(() -> new Stage(Promises.NONE, 1, 1024, throwing(missing)))
+        .isSameAs(missing);
+    try (Stage stage = Stage.module()) {
+      assertThatThrownBy(
+              () ->
+                  stage.alloc(
+                      8,
+                      1,
+                      memory -> {
+                        memory.storeByte(0, (byte) 1); // C3
+                        throw missing;
+                      }))
+          .isSameAs(missing);
+    }
+  }
+
+  private static ToIntFunction<GrowableMemory> throwing(RuntimeException thrown) {
+    return memory -> {
+      throw thrown;
+    };
+  }
+
+  @Test
   void d3NothingIsThrown() {
     try (Stage stage = Stage.plain()) {
       breaks(
@@ -425,7 +469,7 @@ class OracleTest {
   void situationsAreCounted() {
     try (Stage stage = Stage.plain()) {
       Coverage coverage = stage.tally.coverage();
-      assertThat(coverage.lines(1L << 31)).allMatch(line -> line.times() == 0);
+      assertThat(coverage.lines()).allMatch(line -> line.times() == 0);
       stage.zeroed(8, 1, memory -> 2000);
       assertThat(times(stage, "zeros were asked for after a block was given back")).isZero();
       stage.realloc(2000, 8, 1, 9, memory -> 2000);
@@ -481,8 +525,8 @@ class OracleTest {
   @Test
   void alignsAreRequiredUpToTheLargestThereIsAndSizesInEveryDecade() {
     Coverage coverage = new Coverage();
-    assertThat(coverage.lines()).isEqualTo(coverage.lines(1L << 31)).hasSize(11 + 32 + 11);
-    assertThat(coverage.lines(16))
+    assertThat(coverage.lines()).hasSize(11 + 32 + 11);
+    assertThat(coverage.lines(16, 1, LinearMemory.MAX_PAGES))
         .contains(
             new Coverage.Line("align 16", true, 0),
             new Coverage.Line("align 32", false, 0),
@@ -491,6 +535,24 @@ class OracleTest {
             new Coverage.Line("a reallocated block moved", false, 0))
         .endsWith(new Coverage.Line("size from 1000000000", true, 0));
     assertThat(coverage.lines()).contains(new Coverage.Line("align 2147483648", true, 0));
+  }
+
+  @Test
+  void whatAMemoryCannotComeToIsNotRequired() {
+    Coverage coverage = new Coverage();
+
+    assertThat(missed(coverage.lines(16, 256, LinearMemory.MAX_PAGES)))
+        .contains("memory grew", "all 4 GiB were in use and a request failed");
+    assertThat(missed(coverage.lines(16, 256, 32_768)))
+        .contains("memory grew", "growth was refused")
+        .doesNotContain("all 4 GiB were in use and a request failed");
+    assertThat(missed(coverage.lines(16, 256, 256)))
+        .contains("realloc was asked for more")
+        .doesNotContain("memory grew", "growth was refused", "somebody else grew memory");
+  }
+
+  private static List<String> missed(List<Coverage.Line> lines) {
+    return lines.stream().filter(Coverage.Line::missed).map(Coverage.Line::situation).toList();
   }
 
   @Test
@@ -531,7 +593,7 @@ class OracleTest {
   }
 
   private static long times(Stage stage, String situation) {
-    return stage.tally.coverage().lines(1L << 31).stream()
+    return stage.tally.coverage().lines().stream()
         .filter(line -> line.situation().equals(situation))
         .mapToLong(Coverage.Line::times)
         .sum();

@@ -56,6 +56,36 @@ class TraceTest {
   }
 
   @Test
+  void aTidiedTraceIsReadAgainWhateverWasTakenOut() throws IOException {
+    Step block = new Step.Alloc(0, 8, 8, false);
+    Step other = new Step.Alloc(1, 8, 8, true);
+    Trace tidied =
+        Trace.of(
+                new Step.Free(0),
+                block,
+                other,
+                block,
+                new Step.Realloc(2, 9),
+                new Step.Free(0),
+                new Step.Free(0),
+                new Step.Realloc(0, 9),
+                new Step.ForeignGrow(1),
+                Step.Limit.REFUSE)
+            .tidied();
+    assertThat(tidied)
+        .isEqualTo(
+            Trace.of(
+                block,
+                other,
+                new Step.Free(0),
+                block,
+                new Step.Free(0),
+                new Step.ForeignGrow(1),
+                Step.Limit.REFUSE));
+    assertThat(read(tidied.toString())).isEqualTo(tidied);
+  }
+
+  @Test
   void commentsAndBlankLinesAndWideSpacesAreNothing() throws IOException {
     assertThat(read("# of a program\n\n  m   1 1024\n\t a 0  8 \t 8 \n# end"))
         .isEqualTo(Trace.of(new Step.Alloc(0, 8, 8, false)));

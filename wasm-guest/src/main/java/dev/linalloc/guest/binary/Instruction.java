@@ -1,8 +1,25 @@
 package dev.linalloc.guest.binary;
 
+import java.util.Set;
+
 /** One instruction. */
 public final class Instruction {
   private static final int NOTHING = 0x40;
+
+  private static final Set<String> LAST_OF_A_BLOCK =
+      Set.of(
+          "loop",
+          "else",
+          "end",
+          "br",
+          "br_if",
+          "if",
+          "br_table",
+          "return",
+          "call",
+          "call_indirect",
+          "return_call",
+          "return_call_indirect");
 
   private final String name;
   private final byte[] bytes;
@@ -45,6 +62,11 @@ public final class Instruction {
   /** Returns its name in the text format; a {@code select} with a type is {@code select_t}. */
   public String name() {
     return name;
+  }
+
+  /** Returns whether control may leave a basic block by it, or come in behind it. */
+  boolean endsBlock() {
+    return LAST_OF_A_BLOCK.contains(name);
   }
 
   /** Opcode and immediates. */

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * WebAssembly's instructions by code and name: version 1 with sign extension, saturating
- * conversions, bulk memory and reference types. Those behind the prefix 0xfc have codes from 0xfc00
+ * conversions, bulk memory, reference types and tail calls. Those behind the prefix 0xfc have codes from 0xfc00
  * on.
  *
  * @see <a href="https://webassembly.github.io/spec/core/binary/instructions.html">the binary
@@ -20,7 +20,8 @@ final class Opcode {
 
   static {
     from(0x00, "unreachable nop block loop if else");
-    from(0x0b, "end br br_if br_table return call call_indirect");
+    from(0x0b, "end br br_if br_table return call call_indirect return_call");
+    from(0x13, "return_call_indirect");
     from(0x1a, "drop select select_t");
     from(0x20, "local.get local.set local.tee global.get global.set table.get table.set");
     from(0x28, "i32.load i64.load f32.load f64.load i32.load8_s i32.load8_u i32.load16_s");
@@ -81,15 +82,25 @@ final class Opcode {
     String name = NAMES.get(code);
     if (name == null) {
       throw new BinaryException(
-          String.format(Locale.ROOT, "has an instruction 0x%x, which is not supported", code));
+          switch (code) {
+            case 0xfd -> "has vector (SIMD) instructions, which are not supported";
+            case 0xfe -> "has atomic instructions, which are not supported";
+            default -> String.format(Locale.ROOT, "has an instruction 0x%x, which is not supported", code);
+          });
     }
     switch (name) {
       case "block", "loop", "if", "i32.const", "i64.const", "ref.null" -> in.signed();
-      case "br", "br_if", "call", "ref.func", "data.drop", "elem.drop" -> in.u32();
+      case "br", "br_if", "call", "return_call" -> in.u32();
+      case "ref.func", "data.drop", "elem.drop" -> in.u32();
       case "local.get", "local.set", "local.tee", "global.get", "global.set" -> in.u32();
       case "table.get", "table.set", "table.grow", "table.size", "table.fill" -> in.u32();
       case "memory.size", "memory.grow", "memory.fill" -> in.u32();
-      case "call_indirect", "memory.init", "memory.copy", "table.init", "table.copy" -> {
+      case "call_indirect",
+          "return_call_indirect",
+          "memory.init",
+          "memory.copy",
+          "table.init",
+          "table.copy" -> {
         in.u32();
         in.u32();
       }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 
 /**
  * A WebAssembly module as sections of bytes, of which the functions are taken apart so that their
@@ -44,6 +45,38 @@ public final class WasmBinary {
    * @throws BinaryException where it can't be
    */
   public WasmBinary(byte[] module) {
+    this(module, Function::new);
+  }
+
+  /**
+   * Takes a module apart, of which only some functions are needed. The others become stubs, and
+   * so do those with an instruction that is not supported.
+   *
+   * @param needed by indices that leave out imported functions
+   * @throws BinaryException where it can't be
+   */
+  public static WasmBinary partly(byte[] module, IntPredicate needed) {
+    int[] index = {0};
+    return new WasmBinary(
+        module,
+        (code, parameters) -> {
+          if (!needed.test(index[0]++)) {
+            return Function.unneeded();
+          }
+          try {
+            return new Function(code, parameters);
+          } catch (BinaryException e) {
+            return Function.unsupported(String.valueOf(e.getMessage()));
+          }
+        });
+  }
+
+  /** Makes a function of its code and its number of parameters. */
+  private interface FunctionReader {
+    Function read(byte[] code, int parameters);
+  }
+
+  private WasmBinary(byte[] module, FunctionReader reader) {
     ByteReader in = new ByteReader(module);
     in.bytes(MAGIC_AND_VERSION.length);
     while (!in.atEnd()) {
@@ -55,7 +88,7 @@ public final class WasmBinary {
     }
     readTypes();
     readImports();
-    readFunctions();
+    readFunctions(reader);
     globals += vectorSize(GLOBALS);
   }
 
@@ -69,14 +102,14 @@ public final class WasmBinary {
     return parameterCounts.get(index);
   }
 
-  /** Adds an exported, mutable {@code i64} that starts at 0, and returns its index. */
-  public int addGlobal(String export) {
+  /** Adds an exported, mutable {@code i64} that starts at {@code value}, and returns its index. */
+  public int addGlobal(String export, long value) {
     append(
         GLOBALS,
         new ByteWriter()
             .oneByte(ValueType.I64.code)
             .oneByte(MUTABLE)
-            .bytes(Instruction.constant("i64.const", 0).bytes())
+            .bytes(Instruction.constant("i64.const", value).bytes())
             .bytes(Instruction.of("end").bytes()));
     append(EXPORTS, new ByteWriter().name(export).oneByte(GLOBAL_EXPORT).u32(globals));
     return globals++;
@@ -127,6 +160,10 @@ public final class WasmBinary {
           limits(in);
         }
         case 2 -> limits(in); // a memory
+        case 4 -> { // a tag
+          in.oneByte();
+          in.u32();
+        }
         default -> throw new BinaryException("has an import of kind " + kind);
       }
     }
@@ -140,7 +177,7 @@ public final class WasmBinary {
     }
   }
 
-  private void readFunctions() {
+  private void readFunctions(FunctionReader reader) {
     ByteReader types = section(FUNCTIONS);
     ByteReader code = section(CODE);
     if (code.atEnd()) {
@@ -148,7 +185,7 @@ public final class WasmBinary {
     }
     types.u32();
     for (int bodies = code.u32(); bodies > 0; bodies--) {
-      functions.add(new Function(code.bytes(code.u32()), parameters(types.u32())));
+      functions.add(reader.read(code.bytes(code.u32()), parameters(types.u32())));
     }
   }
 

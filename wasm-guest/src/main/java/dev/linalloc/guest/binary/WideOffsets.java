@@ -33,11 +33,9 @@ public final class WideOffsets {
     Arrays.fill(locals, -1);
   }
 
-  /** Returns {@code module}, rewritten. */
-  public static byte[] rewrite(byte[] module) {
-    WasmBinary binary = new WasmBinary(module);
-    binary.functions().forEach(function -> new WideOffsets(function).rewrite());
-    return binary.toBytes();
+  /** Rewrites every function of {@code module}. */
+  public static void rewrite(WasmBinary module) {
+    module.functions().forEach(function -> new WideOffsets(function).rewrite());
   }
 
   private void rewrite() {

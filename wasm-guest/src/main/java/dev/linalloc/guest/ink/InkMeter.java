@@ -6,7 +6,6 @@ import dev.linalloc.guest.binary.ValueType;
 import dev.linalloc.guest.binary.WasmBinary;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Makes a module count the ink that it uses: every basic block adds its price to an exported global
@@ -34,19 +33,6 @@ public final class InkMeter {
   /** The exported {@code i64}: the ink used since the module was made. */
   public static final String COUNTER = "linalloc.ink";
 
-  private static final Set<String> LAST_OF_A_BLOCK =
-      Set.of(
-          "loop",
-          "else",
-          "end",
-          "br",
-          "br_if",
-          "if",
-          "br_table",
-          "return",
-          "call",
-          "call_indirect");
-
   private final InkPrices prices;
   private final WasmBinary module;
   private final int counter;
@@ -54,7 +40,7 @@ public final class InkMeter {
   private InkMeter(InkPrices prices, WasmBinary module) {
     this.prices = prices;
     this.module = module;
-    this.counter = module.addGlobal(COUNTER);
+    this.counter = module.addGlobal(COUNTER, 0);
   }
 
   /**
@@ -71,18 +57,9 @@ public final class InkMeter {
 
   private void meter(Function function) {
     List<Instruction> metered = new ArrayList<>();
-    List<Instruction> block = new ArrayList<>();
-    int length = -1;
-    for (Instruction instruction : function.body()) {
-      if (isBulk(instruction) && length == -1) {
-        length = function.addLocal(ValueType.I32);
-      }
-      block.add(instruction);
-      if (LAST_OF_A_BLOCK.contains(instruction.name())) {
-        emit(block, length, metered);
-        block.clear();
-      }
-    }
+    boolean bulk = function.body().stream().anyMatch(InkMeter::isBulk);
+    int length = bulk ? function.addLocal(ValueType.I32) : -1;
+    function.blocks().forEach(block -> emit(block, length, metered));
     function.setBody(metered);
   }
 

@@ -1,4 +1,4 @@
-// The allocator of wasi-libc, a dlmalloc, as plain exports: what the linker takes out of libc.a.
+// The malloc of a C library as plain exports: what the linker takes out of wasi-libc's or Emscripten's archive.
 #include <stddef.h>
 
 extern void *malloc(size_t size);

@@ -1,0 +1,94 @@
+package dev.linalloc.kit;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.CompiledProvider;
+import dev.linalloc.kit.RuleResult.Outcome;
+import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.spec.Level;
+import dev.linalloc.spec.Rule;
+import dev.linalloc.spec.Scope;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Gives each rule of allocators its verdict, from what was found broken and what was checked. */
+final class Verdicts {
+  /** Why a rule of reclaiming, tried, is broken by an allocator that never reused memory. */
+  static final String LIKE_A_BUMP =
+      "not promised, but tried; no block lay where one had lain before, as with a bump allocator";
+
+  private final AllocatorProvider provider;
+  private final Tally tally;
+  private final List<Finding> findings;
+
+  private Verdicts(AllocatorProvider provider, Tally tally, List<Finding> findings) {
+    this.provider = provider;
+    this.tally = tally;
+    this.findings = findings;
+  }
+
+  static List<RuleResult> of(AllocatorProvider provider, Tally tally, List<Finding> findings) {
+    Verdicts verdicts = new Verdicts(provider, tally, findings);
+    return Stream.of(Rule.values())
+        .filter(rule -> rule.scope().ofAllocators())
+        .map(verdicts::of)
+        .toList();
+  }
+
+  private RuleResult of(Rule rule) {
+    if (!rule.scope().binds(provider.promises())) {
+      return new RuleResult(rule, Outcome.NOT_PROMISED, 0, "");
+    }
+    if (findings.stream().anyMatch(finding -> finding.rule() == rule)) {
+      return broken(rule);
+    }
+    if (rule == Rule.C3 && provider instanceof CompiledProvider module && module.ownFrom() == 0) {
+      return new RuleResult(rule, Outcome.SKIP, 0, "the module's own state may lie anywhere there");
+    }
+    long checks = tally.of(rule);
+    return checks == 0
+        ? new RuleResult(
+            rule,
+            Outcome.SKIP,
+            0,
+            findings.isEmpty()
+                ? "no call reached it"
+                : "other rules broke before any call reached it")
+        : new RuleResult(rule, Outcome.PASS, checks, remark(rule));
+  }
+
+  private RuleResult broken(Rule rule) {
+    boolean fails = rule.level() == Level.MUST && !isTried(rule);
+    return new RuleResult(
+        rule, fails ? Outcome.FAIL : Outcome.WARN, tally.of(rule), isTried(rule) ? tried() : "");
+  }
+
+  /** What a reader must know of a rule that was not found broken. */
+  private String remark(Rule rule) {
+    if (isTried(rule)) {
+      return "not promised, but tried";
+    }
+    if (provider instanceof CompiledProvider module) {
+      return switch (rule) {
+        case D2 -> "by the basic blocks a call executes";
+        case C3 ->
+            "of the lowest "
+                + Integer.toUnsignedString(module.ownFrom())
+                + " bytes; above them lies the module's own state";
+        default -> "";
+      };
+    }
+    return "";
+  }
+
+  private String tried() {
+    return tally.coverage().memoryWasReused()
+        ? "not promised, but tried"
+        : LIKE_A_BUMP;
+  }
+
+  private boolean isTried(Rule rule) {
+    return provider instanceof CompiledProvider compiled
+        && compiled.reclaimingIsTried()
+        && (rule.scope() == Scope.RECLAIMING || rule.scope() == Scope.BUMP_OR_RECLAIMING);
+  }
+}

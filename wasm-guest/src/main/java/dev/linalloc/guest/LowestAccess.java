@@ -1,0 +1,110 @@
+package dev.linalloc.guest;
+
+import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.api.MissingImportException;
+import dev.linalloc.api.NativeMemory;
+
+/**
+ * Where a module uses memory when it is made and first called. It may keep state in memory that no
+ * data segment shows, since all of it is zero at first, and whoever watches over memory must leave
+ * that state alone.
+ */
+final class LowestAccess implements GrowableMemory {
+  private static final int SIZE = 24;
+  private static final int ALIGN = 8;
+
+  private final GrowableMemory memory;
+  private int lowest;
+
+  private LowestAccess(GrowableMemory memory, int lowest) {
+    this.memory = memory;
+    this.lowest = lowest;
+  }
+
+  /** Returns the lowest address that an instance loads from or stores to, at most {@code most}. */
+  static int of(GuestProvider provider, int most) {
+    try (NativeMemory memory = NativeMemory.reserve(provider.initialPages())) {
+      LowestAccess watched = new LowestAccess(memory, most);
+      try {
+        firstCalls(provider.create(watched));
+      } catch (MissingImportException e) {
+        throw e;
+      } catch (RuntimeException | StackOverflowError e) {
+        // what is wrong with the module is for a check to say, with the calls that show it
+      }
+      return watched.lowest;
+    }
+  }
+
+  private static void firstCalls(GlobalAllocator allocator) {
+    int block = allocator.alloc(SIZE, ALIGN);
+    int zeroed = allocator.allocZeroed(SIZE, ALIGN);
+    if (block != GlobalAllocator.NULL && zeroed != GlobalAllocator.NULL) {
+      allocator.dealloc(zeroed, SIZE, ALIGN);
+      int moved = allocator.realloc(block, SIZE, ALIGN, 2 * SIZE);
+      if (moved != GlobalAllocator.NULL) {
+        allocator.dealloc(moved, 2 * SIZE, ALIGN);
+      }
+    }
+  }
+
+  private int seen(int address) {
+    lowest = Integer.compareUnsigned(address, lowest) < 0 ? address : lowest;
+    return address;
+  }
+
+  @Override
+  public int memorySize() {
+    return memory.memorySize();
+  }
+
+  @Override
+  public int memoryGrow(int deltaPages) {
+    return memory.memoryGrow(deltaPages);
+  }
+
+  @Override
+  public byte loadByte(int address) {
+    return memory.loadByte(seen(address));
+  }
+
+  @Override
+  public void storeByte(int address, byte value) {
+    memory.storeByte(seen(address), value);
+  }
+
+  @Override
+  public int loadInt(int address) {
+    return memory.loadInt(seen(address));
+  }
+
+  @Override
+  public void storeInt(int address, int value) {
+    memory.storeInt(seen(address), value);
+  }
+
+  @Override
+  public long loadLong(int address) {
+    return memory.loadLong(seen(address));
+  }
+
+  @Override
+  public void storeLong(int address, long value) {
+    memory.storeLong(seen(address), value);
+  }
+
+  @Override
+  public void fill(int address, int length, byte value) {
+    memory.fill(length == 0 ? address : seen(address), length, value);
+  }
+
+  @Override
+  public void copy(int destination, int source, int length) {
+    if (length != 0) {
+      seen(destination);
+      seen(source);
+    }
+    memory.copy(destination, source, length);
+  }
+}
