@@ -86,6 +86,12 @@ final class ExploreCommand implements Callable<Integer> {
         "%-14s %12s %14s %6s %9s  %s%n",
         "target", "states", "transitions", "depth", "seconds", "verdict");
     for (String target : targets) {
+      if (Targets.isModule(target)) {
+        throw new IllegalArgumentException(
+            target
+                + ": a module brings its own heap, which can't be made small enough to explore;"
+                + " check, replay and soak take modules");
+      }
       for (AllocatorProvider provider : Targets.providers(target)) {
         conform &= explore(target, provider, options, out);
       }

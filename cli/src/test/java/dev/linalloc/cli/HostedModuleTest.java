@@ -89,6 +89,12 @@ class HostedModuleTest {
   }
 
   @Test
+  void aModuleIsTooLargeToExplore() throws IOException {
+    assertThat(run("explore", module("plain").toString())).isEqualTo(Main.UNUSABLE);
+    assertThat(err.toString()).contains("plain.wasm: a module brings its own heap").hasLineCount(1);
+  }
+
+  @Test
   void d2ASmashedListThatLoopsIsStoppedWithItsTrace() throws IOException {
     assertThat(replay("ff", "m 2 66576;a 0 17 1;a 1 8 1;r 0 25")).isEqualTo(Main.BROKEN);
     assertThat(out.toString()).contains("D2 broken").contains("linalloc-ff-D2.trace");
