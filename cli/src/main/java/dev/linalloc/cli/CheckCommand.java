@@ -210,8 +210,8 @@ final class CheckCommand implements Callable<Integer> {
 
   /** Checks in a child JVM, which does {@link #checkAll}. */
   private void checkApart(String target) throws IOException, InterruptedException {
-    StringBuffer array = new StringBuffer();
-    StringBuffer errors = new StringBuffer();
+    List<String> array = Collections.synchronizedList(new ArrayList<>());
+    List<String> errors = Collections.synchronizedList(new ArrayList<>());
     List<Object> found = Collections.synchronizedList(new ArrayList<>());
     Ending ending;
     try (ProgressLine line = new ProgressLine(err(), target)) {
@@ -228,21 +228,21 @@ final class CheckCommand implements Callable<Integer> {
                 } else if (array.isEmpty() && printed.startsWith("{")) {
                   found.add(Json.map(printed));
                 } else {
-                  array.append(printed).append('\n');
+                  array.add(printed);
                 }
               },
               problem -> {
                 err().println(problem);
-                errors.append(problem);
+                errors.add(problem);
               });
     }
     switch (ending) {
       case Completed(int code) -> {
         exitCode = Math.max(exitCode, code);
         if (json && !array.isEmpty()) {
-          results.addAll(Json.list(array.toString()));
+          results.addAll(Json.list(String.join("\n", array)));
         } else if (json) {
-          results.add(Map.of("target", target, "conforms", false, "error", errors.toString()));
+          results.add(Map.of("target", target, "conforms", false, "error", String.join("\n", errors)));
         }
       }
       case Broken(Rule rule, String evidence) -> {

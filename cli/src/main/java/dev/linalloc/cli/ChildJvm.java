@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +57,7 @@ final class ChildJvm {
   private final Path errors;
   private final Path noteFile;
   private final Note note;
-  private final StringBuffer printedByJvm = new StringBuffer();
+  private final List<String> printedByJvm = Collections.synchronizedList(new ArrayList<>());
 
   private ChildJvm(String target, Limits limits) throws IOException {
     this.target = target;
@@ -107,7 +108,7 @@ final class ChildJvm {
   private void pass(Process process, Consumer<String> out, Consumer<String> err) {
     try (BufferedReader lines = process.inputReader(UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        TaggedLines.pass(line, out, err, text -> printedByJvm.append(text).append('\n'));
+        TaggedLines.pass(line, out, err, printedByJvm::add);
       }
     } catch (IOException e) {
       // the child was killed
@@ -162,7 +163,7 @@ final class ChildJvm {
     if (note.completed() && note.exitCode() == exitCode) {
       return new Ending.Completed(exitCode);
     }
-    String printed = printedByJvm.toString();
+    String printed = String.join("\n", printedByJvm);
     boolean outOfMemory = printed.contains(OUT_OF_MEMORY);
     if (outOfMemory && !note.inCall()) {
       return new Ending.Unusable(

@@ -24,15 +24,17 @@ class SoakTest {
         new ToyProvider(
             "pool",
             Promises.NONE,
-            (memory, heapBase) ->
-                new ToyBump(memory, heapBase) {
-                  private int left = 100;
+            (memory, heapBase) -> {
+              var _ = memory.memoryGrow(65_535 - memory.memorySize()); // so that it may refuse
+              return new ToyBump(memory, heapBase) {
+                private int left = 100;
 
-                  @Override
-                  public int alloc(int size, int align) {
-                    return left-- > 0 ? super.alloc(size, align) : NULL;
-                  }
-                });
+                @Override
+                public int alloc(int size, int align) {
+                  return left-- > 0 ? super.alloc(size, align) : NULL;
+                }
+              };
+            });
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Conformance.soak(pool, SEED, 101, 1_000, Progress.NONE))
         .withMessage("live (101) must be at most 100, the blocks that a heap of pool holds");

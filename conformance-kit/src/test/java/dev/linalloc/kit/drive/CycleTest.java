@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class CycleTest {
   private static final int PAGE = 65_536;
+  private static final int HALF = 1 << 31;
   private static final int NEVER = Integer.MAX_VALUE;
 
   private final Tally tally = new Tally();
@@ -66,7 +67,7 @@ class CycleTest {
   void r1TheReasonThatCountedIsNamed() {
     AllocatorProvider stubborn =
         new ToyProvider("stubborn", ToyProvider.FREE_LIST.promises(), Stubborn::new);
-    assertThat(check(stubborn, twoBlocks(PAGE)).orElseThrow().evidence())
+    assertThat(check(stubborn, twoBlocks(HALF)).orElseThrow().evidence())
         .isEqualTo(
             "repeated as a cycle, it fails requests that its second round served, with nothing live"
                 + " in between: 0 failed in round 1, 0 failed in round 2, 1 failed in round 4, 1"
@@ -104,7 +105,7 @@ class CycleTest {
         "keeping-all", new Promises(false, true, 8, Promises.UNCHECKED), ToyBump::new);
   }
 
-  /** From its fifth request on it refuses blocks of a page. */
+  /** From its fifth request on it refuses half of all memory, which there may be no room for. */
   private static final class Stubborn extends ToyFreeList {
     private int requests;
 
@@ -114,7 +115,7 @@ class CycleTest {
 
     @Override
     public int alloc(int size, int align) {
-      return ++requests > 4 && size == PAGE ? NULL : super.alloc(size, align);
+      return ++requests > 4 && size == HALF ? NULL : super.alloc(size, align);
     }
   }
 
