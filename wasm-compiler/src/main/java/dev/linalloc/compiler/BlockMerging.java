@@ -6,7 +6,6 @@ final class BlockMerging implements Pass {
   public boolean change(Graph graph, Block block) {
     if (!(block.exit instanceof Exit.Jump(Block next))
         || next.predecessors.size() != 1
-        || next == block
         || !next.phis.isEmpty()) {
       return false;
     }

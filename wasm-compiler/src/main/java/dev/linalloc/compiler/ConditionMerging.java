@@ -34,7 +34,6 @@ final class ConditionMerging implements Pass {
     if (!(second.exit instanceof Exit.Branch(Node condition, Block yes, Block no))
         || yes == no
         || (yes != common && no != common)
-        || second == common
         || !second.effects.isEmpty()
         || !second.phis.isEmpty()
         || !second.predecessors.equals(List.of(block))

@@ -39,14 +39,13 @@ final class Optimizer {
       }
     }
     graph.blocks().forEach(block -> apply(LAST, graph, block));
-    removeDeadCode(graph);
   }
 
   private static boolean changeAt(Block block, Graph graph) {
     return REPEATED.stream().anyMatch(pass -> apply(pass, graph, block));
   }
 
-  private static boolean apply(Pass pass, Graph graph, Block block) {
+  static boolean apply(Pass pass, Graph graph, Block block) {
     boolean changed = pass.change(graph, block);
     assert !changed || GraphChecker.check(graph, pass.name());
     return changed;

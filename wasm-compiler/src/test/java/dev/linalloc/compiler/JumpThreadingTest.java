@@ -175,7 +175,7 @@ class JumpThreadingTest {
         b0:
           jump b1
         b1:
-          x0 = phi i32 b0: 1, b1: p0
+          x0 = phi i32 b0: 0, b1: p0
           if x0 b1 b2
         b2:
           return

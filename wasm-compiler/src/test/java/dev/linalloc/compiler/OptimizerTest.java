@@ -1,6 +1,7 @@
 package dev.linalloc.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -61,5 +62,60 @@ class OptimizerTest {
             """);
     Optimizer.optimize(graph);
     assertThat(GraphText.print(graph)).isEqualTo("p0: i32\nb0:\n  return p0\n");
+  }
+
+  @Test
+  void aDeadPhiKeepsNoBranch() {
+    Graph graph =
+        GraphText.parse(
+            """
+            p0: i32, p1: i64
+            b0:
+              if p0 b1 b2
+            b1:
+              jump b2
+            b2:
+              x0 = phi i64 b0: p1, b1: %s
+              i32_store(p0, 1)
+              return
+            """
+                .formatted(PassTester.sum("p1", 19)));
+    Optimizer.optimize(graph);
+    assertThat(GraphText.print(graph))
+        .isEqualTo("p0: i32, p1: i64\nb0:\n  i32_store(p0, 1)\n  return\n");
+  }
+
+  @Test
+  void aPassThatBreaksTheGraphIsNamed() {
+    Graph graph = GraphText.parse("b0:\n  return\n");
+    Pass breaking =
+        new Pass() {
+          @Override
+          public boolean change(Graph of, Block block) {
+            block.exit = new Exit.Open();
+            return true;
+          }
+
+          @Override
+          public String name() {
+            return "Breaking";
+          }
+        };
+    assertThatThrownBy(() -> Optimizer.apply(breaking, graph, graph.entry))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("after Breaking: block 0 has no exit");
+  }
+
+  @Test
+  void aGraphThatIsBrokenIsFoundInTheFirstRound() {
+    Graph graph = GraphText.parse("b0:\n  open\n");
+    assertThatThrownBy(() -> Optimizer.optimize(graph))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("after DeadCode: block 0 has no exit");
+  }
+
+  @Test
+  void aPassIsCalledByItsClass() {
+    assertThat(new TrivialPhis().name()).isEqualTo("TrivialPhis");
   }
 }
