@@ -242,7 +242,8 @@ final class CheckCommand implements Callable<Integer> {
         if (json && !array.isEmpty()) {
           results.addAll(Json.list(String.join("\n", array)));
         } else if (json) {
-          results.add(Map.of("target", target, "conforms", false, "error", String.join("\n", errors)));
+          results.add(
+              Map.of("target", target, "conforms", false, "error", String.join("\n", errors)));
         }
       }
       case Broken(Rule rule, String evidence) -> {
@@ -257,8 +258,7 @@ final class CheckCommand implements Callable<Integer> {
       case Unusable(String why) -> {
         exitCode = Math.max(exitCode, found.isEmpty() ? Main.UNUSABLE : Main.BROKEN);
         err().println("linalloc: " + why);
-        results.add(
-            Map.of("target", target, "conforms", false, "error", why, "findings", found));
+        results.add(Map.of("target", target, "conforms", false, "error", why, "findings", found));
       }
     }
   }

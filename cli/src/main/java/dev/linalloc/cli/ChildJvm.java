@@ -27,8 +27,8 @@ import java.util.function.Consumer;
  * end breaks D2, one that ends the JVM breaks D3. What happens before the first call says nothing
  * about rules.
  *
- * <p>A child that reaches a limit is told so ({@link ParentJvm}), says what it has found so far, and
- * ends; one that does not is killed. If the parent is killed, the child ends with it.
+ * <p>A child that reaches a limit is told so ({@link ParentJvm}), says what it has found so far,
+ * and ends; one that does not is killed. If the parent is killed, the child ends with it.
  *
  * <p>This guards against mistakes, not against malice: the target runs with its user's rights.
  */
@@ -142,9 +142,7 @@ final class ChildJvm {
       if (now - start > TimeUnit.SECONDS.toNanos(limits.seconds)) {
         String late = "%s did not end within %d s; --timeout allows more";
         return stop(
-            process,
-            Stop.TIME_IS_UP,
-            new Ending.Unusable(late.formatted(target, limits.seconds)));
+            process, Stop.TIME_IS_UP, new Ending.Unusable(late.formatted(target, limits.seconds)));
       }
     }
     return Optional.empty();

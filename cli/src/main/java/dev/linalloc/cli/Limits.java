@@ -8,7 +8,8 @@ final class Limits {
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
-      description = "How long a jar, a folder or a module may take in all (default: ${DEFAULT-VALUE}).")
+      description =
+          "How long a jar, a folder or a module may take in all (default: ${DEFAULT-VALUE}).")
   int seconds = 600;
 
   @Option(
@@ -29,7 +30,8 @@ final class Limits {
   @Option(
       names = "--memory",
       paramLabel = "MIB",
-      description = "The Java heap that a jar, a folder or a module gets (default: ${DEFAULT-VALUE}).")
+      description =
+          "The Java heap that a jar, a folder or a module gets (default: ${DEFAULT-VALUE}).")
   int mebibytes = 1024;
 
   /** Checks the numbers. */

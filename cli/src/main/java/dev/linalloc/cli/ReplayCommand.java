@@ -90,8 +90,7 @@ final class ReplayCommand implements Callable<Integer> {
         throw new IllegalArgumentException(file + " can't be read");
       }
       Trace trace = TraceReader.read(file);
-      providers.forEach(
-          provider -> replays.add(new UnderWay(provider, file, trace, new Played())));
+      providers.forEach(provider -> replays.add(new UnderWay(provider, file, trace, new Played())));
     }
     out()
         .printf(
@@ -111,9 +110,7 @@ final class ReplayCommand implements Callable<Integer> {
   private synchronized void end(UnderWay done, Replay replay) {
     underWay = null;
     print(done, replay);
-    replay
-        .finding()
-        .ifPresent(finding -> counterexample().minimal(done.provider.name(), finding));
+    replay.finding().ifPresent(finding -> counterexample().minimal(done.provider.name(), finding));
   }
 
   private void print(UnderWay done, Replay replay) {
@@ -148,10 +145,9 @@ final class ReplayCommand implements Callable<Integer> {
         print(cut, Replay.broken(finding));
         counterexample().asItIs(cut.provider.name(), finding);
       } else {
-        String late = "linalloc: the replay of %s on %s did not end within %d s; --timeout allows more";
-        spec.commandLine()
-            .getErr()
-            .println(late.formatted(cut.file, target, limits.seconds));
+        String late =
+            "linalloc: the replay of %s on %s did not end within %d s; --timeout allows more";
+        spec.commandLine().getErr().println(late.formatted(cut.file, target, limits.seconds));
       }
       note.finish(conforms ? Main.UNUSABLE : Main.BROKEN);
     }

@@ -35,8 +35,7 @@ final class TaggedLines extends Writer {
   }
 
   /** Passes {@code line} on without its tag; one that has none goes to {@code jvm}. */
-  static void pass(
-      String line, Consumer<String> out, Consumer<String> err, Consumer<String> jvm) {
+  static void pass(String line, Consumer<String> out, Consumer<String> err, Consumer<String> jvm) {
     if (line.startsWith(OUT)) {
       out.accept(line.substring(OUT.length()));
     } else if (line.startsWith(ERR)) {

@@ -215,8 +215,7 @@ class ForeignTargetTest {
   void d2ACallThatHangsIsReportedWithAllThatWasCheckedAndATraceThatReplays() throws IOException {
     Path jar =
         ForeignJar.withAlloc(
-                folder,
-                "if (align == 16) align = 8; while (size == 70_000) Thread.onSpinWait();")
+                folder, "if (align == 16) align = 8; while (size == 70_000) Thread.onSpinWait();")
             .write();
     assertThat(check(jar, "--call-timeout", "1")).isEqualTo(1);
     String late = " did not end within 1 s";
@@ -228,7 +227,8 @@ class ForeignTargetTest {
     assertThat(err.toString()).isEmpty();
     Path trace = folder.resolve("linalloc-acme-D2.trace");
     out.getBuffer().setLength(0);
-    assertThat(run("replay", jar.toString(), trace.toString(), "--out=" + folder, "--call-timeout=1"))
+    assertThat(
+            run("replay", jar.toString(), trace.toString(), "--out=" + folder, "--call-timeout=1"))
         .isEqualTo(1);
     assertThat(out.toString())
         .containsPattern("linalloc-acme-D2.trace .* D2 broken")
@@ -351,7 +351,10 @@ class ForeignTargetTest {
     assertThat(check(hangs, "--load-timeout", "1")).isEqualTo(2);
     assertThat(err.toString())
         .endsWith(
-            "linalloc: loading " + hangs + " did not end within 1 s; --load-timeout allows more" + System.lineSeparator());
+            "linalloc: loading "
+                + hangs
+                + " did not end within 1 s; --load-timeout allows more"
+                + System.lineSeparator());
   }
 
   @Test

@@ -115,8 +115,7 @@ class HostedModuleTest {
 
   private Path module(String name) throws IOException {
     Path file = folder.resolve(name + ".wasm");
-    try (InputStream in =
-        HostedModuleTest.class.getResourceAsStream("modules/" + name + ".wasm")) {
+    try (InputStream in = HostedModuleTest.class.getResourceAsStream("modules/" + name + ".wasm")) {
       Files.write(file, Objects.requireNonNull(in, name).readAllBytes());
     }
     return file;

@@ -81,9 +81,7 @@ final class Verdicts {
   }
 
   private String tried() {
-    return tally.coverage().memoryWasReused()
-        ? "not promised, but tried"
-        : LIKE_A_BUMP;
+    return tally.coverage().memoryWasReused() ? "not promised, but tried" : LIKE_A_BUMP;
   }
 
   private boolean isTried(Rule rule) {

@@ -70,7 +70,8 @@ class ConformanceTest {
   @Test
   void aRuleThatNoCallReachedIsSkippedWithTheReason() {
     RuleResult skipped = new RuleResult(Rule.C4, Outcome.SKIP, 0, "no call reached it");
-    Report report = new Report("name", Promises.NONE, 1, List.of(skipped), List.of(), List.of(), "");
+    Report report =
+        new Report("name", Promises.NONE, 1, List.of(skipped), List.of(), List.of(), "");
     assertThat(report.conforms(false)).isTrue();
     assertThat(report.conforms(true)).isFalse();
   }
@@ -105,7 +106,8 @@ class ConformanceTest {
                 told.add(finding);
               }
             });
-    assertThat(phasesAfter).contains("1 known: scripts", told.size() + " known: findings made minimal");
+    assertThat(phasesAfter)
+        .contains("1 known: scripts", told.size() + " known: findings made minimal");
     assertThat(told)
         .extracting(Finding::rule)
         .containsExactlyElementsOf(report.findings().stream().map(Finding::rule).toList());

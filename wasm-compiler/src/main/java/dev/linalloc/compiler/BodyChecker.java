@@ -37,9 +37,7 @@ final class BodyChecker {
   private int at;
 
   private BodyChecker(
-      FunctionBody function,
-      Map<Integer, FunctionBody> functions,
-      IntFunction<ValueType> globals) {
+      FunctionBody function, Map<Integer, FunctionBody> functions, IntFunction<ValueType> globals) {
     this.function = function;
     this.functions = functions;
     this.globals = globals;
@@ -55,9 +53,7 @@ final class BodyChecker {
    * @throws IllegalStateException if the body is not valid; names the line
    */
   static boolean check(
-      FunctionBody function,
-      Map<Integer, FunctionBody> functions,
-      IntFunction<ValueType> globals) {
+      FunctionBody function, Map<Integer, FunctionBody> functions, IntFunction<ValueType> globals) {
     new BodyChecker(function, functions, globals).check();
     return true;
   }
@@ -74,7 +70,8 @@ final class BodyChecker {
 
   private void require(boolean holds, String broken) {
     if (!holds) {
-      String line = at < function.lines().size() ? " (" + function.lines().get(at).op() + ") " : " ";
+      String line =
+          at < function.lines().size() ? " (" + function.lines().get(at).op() + ") " : " ";
       throw new IllegalStateException("after FunctionBody: line " + at + line + broken);
     }
   }

@@ -40,7 +40,9 @@ final class Detour {
     return via.phis.stream().anyMatch(used::contains);
   }
 
-  /** Returns what a phi of the next block is when control comes from {@code before} by way of this. */
+  /**
+   * Returns what a phi of the next block is when control comes from {@code before} by way of this.
+   */
   Node incoming(Node phi, Block before, Block next) {
     return graph.substituted(next.incoming(phi, via), via.phisFrom(before));
   }

@@ -93,7 +93,8 @@ final class FunctionCompiler {
       case Structure.Branch(Op kind, Structure.Label to) -> line(kind, depth(to));
       case Structure.Table(List<Structure.Label> cases, Structure.Label otherwise) ->
           lines.add(
-              new FunctionBody.Line(Op.BR_TABLE, depth(otherwise), cases.stream().map(this::depth).toList()));
+              new FunctionBody.Line(
+                  Op.BR_TABLE, depth(otherwise), cases.stream().map(this::depth).toList()));
       case Structure.Leave(Op kind) -> line(kind, 0);
     }
   }

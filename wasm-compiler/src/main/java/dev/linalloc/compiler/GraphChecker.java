@@ -102,7 +102,8 @@ final class GraphChecker {
     for (Block before : each.predecessors) {
       requireOfBlock(
           !numbers.containsKey(before) || before.successors().contains(each),
-          () -> " has block " + numbers.get(before) + " as a predecessor, which does not lead to it");
+          () ->
+              " has block " + numbers.get(before) + " as a predecessor, which does not lead to it");
     }
   }
 
@@ -125,7 +126,8 @@ final class GraphChecker {
 
   private void checkPhi(Node phi) {
     user = phi;
-    require(phi.inputs.size() == block.predecessors.size(), () -> "has not an input per predecessor");
+    require(
+        phi.inputs.size() == block.predecessors.size(), () -> "has not an input per predecessor");
     for (int i = 0; i < phi.inputs.size(); i++) {
       Block before = block.predecessors.get(i);
       if (numbers.containsKey(before)) {
@@ -206,7 +208,8 @@ final class GraphChecker {
                   && found.get(2) == ValueType.I32,
               () -> "uses " + node + " of types " + found);
       case CALL -> require(!found.contains(null), () -> "passes what has no value");
-      case GLOBAL_GET -> require(found.isEmpty() && node.type != null, () -> "is no read of a global");
+      case GLOBAL_GET ->
+          require(found.isEmpty() && node.type != null, () -> "is no read of a global");
       case GLOBAL_SET -> require(found.size() == 1 && !found.contains(null), () -> "sets no value");
       default ->
           require(

@@ -371,7 +371,9 @@ final class InstructionTranslator {
     }
   }
 
-  /** javac checks an object for null where it reads a constant field of it: {@code this.granule}. */
+  /**
+   * javac checks an object for null where it reads a constant field of it: {@code this.granule}.
+   */
   private static boolean isNullCheck(Method.Name name) {
     return name.owner().equals("java/util/Objects")
         && name.name().equals("requireNonNull")

@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Checks, when assertions are on, that every read of a local finds the value of the variable that it
- * names, whatever way control came. It follows, forward from the function's start, of which
- * variables each local holds the value, and so shares nothing with the backward analysis that {@link
- * LocalAllocation} decides by.
+ * Checks, when assertions are on, that every read of a local finds the value of the variable that
+ * it names, whatever way control came. It follows, forward from the function's start, of which
+ * variables each local holds the value, and so shares nothing with the backward analysis that
+ * {@link LocalAllocation} decides by.
  */
 final class LocalChecker {
   private final Map<Block, List<Instr>> code;

@@ -82,7 +82,9 @@ final class Node {
     return isExpression() || op == Op.PHI || op == Op.GLOBAL_GET || op == Op.MEMORY_SIZE;
   }
 
-  /** Returns the instruction and those of its inputs, but no more: phis may be made of themselves. */
+  /**
+   * Returns the instruction and those of its inputs, but no more: phis may be made of themselves.
+   */
   @Override
   public String toString() {
     return inputs.isEmpty()

@@ -40,10 +40,12 @@ final class Program {
     this.classFiles = classFiles;
     ClassModel model = model(root);
     if (!model.flags().has(AccessFlag.FINAL)) {
-      throw new UnsupportedConstructException("a class that is not final", "declare it final").at(display());
+      throw new UnsupportedConstructException("a class that is not final", "declare it final")
+          .at(display());
     }
     if (!model.superclass().orElseThrow().asInternalName().equals("java/lang/Object")) {
-      throw new UnsupportedConstructException("a superclass", "implement interfaces alone").at(display());
+      throw new UnsupportedConstructException("a superclass", "implement interfaces alone")
+          .at(display());
     }
     // javac writes a static constant's value wherever it is used; other static fields are refused
     // where they are used.
@@ -153,7 +155,10 @@ final class Program {
         .filter(method -> method.methodType().equalsString(name.descriptor()))
         .findFirst()
         .map(found -> new Method(name, found))
-        .orElseThrow(() -> new UnsupportedConstructException("no such method", "compile its class again").at(name.display()));
+        .orElseThrow(
+            () ->
+                new UnsupportedConstructException("no such method", "compile its class again")
+                    .at(name.display()));
   }
 
   /** Returns all methods of ours that some reach, themselves included. */

@@ -22,8 +22,7 @@ enum ValueType {
     return switch (type.descriptorString()) {
       case "I", "Z", "B", "S", "C" -> I32;
       case "J" -> I64;
-      case "F", "D" ->
-          throw Constructs.floatingPoint(type.displayName());
+      case "F", "D" -> throw Constructs.floatingPoint(type.displayName());
       default -> REFERENCE;
     };
   }

@@ -97,7 +97,8 @@ class ArithmeticTest {
       int a = (int) values[0];
       int b = (int) values[1];
       assertThat(Arithmetic.evaluate(Op.COMPARE_S32, a, b)).isEqualTo(Integer.compare(a, b));
-      assertThat(Arithmetic.evaluate(Op.COMPARE_U32, a, b)).isEqualTo(Integer.compareUnsigned(a, b));
+      assertThat(Arithmetic.evaluate(Op.COMPARE_U32, a, b))
+          .isEqualTo(Integer.compareUnsigned(a, b));
       assertThat(Arithmetic.evaluate(Op.COMPARE_S64, values[2], values[3]))
           .isEqualTo(Long.compare(values[2], values[3]));
       assertThat(Arithmetic.evaluate(Op.COMPARE_U64, values[2], values[3]))

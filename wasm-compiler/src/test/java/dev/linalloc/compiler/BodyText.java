@@ -58,7 +58,9 @@ final class BodyText {
     String name = line.op().name().toLowerCase();
     return switch (line.op()) {
       case BR_TABLE ->
-          line.depths().stream().map(depth -> depth + " ").collect(Collectors.joining("", name + " ", ""))
+          line.depths().stream()
+                  .map(depth -> depth + " ")
+                  .collect(Collectors.joining("", name + " ", ""))
               + line.immediate();
       case BR, BR_IF, CALL, I32_CONST, I64_CONST -> name + " " + line.immediate();
       case LOCAL_GET, LOCAL_SET, LOCAL_TEE, GLOBAL_GET, GLOBAL_SET -> name + " " + line.immediate();

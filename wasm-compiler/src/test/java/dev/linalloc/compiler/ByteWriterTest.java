@@ -10,7 +10,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ByteWriterTest {
   @ParameterizedTest
   @CsvSource({
-    "0, 00", "1, 01", "127, 7f", "128, 8001", "16383, ff7f", "16384, 808001", "-1, ffffffff0f",
+    "0, 00",
+    "1, 01",
+    "127, 7f",
+    "128, 8001",
+    "16383, ff7f",
+    "16384, 808001",
+    "-1, ffffffff0f",
     "-2147483648, 8080808008"
   })
   void anUnsignedNumberTakesSevenBitsAByte(int value, String hex) {
@@ -42,7 +48,8 @@ class ByteWriterTest {
 
   @Test
   void aNameIsItsLengthAndItsBytes() {
-    assertThat(hex(new ByteWriter().raw(1, 2).name("aé").raw(new byte[] {3}))).isEqualTo("0102036" + "1c3a903");
+    assertThat(hex(new ByteWriter().raw(1, 2).name("aé").raw(new byte[] {3})))
+        .isEqualTo("0102036" + "1c3a903");
   }
 
   private static String hex(ByteWriter writer) {

@@ -16,7 +16,8 @@ class FunctionBodyTest {
                 p0: i32, p1: i32
                 b0:
                   return i32_add(p0, p1)
-                """, I32))
+                """,
+                I32))
         .isEqualTo(
             """
               local_get 0
@@ -35,7 +36,8 @@ class FunctionBodyTest {
                 b0:
                   v0 = i32_load(p0)
                   return i32_mul(v0, i32_add(v0, p1))
-                """, I32))
+                """,
+                I32))
         .isEqualTo(
             """
               local_get 0
@@ -57,7 +59,8 @@ class FunctionBodyTest {
                 p0: i32
                 b0:
                   return i32_mul(i32_eqz(p0), i32_clz(i32_eqz(p0)))
-                """, I32))
+                """,
+                I32))
         .isEqualTo(
             """
               local_get 0
@@ -78,7 +81,8 @@ class FunctionBodyTest {
                 p0: i32, p1: i32
                 b0:
                   return i32_mul(i32_add(p0, p1), i32_clz(i32_add(p0, p1)))
-                """, I32))
+                """,
+                I32))
         .isEqualTo(
             """
               local_get 0
@@ -103,7 +107,8 @@ class FunctionBodyTest {
                   i32_store(p0, p1)
                   v1 = i32_load(p1)
                   return i32_sub(v1, v0)
-                """, I32))
+                """,
+                I32))
         .isEqualTo(
             """
             locals i32
@@ -131,7 +136,8 @@ class FunctionBodyTest {
                   v0 = i32_load(p0)
                   v1 = i32_load(p1)
                   return i32_sub(v1, v0)
-                """, I32))
+                """,
+                I32))
         .isEqualTo(
             """
               local_get 1
@@ -174,7 +180,8 @@ class FunctionBodyTest {
                   v1 = global_get.2 i32()
                   global_set.3(i32_sub(v1, p0))
                   return v0
-                """, I32))
+                """,
+                I32))
         .isEqualTo(
             """
             locals i32
@@ -304,7 +311,8 @@ class FunctionBodyTest {
                 b2:
                   i32_store(p0, 2)
                   return 2
-                """, I32))
+                """,
+                I32))
         .isEqualTo(
             """
               local_get 0
@@ -336,7 +344,8 @@ class FunctionBodyTest {
                   if i32_lt_s(x0, p0) b1 b2
                 b2:
                   return x0
-                """, I32))
+                """,
+                I32))
         .isEqualTo(
             """
             locals i32
@@ -377,7 +386,8 @@ class FunctionBodyTest {
                   jump b1
                 b3:
                   return x0
-                """, I32))
+                """,
+                I32))
         .isEqualTo(
             """
             locals i32
@@ -445,7 +455,8 @@ class FunctionBodyTest {
                   if v0 b1 b2
                 b2:
                   return x0
-                """, I32))
+                """,
+                I32))
         .isEqualTo(
             """
               loop
@@ -484,7 +495,8 @@ class FunctionBodyTest {
                   if i32_lt_s(x0, p0) b1 b2
                 b2:
                   return x0
-                """, I32))
+                """,
+                I32))
         .isEqualTo(
             """
             locals i32 i32
@@ -529,7 +541,8 @@ class FunctionBodyTest {
                   if i32_lt_s(x0, p0) b1 b2
                 b2:
                   return x0
-                """, I32))
+                """,
+                I32))
         .isEqualTo(
             """
             locals i32
@@ -575,7 +588,8 @@ class FunctionBodyTest {
                   if i32_lt_s(x0, p0) b1 b2
                 b2:
                   return x0
-                """, I32))
+                """,
+                I32))
         .isEqualTo(
             """
             locals i32
@@ -619,7 +633,8 @@ class FunctionBodyTest {
                   return 2
                 b3:
                   return 3
-                """, I32))
+                """,
+                I32))
         .isEqualTo(
             """
             locals i32
@@ -667,7 +682,8 @@ class FunctionBodyTest {
                 b2:
                   i32_store(p0, 2)
                   return 2
-                """, I32))
+                """,
+                I32))
         .isEqualTo(
             """
               local_get 0
@@ -712,7 +728,8 @@ class FunctionBodyTest {
                 b4:
                   x0 = phi i32 b1: 5, b2: 6, b3: 7
                   return x0
-                """, I32))
+                """,
+                I32))
         .isEqualTo(
             """
               block
@@ -764,7 +781,8 @@ class FunctionBodyTest {
                   jump b1
                 b3:
                   return 3
-                """, I32))
+                """,
+                I32))
         .isEqualTo(
             """
             locals i32
@@ -807,7 +825,8 @@ class FunctionBodyTest {
                 b1:
                   i32_store(p0, 3)
                   return 8
-                """, I32))
+                """,
+                I32))
         .isEqualTo(
             """
               i32_const 7
@@ -864,7 +883,8 @@ class FunctionBodyTest {
                   i32_store(p0, v1)
                   i64_store(v1, v2)
                   return i64_add(v0, v2)
-                """, I64))
+                """,
+                I64))
         .isEqualTo(
             """
             locals i32 i64 i64
@@ -912,7 +932,8 @@ class FunctionBodyTest {
                   i32_store(p1, p0)
                   i32_store(v1, v1)
                   return p0
-                """, I32))
+                """,
+                I32))
         .isEqualTo(
             """
             locals i32
@@ -982,7 +1003,8 @@ class FunctionBodyTest {
                 b5:
                   x1 = phi i32 b3: 1, b4: x0
                   return x1
-                """, I32))
+                """,
+                I32))
         .isEqualTo(
             """
               block
@@ -1032,7 +1054,8 @@ class FunctionBodyTest {
                   if i32_lt_s(x0, p0) b1 b4
                 b4:
                   return i32_mul(x0, x0)
-                """, I32))
+                """,
+                I32))
         .isEqualTo(
             """
             locals i32 i32

@@ -140,7 +140,8 @@ final class GraphText {
         inputs.add(condition);
         block.end(new Exit.LeaveIf(inputs, block(take())));
       }
-      case "return" -> block.end(new Exit.Return(tokens.size() > 1 ? List.of(afterWord()) : List.of()));
+      case "return" ->
+          block.end(new Exit.Return(tokens.size() > 1 ? List.of(afterWord()) : List.of()));
       case "open" -> block.exit = new Exit.Open();
       default -> effect(block);
     }
@@ -306,7 +307,8 @@ final class GraphText {
     }
 
     private String effect(Node node) {
-      boolean hasNumber = node.op == Op.CALL || node.op == Op.GLOBAL_GET || node.op == Op.GLOBAL_SET;
+      boolean hasNumber =
+          node.op == Op.CALL || node.op == Op.GLOBAL_GET || node.op == Op.GLOBAL_SET;
       boolean hasType = node.type != null && node.op.result == null;
       return (node.type == null ? "" : name(node) + " = ")
           + node.op.name().toLowerCase()

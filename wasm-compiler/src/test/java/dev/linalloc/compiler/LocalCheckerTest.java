@@ -42,9 +42,7 @@ class LocalCheckerTest {
     graph.blocks().forEach(block -> code.put(block, new ArrayList<>()));
     Map<Block, List<Instr>> allocated = new LinkedHashMap<>(code);
     allocated.put(
-        graph.entry,
-        List.of(
-            set(a), get(parameter), get(a), set(b), get(parameter), get(b)));
+        graph.entry, List.of(set(a), get(parameter), get(a), set(b), get(parameter), get(b)));
     allocation = new LocalAllocation(allocated, graph.parameters);
     assertThat(allocation.number(a)).isEqualTo(allocation.number(b)).isEqualTo(1);
     assertThat(allocation.number(parameter)).isEqualTo(0);

@@ -10,7 +10,9 @@ final class PassTester {
     this.pass = pass;
   }
 
-  /** Asserts that the pass changes a graph just so, at the first block where it changes anything. */
+  /**
+   * Asserts that the pass changes a graph just so, at the first block where it changes anything.
+   */
   void changes(String before, String after) {
     Graph graph = valid(before);
     assertThat(graph.blocks()).anyMatch(block -> pass.change(graph, block));

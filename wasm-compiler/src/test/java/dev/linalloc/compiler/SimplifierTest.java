@@ -249,7 +249,8 @@ class SimplifierTest {
         long[] values = Values.parameters(random);
         for (int i = 0; i < before.size(); i++) {
           long wanted = Values.of(before.get(i), values);
-          if (after.get(i).type != before.get(i).type || Values.of(after.get(i), values) != wanted) {
+          if (after.get(i).type != before.get(i).type
+              || Values.of(after.get(i), values) != wanted) {
             fail(
                 "seed %d, round %d: %s for %s is not %d, as %s is",
                 SEED, round, after.get(i), Arrays.toString(values), wanted, before.get(i));

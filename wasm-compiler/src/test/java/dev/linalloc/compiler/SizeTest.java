@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * How large the modules are, in bytes, and the CRC-32 of those bytes: golden figures, so that a
- * change of the compiler or of an allocator that costs bytes is seen, one that saves some is written
- * down, and one that should change nothing is known to change nothing.
+ * change of the compiler or of an allocator that costs bytes is seen, one that saves some is
+ * written down, and one that should change nothing is known to change nothing.
  */
 class SizeTest {
   @ParameterizedTest

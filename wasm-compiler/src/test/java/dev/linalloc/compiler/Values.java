@@ -9,8 +9,21 @@ import java.util.Random;
 /** The values of expressions of the parameters p0: i32, p1: i32, p2: i64, p3: i64. */
 final class Values {
   private static final long[] EDGES = {
-    0, 1, -1, 2, 31, 32, 33, 64, 0x7fff_ffffL, 0x8000_0000L, 0xffff_ffffL, -0x8000_0000L,
-    Long.MAX_VALUE, Long.MIN_VALUE, 0x1_0000_0000L
+    0,
+    1,
+    -1,
+    2,
+    31,
+    32,
+    33,
+    64,
+    0x7fff_ffffL,
+    0x8000_0000L,
+    0xffff_ffffL,
+    -0x8000_0000L,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE,
+    0x1_0000_0000L
   };
 
   private Values() {}
@@ -53,9 +66,7 @@ final class Values {
   }
 
   static long[] parameters(Random random) {
-    return new long[] {
-      (int) number(random), (int) number(random), number(random), number(random)
-    };
+    return new long[] {(int) number(random), (int) number(random), number(random), number(random)};
   }
 
   /** Returns parameters with every two edges. */

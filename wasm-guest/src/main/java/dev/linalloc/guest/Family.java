@@ -42,7 +42,10 @@ enum Family {
       "dealloc=__wbindgen_free(address,size)",
       "realloc=__wbindgen_realloc(address,size,newSize)"),
   ASSEMBLY_SCRIPT(
-      "alloc=__new(size,0)", "pin=__pin(address)", "dealloc=__unpin(address)", "collect=__collect()"),
+      "alloc=__new(size,0)",
+      "pin=__pin(address)",
+      "dealloc=__unpin(address)",
+      "collect=__collect()"),
   COMPONENT(
       "alloc=cabi_realloc(0,0,align,size)", "realloc=cabi_realloc(address,size,align,newSize)");
 
@@ -55,7 +58,8 @@ enum Family {
 
   Family(String... functions) {
     Function<String, Role> role =
-        text -> Role.valueOf(text.substring(0, text.indexOf('=')).toUpperCase(java.util.Locale.ROOT));
+        text ->
+            Role.valueOf(text.substring(0, text.indexOf('=')).toUpperCase(java.util.Locale.ROOT));
     this.functions =
         Arrays.stream(functions)
             .collect(

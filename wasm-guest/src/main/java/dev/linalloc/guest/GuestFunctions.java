@@ -50,7 +50,9 @@ final class GuestFunctions {
       throw new IllegalArgumentException(
           "the module exports no function "
               + function
-              + (role.returnsAddress() ? " of 32-bit integers that returns one" : " of 32-bit integers")
+              + (role.returnsAddress()
+                  ? " of 32-bit integers that returns one"
+                  : " of 32-bit integers")
               + "; its exports: "
               + exports(module));
     }
@@ -60,7 +62,8 @@ final class GuestFunctions {
   private List<GuestFunction> common(Role role) {
     return role == Role.INIT
         ? Family.INIT
-        : family.map(Stream::of)
+        : family
+            .map(Stream::of)
             .orElse(Arrays.stream(Family.values()))
             .flatMap(each -> each.functions(role).stream())
             .toList();

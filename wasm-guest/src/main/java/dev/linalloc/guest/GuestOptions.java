@@ -31,13 +31,7 @@ public record GuestOptions(
   /** No promises, common names, the ABI's align. */
   public static final GuestOptions DEFAULT =
       new GuestOptions(
-          Promises.NONE,
-          OptionalInt.empty(),
-          OptionalInt.empty(),
-          Map.of(),
-          Map.of(),
-          true,
-          false);
+          Promises.NONE, OptionalInt.empty(), OptionalInt.empty(), Map.of(), Map.of(), true, false);
 
   /** Checks the align. */
   public GuestOptions {

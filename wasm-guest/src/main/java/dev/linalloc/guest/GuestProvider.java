@@ -126,7 +126,9 @@ public final class GuestProvider implements CompiledProvider {
     return module;
   }
 
-  /** Returns which exported function plays which role, and which align is asked for, a line each. */
+  /**
+   * Returns which exported function plays which role, and which align is asked for, a line each.
+   */
   public List<String> functions() {
     List<String> lines = functions.describe();
     if (!functions.of(Role.ALLOC).orElseThrow().takes(GuestFunction.Parameter.ALIGN)) {

@@ -80,15 +80,11 @@ final class HostImports {
         };
     String longName = longNames.getOrDefault(name(wanted), wanted.name());
     return new HostFunction(
-        wanted.module(),
-        wanted.name(),
-        type,
-        functions.of(wanted, longName, type).orElse(unknown));
+        wanted.module(), wanted.name(), type, functions.of(wanted, longName, type).orElse(unknown));
   }
 
   private static TableInstance table(TableImport wanted) {
-    return new TableInstance(
-        new Table(wanted.entryType(), wanted.limits()), Value.REF_NULL_VALUE);
+    return new TableInstance(new Table(wanted.entryType(), wanted.limits()), Value.REF_NULL_VALUE);
   }
 
   private GlobalInstance global(GlobalImport wanted) {
@@ -96,7 +92,11 @@ final class HostImports {
     if (stack.isEmpty() || !wanted.type().equals(ValType.I32)) {
       throw missing(wanted);
     }
-    return GlobalInstance.builder().valueLow(stack.getAsInt()).valType(ValType.I32).mutabilityType(wanted.mutabilityType()).build();
+    return GlobalInstance.builder()
+        .valueLow(stack.getAsInt())
+        .valType(ValType.I32)
+        .mutabilityType(wanted.mutabilityType())
+        .build();
   }
 
   /**

@@ -19,7 +19,8 @@ record PlainAlign(int bytes, String reason) {
   private static final int MOST = 16;
   private static final int LESS = 8;
 
-  private static final String EMSCRIPTEN = "^_*(emscripten|embind)_.*|^(stackSave|stackAlloc|dynCall_.*)$";
+  private static final String EMSCRIPTEN =
+      "^_*(emscripten|embind)_.*|^(stackSave|stackAlloc|dynCall_.*)$";
 
   /** Finds it out. */
   static PlainAlign of(GuestModule module, Optional<Family> family) {
@@ -51,8 +52,7 @@ record PlainAlign(int bytes, String reason) {
 
   /** Emscripten shortens imports to such as {@code a.b} when it makes a module small. */
   private static Optional<String> shortened(List<Import> imports) {
-    List<Import> functions =
-        imports.stream().filter(FunctionImport.class::isInstance).toList();
+    List<Import> functions = imports.stream().filter(FunctionImport.class::isInstance).toList();
     return functions.stream()
         .filter(any -> functions.stream().allMatch(PlainAlign::isShort))
         .findFirst()

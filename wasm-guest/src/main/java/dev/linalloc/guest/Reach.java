@@ -68,9 +68,7 @@ final class Reach {
 
   /** A table may hold any function that an element segment names; a call asks for its type. */
   private void addFromTables(FunctionType type) {
-    module
-        .elementSection()
-        .stream()
+    module.elementSection().stream()
         .flatMap(element -> element.initializers().stream())
         .flatMap(List::stream)
         .filter(each -> each.opcode() == OpCode.REF_FUNC)

@@ -133,8 +133,7 @@ class GuestProviderTest {
   void anUndeclaredModuleIsTriedAsReclaimingAndABumpIsNot() {
     assertThat(provider("c.wasm", GuestOptions.DEFAULT).promises().reclaiming()).isTrue();
     assertThat(provider("c.wasm", GuestOptions.DEFAULT).reclaimingIsTried()).isTrue();
-    GuestOptions bump =
-        options(new Promises(true, false, 0, 0), OptionalInt.empty(), Map.of());
+    GuestOptions bump = options(new Promises(true, false, 0, 0), OptionalInt.empty(), Map.of());
     assertThat(provider("c.wasm", bump).promises().reclaiming()).isFalse();
     assertThat(provider("c.wasm", bump).reclaimingIsTried()).isFalse();
   }

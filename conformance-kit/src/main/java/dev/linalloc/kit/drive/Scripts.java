@@ -19,9 +19,9 @@ final class Scripts {
   private Scripts() {}
 
   /**
-   * Returns the scripts for {@code provider}'s allocators. Those of {@link #all} are about a page or
-   * two; a compiled module may begin with hundreds, behind which foreign pages are reached only by
-   * blocks as large.
+   * Returns the scripts for {@code provider}'s allocators. Those of {@link #all} are about a page
+   * or two; a compiled module may begin with hundreds, behind which foreign pages are reached only
+   * by blocks as large.
    */
   static List<Trace> of(AllocatorProvider provider) {
     List<Trace> scripts = all();

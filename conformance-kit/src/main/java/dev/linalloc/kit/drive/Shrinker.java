@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 public final class Shrinker {
   /**
    * What to do at the most, in calls, all tries together, beside {@value #TIMES} times what the
-   * finding takes: every round of a cycle counts. It is not time that is bounded, so that the
-   * same finding always becomes the same trace.
+   * finding takes: every round of a cycle counts. It is not time that is bounded, so that the same
+   * finding always becomes the same trace.
    */
   static final long BUDGET = 1_000_000;
 
@@ -38,8 +38,7 @@ public final class Shrinker {
   private Finding best;
   private long hangs;
 
-  private Shrinker(
-      Function<Trace, Optional<Finding>> check, LongSupplier work, Finding finding) {
+  private Shrinker(Function<Trace, Optional<Finding>> check, LongSupplier work, Finding finding) {
     this.check = check;
     this.work = work;
     most = work.getAsLong() + BUDGET + TIMES * finding.trace().steps().size();

@@ -58,9 +58,7 @@ class CycleTest {
 
   @Test
   void r1ALeakThatHasUsedUpMemoryIsNoFixpoint() {
-    assertThat(check(keeping(NEVER), twoBlocks(1 << 29)))
-        .map(Finding::rule)
-        .contains(Rule.R1);
+    assertThat(check(keeping(NEVER), twoBlocks(1 << 29))).map(Finding::rule).contains(Rule.R1);
   }
 
   @Test

@@ -93,8 +93,9 @@ class ShrinkerTest {
     Trace shrunk =
         shrink(
             Trace.of(first, new Step.Alloc(37, 1, 1, false), new Step.Free(36), again),
-            trace -> trace.steps().stream().filter(Step.Alloc.class::isInstance).count() == 2
-                && trace.steps().stream().allMatch(step -> hasId(step, 36)));
+            trace ->
+                trace.steps().stream().filter(Step.Alloc.class::isInstance).count() == 2
+                    && trace.steps().stream().allMatch(step -> hasId(step, 36)));
     assertThat(shrunk.steps()).hasSize(3).contains(new Step.Free(36));
   }
 

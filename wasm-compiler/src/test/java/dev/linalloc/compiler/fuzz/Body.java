@@ -43,7 +43,12 @@ final class Body {
 
   /** A method that can be called: what it takes besides the memory, and what a call costs. */
   record Callee(
-      Construct kind, String prefix, Sort result, List<Sort> parameters, boolean memory, long cost) {}
+      Construct kind,
+      String prefix,
+      Sort result,
+      List<Sort> parameters,
+      boolean memory,
+      long cost) {}
 
   final Random random;
   final Map<Construct, Integer> tally;

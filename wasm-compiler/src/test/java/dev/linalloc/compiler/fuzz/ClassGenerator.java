@@ -15,9 +15,9 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a random class inside the subset: fields, a constructor, methods that call those made before
- * them, and a class beside it. Its public methods are what a {@link Trial} calls; {@code state}
- * returns its fields one by one.
+ * Makes a random class inside the subset: fields, a constructor, methods that call those made
+ * before them, and a class beside it. Its public methods are what a {@link Trial} calls; {@code
+ * state} returns its fields one by one.
  */
 final class ClassGenerator {
   private final Random random;
@@ -120,7 +120,8 @@ final class ClassGenerator {
     declarations.add(fixed("private static final long K1 = " + random.nextLong() + "L;\n"));
     declarations.add(fixed("private final int granule = " + granule + ";\n"));
     finals.forEach(
-        each -> declarations.add(fixed("private final " + each.type() + " " + each.name() + ";\n")));
+        each ->
+            declarations.add(fixed("private final " + each.type() + " " + each.name() + ";\n")));
     variables.forEach(
         each -> declarations.add(fixed("private " + each.type() + " " + each.name() + ";\n")));
     return declarations;
@@ -175,19 +176,18 @@ final class ClassGenerator {
       body.locals.add(Variable.local(name, sort.java, true));
     }
     String name = (isEntry ? "entry" : "method") + callees.size();
-    Piece statements = new Statements(body, result).block(1 + random.nextInt(4), 2 + random.nextInt(2));
+    Piece statements =
+        new Statements(body, result).block(1 + random.nextInt(4), 2 + random.nextInt(2));
     String text = "\n" + modifiers + result.java + " " + name + "(" + String.join(", ", declared);
     Construct counted = result == STATEMENT && !isStatic ? Construct.VOID_METHOD : kind;
     callees.add(
-        new Callee(
-            counted, owner + name + "(", result, parameters, takesMemory, body.cost() + 1));
+        new Callee(counted, owner + name + "(", result, parameters, takesMemory, body.cost() + 1));
     Piece before = fixed(isEntry ? outsideStatement() : "");
     if (result == STATEMENT) {
       return Piece.of(FIXED, text + ") {\n##}\n", before, statements);
     }
     Piece value = new Expressions(body).of(result, 3);
-    return Piece.of(
-        FIXED, text + ") {\n##return #;\n}\n", before, statements, value);
+    return Piece.of(FIXED, text + ") {\n##return #;\n}\n", before, statements, value);
   }
 
   private List<Callee> staticCallees(Construct kind) {

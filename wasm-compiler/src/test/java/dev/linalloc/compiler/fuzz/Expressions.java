@@ -12,13 +12,54 @@ import java.util.List;
 /** Makes random expressions. */
 final class Expressions {
   static final String[] INTS = {
-    "0", "1", "-1", "2", "3", "7", "8", "-8", "10", "16", "31", "32", "33", "63", "64", "255", "-128",
-    "4096", "32767", "32768", "65535", "65536", "0x7fffffff", "0x80000000", "0xfffffffe", "0x55555555"
+    "0",
+    "1",
+    "-1",
+    "2",
+    "3",
+    "7",
+    "8",
+    "-8",
+    "10",
+    "16",
+    "31",
+    "32",
+    "33",
+    "63",
+    "64",
+    "255",
+    "-128",
+    "4096",
+    "32767",
+    "32768",
+    "65535",
+    "65536",
+    "0x7fffffff",
+    "0x80000000",
+    "0xfffffffe",
+    "0x55555555"
   };
   private static final String[] LONGS = {
-    "0L", "1L", "-1L", "2L", "-7L", "10L", "31L", "32L", "63L", "64L", "65536L", "0x7fffffffL",
-    "0x80000000L", "0xffffffffL", "0x100000000L", "-0x80000000L", "-0x80000001L",
-    "0x7fffffffffffffffL", "0x8000000000000000L", "0x5555555555555555L"
+    "0L",
+    "1L",
+    "-1L",
+    "2L",
+    "-7L",
+    "10L",
+    "31L",
+    "32L",
+    "63L",
+    "64L",
+    "65536L",
+    "0x7fffffffL",
+    "0x80000000L",
+    "0xffffffffL",
+    "0x100000000L",
+    "-0x80000000L",
+    "-0x80000001L",
+    "0x7fffffffffffffffL",
+    "0x8000000000000000L",
+    "0x5555555555555555L"
   };
   private static final String[] SHIFTS = {"0", "1", "5", "31", "32", "33", "63", "64", "-1"};
 
@@ -62,8 +103,7 @@ final class Expressions {
   // ---- numbers
 
   private Piece leaf(Sort sort) {
-    Variable variable =
-        body.oneIn(4) ? null : body.variable(each -> each.sort() == sort);
+    Variable variable = body.oneIn(4) ? null : body.variable(each -> each.sort() == sort);
     if (variable != null) {
       return Piece.of(sort, variable.name());
     }
@@ -108,7 +148,9 @@ final class Expressions {
   private Piece shift(Sort sort, int depth) {
     body.count(sort == INT ? Construct.INT_SHIFT : Construct.LONG_SHIFT);
     Piece count =
-        body.oneIn(2) ? Piece.of(INT, "(" + body.any(SHIFTS) + ")") : of(body.any(INT, LONG), depth);
+        body.oneIn(2)
+            ? Piece.of(INT, "(" + body.any(SHIFTS) + ")")
+            : of(body.any(INT, LONG), depth);
     return Piece.of(sort, "(# " + body.any("<<", ">>", ">>>") + " #)", of(sort, depth), count);
   }
 
@@ -246,8 +288,7 @@ final class Expressions {
     return switch (type) {
       case "long" -> of(LONG, depth);
       case "byte" -> Piece.of(INT, "(byte) (#)", of(INT, depth));
-      case "pages" ->
-          body.oneIn(3) ? of(INT, depth) : Piece.of(INT, "(# & 3)", of(INT, depth));
+      case "pages" -> body.oneIn(3) ? of(INT, depth) : Piece.of(INT, "(# & 3)", of(INT, depth));
       case "address" -> address(depth);
       case "length" ->
           body.oneIn(12) ? of(INT, depth) : Piece.of(INT, "(# & 0x3f)", of(INT, depth));

@@ -2,7 +2,6 @@ package dev.linalloc.compiler.fuzz;
 
 import static dev.linalloc.compiler.fuzz.Sort.BOOLEAN;
 import static dev.linalloc.compiler.fuzz.Sort.INT;
-import static dev.linalloc.compiler.fuzz.Sort.LONG;
 import static dev.linalloc.compiler.fuzz.Sort.STATEMENT;
 
 import dev.linalloc.compiler.fuzz.Body.Callee;
@@ -163,8 +162,7 @@ final class Statements {
     String type = body.any("int", "long");
     Piece dead = inner(depth);
     body.locals.add(Variable.local(name, type, false));
-    return Piece.of(
-        STATEMENT, type + " " + name + " = 0;\nif (" + name + " > 0) {\n#}\n", dead);
+    return Piece.of(STATEMENT, type + " " + name + " = 0;\nif (" + name + " > 0) {\n#}\n", dead);
   }
 
   private Piece bySwitch(int depth) {
@@ -215,7 +213,8 @@ final class Statements {
     loops.add(label);
     int before = body.locals.size();
     String at = body.newName("i");
-    Piece loop = loop(body.random.nextInt(5), label.isEmpty() ? "" : label + ":\n", at, rounds, depth);
+    Piece loop =
+        loop(body.random.nextInt(5), label.isEmpty() ? "" : label + ":\n", at, rounds, depth);
     body.locals.subList(before, body.locals.size()).clear();
     loops.removeLast();
     body.leaveLoop(rounds);

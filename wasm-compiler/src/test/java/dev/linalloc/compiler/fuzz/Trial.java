@@ -9,7 +9,6 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -23,16 +22,41 @@ import run.endive.wasm.Parser;
 import run.endive.wasm.WasmEngineException;
 
 /**
- * One class, run on the JVM and as wasm with the same calls. After each call the results, the traps,
- * all fields and the whole memory must be the same.
+ * One class, run on the JVM and as wasm with the same calls. After each call the results, the
+ * traps, all fields and the whole memory must be the same.
  */
 final class Trial {
   private static final int CALLS = 24;
   private static final int MAXIMUM_PAGES = 3;
   private static final long[] EDGES = {
-    0, 1, -1, 2, 7, 8, 16, 31, 32, 33, 63, 64, 255, 4096, 32_767, 32_768, 65_535, 65_536, 131_071,
-    0x7fff_ffffL, 0x8000_0000L, 0xffff_fffeL, 0xffff_ffffL, -0x8000_0000L, 0x1_0000_0000L,
-    Long.MAX_VALUE, Long.MIN_VALUE, Long.MIN_VALUE + 1
+    0,
+    1,
+    -1,
+    2,
+    7,
+    8,
+    16,
+    31,
+    32,
+    33,
+    63,
+    64,
+    255,
+    4096,
+    32_767,
+    32_768,
+    65_535,
+    65_536,
+    131_071,
+    0x7fff_ffffL,
+    0x8000_0000L,
+    0xffff_fffeL,
+    0xffff_ffffL,
+    -0x8000_0000L,
+    0x1_0000_0000L,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE,
+    Long.MIN_VALUE + 1
   };
 
   /** What became of a class. */
@@ -155,8 +179,7 @@ final class Trial {
     };
   }
 
-  private static @Nullable String call(
-      Method method, Object java, Instance wasm, long... arguments)
+  private static @Nullable String call(Method method, Object java, Instance wasm, long... arguments)
       throws ReflectiveOperationException {
     String expected = onJvm(method, java, arguments);
     String found = inWasm(method, wasm, arguments);

@@ -1,6 +1,6 @@
 /**
- * A differential fuzzer for the compiler: random Java classes inside the compilable subset, compiled
- * by javac and by linalloc, must do the same on the JVM and as wasm.
+ * A differential fuzzer for the compiler: random Java classes inside the compilable subset,
+ * compiled by javac and by linalloc, must do the same on the JVM and as wasm.
  *
  * <ul>
  *   <li>{@link dev.linalloc.compiler.fuzz.Construct} lists what the subset holds, and {@link

@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * WebAssembly's instructions by code and name: version 1 with sign extension, saturating
- * conversions, bulk memory, reference types and tail calls. Those behind the prefix 0xfc have codes from 0xfc00
- * on.
+ * conversions, bulk memory, reference types and tail calls. Those behind the prefix 0xfc have codes
+ * from 0xfc00 on.
  *
  * @see <a href="https://webassembly.github.io/spec/core/binary/instructions.html">the binary
  *     format</a>
@@ -85,7 +85,8 @@ final class Opcode {
           switch (code) {
             case 0xfd -> "has vector (SIMD) instructions, which are not supported";
             case 0xfe -> "has atomic instructions, which are not supported";
-            default -> String.format(Locale.ROOT, "has an instruction 0x%x, which is not supported", code);
+            default ->
+                String.format(Locale.ROOT, "has an instruction 0x%x, which is not supported", code);
           });
     }
     switch (name) {

@@ -49,8 +49,8 @@ public final class WasmBinary {
   }
 
   /**
-   * Takes a module apart, of which only some functions are needed. The others become stubs, and
-   * so do those with an instruction that is not supported.
+   * Takes a module apart, of which only some functions are needed. The others become stubs, and so
+   * do those with an instruction that is not supported.
    *
    * @param needed by indices that leave out imported functions
    * @throws BinaryException where it can't be
