@@ -35,35 +35,35 @@ class GraphCheckerTest {
   @Test
   void theEntryIsNotLedTo() {
     refuses(LOOP, "block 0 is the entry, but is led to", (graph, blocks) -> {
-      graph.entry.predecessors.add(blocks.get("b1"));
+      graph.entry.predecessors.add(GraphText.block(blocks, "b1"));
     });
   }
 
   @Test
   void aPredecessorIsThereOnce() {
     refuses(LOOP, "block 1 has a predecessor twice", (graph, blocks) -> {
-      blocks.get("b1").predecessors.add(graph.entry);
+      GraphText.block(blocks, "b1").predecessors.add(graph.entry);
     });
   }
 
   @Test
   void aBlockKnowsThoseThatLeadToIt() {
     refuses(LOOP, "block 0 leads to block 2, which does not know it", (graph, blocks) -> {
-      blocks.get("b2").removePredecessor(graph.entry);
+      GraphText.block(blocks, "b2").removePredecessor(graph.entry);
     });
   }
 
   @Test
   void aBlockKnowsNoOthers() {
     refuses(LOOP, "block 2 has block 0 as a predecessor, which does not lead to it", (graph, blocks) -> {
-      graph.entry.exit = new Exit.Jump(blocks.get("b1"));
+      graph.entry.exit = new Exit.Jump(GraphText.block(blocks, "b1"));
     });
   }
 
   @Test
   void aBlockEnds() {
     refuses(LOOP, "block 2 has no exit", (graph, blocks) -> {
-      blocks.get("b2").exit = new Exit.Open();
+      GraphText.block(blocks, "b2").exit = new Exit.Open();
     });
   }
 
@@ -72,22 +72,22 @@ class GraphCheckerTest {
     Map<String, Block> blocks = new HashMap<>();
     Graph graph = GraphText.parse("b0:\n  jump b1\nb1:\n  x0 = phi i32 b0: 1\n  return x0\n", blocks);
     Block unreached = new Block();
-    blocks.get("b1").predecessors.add(unreached);
-    blocks.get("b1").phis.getFirst().inputs.add(new Node(Op.MEMORY_SIZE, I32, 0, List.of()));
+    GraphText.block(blocks, "b1").predecessors.add(unreached);
+    GraphText.block(blocks, "b1").phis.getFirst().inputs.add(new Node(Op.MEMORY_SIZE, I32, 0, List.of()));
     assertThat(GraphChecker.check(graph, "reading")).isTrue();
   }
 
   @Test
   void onlyPhisStandAmongThePhis() {
     refuses(LOOP, "block 2: I32_LOAD(PARAMETER 0) stands among the phis", (graph, blocks) -> {
-      blocks.get("b2").phis.add(graph.entry.effects.getFirst());
+      GraphText.block(blocks, "b2").phis.add(graph.entry.effects.getFirst());
     });
   }
 
   @Test
   void aPhiStandsInOneBlock() {
     refuses(LOOP, "block 2: PHI(PARAMETER 0, I32_ADD) stands in two places", (graph, blocks) -> {
-      blocks.get("b2").phis.add(blocks.get("b1").phis.getFirst());
+      GraphText.block(blocks, "b2").phis.add(GraphText.block(blocks, "b1").phis.getFirst());
     });
   }
 
@@ -109,28 +109,28 @@ class GraphCheckerTest {
   @Test
   void phisDoNotStandAmongTheEffects() {
     refuses(LOOP, "block 2: PHI stands among the effects", (graph, blocks) -> {
-      blocks.get("b2").effects.add(new Node(Op.PHI, I32, 0, List.of()));
+      GraphText.block(blocks, "b2").effects.add(new Node(Op.PHI, I32, 0, List.of()));
     });
   }
 
   @Test
   void aPhiHasAnInputForEachPredecessor() {
     refuses(LOOP, "block 2: PHI(I32_CONST 0) has not an input per predecessor", (graph, blocks) -> {
-      blocks.get("b2").phis.getFirst().inputs.removeLast();
+      GraphText.block(blocks, "b2").phis.getFirst().inputs.removeLast();
     });
   }
 
   @Test
   void thePhisInputsAreOfItsType() {
     refuses(LOOP, "block 2: PHI(I32_CONST 0, I64_CONST 3) is of another type than I64_CONST 3", (graph, blocks) -> {
-      blocks.get("b2").phis.getFirst().inputs.set(1, graph.i64(3));
+      GraphText.block(blocks, "b2").phis.getFirst().inputs.set(1, graph.i64(3));
     });
   }
 
   @Test
   void aPhisInputIsThereWhereControlComesFrom() {
     refuses(LOOP, "block 2: PHI(PHI, PHI) uses PHI(PARAMETER 0, I32_ADD) before it is there", (graph, blocks) -> {
-      blocks.get("b2").phis.getFirst().inputs.set(0, blocks.get("b1").phis.getFirst());
+      GraphText.block(blocks, "b2").phis.getFirst().inputs.set(0, GraphText.block(blocks, "b1").phis.getFirst());
     });
   }
 
@@ -144,7 +144,7 @@ class GraphCheckerTest {
   @Test
   void theResultOfAnEffectIsOfItsType() {
     refuses(LOOP, "block 2: I32_LOAD(PARAMETER 0) uses I32_LOAD(PARAMETER 0) of types [I32]", (graph, blocks) -> {
-      blocks.get("b2").effects.add(new Node(Op.I32_LOAD, ValueType.I64, 0, graph.parameters.subList(0, 1)));
+      GraphText.block(blocks, "b2").effects.add(new Node(Op.I32_LOAD, ValueType.I64, 0, graph.parameters.subList(0, 1)));
     });
   }
 
@@ -262,7 +262,7 @@ class GraphCheckerTest {
   @Test
   void anExitUsesWhatIsThere() {
     refuses(LOOP, "block 2: BR(PHI) uses PHI(PARAMETER 0, I32_ADD) before it is there", (graph, blocks) -> {
-      blocks.get("b2").exit = new Exit.Return(List.of(blocks.get("b1").phis.getFirst()));
+      GraphText.block(blocks, "b2").exit = new Exit.Return(List.of(GraphText.block(blocks, "b1").phis.getFirst()));
     });
   }
 
@@ -272,14 +272,14 @@ class GraphCheckerTest {
       Node p0 = graph.parameters.getFirst();
       Node sum = graph.unique(Op.I32_ADD, I32, 0, List.of(p0, p0));
       sum.inputs.set(1, sum);
-      blocks.get("b2").exit = new Exit.Return(List.of(sum));
+      GraphText.block(blocks, "b2").exit = new Exit.Return(List.of(sum));
     });
   }
 
   @Test
   void parametersAreTheGraphsOwn() {
     refuses(LOOP, "block 2: BR(PARAMETER 0) uses another graph's parameter", (graph, blocks) -> {
-      blocks.get("b2").exit = new Exit.Return(List.of(new Graph().parameter(I32)));
+      GraphText.block(blocks, "b2").exit = new Exit.Return(List.of(new Graph().parameter(I32)));
     });
   }
 
