@@ -124,6 +124,7 @@ enum Op {
   final int ink;
 
   /** The types of the inputs; null if they differ from one use to another. */
+  @SuppressWarnings("ImmutableEnumChecker") // the list cannot be changed
   final @Nullable List<ValueType> operands;
 
   /** The type of the result; null if there is none, or if it is not always the same. */

@@ -3,6 +3,7 @@ package dev.linalloc.compiler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The bodies of functions as text: an instruction a line, indented by the blocks around it. */
@@ -13,15 +14,15 @@ final class BodyText {
   static FunctionBody parse(
       String text, List<ValueType> parameters, List<ValueType> results, List<ValueType> locals) {
     List<FunctionBody.Line> lines = new ArrayList<>();
-    for (String line : text.split("; ")) {
-      String[] words = line.split(" ");
+    for (String line : text.split("; ", -1)) {
+      String[] words = line.split(" ", -1);
       List<Long> numbers = Arrays.stream(words).skip(1).map(Long::valueOf).toList();
       List<Integer> depths = new ArrayList<>();
       for (int i = 0; i < numbers.size() - 1; i++) {
         depths.add(numbers.get(i).intValue());
       }
       long last = numbers.isEmpty() ? 0 : numbers.getLast();
-      lines.add(new FunctionBody.Line(Op.valueOf(words[0].toUpperCase()), last, depths));
+      lines.add(new FunctionBody.Line(Op.valueOf(words[0].toUpperCase(Locale.ROOT)), last, depths));
     }
     return new FunctionBody(parameters, results, locals, lines);
   }
@@ -37,7 +38,7 @@ final class BodyText {
     StringBuilder text = new StringBuilder();
     if (!body.locals().isEmpty()) {
       text.append("locals");
-      body.locals().forEach(type -> text.append(' ').append(type.name().toLowerCase()));
+      body.locals().forEach(type -> text.append(' ').append(type.name().toLowerCase(Locale.ROOT)));
       text.append('\n');
     }
     int depth = 1;
@@ -55,7 +56,7 @@ final class BodyText {
   }
 
   private static String print(FunctionBody.Line line) {
-    String name = line.op().name().toLowerCase();
+    String name = line.op().name().toLowerCase(Locale.ROOT);
     return switch (line.op()) {
       case BR_TABLE ->
           line.depths().stream()

@@ -34,7 +34,7 @@ class DominatorsTest {
               blocks));
 
   private Block block(int number) {
-    return blocks.get("b" + number);
+    return GraphText.block(blocks, "b" + number);
   }
 
   @Test
@@ -92,9 +92,10 @@ class DominatorsTest {
   @Test
   void aLoopOfOneBlockIsALoop() {
     Map<String, Block> names = new HashMap<>();
-    Dominators small = new Dominators(GraphText.parse("b0:\n  jump b1\nb1:\n  jump b1\n", names));
-    assertThat(small.loopDepth(names.get("b1"))).isOne();
-    assertThat(small.loopDepth(names.get("b0"))).isZero();
+    Dominators small =
+        new Dominators(GraphText.parse("b0:\n  jump b1\nb1:\n  jump b1\n", names));
+    assertThat(small.loopDepth(GraphText.block(names, "b1"))).isOne();
+    assertThat(small.loopDepth(GraphText.block(names, "b0"))).isZero();
   }
 
   @Test

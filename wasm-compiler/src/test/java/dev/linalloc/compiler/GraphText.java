@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -80,6 +81,11 @@ final class GraphText {
     return graph;
   }
 
+  /** Returns the block of a name that was read. */
+  static Block block(Map<String, Block> names, String name) {
+    return Objects.requireNonNull(names.get(name), name);
+  }
+
   private Graph read(String text) {
     List<String> lines = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     Block block = graph.entry;
@@ -90,9 +96,9 @@ final class GraphText {
         block = blocks.isEmpty() ? graph.entry : block(name);
         blocks.put(name, block);
       } else if (blocks.isEmpty()) {
-        for (String parameter : line.split(", ")) {
-          String[] parts = parameter.split(": ");
-          values.put(parts[0], graph.parameter(ValueType.valueOf(parts[1].toUpperCase())));
+        for (String parameter : line.split(", ", -1)) {
+          String[] parts = parameter.split(": ", -1);
+          values.put(parts[0], graph.parameter(ValueType.valueOf(parts[1].toUpperCase(Locale.ROOT))));
         }
       } else {
         line(block);
@@ -163,22 +169,22 @@ final class GraphText {
     }
     if (tokens.getFirst().equals("phi")) {
       take();
-      Node phi = block.addPhi(ValueType.valueOf(take().toUpperCase()));
+      Node phi = block.addPhi(ValueType.valueOf(take().toUpperCase(Locale.ROOT)));
       values.put(name, phi);
       Map<String, String> inputs = new HashMap<>();
       String rest = String.join(" ", tokens);
-      for (String each : rest.isEmpty() ? new String[0] : rest.split(" , (?=b\\d+ : )")) {
+      for (String each : rest.isEmpty() ? new String[0] : rest.split(" , (?=b\\d+ : )", -1)) {
         String[] parts = each.split(" : ", 2);
         inputs.put(parts[0], parts[1]);
       }
       incoming.put(phi, inputs);
       return;
     }
-    String[] head = take().split("\\.");
-    Op op = Op.valueOf(head[0].toUpperCase());
+    String[] head = take().split("\\.", -1);
+    Op op = Op.valueOf(head[0].toUpperCase(Locale.ROOT));
     ValueType type = op.result;
     if (!tokens.getFirst().equals("(")) {
-      type = ValueType.valueOf(take().toUpperCase());
+      type = ValueType.valueOf(take().toUpperCase(Locale.ROOT));
     }
     Node effect = new Node(op, type, head.length > 1 ? Long.parseLong(head[1]) : 0, arguments());
     block.effects.add(effect);
@@ -208,7 +214,7 @@ final class GraphText {
     if (tokens.isEmpty() || !tokens.getFirst().equals("(")) {
       return Objects.requireNonNull(values.get(word), word);
     }
-    Op op = Op.valueOf(word.toUpperCase());
+    Op op = Op.valueOf(word.toUpperCase(Locale.ROOT));
     List<Node> inputs = arguments();
     if (simplifies) {
       return graph.expression(op, inputs.toArray(Node[]::new));
@@ -296,7 +302,7 @@ final class GraphText {
     }
 
     private static String type(Node node) {
-      return node.valueType().name().toLowerCase();
+      return node.valueType().name().toLowerCase(Locale.ROOT);
     }
 
     private String phi(Node phi, Block block) {
@@ -311,7 +317,7 @@ final class GraphText {
           node.op == Op.CALL || node.op == Op.GLOBAL_GET || node.op == Op.GLOBAL_SET;
       boolean hasType = node.type != null && node.op.result == null;
       return (node.type == null ? "" : name(node) + " = ")
-          + node.op.name().toLowerCase()
+          + node.op.name().toLowerCase(Locale.ROOT)
           + (hasNumber ? "." + node.immediate : "")
           + (hasType ? " " + type(node) : "")
           + values(node.inputs);
@@ -326,7 +332,7 @@ final class GraphText {
         return node.immediate + (node.type == ValueType.I64 ? "L" : "");
       }
       boolean isNamed = !node.isExpression() || node.op == Op.PARAMETER;
-      return isNamed ? name(node) : node.op.name().toLowerCase() + values(node.inputs);
+      return isNamed ? name(node) : node.op.name().toLowerCase(Locale.ROOT) + values(node.inputs);
     }
 
     private String exit(Exit exit) {

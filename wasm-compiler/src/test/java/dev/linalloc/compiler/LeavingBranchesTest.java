@@ -111,6 +111,31 @@ class LeavingBranchesTest {
   }
 
   @Test
+  void whatTheConditionNeedsAnywayCostsNothing() {
+    pass.changes(
+        """
+        p0: i32, p1: i64
+        b0:
+          if i64_eqz(p1) b1 b2
+        b1:
+          return %s
+        b2:
+          i32_store(p0, 1)
+          return 2L
+        """
+            .formatted(PassTester.sum("p1", 5)),
+        """
+        p0: i32, p1: i64
+        b0:
+          leave i64_eqz(p1) %s b1
+        b1:
+          i32_store(p0, 1)
+          return 2L
+        """
+            .formatted(PassTester.sum("p1", 5)));
+  }
+
+  @Test
   void aResultThatCosts501Remains() {
     pass.keeps(returning("i64_add(" + PassTester.sum("p1", 4) + ", 1L)"));
   }

@@ -21,7 +21,7 @@ class LocalCheckerTest {
   private final Variable a = new Variable(I32, -1);
   private final Variable b = new Variable(I32, -1);
   private final Map<Block, List<Instr>> code = new LinkedHashMap<>();
-  private LocalAllocation allocation;
+  private LocalAllocation allocation = new LocalAllocation(new LinkedHashMap<>(), List.of());
 
   @BeforeEach
   void allocate() {
@@ -61,7 +61,7 @@ class LocalCheckerTest {
   }
 
   private LocalCheckerTest in(String block, Instr... instrs) {
-    code.put(blocks.get(block), List.of(instrs));
+    code.put(GraphText.block(blocks, block), List.of(instrs));
     return this;
   }
 

@@ -85,6 +85,29 @@ class OptimizerTest {
         .isEqualTo("p0: i32, p1: i64\nb0:\n  i32_store(p0, 1)\n  return\n");
   }
 
+  /** No other pass changes anything here, so that only these two phis make further rounds. */
+  @Test
+  void phisBecomeTrivialOneAfterTheOther() {
+    Graph graph =
+        GraphText.parse(
+            """
+            p0: i32
+            b0:
+              jump b1
+            b1:
+              x0 = phi i32 b0: p0, b1: x1
+              x1 = phi i32 b0: p0, b1: x1
+              v0 = i32_load(x0)
+              i32_store(x1, 3)
+              if v0 b1 b2
+            b2:
+              i32_store(p0, v0)
+              return
+            """);
+    Optimizer.optimize(graph);
+    assertThat(graph.blocks()).allMatch(block -> block.phis.isEmpty());
+  }
+
   @Test
   void aPassThatBreaksTheGraphIsNamed() {
     Graph graph = GraphText.parse("b0:\n  return\n");

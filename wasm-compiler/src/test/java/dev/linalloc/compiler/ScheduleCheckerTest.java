@@ -34,7 +34,7 @@ class ScheduleCheckerTest {
   private final Node phi = block("b3").phis.getFirst();
 
   private Block block(String name) {
-    return blocks.get(name);
+    return GraphText.block(blocks, name);
   }
 
   @Test
