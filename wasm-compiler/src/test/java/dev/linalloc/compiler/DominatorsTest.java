@@ -92,8 +92,7 @@ class DominatorsTest {
   @Test
   void aLoopOfOneBlockIsALoop() {
     Map<String, Block> names = new HashMap<>();
-    Dominators small =
-        new Dominators(GraphText.parse("b0:\n  jump b1\nb1:\n  jump b1\n", names));
+    Dominators small = new Dominators(GraphText.parse("b0:\n  jump b1\nb1:\n  jump b1\n", names));
     assertThat(small.loopDepth(GraphText.block(names, "b1"))).isOne();
     assertThat(small.loopDepth(GraphText.block(names, "b0"))).isZero();
   }

@@ -34,118 +34,174 @@ class GraphCheckerTest {
 
   @Test
   void theEntryIsNotLedTo() {
-    refuses(LOOP, "block 0 is the entry, but is led to", (graph, blocks) -> {
-      graph.entry.predecessors.add(GraphText.block(blocks, "b1"));
-    });
+    refuses(
+        LOOP,
+        "block 0 is the entry, but is led to",
+        (graph, blocks) -> {
+          graph.entry.predecessors.add(GraphText.block(blocks, "b1"));
+        });
   }
 
   @Test
   void aPredecessorIsThereOnce() {
-    refuses(LOOP, "block 1 has a predecessor twice", (graph, blocks) -> {
-      GraphText.block(blocks, "b1").predecessors.add(graph.entry);
-    });
+    refuses(
+        LOOP,
+        "block 1 has a predecessor twice",
+        (graph, blocks) -> {
+          GraphText.block(blocks, "b1").predecessors.add(graph.entry);
+        });
   }
 
   @Test
   void aBlockKnowsThoseThatLeadToIt() {
-    refuses(LOOP, "block 0 leads to block 2, which does not know it", (graph, blocks) -> {
-      GraphText.block(blocks, "b2").removePredecessor(graph.entry);
-    });
+    refuses(
+        LOOP,
+        "block 0 leads to block 2, which does not know it",
+        (graph, blocks) -> {
+          GraphText.block(blocks, "b2").removePredecessor(graph.entry);
+        });
   }
 
   @Test
   void aBlockKnowsNoOthers() {
-    refuses(LOOP, "block 2 has block 0 as a predecessor, which does not lead to it", (graph, blocks) -> {
-      graph.entry.exit = new Exit.Jump(GraphText.block(blocks, "b1"));
-    });
+    refuses(
+        LOOP,
+        "block 2 has block 0 as a predecessor, which does not lead to it",
+        (graph, blocks) -> {
+          graph.entry.exit = new Exit.Jump(GraphText.block(blocks, "b1"));
+        });
   }
 
   @Test
   void aBlockEnds() {
-    refuses(LOOP, "block 2 has no exit", (graph, blocks) -> {
-      GraphText.block(blocks, "b2").exit = new Exit.Open();
-    });
+    refuses(
+        LOOP,
+        "block 2 has no exit",
+        (graph, blocks) -> {
+          GraphText.block(blocks, "b2").exit = new Exit.Open();
+        });
   }
 
   @Test
   void waysFromBlocksThatAreNotReachedDoNotMatter() {
     Map<String, Block> blocks = new HashMap<>();
-    Graph graph = GraphText.parse("b0:\n  jump b1\nb1:\n  x0 = phi i32 b0: 1\n  return x0\n", blocks);
+    Graph graph =
+        GraphText.parse("b0:\n  jump b1\nb1:\n  x0 = phi i32 b0: 1\n  return x0\n", blocks);
     Block unreached = new Block();
     GraphText.block(blocks, "b1").predecessors.add(unreached);
-    GraphText.block(blocks, "b1").phis.getFirst().inputs.add(new Node(Op.MEMORY_SIZE, I32, 0, List.of()));
+    GraphText.block(blocks, "b1")
+        .phis
+        .getFirst()
+        .inputs
+        .add(new Node(Op.MEMORY_SIZE, I32, 0, List.of()));
     assertThat(GraphChecker.check(graph, "reading")).isTrue();
   }
 
   @Test
   void onlyPhisStandAmongThePhis() {
-    refuses(LOOP, "block 2: I32_LOAD(PARAMETER 0) stands among the phis", (graph, blocks) -> {
-      GraphText.block(blocks, "b2").phis.add(graph.entry.effects.getFirst());
-    });
+    refuses(
+        LOOP,
+        "block 2: I32_LOAD(PARAMETER 0) stands among the phis",
+        (graph, blocks) -> {
+          GraphText.block(blocks, "b2").phis.add(graph.entry.effects.getFirst());
+        });
   }
 
   @Test
   void aPhiStandsInOneBlock() {
-    refuses(LOOP, "block 2: PHI(PARAMETER 0, I32_ADD) stands in two places", (graph, blocks) -> {
-      GraphText.block(blocks, "b2").phis.add(GraphText.block(blocks, "b1").phis.getFirst());
-    });
+    refuses(
+        LOOP,
+        "block 2: PHI(PARAMETER 0, I32_ADD) stands in two places",
+        (graph, blocks) -> {
+          GraphText.block(blocks, "b2").phis.add(GraphText.block(blocks, "b1").phis.getFirst());
+        });
   }
 
   @Test
   void anEffectStandsInOneBlockOnce() {
-    refuses(LOOP, "block 0: I32_LOAD(PARAMETER 0) stands in two places", (graph, blocks) -> {
-      graph.entry.effects.add(graph.entry.effects.getFirst());
-    });
+    refuses(
+        LOOP,
+        "block 0: I32_LOAD(PARAMETER 0) stands in two places",
+        (graph, blocks) -> {
+          graph.entry.effects.add(graph.entry.effects.getFirst());
+        });
   }
 
   @Test
   void expressionsDoNotStandAmongTheEffects() {
-    refuses(LOOP, "block 0: I32_ADD(PARAMETER 0, PARAMETER 0) stands among the effects", (graph, blocks) -> {
-      Node p0 = graph.parameters.getFirst();
-      graph.entry.effects.add(graph.unique(Op.I32_ADD, I32, 0, List.of(p0, p0)));
-    });
+    refuses(
+        LOOP,
+        "block 0: I32_ADD(PARAMETER 0, PARAMETER 0) stands among the effects",
+        (graph, blocks) -> {
+          Node p0 = graph.parameters.getFirst();
+          graph.entry.effects.add(graph.unique(Op.I32_ADD, I32, 0, List.of(p0, p0)));
+        });
   }
 
   @Test
   void phisDoNotStandAmongTheEffects() {
-    refuses(LOOP, "block 2: PHI stands among the effects", (graph, blocks) -> {
-      GraphText.block(blocks, "b2").effects.add(new Node(Op.PHI, I32, 0, List.of()));
-    });
+    refuses(
+        LOOP,
+        "block 2: PHI stands among the effects",
+        (graph, blocks) -> {
+          GraphText.block(blocks, "b2").effects.add(new Node(Op.PHI, I32, 0, List.of()));
+        });
   }
 
   @Test
   void aPhiHasAnInputForEachPredecessor() {
-    refuses(LOOP, "block 2: PHI(I32_CONST 0) has not an input per predecessor", (graph, blocks) -> {
-      GraphText.block(blocks, "b2").phis.getFirst().inputs.removeLast();
-    });
+    refuses(
+        LOOP,
+        "block 2: PHI(I32_CONST 0) has not an input per predecessor",
+        (graph, blocks) -> {
+          GraphText.block(blocks, "b2").phis.getFirst().inputs.removeLast();
+        });
   }
 
   @Test
   void thePhisInputsAreOfItsType() {
-    refuses(LOOP, "block 2: PHI(I32_CONST 0, I64_CONST 3) is of another type than I64_CONST 3", (graph, blocks) -> {
-      GraphText.block(blocks, "b2").phis.getFirst().inputs.set(1, graph.i64(3));
-    });
+    refuses(
+        LOOP,
+        "block 2: PHI(I32_CONST 0, I64_CONST 3) is of another type than I64_CONST 3",
+        (graph, blocks) -> {
+          GraphText.block(blocks, "b2").phis.getFirst().inputs.set(1, graph.i64(3));
+        });
   }
 
   @Test
   void aPhisInputIsThereWhereControlComesFrom() {
-    refuses(LOOP, "block 2: PHI(PHI, PHI) uses PHI(PARAMETER 0, I32_ADD) before it is there", (graph, blocks) -> {
-      GraphText.block(blocks, "b2").phis.getFirst().inputs.set(0, GraphText.block(blocks, "b1").phis.getFirst());
-    });
+    refuses(
+        LOOP,
+        "block 2: PHI(PHI, PHI) uses PHI(PARAMETER 0, I32_ADD) before it is there",
+        (graph, blocks) -> {
+          GraphText.block(blocks, "b2")
+              .phis
+              .getFirst()
+              .inputs
+              .set(0, GraphText.block(blocks, "b1").phis.getFirst());
+        });
   }
 
   @Test
   void theInputsOfAnEffectAreOfItsTypes() {
-    refuses(LOOP, "block 0: I32_STORE(PARAMETER 0, PARAMETER 1) uses I32_STORE(PARAMETER 0, PARAMETER 1) of types [I32, I64]", (graph, blocks) -> {
-      graph.entry.effects.getLast().inputs.set(1, graph.parameters.getLast());
-    });
+    refuses(
+        LOOP,
+        "block 0: I32_STORE(PARAMETER 0, PARAMETER 1) uses I32_STORE(PARAMETER 0, PARAMETER 1) of types [I32, I64]",
+        (graph, blocks) -> {
+          graph.entry.effects.getLast().inputs.set(1, graph.parameters.getLast());
+        });
   }
 
   @Test
   void theResultOfAnEffectIsOfItsType() {
-    refuses(LOOP, "block 2: I32_LOAD(PARAMETER 0) uses I32_LOAD(PARAMETER 0) of types [I32]", (graph, blocks) -> {
-      GraphText.block(blocks, "b2").effects.add(new Node(Op.I32_LOAD, ValueType.I64, 0, graph.parameters.subList(0, 1)));
-    });
+    refuses(
+        LOOP,
+        "block 2: I32_LOAD(PARAMETER 0) uses I32_LOAD(PARAMETER 0) of types [I32]",
+        (graph, blocks) -> {
+          GraphText.block(blocks, "b2")
+              .effects
+              .add(new Node(Op.I32_LOAD, ValueType.I64, 0, graph.parameters.subList(0, 1)));
+        });
   }
 
   @Test
@@ -188,8 +244,7 @@ class GraphCheckerTest {
     refuses(
         "b0:\n  return\n",
         "GLOBAL_GET is no read of a global",
-        (graph, blocks) ->
-            graph.entry.effects.add(new Node(Op.GLOBAL_GET, null, 0, List.of())));
+        (graph, blocks) -> graph.entry.effects.add(new Node(Op.GLOBAL_GET, null, 0, List.of())));
     refuses(
         "p0: i32\nb0:\n  i32_store(p0, p0)\n  return\n",
         "GLOBAL_SET(I32_STORE) sets no value",
@@ -223,13 +278,18 @@ class GraphCheckerTest {
     refuses(
         "p0: i32\nb0:\n  i32_store(p0, p0)\n  call.1()\n  return\n",
         "CALL(I32_STORE) passes what has no value",
-        (graph, blocks) -> graph.entry.effects.getLast().inputs.add(graph.entry.effects.getFirst()));
+        (graph, blocks) ->
+            graph.entry.effects.getLast().inputs.add(graph.entry.effects.getFirst()));
   }
 
   @Test
   void aConditionIsANumberOf32Bits() {
-    refuses("p0: i64\nb0:\n  if p0 b1 b2\nb1:\n  return\nb2:\n  return\n", "has no I32 as its condition");
-    refuses("p0: i64\nb0:\n  switch p0 b1 b2\nb1:\n  return\nb2:\n  return\n", "has no I32 as its condition");
+    refuses(
+        "p0: i64\nb0:\n  if p0 b1 b2\nb1:\n  return\nb2:\n  return\n",
+        "has no I32 as its condition");
+    refuses(
+        "p0: i64\nb0:\n  switch p0 b1 b2\nb1:\n  return\nb2:\n  return\n",
+        "has no I32 as its condition");
     refuses("p0: i64\nb0:\n  leave p0 1 b1\nb1:\n  return\n", "has no I32 as its condition");
     assertThat(
             GraphChecker.check(
@@ -239,48 +299,67 @@ class GraphCheckerTest {
 
   @Test
   void nothingUsesWhatWasRemoved() {
-    refuses(LOOP, "after test: block 0: I32_STORE(PARAMETER 0, I32_LOAD) uses I32_LOAD(PARAMETER 0), which no block holds", (graph, blocks) -> {
-      graph.entry.effects.removeFirst();
-    });
+    refuses(
+        LOOP,
+        "after test: block 0: I32_STORE(PARAMETER 0, I32_LOAD) uses I32_LOAD(PARAMETER 0), which no block holds",
+        (graph, blocks) -> {
+          graph.entry.effects.removeFirst();
+        });
   }
 
   @Test
   void nothingUsesWhatIsMadeLaterInItsBlock() {
-    refuses(LOOP, "block 0: I32_STORE(PARAMETER 0, I32_LOAD) uses I32_LOAD(PARAMETER 0) before it is there", (graph, blocks) -> {
-      graph.entry.effects.add(graph.entry.effects.removeFirst());
-    });
+    refuses(
+        LOOP,
+        "block 0: I32_STORE(PARAMETER 0, I32_LOAD) uses I32_LOAD(PARAMETER 0) before it is there",
+        (graph, blocks) -> {
+          graph.entry.effects.add(graph.entry.effects.removeFirst());
+        });
   }
 
   @Test
   void nothingUsesItself() {
-    refuses(LOOP, "block 0: I32_LOAD(I32_LOAD) uses I32_LOAD(I32_LOAD) before it is there", (graph, blocks) -> {
-      Node load = graph.entry.effects.getFirst();
-      load.inputs.set(0, load);
-    });
+    refuses(
+        LOOP,
+        "block 0: I32_LOAD(I32_LOAD) uses I32_LOAD(I32_LOAD) before it is there",
+        (graph, blocks) -> {
+          Node load = graph.entry.effects.getFirst();
+          load.inputs.set(0, load);
+        });
   }
 
   @Test
   void anExitUsesWhatIsThere() {
-    refuses(LOOP, "block 2: BR(PHI) uses PHI(PARAMETER 0, I32_ADD) before it is there", (graph, blocks) -> {
-      GraphText.block(blocks, "b2").exit = new Exit.Return(List.of(GraphText.block(blocks, "b1").phis.getFirst()));
-    });
+    refuses(
+        LOOP,
+        "block 2: BR(PHI) uses PHI(PARAMETER 0, I32_ADD) before it is there",
+        (graph, blocks) -> {
+          GraphText.block(blocks, "b2").exit =
+              new Exit.Return(List.of(GraphText.block(blocks, "b1").phis.getFirst()));
+        });
   }
 
   @Test
   void noExpressionIsMadeOfItself() {
-    refuses(LOOP, "block 2: BR(I32_ADD) uses an expression made of itself", (graph, blocks) -> {
-      Node p0 = graph.parameters.getFirst();
-      Node sum = graph.unique(Op.I32_ADD, I32, 0, List.of(p0, p0));
-      sum.inputs.set(1, sum);
-      GraphText.block(blocks, "b2").exit = new Exit.Return(List.of(sum));
-    });
+    refuses(
+        LOOP,
+        "block 2: BR(I32_ADD) uses an expression made of itself",
+        (graph, blocks) -> {
+          Node p0 = graph.parameters.getFirst();
+          Node sum = graph.unique(Op.I32_ADD, I32, 0, List.of(p0, p0));
+          sum.inputs.set(1, sum);
+          GraphText.block(blocks, "b2").exit = new Exit.Return(List.of(sum));
+        });
   }
 
   @Test
   void parametersAreTheGraphsOwn() {
-    refuses(LOOP, "block 2: BR(PARAMETER 0) uses another graph's parameter", (graph, blocks) -> {
-      GraphText.block(blocks, "b2").exit = new Exit.Return(List.of(new Graph().parameter(I32)));
-    });
+    refuses(
+        LOOP,
+        "block 2: BR(PARAMETER 0) uses another graph's parameter",
+        (graph, blocks) -> {
+          GraphText.block(blocks, "b2").exit = new Exit.Return(List.of(new Graph().parameter(I32)));
+        });
   }
 
   private static void refuses(String text, String message) {

@@ -98,7 +98,8 @@ final class GraphText {
       } else if (blocks.isEmpty()) {
         for (String parameter : line.split(", ", -1)) {
           String[] parts = parameter.split(": ", -1);
-          values.put(parts[0], graph.parameter(ValueType.valueOf(parts[1].toUpperCase(Locale.ROOT))));
+          values.put(
+              parts[0], graph.parameter(ValueType.valueOf(parts[1].toUpperCase(Locale.ROOT))));
         }
       } else {
         line(block);
