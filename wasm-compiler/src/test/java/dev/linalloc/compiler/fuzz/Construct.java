@@ -114,6 +114,7 @@ enum Construct {
   final String call;
 
   /** What a call's arguments are: types, or numbers with a meaning. */
+  @SuppressWarnings("ImmutableEnumChecker") // a copy that cannot be changed
   final List<String> arguments;
 
   Construct(String title) {

@@ -98,8 +98,9 @@ final class Fuzzer {
   }
 
   private Subject subject(int number) {
-    int which = number / OUTSIDE_EVERY % Outside.values().length;
-    Outside outside = number % OUTSIDE_EVERY == 0 ? Outside.values()[which] : null;
+    List<Outside> all = List.of(Outside.values());
+    Outside outside =
+        number % OUTSIDE_EVERY == 0 ? all.get(number / OUTSIDE_EVERY % all.size()) : null;
     ClassGenerator generator = new ClassGenerator(new Random(mixed(number)), number, outside);
     Subject subject = new Subject(number, generator.generate(), generator.tally(), outside);
     synchronized (coverage) {

@@ -41,11 +41,11 @@ record Piece(Sort sort, String text, List<Piece> parts) {
       return;
     }
     int hole = 0;
-    for (char c : text.toCharArray()) {
-      if (c == '#') {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == '#') {
         parts.get(hole++).write(into);
       } else {
-        into.append(c);
+        into.append(text.charAt(i));
       }
     }
   }

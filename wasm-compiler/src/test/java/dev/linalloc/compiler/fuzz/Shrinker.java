@@ -3,6 +3,7 @@ package dev.linalloc.compiler.fuzz;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a class smaller, piece by piece, as long as it still shows what it showed. */
 final class Shrinker {
@@ -22,7 +23,7 @@ final class Shrinker {
 
   Piece shrink(Piece whole) {
     Piece smallest = whole;
-    for (Piece next = step(smallest); next != smallest && triesLeft > 0; next = step(smallest)) {
+    for (Piece next = step(smallest); !next.equals(smallest); next = step(smallest)) {
       smallest = next;
     }
     return smallest;
@@ -63,7 +64,7 @@ final class Shrinker {
     }
   }
 
-  private static @org.jspecify.annotations.Nullable Piece at(Piece whole, List<Integer> path) {
+  private static @Nullable Piece at(Piece whole, List<Integer> path) {
     Piece piece = whole;
     for (int index : path) {
       if (index >= piece.parts().size()) {
@@ -105,7 +106,7 @@ final class Shrinker {
             smaller.add(Piece.of(piece.sort(), text));
           }
         }
-        if (piece.parts().isEmpty() && smaller.size() < piece.sort().shortest.length) {
+        if (piece.parts().isEmpty() && smaller.size() < piece.sort().shortest.size()) {
           smaller.clear(); // it is among the shortest
         }
         addWithin(piece, piece, smaller);

@@ -1,5 +1,7 @@
 package dev.linalloc.compiler.fuzz;
 
+import java.util.List;
+
 /** What a piece of source text is, and so what it may be replaced by when a class is shrunk. */
 enum Sort {
   INT("int", "0", "1"),
@@ -15,10 +17,11 @@ enum Sort {
   final String java;
 
   /** The shortest pieces of this sort. */
-  final String[] shortest;
+  @SuppressWarnings("ImmutableEnumChecker") // a copy that cannot be changed
+  final List<String> shortest;
 
   Sort(String java, String... shortest) {
     this.java = java;
-    this.shortest = shortest;
+    this.shortest = List.of(shortest);
   }
 }

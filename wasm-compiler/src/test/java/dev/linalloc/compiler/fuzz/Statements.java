@@ -222,42 +222,51 @@ final class Statements {
   }
 
   private Piece loop(int kind, String label, String at, int rounds, int depth) {
-    boolean isLong = body.oneIn(5);
-    String type = isLong ? "long" : "int";
+    String type = body.oneIn(5) ? "long" : "int";
     Variable counter = Variable.local(at, type, false);
-    switch (kind) {
-      case 0 -> {
-        body.count(Construct.WHILE);
-        Piece condition = value(BOOLEAN);
-        body.locals.add(counter);
-        String text = type + " " + at + " = " + rounds + ";\n";
-        text += label + "while (" + at + "-- > 0 && #) {\n#}\n";
-        return Piece.of(STATEMENT, "{\n" + text + "}\n", condition, inner(depth));
-      }
-      case 1 -> {
-        body.count(Construct.DO_WHILE);
-        body.locals.add(counter);
-        Piece inside = inner(depth);
-        String text = type + " " + at + " = " + rounds + ";\n";
-        text += label + "do {\n#} while (--" + at + " > 0 && #);\n";
-        return Piece.of(STATEMENT, "{\n" + text + "}\n", inside, value(BOOLEAN));
-      }
-      case 2 -> {
-        body.count(Construct.ENDLESS_FOR);
-        body.locals.add(counter);
-        String text = type + " " + at + " = 0;\n" + label + "for (;;) {\nif (" + at + "++ >= ";
-        text += rounds + " || #) {\nbreak;\n}\n#}\n";
-        return Piece.of(STATEMENT, "{\n" + text + "}\n", value(BOOLEAN), inner(depth));
-      }
-      default -> {
-        body.count(Construct.FOR);
-        body.locals.add(counter);
-        boolean isDown = body.oneIn(4);
-        String head = "for (" + type + " " + at + " = " + (isDown ? rounds + "; " : "0; ") + at;
-        head += isDown ? " > 0; " + at + "--" : " < " + rounds + "; " + at + "++";
-        return Piece.of(STATEMENT, label + head + ") {\n#}\n", inner(depth));
-      }
-    }
+    return switch (kind) {
+      case 0 -> whileLoop(counter, label, rounds, depth);
+      case 1 -> doWhileLoop(counter, label, rounds, depth);
+      case 2 -> endlessLoop(counter, label, rounds, depth);
+      default -> forLoop(counter, label, rounds, depth);
+    };
+  }
+
+  private Piece whileLoop(Variable counter, String label, int rounds, int depth) {
+    body.count(Construct.WHILE);
+    Piece condition = value(BOOLEAN);
+    body.locals.add(counter);
+    String text = label + "while (" + counter.name() + "-- > 0 && #) {\n#}\n";
+    return Piece.of(STATEMENT, counted(counter, rounds, text), condition, inner(depth));
+  }
+
+  private Piece doWhileLoop(Variable counter, String label, int rounds, int depth) {
+    body.count(Construct.DO_WHILE);
+    body.locals.add(counter);
+    String text = label + "do {\n#} while (--" + counter.name() + " > 0 && #);\n";
+    return Piece.of(STATEMENT, counted(counter, rounds, text), inner(depth), value(BOOLEAN));
+  }
+
+  private Piece endlessLoop(Variable counter, String label, int rounds, int depth) {
+    body.count(Construct.ENDLESS_FOR);
+    body.locals.add(counter);
+    String text = label + "for (;;) {\nif (--" + counter.name() + " < 0 || #) {\nbreak;\n}\n#}\n";
+    return Piece.of(STATEMENT, counted(counter, rounds, text), value(BOOLEAN), inner(depth));
+  }
+
+  private Piece forLoop(Variable counter, String label, int rounds, int depth) {
+    body.count(Construct.FOR);
+    body.locals.add(counter);
+    String at = counter.name();
+    boolean isDown = body.oneIn(4);
+    String head = "for (" + counter.type() + " " + at + " = " + (isDown ? rounds + "; " : "0; ") + at;
+    head += isDown ? " > 0; " + at + "--" : " < " + rounds + "; " + at + "++";
+    return Piece.of(STATEMENT, label + head + ") {\n#}\n", inner(depth));
+  }
+
+  /** Returns a loop in a block that declares its counter. */
+  private static String counted(Variable counter, int rounds, String loop) {
+    return "{\n" + counter.type() + " " + counter.name() + " = " + rounds + ";\n" + loop + "}\n";
   }
 
   private Piece leaveLoop() {

@@ -197,11 +197,13 @@ final class Trial {
       Object result = method.invoke(java, boxed);
       return result == null ? "nothing" : String.valueOf(((Number) result).longValue());
     } catch (InvocationTargetException e) {
-      return switch (e.getCause()) {
-        case ArithmeticException division -> "a division by zero";
-        case IndexOutOfBoundsException access -> "an access out of bounds";
-        default -> throw e;
-      };
+      if (e.getCause() instanceof ArithmeticException) {
+        return "a division by zero";
+      }
+      if (e.getCause() instanceof IndexOutOfBoundsException) {
+        return "an access out of bounds";
+      }
+      throw e;
     }
   }
 
