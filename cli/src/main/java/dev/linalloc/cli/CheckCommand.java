@@ -148,7 +148,7 @@ final class CheckCommand implements Callable<Integer> {
       @Override
       public void found(Finding finding) {
         if (progress instanceof ProgressLine line) {
-          line.close(); // the next one is printed below
+          line.clear(); // the next one is printed below
         }
         report(name, target, finding);
       }
@@ -222,7 +222,7 @@ final class CheckCommand implements Callable<Integer> {
               limits,
               line,
               printed -> {
-                line.close(); // the next one is printed below
+                line.clear(); // the next one is printed below
                 if (!json) {
                   out().println(printed);
                 } else if (array.isEmpty() && printed.startsWith("{")) {
@@ -316,7 +316,7 @@ final class CheckCommand implements Callable<Integer> {
           result.reason().isEmpty() ? "" : " (" + result.reason() + ")");
     }
     report.coverage().stream()
-        .filter(line -> verbose || line.missed() && report.isComplete())
+        .filter(line -> verbose || (line.missed() && report.isComplete()))
         .forEach(
             line ->
                 out.printf(

@@ -140,9 +140,9 @@ final class ChildJvm {
         return stop(process, Stop.HANGS, new Ending.Broken(Rule.D2, late));
       }
       if (now - start > TimeUnit.SECONDS.toNanos(limits.seconds)) {
-        String late = "%s did not end within %d s; --timeout allows more";
-        return stop(
-            process, Stop.TIME_IS_UP, new Ending.Unusable(late.formatted(target, limits.seconds)));
+        String late =
+            target + " did not end within " + limits.seconds + " s; --timeout allows more";
+        return stop(process, Stop.TIME_IS_UP, new Ending.Unusable(late));
       }
     }
     return Optional.empty();

@@ -35,12 +35,16 @@ final class ProgressLine implements Progress, AutoCloseable {
     }
   }
 
-  /** Clears the line. */
-  @Override
-  public void close() {
+  /** Takes the line back, so that something else can be printed in its place. */
+  void clear() {
     if (live) {
       out.print("\r\033[K");
       out.flush();
     }
+  }
+
+  @Override
+  public void close() {
+    clear();
   }
 }

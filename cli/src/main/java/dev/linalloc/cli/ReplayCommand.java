@@ -145,9 +145,9 @@ final class ReplayCommand implements Callable<Integer> {
         print(cut, Replay.broken(finding));
         counterexample().asItIs(cut.provider.name(), finding);
       } else {
-        String late =
-            "linalloc: the replay of %s on %s did not end within %d s; --timeout allows more";
-        spec.commandLine().getErr().println(late.formatted(cut.file, target, limits.seconds));
+        String what = "the replay of " + cut.file + " on " + target;
+        String late = " did not end within " + limits.seconds + " s; --timeout allows more";
+        spec.commandLine().getErr().println("linalloc: " + what + late);
       }
       note.finish(conforms ? Main.UNUSABLE : Main.BROKEN);
     }

@@ -27,9 +27,9 @@ class LauncherTest {
 
   @BeforeEach
   void layOut() throws IOException {
-    Path project = Files.createDirectories(folder.resolve("project/cli/target")).getParent();
-    Files.createFile(project.resolve("target/built"));
-    script = Files.copy(Path.of("../linalloc"), project.resolveSibling("linalloc"));
+    Path target = Files.createDirectories(folder.resolve("project/cli/target"));
+    Files.createFile(target.resolve("built"));
+    script = Files.copy(Path.of("../linalloc"), folder.resolve("project/linalloc"));
     executable("jdk/bin/javac", "");
     executable(
         "jdk/bin/java", "[ \"$1\" = -version ] && echo 'openjdk version \"25\"' || echo \"$@\"");
