@@ -126,11 +126,23 @@ public final class Drivers {
       tally.leaveOut(replay.finding().get().rule());
       replay = check.replay(Fitted.trace(provider, trace));
     }
-    Replay shown = replay.finding().isPresent() ? replay : first;
+    Replay shown = breaksLater(replay, first) ? replay : first;
     return shown
         .finding()
         .map(finding -> shown.withFinding(minimal(provider, tally, finding)))
         .orElse(shown);
+  }
+
+  /** Returns whether one run shows a breach after the other's, or only when it is repeated. */
+  private static boolean breaksLater(Replay one, Replay other) {
+    return one.finding()
+        .filter(
+            finding ->
+                finding.rule() == Rule.R1
+                    || finding.rule() == Rule.R3
+                    || finding.trace().steps().size()
+                        > other.finding().orElseThrow().trace().steps().size())
+        .isPresent();
   }
 
   /**

@@ -525,7 +525,7 @@ class OracleTest {
   @Test
   void alignsAreRequiredUpToTheLargestThereIsAndSizesInEveryDecade() {
     Coverage coverage = new Coverage();
-    assertThat(coverage.lines()).hasSize(11 + 32 + 11);
+    assertThat(coverage.lines()).hasSize(12 + 32 + 11);
     assertThat(coverage.lines(16, 1, LinearMemory.MAX_PAGES))
         .contains(
             new Coverage.Line("align 16", true, 0),
