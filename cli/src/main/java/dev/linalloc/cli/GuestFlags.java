@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -148,7 +149,10 @@ final class GuestFlags {
     if (heapBase != null) {
       arguments.add("--heap-base=" + heapBase);
     }
-    functions.forEach((role, function) -> arguments.add("--function=" + role + "=" + function));
+    functions.forEach(
+        (role, function) ->
+            arguments.add(
+                "--function=" + role.name().toLowerCase(Locale.ROOT) + "=" + function));
     imports.forEach((name, function) -> arguments.add("--import=" + name + "=" + function));
     return arguments;
   }
