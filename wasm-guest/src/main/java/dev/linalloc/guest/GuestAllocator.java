@@ -82,6 +82,16 @@ final class GuestAllocator implements GlobalAllocator {
     functions.of(Role.INIT).ifPresent(init -> instance.call(init.name(), GuestCode.FUEL_TO_MAKE));
   }
 
+  /** Returns memory of at least {@code pages} pages, with which a module's instance begins. */
+  static GrowableMemory withPages(GrowableMemory memory, int pages) {
+    int missing = pages - memory.memorySize();
+    if (missing > 0 && memory.memoryGrow(missing) == -1) {
+      throw new IllegalArgumentException(
+          "memory has " + memory.memorySize() + " pages; the module needs " + pages);
+    }
+    return memory;
+  }
+
   private @Nullable Call call(GuestFunctions functions, Role role) {
     return functions.of(role).map(function -> new Call(function)).orElse(null);
   }

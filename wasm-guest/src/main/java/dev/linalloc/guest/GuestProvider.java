@@ -144,17 +144,10 @@ public final class GuestProvider implements CompiledProvider {
   }
 
   GuestAllocator create(GrowableMemory memory) {
-    int missing = module.initialPages() - memory.memorySize();
-    if (missing > 0 && memory.memoryGrow(missing) == -1) {
-      throw new IllegalArgumentException(
-          "memory has "
-              + memory.memorySize()
-              + " pages; the module needs "
-              + module.initialPages());
-    }
     boolean zeroSizes =
         options.zeroSizes()
             && functions.of(Role.ALLOC).orElseThrow().takes(GuestFunction.Parameter.ALIGN);
-    return new GuestAllocator(code, functions, plainAlign.bytes(), cell, zeroSizes, memory);
+    GrowableMemory ready = GuestAllocator.withPages(memory, module.initialPages());
+    return new GuestAllocator(code, functions, plainAlign.bytes(), cell, zeroSizes, ready);
   }
 }
