@@ -58,7 +58,7 @@ public final class Played {
     return switch (step) {
       case Step.Alloc alloc -> Integer.toUnsignedLong(alloc.size());
       case Step.Realloc realloc -> Integer.toUnsignedLong(realloc.newSize());
-      case Step.Free _, Step.ForeignGrow _, Step.Limit _ -> 0;
+      default -> 0;
     };
   }
 

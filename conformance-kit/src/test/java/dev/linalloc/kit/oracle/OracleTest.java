@@ -5,6 +5,7 @@ import static dev.linalloc.kit.oracle.Stage.breaks;
 import static dev.linalloc.kit.oracle.Stage.growing;
 import static dev.linalloc.kit.oracle.Stage.moving;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -504,6 +505,46 @@ class OracleTest {
       assertThat(times(stage, "size from 100")).isEqualTo(1);
       assertThat(times(stage, "size from 1000")).isEqualTo(1);
       assertThat(times(stage, "size from 1000000000")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aNewBlockWhereOneLayBeforeIsMemoryUsedAgain() {
+    try (Stage stage = Stage.plain()) {
+      Coverage coverage = stage.tally.coverage();
+      stage.alloc(8, 1, 2000);
+      stage.alloc(8, 1, 3000);
+      assertThat(coverage.memoryWasReused()).isFalse();
+      stage.dealloc(2000, 8, 1);
+      stage.realloc(3000, 8, 1, 8, moving(3000, 2000, 8));
+      assertThat(coverage.memoryWasReused()).isFalse();
+      stage.alloc(8, 1, 3000);
+      assertThat(coverage.memoryWasReused()).isTrue();
+    }
+  }
+
+  @Test
+  void aModulesMemoryGrowsToItsOwnMaximum() {
+    try (Stage stage = Stage.module(Promises.NONE, 3, false)) {
+      assertThat(stage.observed().memoryGrow(3)).isEqualTo(-1);
+      assertThat(stage.observed().memoryGrow(2)).isEqualTo(1);
+    }
+    try (Stage stage = Stage.plain()) {
+      assertThat(stage.observed().memoryGrow(3)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void g2AFailureWithRoomBreaksItIfReclaimingIsOnlyTried() {
+    assertThat(ruleOfAFailureWithRoom(true)).isEqualTo(Rule.G2);
+    assertThat(ruleOfAFailureWithRoom(false)).isEqualTo(Rule.G5);
+  }
+
+  private static Rule ruleOfAFailureWithRoom(boolean isTried) {
+    try (Stage stage = Stage.module(Stage.RECLAIMING, 1, isTried)) {
+      stage.alloc(8, 1, 2000);
+      stage.dealloc(2000, 8, 1);
+      return catchThrowableOfType(RuleViolation.class, () -> stage.alloc(8, 1, 0)).rule();
     }
   }
 

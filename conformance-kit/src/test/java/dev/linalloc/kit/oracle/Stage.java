@@ -8,6 +8,7 @@ import dev.linalloc.api.CompiledProvider;
 import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.api.HeapWalk;
+import dev.linalloc.api.LinearMemory;
 import dev.linalloc.api.NativeMemory;
 import dev.linalloc.api.Promises;
 import dev.linalloc.spec.Rule;
@@ -77,10 +78,17 @@ final class Stage implements AutoCloseable {
 
   /** Like {@link #plain}, but a compiled module whose state begins at 512. */
   static Stage module() {
-    return new Stage(Promises.NONE, 1, 1024, memory -> 0, Module::new);
+    return module(Promises.NONE, LinearMemory.MAX_PAGES, false);
   }
 
-  private record Module(AllocatorProvider inside) implements CompiledProvider {
+  /** The same with other promises, another maximum of pages, and reclaiming promised or tried. */
+  static Stage module(Promises promises, int maximumPages, boolean isTried) {
+    return new Stage(
+        promises, 1, 1024, memory -> 0, inside -> new Module(inside, maximumPages, isTried));
+  }
+
+  private record Module(AllocatorProvider inside, int maximumPages, boolean reclaimingIsTried)
+      implements CompiledProvider {
     @Override
     public String name() {
       return inside.name();
@@ -109,11 +117,6 @@ final class Stage implements AutoCloseable {
     @Override
     public int maxAlign() {
       return 16;
-    }
-
-    @Override
-    public boolean reclaimingIsTried() {
-      return false;
     }
 
     @Override
