@@ -228,4 +228,80 @@ class JumpThreadingTest {
           return 5
         """);
   }
+
+  @Test
+  void theOnlyWayIntoALoopLeadsPastItsHeaderIfItIsKnownThatItGoesOn() {
+    pass.changes(
+        """
+        p0: i32
+        b0:
+          i32_store(p0, 1)
+          jump b1
+        b1:
+          x0 = phi i32 b0: 1, b2: p0
+          if x0 b2 b3
+        b2:
+          i32_store(p0, 3)
+          jump b1
+        b3:
+          return 5
+        """,
+        """
+        p0: i32
+        b0:
+          i32_store(p0, 1)
+          jump b1
+        b1:
+          i32_store(p0, 3)
+          jump b2
+        b2:
+          x0 = phi i32 b1: p0
+          if x0 b1 b3
+        b3:
+          return 5
+        """);
+  }
+
+  @Test
+  void aWayRoundALoopLeadsPastItsHeaderHoweverManyLeadIn() {
+    pass.changes(
+        """
+        p0: i32
+        b0:
+          if p0 b1 b2
+        b1:
+          i32_store(p0, 1)
+          jump b3
+        b2:
+          i32_store(p0, 2)
+          jump b3
+        b3:
+          x0 = phi i32 b1: p0, b2: p0, b4: 0
+          if x0 b4 b5
+        b4:
+          i32_store(p0, 3)
+          jump b3
+        b5:
+          return 5
+        """,
+        """
+        p0: i32
+        b0:
+          if p0 b1 b2
+        b1:
+          i32_store(p0, 1)
+          jump b3
+        b2:
+          i32_store(p0, 2)
+          jump b3
+        b3:
+          x0 = phi i32 b1: p0, b2: p0
+          if x0 b4 b5
+        b4:
+          i32_store(p0, 3)
+          jump b5
+        b5:
+          return 5
+        """);
+  }
 }
