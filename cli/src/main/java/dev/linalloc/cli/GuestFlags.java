@@ -151,8 +151,7 @@ final class GuestFlags {
     }
     functions.forEach(
         (role, function) ->
-            arguments.add(
-                "--function=" + role.name().toLowerCase(Locale.ROOT) + "=" + function));
+            arguments.add("--function=" + role.name().toLowerCase(Locale.ROOT) + "=" + function));
     imports.forEach((name, function) -> arguments.add("--import=" + name + "=" + function));
     return arguments;
   }

@@ -5,9 +5,9 @@ import static dev.linalloc.kit.oracle.Stage.breaks;
 import static dev.linalloc.kit.oracle.Stage.growing;
 import static dev.linalloc.kit.oracle.Stage.moving;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.api.HeapWalk;

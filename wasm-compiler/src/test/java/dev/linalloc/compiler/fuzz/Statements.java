@@ -259,7 +259,8 @@ final class Statements {
     body.locals.add(counter);
     String at = counter.name();
     boolean isDown = body.oneIn(4);
-    String head = "for (" + counter.type() + " " + at + " = " + (isDown ? rounds + "; " : "0; ") + at;
+    String head =
+        "for (" + counter.type() + " " + at + " = " + (isDown ? rounds + "; " : "0; ") + at;
     head += isDown ? " > 0; " + at + "--" : " < " + rounds + "; " + at + "++";
     return Piece.of(STATEMENT, label + head + ") {\n#}\n", inner(depth));
   }
