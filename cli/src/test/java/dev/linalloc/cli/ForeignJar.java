@@ -85,7 +85,7 @@ final class ForeignJar {
             long end = Integer.toUnsignedLong(memory.memorySize()) << 16;
             long start = (top + mask & ~mask);
             long past = start + Integer.toUnsignedLong(size);
-            if (size == 0) return start < 1L << 32 ? (int) start : 0;
+            if (size == 0) return align;
             if (past > bound && end > bound) {
               start = (end + mask & ~mask);
               past = start + Integer.toUnsignedLong(size);
@@ -102,7 +102,7 @@ final class ForeignJar {
           public void dealloc(int address, int size, int align) {}
           public int realloc(int address, int size, int align, int newSize) {
             int moved = alloc(newSize, align);
-            if (moved != 0) memory.copy(moved, address, (int) Math.min(
+            if (moved != 0 && newSize != 0) memory.copy(moved, address, (int) Math.min(
                 Integer.toUnsignedLong(size), Integer.toUnsignedLong(newSize)));
             return moved;
           }
