@@ -10,13 +10,14 @@ import org.junit.jupiter.api.Test;
 class TallyTest {
   @Test
   void aTallyAsideCountsForItselfAndSharesTheRest() {
-    Tally tally = new Tally();
+    Played played = new Played();
+    Tally tally = new Tally(played);
     Tally aside = tally.aside();
     tally.leaveOut(Rule.G2);
     aside.add(Rule.A1, 3);
     assertThat(aside.leavesOut(Rule.G2)).isTrue();
     assertThat(aside.leavesOut(Rule.A1)).isFalse();
-    assertThat(aside.played()).isSameAs(tally.played());
+    assertThat(aside.played()).isSameAs(played);
     assertThat(aside.of(Rule.A1)).isEqualTo(3);
     assertThat(tally.of(Rule.A1)).isZero();
   }
