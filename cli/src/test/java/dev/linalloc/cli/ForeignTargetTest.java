@@ -240,14 +240,11 @@ class ForeignTargetTest {
   void aReplayThatTakesTooLongSaysSo() throws IOException {
     Path jar = ForeignJar.withAlloc(folder, "while (size == 7) Thread.onSpinWait();").write();
     Path trace = Files.writeString(folder.resolve("a.trace"), "a 0 7 1\n");
-    assertThat(run("replay", jar.toString(), trace.toString(), "--timeout=1")).isEqualTo(2);
+    assertThat(run("replay", jar.toString(), trace.toString(), "--timeout=3")).isEqualTo(2);
+    // The trace is named too if it was begun in time.
     assertThat(err.toString())
-        .isEqualToIgnoringNewLines(
-            "linalloc: the replay of "
-                + trace
-                + " on "
-                + jar
-                + " did not end within 1 s; --timeout allows more");
+        .startsWith("linalloc: ")
+        .endsWith(jar + " did not end within 3 s; --timeout allows more" + System.lineSeparator());
   }
 
   @Test
