@@ -65,7 +65,7 @@ final class LinearArenaTest {
 
   // ---- opening
 
-  /** Lends its memory to nobody for the first calls of {@code create}, then throws. */
+  /** Keeps its memory to itself in the first calls of {@code create}, then throws. */
   private static final class FailingProvider implements AllocatorProvider {
     private final Throwable failure;
     private int works;

@@ -43,7 +43,7 @@ public record Report(
 
   /**
    * Returns whether reclaiming was tried and is broken, by an allocator that never placed a block
-   * where one had lain before: it looks like a bump allocator that nobody declared as one.
+   * where one had lain before: it looks like a bump allocator without the promise of one.
    */
   public boolean looksLikeABump() {
     return rules.stream().anyMatch(result -> result.reason().equals(Verdicts.LIKE_A_BUMP));

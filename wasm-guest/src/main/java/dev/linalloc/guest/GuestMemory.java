@@ -101,7 +101,7 @@ final class GuestMemory implements Memory {
 
   @Override
   public void write(int address, byte[] data, int offset, int size) {
-    int words = size & -Long.BYTES; // whoever watches looks at each store
+    int words = size & -Long.BYTES; // an observer looks at each store
     for (int i = 0; i < words; i += Long.BYTES) {
       memory.storeLong(address + i, (long) WORD.get(data, offset + i));
     }

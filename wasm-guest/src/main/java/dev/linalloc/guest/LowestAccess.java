@@ -7,8 +7,8 @@ import dev.linalloc.api.NativeMemory;
 
 /**
  * Where a module uses memory when it is made and first called. It may keep state in memory that no
- * data segment shows, since all of it is zero at first, and whoever watches over memory must leave
- * that state alone.
+ * data segment shows, since all of it is zero at first, and an observer of memory must leave that
+ * state alone.
  */
 final class LowestAccess implements GrowableMemory {
   private static final int SIZE = 24;
