@@ -35,10 +35,13 @@ final class Cycle {
    */
   private static final long LARGEST_IN_C = (1L << 31) - LinearMemory.PAGE_SIZE;
 
+  private static final long HALF_OF_MEMORY =
+      LinearMemory.MAX_PAGES / 2 * (long) LinearMemory.PAGE_SIZE;
+
   private final AllocatorProvider provider;
   private final Tally tally;
 
-  /** What a round came to: the pages at its end, and how many of its requests failed. */
+  /** The pages at the end of a round, and how many requests failed that leave half of memory. */
   private record Round(int pages, int failed) {}
 
   Cycle(AllocatorProvider provider, Tally tally) {
@@ -90,7 +93,8 @@ final class Cycle {
     int failed = 0;
     for (Step step : trace.steps()) {
       if (first || !isOfOthers(step)) {
-        failed += session.play(step) == GlobalAllocator.NULL && isRequest(step) ? 1 : 0;
+        int answer = session.play(step);
+        failed += answer == GlobalAllocator.NULL && leavesHalf(session, step) ? 1 : 0;
       }
     }
     if (first && trace.steps().stream().anyMatch(Step.Limit.class::isInstance)) {
@@ -105,8 +109,23 @@ final class Cycle {
     return step instanceof Step.ForeignGrow || step instanceof Step.Limit;
   }
 
-  private static boolean isRequest(Step step) {
-    return step instanceof Step.Alloc || step instanceof Step.Realloc;
+  /**
+   * Whether a failed request left half of what memory can hold to others. Above that, where the
+   * live blocks lie decides whether the next one fits, and no placement is right in each round.
+   */
+  private static boolean leavesHalf(Session session, Step step) {
+    Player player = session.player();
+    return switch (step) {
+      case Step.Alloc alloc -> leavesHalf(session, alloc.size(), alloc.align());
+      case Step.Realloc realloc when player.isKnown(realloc.id()) ->
+          leavesHalf(session, realloc.newSize(), player.align(realloc.id()));
+      default -> false;
+    };
+  }
+
+  private static boolean leavesHalf(Session session, int size, int align) {
+    long asked = Integer.toUnsignedLong(size) + Integer.toUnsignedLong(align);
+    return session.oracle().liveBytes() + asked <= HALF_OF_MEMORY;
   }
 
   private static boolean isOfOneProgram(Trace trace) {

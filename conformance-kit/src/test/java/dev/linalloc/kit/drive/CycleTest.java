@@ -24,8 +24,14 @@ import org.junit.jupiter.api.Test;
 
 class CycleTest {
   private static final int PAGE = 65_536;
-  private static final int HALF = 1 << 31;
+
+  /** With the other block of {@link #twoBlocks} and its align, half of what memory can hold. */
+  private static final int HALF = (1 << 31) - PAGE;
+
   private static final int NEVER = Integer.MAX_VALUE;
+
+  private static final AllocatorProvider STUBBORN =
+      new ToyProvider("stubborn", ToyProvider.FREE_LIST.promises(), Stubborn::new);
 
   private final Tally tally = new Tally();
 
@@ -63,15 +69,19 @@ class CycleTest {
 
   @Test
   void r1TheReasonThatCountedIsNamed() {
-    AllocatorProvider stubborn =
-        new ToyProvider("stubborn", ToyProvider.FREE_LIST.promises(), Stubborn::new);
-    assertThat(check(stubborn, twoBlocks(HALF)).orElseThrow().evidence())
+    assertThat(check(STUBBORN, twoBlocks(HALF)).orElseThrow().evidence())
         .isEqualTo(
             "repeated as a cycle, it fails requests that its second round served, with nothing live"
                 + " in between: 0 failed in round 1, 0 failed in round 2, 1 failed in round 4, 1"
                 + " failed in round 8, 1 failed in round 16, 1 failed in round 32, 1 failed in round"
                 + " 64, 1 failed in round 128, 1 failed in round 256, 1 failed in round 512, 1"
                 + " failed in round 768");
+  }
+
+  @Test
+  void r1NoPlacementServesMoreThanHalfOfMemoryInEachRound() {
+    assertThat(check(STUBBORN, twoBlocks(HALF + 1)).map(Finding::rule))
+        .isNotEqualTo(Optional.of(Rule.R1));
   }
 
   @Test
@@ -103,7 +113,7 @@ class CycleTest {
         "keeping-all", new Promises(false, true, 8, Promises.UNCHECKED), ToyBump::new);
   }
 
-  /** From its fifth request on it refuses half of all memory, which there may be no room for. */
+  /** From its fifth request on it refuses blocks of about half of all memory. */
   private static final class Stubborn extends ToyFreeList {
     private int requests;
 
@@ -113,7 +123,9 @@ class CycleTest {
 
     @Override
     public int alloc(int size, int align) {
-      return ++requests > 4 && size == HALF ? NULL : super.alloc(size, align);
+      return ++requests > 4 && Integer.compareUnsigned(size, HALF) >= 0
+          ? NULL
+          : super.alloc(size, align);
     }
   }
 
