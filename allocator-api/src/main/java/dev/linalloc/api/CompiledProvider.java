@@ -24,6 +24,14 @@ public interface CompiledProvider extends AllocatorProvider {
   /** Returns where its heap begins, unsigned. */
   int heapBase();
 
+  /**
+   * Returns the align, in bytes, that each of its blocks has even where less is asked for; sizes
+   * may be rounded up to it. A function that takes no align, such as C's malloc, gives the largest.
+   */
+  default int leastAlign() {
+    return 1;
+  }
+
   /** Returns the largest align it may be asked for, in bytes, unsigned. */
   int maxAlign();
 

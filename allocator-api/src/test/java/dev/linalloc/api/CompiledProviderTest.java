@@ -49,6 +49,11 @@ class CompiledProviderTest {
   }
 
   @Test
+  void aModuleThatNamesNoLeastAlignGivesTheAlignsItIsAskedFor() {
+    assertThat(new Module().leastAlign()).isEqualTo(1);
+  }
+
+  @Test
   void aModuleThatNamesNoMaximumMayHaveAllPages() {
     assertThat(new Module().maximumPages()).isEqualTo(65_536);
   }

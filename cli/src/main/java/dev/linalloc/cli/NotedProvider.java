@@ -199,6 +199,11 @@ class NotedProvider implements AllocatorProvider {
     }
 
     @Override
+    public int leastAlign() {
+      return compiled.leastAlign();
+    }
+
+    @Override
     public int maxAlign() {
       return compiled.maxAlign();
     }

@@ -29,7 +29,8 @@ class HostedModuleTest {
 
   @ParameterizedTest
   @CsvSource({
-    "plain, a 0 10 1, --bump",
+    "plain, a 0 10 1;a 1 10 1, --bump",
+    "untold-heap, a 0 10 1;a 1 10 1, --bump",
     "ctors, a 0 10 1, --bump",
     "initialize, a 0 10 1, --bump",
     "named-init, a 0 10 1, --function=init=d()",

@@ -6,6 +6,7 @@ import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.api.Promises;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Makes allocators that are instances of a compiled module. */
 public final class GuestProvider implements CompiledProvider {
@@ -25,6 +26,8 @@ public final class GuestProvider implements CompiledProvider {
   /** Where a cell lies if a function needs one, else where the module begins. */
   private final int cell;
 
+  private final int heapBase;
+
   /**
    * Makes a provider.
    *
@@ -42,11 +45,13 @@ public final class GuestProvider implements CompiledProvider {
     this.code =
         new GuestCode(
             module, functions.names(), new HostImports(module, options.imports(), output));
-    int least = leastUsed();
+    FirstCalls first = FirstCalls.of(this);
+    int least = leastUsed(first);
     if (least <= CELL && needsCell()) {
       functions.drop(Role.ALLOC_ALIGNED); // there is no room for it
     }
     this.cell = needsCell() ? (least & -CELL) - CELL : least;
+    this.heapBase = told().orElse(untold(first));
   }
 
   private PlainAlign plainAlign() {
@@ -59,10 +64,14 @@ public final class GuestProvider implements CompiledProvider {
    * The lowest address that is seen to be used, at most what C linkers leave free: where data, the
    * heap or what the first calls load and store begins.
    */
-  private int leastUsed() {
-    int heapBase = options.heapBase().orElseGet(() -> module.heapBase().orElse(LEFT_FREE));
-    int data = module.firstData().orElse(LEFT_FREE);
-    return LowestAccess.of(this, lower(LEFT_FREE, lower(heapBase, data)));
+  private int leastUsed(FirstCalls first) {
+    int shown = lower(module.firstData().orElse(LEFT_FREE), told().orElse(LEFT_FREE));
+    return lower(LEFT_FREE, lower(shown, first.lowest()));
+  }
+
+  /** The heap of a bump allocator begins with its first block. */
+  private int untold(FirstCalls first) {
+    return options.promises().bump() ? Math.max(1, first.block()) : 1;
   }
 
   private static int lower(int one, int other) {
@@ -108,7 +117,20 @@ public final class GuestProvider implements CompiledProvider {
 
   @Override
   public int heapBase() {
-    return options.heapBase().orElseGet(() -> module.heapBase().orElse(1));
+    return heapBase;
+  }
+
+  private OptionalInt told() {
+    return options.heapBase().isPresent() ? options.heapBase() : module.heapBase();
+  }
+
+  @Override
+  public int leastAlign() {
+    return takesAlign() ? 1 : plainAlign.bytes();
+  }
+
+  private boolean takesAlign() {
+    return functions.of(Role.ALLOC).orElseThrow().takes(GuestFunction.Parameter.ALIGN);
   }
 
   @Override
@@ -131,7 +153,7 @@ public final class GuestProvider implements CompiledProvider {
    */
   public List<String> functions() {
     List<String> lines = functions.describe();
-    if (!functions.of(Role.ALLOC).orElseThrow().takes(GuestFunction.Parameter.ALIGN)) {
+    if (!takesAlign()) {
       lines.add("align without aligned_alloc = " + plainAlign.bytes() + ", " + plainAlign.reason());
     }
     return lines;
@@ -144,9 +166,7 @@ public final class GuestProvider implements CompiledProvider {
   }
 
   GuestAllocator create(GrowableMemory memory) {
-    boolean zeroSizes =
-        options.zeroSizes()
-            && functions.of(Role.ALLOC).orElseThrow().takes(GuestFunction.Parameter.ALIGN);
+    boolean zeroSizes = options.zeroSizes() && takesAlign();
     GrowableMemory ready = GuestAllocator.withPages(memory, module.initialPages());
     return new GuestAllocator(code, functions, plainAlign.bytes(), cell, zeroSizes, ready);
   }

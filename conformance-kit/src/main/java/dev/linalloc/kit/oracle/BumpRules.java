@@ -69,7 +69,7 @@ final class BumpRules {
                 + hex(high)
                 + " leaves room below "
                 + hex(bound));
-    long end = grownStart(call, high) + call.size;
+    long end = grownStart(call, high) + call.room();
     checks.that(
         failedBefore ? Rule.G3 : Rule.G5,
         end > LAST || call.pagesBefore + pagesBetween(call.memoryEndBefore(), end) > limit,
@@ -100,7 +100,7 @@ final class BumpRules {
         () ->
             call + " answered " + hex(start) + ", before the newest block at " + hex(newestStart));
     long least = alignUp(low, call.align); // where it reached into foreign pages, G6 has spoken
-    long most = fits(call) ? alignUp(high, call.align) : grownStart(call, high);
+    long most = fits(call) ? alignUp(high, call.givenAlign()) : grownStart(call, high);
     checks.that(
         failedBefore ? Rule.B4 : Rule.B2,
         least <= start && start <= most,
@@ -117,7 +117,7 @@ final class BumpRules {
         Rule.B3,
         dirty < 0,
         () -> call + " answered memory that a shrink gave back, not zero at offset " + dirty);
-    long needed = pagesBetween(call.memoryEndBefore(), most + call.size);
+    long needed = pagesBetween(call.memoryEndBefore(), most + call.room());
     checks.that(
         Rule.G1,
         call.grown() <= needed + slackPages,
@@ -131,7 +131,7 @@ final class BumpRules {
                 slackPages));
     newestStart = start;
     low = end;
-    high = end;
+    high = start + call.room();
   }
 
   private void grownOrShrunk(Call call) {
@@ -141,18 +141,19 @@ final class BumpRules {
       return; // not the newest block
     }
     low = newEnd;
-    high = Math.max(newEnd, high);
+    high = Math.max(call.address + call.room(), high);
   }
 
   /** Whether a new block surely fits below the bound. */
   private boolean fits(Call call) {
-    return alignUp(high, call.align) + call.size <= Math.min(bound, LAST);
+    return alignUp(high, call.givenAlign()) + call.room() <= Math.min(bound, LAST);
   }
 
   /**
    * Where a block starts that does not fit: behind foreign pages, if there are any, or at the top.
    */
   private long grownStart(Call call, long top) {
-    return alignUp(call.memoryEndBefore() > bound ? call.memoryEndBefore() : top, call.align);
+    return alignUp(
+        call.memoryEndBefore() > bound ? call.memoryEndBefore() : top, call.givenAlign());
   }
 }

@@ -30,6 +30,10 @@ final class Call {
   long size;
 
   long align;
+
+  /** The align that each block has, whatever is asked for: 1, or what C's functions give. */
+  long leastAlign = 1;
+
   int pagesBefore;
   int pagesAfter;
   long accesses;
@@ -47,6 +51,16 @@ final class Call {
 
   long trespassFrom;
   long trespassTo;
+
+  /** Returns the align that the block has. */
+  long givenAlign() {
+    return Math.max(align, leastAlign);
+  }
+
+  /** Returns the bytes that the block takes: C's functions may round its size up to its align. */
+  long room() {
+    return leastAlign == 1 ? size : Addresses.alignUp(size, givenAlign());
+  }
 
   /** Whether a block was asked for and none answered; giving back asks for 0 bytes. */
   boolean failed() {

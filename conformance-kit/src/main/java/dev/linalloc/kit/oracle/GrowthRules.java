@@ -183,8 +183,8 @@ final class GrowthRules {
    * it.
    */
   private long pagesNeeded(Call call) {
-    long start = alignUp(Math.max(call.memoryEndBefore(), shadow.heapBase()), call.align);
-    return pagesBetween(call.memoryEndBefore(), start + call.size);
+    long start = alignUp(Math.max(call.memoryEndBefore(), shadow.heapBase()), call.givenAlign());
+    return pagesBetween(call.memoryEndBefore(), start + call.room());
   }
 
   private boolean surelyFits(Call call) {

@@ -80,6 +80,7 @@ public final class Oracle implements GlobalAllocator {
     placement = new PlacementRules(shadow, checks);
     contents = new ContentRules(memory, shadow, checks);
     boolean tried = provider instanceof CompiledProvider module && module.reclaimingIsTried();
+    call.leastAlign = provider instanceof CompiledProvider module ? module.leastAlign() : 1;
     growth = new GrowthRules(shadow, checks, promises, tried);
     bump = promises.bump() ? new BumpRules(memory, shadow, checks, promises) : null;
     try {

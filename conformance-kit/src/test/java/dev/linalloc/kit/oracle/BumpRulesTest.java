@@ -6,6 +6,7 @@ import static dev.linalloc.kit.oracle.Stage.breaks;
 import static dev.linalloc.kit.oracle.Stage.growing;
 import static dev.linalloc.kit.oracle.Stage.moving;
 
+import dev.linalloc.api.LinearMemory;
 import dev.linalloc.api.Promises;
 import dev.linalloc.spec.Rule;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,36 @@ import org.junit.jupiter.api.Test;
 class BumpRulesTest {
   private static Stage stage() {
     return new Stage(BUMP, 1, 1024);
+  }
+
+  @Test
+  void b2FunctionsWithoutAnAlignGiveTheLargest() {
+    try (Stage stage = module()) {
+      stage.alloc(10, 1, 1024);
+      stage.alloc(1, 1, 1040);
+      breaks(
+          Rule.B2,
+          "alloc(1, 1) answered 0x00000421; the first aligned address there is is 0x00000420",
+          () -> stage.alloc(1, 1, 1057));
+    }
+  }
+
+  @Test
+  void b2FunctionsWithoutAnAlignMayRoundSizesUp() {
+    try (Stage stage = module()) {
+      stage.alloc(1, 131_072, growing(3, 131_072));
+      stage.alloc(1, 1, growing(1, 262_144));
+      stage.realloc(262_144, 1, 1, 17, memory -> 262_144);
+      breaks(
+          Rule.B2,
+          "alloc(1, 1) answered 0x00040021; the first aligned address there is is 0x00040020",
+          () -> stage.alloc(1, 1, 262_177));
+    }
+  }
+
+  private static Stage module() {
+    Promises bump = new Promises(true, false, 0, Promises.UNCHECKED);
+    return Stage.module(bump, LinearMemory.MAX_PAGES, false);
   }
 
   @Test

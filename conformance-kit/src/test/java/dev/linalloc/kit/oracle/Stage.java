@@ -115,6 +115,11 @@ final class Stage implements AutoCloseable {
     }
 
     @Override
+    public int leastAlign() {
+      return 16;
+    }
+
+    @Override
     public int maxAlign() {
       return 16;
     }

@@ -6,39 +6,49 @@ import dev.linalloc.api.MissingImportException;
 import dev.linalloc.api.NativeMemory;
 
 /**
- * Where a module uses memory when it is made and first called. It may keep state in memory that no
- * data segment shows, since all of it is zero at first, and an observer of memory must leave that
- * state alone.
+ * What a module shows of itself when it is made and first called: where its first block lies, and
+ * the lowest address that it uses. It may keep state in memory that no data segment shows, since
+ * all of it is zero at first, and an observer of memory must leave that state alone.
  */
-final class LowestAccess implements GrowableMemory {
+final class FirstCalls implements GrowableMemory {
   private static final int SIZE = 24;
   private static final int ALIGN = 8;
 
   private final GrowableMemory memory;
-  private int lowest;
+  private int lowest = -1;
+  private int block = GlobalAllocator.NULL;
 
-  private LowestAccess(GrowableMemory memory, int lowest) {
+  private FirstCalls(GrowableMemory memory) {
     this.memory = memory;
-    this.lowest = lowest;
   }
 
-  /** Returns the lowest address that an instance loads from or stores to, at most {@code most}. */
-  static int of(GuestProvider provider, int most) {
+  /** Makes an instance and the calls. */
+  static FirstCalls of(GuestProvider provider) {
     try (NativeMemory memory = NativeMemory.reserve(provider.initialPages())) {
-      LowestAccess watched = new LowestAccess(memory, most);
+      FirstCalls watched = new FirstCalls(memory);
       try {
-        firstCalls(provider.create(watched));
+        watched.call(provider.create(watched));
       } catch (MissingImportException e) {
         throw e;
       } catch (RuntimeException | StackOverflowError e) {
         // what is wrong with the module is for a check to say, with the calls that show it
       }
-      return watched.lowest;
+      return watched;
     }
   }
 
-  private static void firstCalls(GlobalAllocator allocator) {
-    int block = allocator.alloc(SIZE, ALIGN);
+  /** Returns the lowest address that was loaded from or stored to, -1 where there was none. */
+  int lowest() {
+    return lowest;
+  }
+
+  /** Returns the address of the first block, NULL where the call failed. */
+  int block() {
+    return block;
+  }
+
+  private void call(GlobalAllocator allocator) {
+    block = allocator.alloc(SIZE, ALIGN);
     int zeroed = allocator.allocZeroed(SIZE, ALIGN);
     if (block != GlobalAllocator.NULL && zeroed != GlobalAllocator.NULL) {
       allocator.dealloc(zeroed, SIZE, ALIGN);
