@@ -8,7 +8,10 @@ final class Effects {
   /** What is to be seen from outside when an instruction traps. */
   private static final long STATE = 4;
 
-  private static final int FIRST_GLOBAL = 3;
+  /** Which instruction traps first: a division, or an access out of bounds. */
+  private static final long TRAP = 8;
+
+  private static final int FIRST_GLOBAL = 4;
   private static final long ALL = -1;
 
   private Effects() {}
@@ -23,8 +26,8 @@ final class Effects {
       case CALL -> ALL;
       case GLOBAL_GET -> global(node);
       case MEMORY_SIZE -> PAGES;
-      case I32_LOAD, I64_LOAD, I32_LOAD8_S -> CONTENTS | PAGES | STATE;
-      case I32_STORE, I64_STORE, I32_STORE8, MEMORY_COPY, MEMORY_FILL -> PAGES | STATE;
+      case I32_LOAD, I64_LOAD, I32_LOAD8_S -> CONTENTS | PAGES | STATE | TRAP;
+      case I32_STORE, I64_STORE, I32_STORE8, MEMORY_COPY, MEMORY_FILL -> PAGES | STATE | TRAP;
       default -> node.isExpression() ? 0 : STATE;
     };
   }
@@ -35,7 +38,7 @@ final class Effects {
       case GLOBAL_SET -> global(node) | STATE;
       case MEMORY_GROW -> PAGES | STATE;
       case I32_STORE, I64_STORE, I32_STORE8, MEMORY_COPY, MEMORY_FILL -> CONTENTS | STATE;
-      default -> 0;
+      default -> node.op.isDivision() && !node.isExpression() ? TRAP : 0;
     };
   }
 
