@@ -78,8 +78,9 @@ final class Fuzzer {
       int end = Math.min(start + WAVE * BATCH, to);
       IntStream.range(0, WAVE)
           .map(batch -> first + batch * BATCH)
+          .filter(number -> number < end)
           .parallel()
-          .mapToObj(number -> findings(number, Math.min(number + BATCH, to)))
+          .mapToObj(number -> findings(number, Math.min(number + BATCH, end)))
           .toList()
           .forEach(findings::addAll);
       progress.accept(end - from);

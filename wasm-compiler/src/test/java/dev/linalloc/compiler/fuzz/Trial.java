@@ -16,8 +16,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import run.endive.compiler.MachineFactoryCompiler;
 import run.endive.runtime.Instance;
+import run.endive.runtime.InterpreterMachine;
+import run.endive.runtime.Machine;
 import run.endive.wasm.Parser;
 import run.endive.wasm.WasmEngineException;
 
@@ -76,7 +80,8 @@ final class Trial {
 
   private final Map<String, byte[]> classFiles;
   private final String name;
-  private final Random random;
+  private final long seed;
+  private Random random;
 
   /**
    * Prepares a trial.
@@ -87,11 +92,23 @@ final class Trial {
   Trial(Map<String, byte[]> classFiles, String name, long seed) {
     this.classFiles = classFiles;
     this.name = name;
+    this.seed = seed;
     random = new Random(seed);
   }
 
-  /** Compiles and runs the class. */
+  /**
+   * Compiles and runs the class. A difference counts if Endive's compiler shows it as well as its
+   * interpreter: in that of version 1.0.0 a product whose low 32 bits are 0 may count as true.
+   */
   Outcome run() throws ReflectiveOperationException {
+    Outcome outcome = run(InterpreterMachine::new);
+    return outcome.ending() == Ending.DIFFERENT
+        ? run(instance -> MachineFactoryCompiler.compile(instance.module()).apply(instance))
+        : outcome;
+  }
+
+  private Outcome run(Function<Instance, Machine> machine) throws ReflectiveOperationException {
+    random = new Random(seed);
     Class<?> type = new Loader().loadClass(name.replace('/', '.'));
     List<Method> methods =
         Arrays.stream(type.getDeclaredMethods())
@@ -125,7 +142,7 @@ final class Trial {
           methods,
           constructor.newInstance(memory, heapBase),
           memory,
-          Instance.builder(Parser.parse(module)).build());
+          Instance.builder(Parser.parse(module)).withMachineFactory(machine).build());
     } catch (WasmEngineException e) {
       return new Outcome(Ending.CRASH, "the module is not valid: " + e.getMessage());
     }
