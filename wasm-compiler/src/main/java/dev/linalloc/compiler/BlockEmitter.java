@@ -20,11 +20,14 @@ final class BlockEmitter {
   private final Schedule schedule;
   private final Map<Node, Variable> variables = new HashMap<>();
 
+  private final Set<Node> written = new HashSet<>();
+
+  /** How many uses of a node are still to be written, in the block that it is made in. */
+  private final Map<Node, Integer> usesLeft = new HashMap<>();
+
   // of the block that is being written
   private Block block = new Block();
   private final List<Instr> backwards = new ArrayList<>();
-  private final Set<Node> written = new HashSet<>();
-  private final Map<Node, Integer> usesLeft = new HashMap<>();
 
   BlockEmitter(Schedule schedule, List<Node> parameters) {
     this.schedule = schedule;
@@ -37,8 +40,6 @@ final class BlockEmitter {
   List<Instr> emit(Block of) {
     block = of;
     backwards.clear();
-    written.clear();
-    usesLeft.clear();
     List<Node> expressions = schedule.expressions(block);
     schedule.exitInputs(block).reversed().forEach(this::operand);
     if (block.exit instanceof Exit.Jump(Block next)) {
@@ -110,9 +111,6 @@ final class BlockEmitter {
 
   /** Returns whether something that must come after the node is still to be written before it. */
   private boolean mustWait(Node node) {
-    if (node.isExpression()) {
-      return false;
-    }
     int at = block.effects.indexOf(node);
     return block.effects.subList(at + 1, block.effects.size()).stream()
         .anyMatch(later -> !written.contains(later) && Effects.conflict(node, later));

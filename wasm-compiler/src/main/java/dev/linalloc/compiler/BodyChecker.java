@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -70,10 +71,13 @@ final class BodyChecker {
 
   private void require(boolean holds, String broken) {
     if (!holds) {
-      String line =
-          at < function.lines().size() ? " (" + function.lines().get(at).op() + ") " : " ";
-      throw new IllegalStateException("after FunctionBody: line " + at + line + broken);
+      throw refusal(broken);
     }
+  }
+
+  private IllegalStateException refusal(String broken) {
+    String line = at < function.lines().size() ? " (" + function.lines().get(at).op() + ") " : " ";
+    return new IllegalStateException("after FunctionBody: line " + at + line + broken);
   }
 
   private void check(FunctionBody.Line line) {
@@ -126,18 +130,16 @@ final class BodyChecker {
 
   private void call(int number) {
     FunctionBody callee = functions.get(number);
-    require(callee != null, "calls no function");
-    if (callee != null) {
-      popAll(callee.parameters());
-      callee.results().forEach(this::push);
+    if (callee == null) {
+      throw refusal("calls no function");
     }
+    popAll(callee.parameters());
+    callee.results().forEach(this::push);
   }
 
   private void compute(Op op) {
-    require(op.operands != null && op.code >= 0, "is no instruction of wasm");
-    if (op.operands != null) {
-      popAll(op.operands);
-    }
+    require(op.code != -1, "is no instruction of wasm");
+    popAll(Objects.requireNonNull(op.operands));
     if (op.result != null) {
       push(op.result);
     }

@@ -37,7 +37,7 @@ final class ConstructorEvaluator {
 
   private long[] run() {
     Block block = graph.entry;
-    for (int i = 0; i < MOST_BLOCKS; i++) {
+    for (int left = MOST_BLOCKS; left != 0; left--) {
       block.effects.forEach(this::execute);
       if (block.exit instanceof Exit.Return) {
         return fields;

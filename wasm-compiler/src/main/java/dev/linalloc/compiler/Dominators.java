@@ -16,24 +16,19 @@ final class Dominators {
 
   private final Map<Block, Integer> position = new HashMap<>();
   private final Map<Block, Block> immediate = new HashMap<>();
-  private final Map<Block, Integer> depth = new HashMap<>();
   private final Map<Block, Integer> loopDepth = new HashMap<>();
 
   Dominators(Graph graph) {
     order = graph.blocks();
     order.forEach(block -> position.put(block, position.size()));
     immediate.put(graph.entry, graph.entry);
-    for (boolean changed = true; changed; ) {
-      changed = false;
-      for (Block block : order.subList(1, order.size())) {
-        Block found =
-            block.predecessors.stream().filter(immediate::containsKey).reduce(this::common).get();
-        changed |= immediate.put(block, found) != found;
-      }
+    // Once is enough, since a jump back, to a block that dominates it, changes no dominator; any
+    // other jump back is refused below.
+    for (Block block : order.subList(1, order.size())) {
+      immediate.put(
+          block,
+          block.predecessors.stream().filter(immediate::containsKey).reduce(this::common).get());
     }
-    depth.put(graph.entry, 0);
-    order.subList(1, order.size()).forEach(block -> depth.put(block, depth(above(block)) + 1));
-    order.forEach(block -> loopDepth.put(block, 0));
     order.forEach(this::markLoop);
   }
 
@@ -66,7 +61,7 @@ final class Dominators {
     Block x = a;
     Block y = b;
     while (x != y) {
-      if (position(x) > position(y)) {
+      if (isBack(x, y)) {
         x = above(x);
       } else {
         y = above(y);
@@ -95,11 +90,6 @@ final class Dominators {
 
   int position(Block block) {
     return position.getOrDefault(block, -1);
-  }
-
-  /** Returns how many dominators a block has. */
-  int depth(Block block) {
-    return depth.getOrDefault(block, 0);
   }
 
   /** Returns how many loops a block is in. */

@@ -32,7 +32,6 @@ final class FunctionCompiler {
     allocation = new LocalAllocation(code, graph.parameters);
     assert LocalChecker.check(withCopies, variable -> variable, allocation);
     assert LocalChecker.check(code, Variable::shared, allocation);
-    order.forEach(block -> block.phis.clear());
     for (Block block : order) {
       block.exit = block.exit.withTargets(target -> beyond(target, code));
     }
@@ -73,12 +72,12 @@ final class FunctionCompiler {
     switch (part) {
       case Structure.Straight(List<Instr> code) -> code.forEach(this::write);
       case Structure.Labelled(Op kind, Structure.Label label, List<Structure> body) -> {
-        if (label.uses == 0) {
-          write(body);
-        } else {
+        if (label.isUsed) {
           line(kind, 0);
           within(label, body);
           line(Op.END, 0);
+        } else {
+          write(body);
         }
       }
       case Structure.If(List<Structure> then, List<Structure> otherwise) -> {

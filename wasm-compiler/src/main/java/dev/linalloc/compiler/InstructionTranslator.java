@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -124,14 +125,6 @@ final class InstructionTranslator {
     return frame.stack.removeLast();
   }
 
-  private Node popNumber() {
-    Node value = pop();
-    if (value.type == REFERENCE) {
-      throw Constructs.reference("a reference used as a value");
-    }
-    return value;
-  }
-
   private void push(Node value) {
     frame.stack.add(value);
   }
@@ -156,10 +149,7 @@ final class InstructionTranslator {
       }
       case StoreInstruction store -> store(store.slot(), pop());
       case IncrementInstruction inc -> {
-        Node local = frame.locals[inc.slot()];
-        if (local == null) {
-          throw new IllegalStateException("no value in " + inc.slot());
-        }
+        Node local = Objects.requireNonNull(frame.locals[inc.slot()], "no value in a local");
         store(inc.slot(), graph.expression(Op.I32_ADD, local, graph.i32(inc.constant())));
       }
       case ConstantInstruction constant -> {
@@ -191,7 +181,7 @@ final class InstructionTranslator {
   }
 
   private void convert(Opcode opcode) {
-    Node value = popNumber();
+    Node value = pop();
     push(
         switch (opcode) {
           case I2L -> graph.expression(Op.I64_EXTEND_I32_S, value);
@@ -236,12 +226,12 @@ final class InstructionTranslator {
           case LCMP -> Op.COMPARE_S64;
           default -> throw unsupported(opcode);
         };
-    Node b = popNumber();
+    Node b = pop();
     if (opcode == Opcode.INEG || opcode == Opcode.LNEG) {
       push(graph.expression(op, graph.constant(b.valueType(), 0), b));
       return;
     }
-    Node a = popNumber();
+    Node a = pop();
     if (op.isDivision()) {
       push(divide(op, a, b));
     } else if (a.type == I64 && b.type == I32) {
@@ -281,7 +271,10 @@ final class InstructionTranslator {
       case DUP2 -> duplicate(2, 0);
       case DUP2_X1 -> duplicate(2, 1);
       case DUP2_X2 -> duplicate(2, 2);
-      case SWAP -> frame.stack.add(frame.stack.size() - 1, pop());
+      case SWAP -> {
+        Node top = pop();
+        frame.stack.add(frame.stack.size() - 1, top);
+      }
       default -> throw unsupported(opcode);
     }
   }
@@ -313,7 +306,7 @@ final class InstructionTranslator {
       throw Constructs.staticField(access.owner().asInternalName(), name);
     }
     if (Names.isMemory(access.typeSymbol())) {
-      if (put && pop() != MEMORY) {
+      if (put && pop() != MEMORY) { // the allocator may be a memory too
         throw new UnsupportedConstructException(
             "another memory in field " + name, "use the one that the constructor is given");
       }
@@ -323,15 +316,12 @@ final class InstructionTranslator {
       }
       return;
     }
-    Node value = put ? popNumber() : THIS;
-    if (pop() != THIS || !program.isRoot(access.owner().asInternalName())) {
-      throw new UnsupportedConstructException(
-          "field " + name + " of another object", "make it a field of the allocator");
-    }
     int number = program.field(name);
+    Node top = pop();
     if (put) {
-      effect(Op.GLOBAL_SET, null, number, value);
-      frame.fields.put(number, value);
+      pop();
+      effect(Op.GLOBAL_SET, null, number, top);
+      frame.fields.put(number, top);
     } else if (program.constant(number).isPresent()) {
       push(graph.constant(program.fieldType(number), program.constant(number).get()));
     } else {
@@ -375,9 +365,7 @@ final class InstructionTranslator {
    * javac checks an object for null where it reads a constant field of it: {@code this.granule}.
    */
   private static boolean isNullCheck(Method.Name name) {
-    return name.owner().equals("java/util/Objects")
-        && name.name().equals("requireNonNull")
-        && name.descriptor().equals("(Ljava/lang/Object;)Ljava/lang/Object;");
+    return name.owner().equals("java/util/Objects") && name.name().equals("requireNonNull");
   }
 
   private void ours(
@@ -450,7 +438,7 @@ final class InstructionTranslator {
     Node b =
         switch (opcode) {
           case IFEQ, IFNE, IFLT, IFGE, IFGT, IFLE -> graph.i32(0);
-          case IF_ICMPEQ, IF_ICMPNE, IF_ICMPLT, IF_ICMPGE, IF_ICMPGT, IF_ICMPLE -> popNumber();
+          case IF_ICMPEQ, IF_ICMPNE, IF_ICMPLT, IF_ICMPGE, IF_ICMPGT, IF_ICMPLE -> pop();
           default -> throw unsupported(opcode);
         };
     Op op =
@@ -462,6 +450,6 @@ final class InstructionTranslator {
           case IFGT, IF_ICMPGT -> Op.I32_GT_S;
           default -> Op.I32_LE_S;
         };
-    return graph.expression(op, popNumber(), b);
+    return graph.expression(op, pop(), b);
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,11 +48,7 @@ final class LocalAllocation {
   }
 
   int number(Variable variable) {
-    Integer number = numbers.get(variable.shared());
-    if (number == null) {
-      throw new IllegalArgumentException("a variable without a local");
-    }
-    return number;
+    return Objects.requireNonNull(numbers.get(variable.shared()), "a variable without a local");
   }
 
   // ---- who is live when
@@ -112,9 +109,10 @@ final class LocalAllocation {
     }
   }
 
+  /** Notes that two must not share a local; the second is known already. */
   private void addConflict(Variable a, Variable b) {
     conflicts.computeIfAbsent(a, v -> new LinkedHashSet<>()).add(b);
-    conflicts.computeIfAbsent(b, v -> new LinkedHashSet<>()).add(a);
+    conflictsOf(b).add(a);
   }
 
   /** Returns the variable whose value an instruction stores, where it comes right out of one. */
@@ -134,14 +132,14 @@ final class LocalAllocation {
         Variable to = instrs.get(i).shared();
         Variable from = copied(instrs, i);
         if (from != null && from != to && mayShare(from, to)) {
-          join(to.parameter >= 0 ? from : to, to.parameter >= 0 ? to : from);
+          join(to.isParameter() ? from : to, to.isParameter() ? to : from);
         }
       }
     }
   }
 
   private boolean mayShare(Variable a, Variable b) {
-    return a.type == b.type && (a.parameter < 0 || b.parameter < 0) && !conflictsOf(a).contains(b);
+    return a.type == b.type && !(a.isParameter() && b.isParameter()) && !conflictsOf(a).contains(b);
   }
 
   private Set<Variable> conflictsOf(Variable variable) {
@@ -197,13 +195,13 @@ final class LocalAllocation {
       types.add(null);
     }
     for (Variable variable : conflicts.keySet()) {
-      if (variable.parameter >= 0) {
+      if (variable.isParameter()) {
         users.get(variable.parameter).add(variable);
         types.set(variable.parameter, variable.type);
       }
     }
     for (Variable variable : conflicts.keySet()) {
-      if (variable.parameter < 0) {
+      if (!variable.isParameter()) {
         int at = 0;
         while (at < users.size()
             && (types.get(at) != variable.type

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -49,7 +50,7 @@ final class LocalChecker {
     Map<Integer, Set<Variable>> start = new HashMap<>();
     for (List<Instr> instrs : code.values()) {
       for (Instr instr : instrs) {
-        if (instr.variable() != null && variable(instr).parameter >= 0) {
+        if (instr.variable() != null && variable(instr).isParameter()) {
           start.put(variable(instr).parameter, Set.of(variable(instr)));
         }
       }
@@ -57,17 +58,13 @@ final class LocalChecker {
     flow(code.keySet().iterator().next(), start);
     while (!toDo.isEmpty()) {
       Block block = toDo.remove();
-      Map<Integer, Set<Variable>> end = run(block, false);
+      Map<Integer, Set<Variable>> end = run(block);
       block.successors().forEach(next -> flow(next, end));
     }
-    held.keySet().forEach(block -> run(block, true));
   }
 
   private Variable variable(Instr instr) {
-    if (instr.variable() == null) {
-      throw new IllegalArgumentException(instr + " has no variable");
-    }
-    return identity.apply(instr.variable());
+    return identity.apply(Objects.requireNonNull(instr.variable()));
   }
 
   /** Notes that control may come to a block with these values in the locals. */
@@ -94,13 +91,13 @@ final class LocalChecker {
   }
 
   /** Returns what the locals hold at a block's end. */
-  private Map<Integer, Set<Variable>> run(Block block, boolean checked) {
+  private Map<Integer, Set<Variable>> run(Block block) {
     Map<Integer, Set<Variable>> now = copy(held.getOrDefault(block, Map.of()));
     Instr before = Instr.of(Op.DROP, 0);
     for (Instr instr : code.getOrDefault(block, List.of())) {
       if (instr.isOn(Op.LOCAL_GET)) {
         int local = allocation.number(variable(instr));
-        if (checked && !now.getOrDefault(local, Set.of()).contains(variable(instr))) {
+        if (!now.getOrDefault(local, Set.of()).contains(variable(instr))) {
           int number = List.copyOf(code.keySet()).indexOf(block);
           throw new IllegalStateException(
               "after LocalAllocation: block "

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,9 +68,7 @@ final class MethodTranslator {
       Set<Integer> done = new HashSet<>();
       for (int index : order) {
         done.add(index);
-        if (!runs.get(index).incoming.isEmpty()) {
-          translateRun(index, done, order);
-        }
+        translateRun(index, done, order);
       }
       return returns;
     } catch (UnsupportedConstructException e) {
@@ -83,7 +82,6 @@ final class MethodTranslator {
     Set<Label> targets = new HashSet<>();
     for (CodeElement element : method.code) {
       switch (element) {
-        case LineNumber number when line == 0 -> line = number.line();
         case BranchInstruction branch -> targets.add(branch.target());
         case TableSwitchInstruction table ->
             addTargets(table.defaultTarget(), table.cases(), targets);
@@ -95,7 +93,7 @@ final class MethodTranslator {
     }
     Run run = startRun();
     boolean ended = false;
-    int at = line;
+    int at = 0;
     for (CodeElement element : method.code) {
       boolean target = element instanceof LabelTarget label && targets.contains(label.label());
       if ((target && !run.code.isEmpty()) || (ended && element instanceof Instruction)) {
@@ -183,11 +181,7 @@ final class MethodTranslator {
   }
 
   private int start(Label label) {
-    Integer index = starts.get(label);
-    if (index == null) {
-      throw new IllegalStateException("no code at a label");
-    }
-    return index;
+    return Objects.requireNonNull(starts.get(label), "no code at a label");
   }
 
   private static boolean isGoto(BranchInstruction branch) {
@@ -211,7 +205,7 @@ final class MethodTranslator {
 
   private void translateRun(int index, Set<Integer> done, List<Integer> order) {
     Run run = runs.get(index);
-    line = run.line == 0 ? line : run.line;
+    line = run.line;
     Frame frame = Frame.merge(run.block, run.incoming);
     boolean isLoop =
         order.subList(order.indexOf(index), order.size()).stream()
@@ -303,8 +297,8 @@ final class MethodTranslator {
       Run run = runs.get(index);
       if (!done.contains(index)) {
         run.incoming.add(frame.copy());
-      } else if (run.loop != null) {
-        run.loop.closeLoop(run.block, frame);
+      } else {
+        Objects.requireNonNull(run.loop).closeLoop(run.block, frame);
       }
     }
   }

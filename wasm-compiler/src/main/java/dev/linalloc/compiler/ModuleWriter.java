@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Writes functions and globals as a wasm module. */
 final class ModuleWriter {
@@ -83,11 +84,7 @@ final class ModuleWriter {
   }
 
   private FunctionBody function(int method) {
-    FunctionBody found = functions.get(method);
-    if (found == null) {
-      throw new IllegalArgumentException("no function for method " + method);
-    }
-    return found;
+    return Objects.requireNonNull(functions.get(method), "a method without a function");
   }
 
   private List<Object> content(FunctionBody function) {

@@ -117,10 +117,6 @@ final class Program {
     return name.owner().equals(root) || isHelper(name.owner());
   }
 
-  boolean isRoot(String owner) {
-    return owner.equals(root);
-  }
-
   private boolean isHelper(String owner) {
     String beside = root.substring(0, root.lastIndexOf('/') + 1);
     return owner.equals(Names.LOOPS)

@@ -86,9 +86,9 @@ final class Schedule {
     return dominators;
   }
 
-  /** Returns the block that a node is made in; a constant is made wherever it is used. */
-  Block place(Node node, Block user) {
-    return places.getOrDefault(node, user);
+  /** Returns the block that a node is made in, or the other where none makes it. */
+  Block place(Node node, Block otherwise) {
+    return places.getOrDefault(node, otherwise);
   }
 
   /** Returns the inputs of a block's exit. */
@@ -137,7 +137,7 @@ final class Schedule {
             node,
             node.inputs.stream()
                 .map(input -> places.getOrDefault(input, earliest(input)))
-                .reduce(graph.entry, (a, b) -> dominators.depth(a) > dominators.depth(b) ? a : b));
+                .reduce(graph.entry, (a, b) -> dominators.dominates(b, a) ? a : b));
         into.add(node);
       }
     }
@@ -149,9 +149,6 @@ final class Schedule {
 
   /** Places an expression all users of which are placed. */
   private void place(Node node) {
-    if (node.isConstant()) {
-      return;
-    }
     List<Use> all = uses.getOrDefault(node, List.of());
     uses.remove(node);
     boolean first = true;

@@ -48,9 +48,6 @@ final class ScheduleChecker {
   }
 
   private void checkUse(Node value, Node user, Block block, Set<Node> users) {
-    if (value.isConstant()) {
-      return;
-    }
     Block made = schedule.place(value, NOWHERE);
     if (made == NOWHERE || users.contains(value) || dominators.common(made, block) != made) {
       throw new IllegalStateException(

@@ -1,9 +1,9 @@
 package dev.linalloc.compiler;
 
 import static dev.linalloc.compiler.ValueType.I32;
-import static dev.linalloc.compiler.ValueType.I64;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Makes expressions, and makes them simpler: constants are computed, and what algebra says is the
@@ -87,7 +87,7 @@ final class Simplifier {
   }
 
   private Node binary(Op op, Node a, Node b) {
-    if (a.isConstant() && b.isConstant() && !(op.isDivision() && b.isConstant(0))) {
+    if (a.isConstant() && b.isConstant()) {
       return graph.constant(resultOf(op), Arithmetic.evaluate(op, a.immediate, b.immediate));
     }
     if (a.isConstant() && op.isCommutative()) {
@@ -176,9 +176,6 @@ final class Simplifier {
   private Node and(Op op, Node a, Node b) {
     if (b.isConstant(-1)) {
       return a;
-    }
-    if (a.isConstant(-1)) {
-      return b;
     }
     if (b.isConstant(0)) {
       return b;
@@ -307,7 +304,7 @@ final class Simplifier {
   private static boolean isTruth(Node a) {
     return switch (a.op) {
       case I32_AND, I32_OR, I32_XOR -> isTruth(a.input(0)) && isTruth(a.input(1));
-      default -> a.op.isTruth() || a.isConstant(0) || a.isConstant(1);
+      default -> a.op.isTruth() || a.isConstant(1);
     };
   }
 
@@ -316,6 +313,6 @@ final class Simplifier {
   }
 
   private static ValueType resultOf(Op op) {
-    return op.result == null ? I64 : op.result;
+    return Objects.requireNonNull(op.result);
   }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 sealed interface Structure {
   /** Where a branch leads: the end of a block, or the start of a loop. */
   final class Label {
-    /** How many branches lead there. */
-    int uses;
+    /** Whether a branch leads there. */
+    boolean isUsed;
   }
 
   record Straight(List<Instr> code) implements Structure {}

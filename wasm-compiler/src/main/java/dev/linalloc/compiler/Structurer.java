@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -147,17 +148,14 @@ final class Structurer {
   }
 
   private Structure.Label use(Block to) {
-    Structure.Label label = labels.get(to);
-    if (label == null) {
-      throw new IllegalStateException("a branch to a block that is not around it");
-    }
-    label.uses++;
+    Structure.Label label = Objects.requireNonNull(labels.get(to), "a block that is not around");
+    label.isUsed = true;
     return label;
   }
 
   private static List<Instr> negated(List<Instr> condition) {
     List<Instr> changed = new ArrayList<>(condition);
-    if (!changed.isEmpty() && changed.getLast().op().isComparison()) {
+    if (changed.getLast().op().isComparison()) {
       changed.add(Instr.of(changed.removeLast().op().negated(), 0));
     } else {
       changed.add(Instr.of(Op.I32_EQZ, 0));
@@ -175,9 +173,7 @@ final class Structurer {
 
   private static List<Structure> joined(List<Instr> own, List<Structure> rest) {
     List<Structure> all = new ArrayList<>();
-    if (!own.isEmpty()) {
-      all.add(new Structure.Straight(own));
-    }
+    all.add(new Structure.Straight(own));
     all.addAll(rest);
     return all;
   }

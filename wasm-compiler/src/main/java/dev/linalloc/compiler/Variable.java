@@ -16,6 +16,10 @@ final class Variable {
     this.parameter = parameter;
   }
 
+  boolean isParameter() {
+    return parameter >= 0;
+  }
+
   /** Returns the variable that stands for all that have been joined with this one. */
   Variable shared() {
     return joined == null ? this : joined.shared();

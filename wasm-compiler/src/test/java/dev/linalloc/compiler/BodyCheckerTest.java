@@ -31,6 +31,8 @@ class BodyCheckerTest {
           i32_const 1; if; br 0; else; br 0; end; i32_const 1; end
           i32_const 1; if; i32_const 2; return; end; i32_const 1; end
           block; block; i32_const 5; br_table 0 1 0; end; end; i32_const 1; end
+          block; i32_const 5; br_table 0 0; drop; end; i32_const 1; end
+          i64_const 7; unreachable; end
           i32_const 7; i32_const 1; br_if 0; drop; i32_const 1; end
           i32_const 7; br 0; end
           i32_const 7; return; end
@@ -82,6 +84,8 @@ class BodyCheckerTest {
           i32_const 1; return; i64_const 1; end | line 3 (END) wants I32 and finds I64
           unreachable; i64_const 1; i32_add; end | line 2 (I32_ADD) wants I32 and finds I64
           unreachable; i32_const 1; block; drop; end; drop; end | line 3 (DROP) finds no operand
+          unreachable; local_tee 1; end | line 2 (END) wants I32 and finds I64
+          unreachable; select; local_tee 1; end | line 3 (END) wants I32 and finds I64
           drop; i32_const 1; end | line 0 (DROP) finds no operand
           i32_const 1; i64_const 1; i32_const 1; select; end | line 3 (SELECT) wants I64 and finds I32
           i32_const 1; i32_const 1; i64_const 1; select; end | line 3 (SELECT) wants I32 and finds I64

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An allocator answers the same compiled as on the JVM, and leaves the same memory. */
+@Tag("slow")
 class DifferentialTest {
   private static final long SEED = 20260401;
   private static final int PAGES = 512;

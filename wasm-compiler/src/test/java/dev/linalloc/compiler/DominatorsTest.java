@@ -40,10 +40,8 @@ class DominatorsTest {
   @Test
   void aBlockIsBelowTheLastThatControlHasAlwaysComeThrough() {
     int[] above = {0, 0, 1, 2, 1, 1, 5};
-    int[] depth = {0, 1, 2, 3, 2, 2, 3};
     for (int i = 0; i < above.length; i++) {
       assertThat(dominators.above(block(i))).as("above %d", i).isSameAs(block(above[i]));
-      assertThat(dominators.depth(block(i))).as("depth of %d", i).isEqualTo(depth[i]);
     }
   }
 
@@ -82,7 +80,6 @@ class DominatorsTest {
   void aBlockThatIsNotReachedHasNoPlace() {
     Block unreached = new Block();
     assertThat(dominators.position(unreached)).isEqualTo(-1);
-    assertThat(dominators.depth(unreached)).isZero();
     assertThat(dominators.loopDepth(unreached)).isZero();
     assertThatThrownBy(() -> dominators.above(unreached))
         .isInstanceOf(IllegalArgumentException.class)

@@ -271,7 +271,8 @@ class GraphCheckerTest {
     refuses(
         "p0: i32\nb0:\n  v0 = global_get.1 i32(p0)\n  return\n",
         "GLOBAL_GET(PARAMETER 0) is no read of a global");
-    Graph right = GraphText.parse("b0:\n  v0 = global_get.1 i32()\n  return v0\n");
+    Graph right =
+        GraphText.parse("b0:\n  v0 = global_get.1 i32()\n  global_set.1(v0)\n  return v0\n");
     assertThat(GraphChecker.check(right, "reading")).isTrue();
   }
 

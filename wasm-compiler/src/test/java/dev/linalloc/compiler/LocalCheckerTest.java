@@ -30,7 +30,7 @@ class LocalCheckerTest {
             """
             p0: i32
             b0:
-              if p0 b1 b2
+              if p0 b2 b1
             b1:
               jump b2
             b2:
@@ -54,6 +54,10 @@ class LocalCheckerTest {
 
   private static Instr tee(Variable variable) {
     return Instr.of(Op.LOCAL_TEE, variable);
+  }
+
+  private static Instr drop() {
+    return Instr.of(Op.DROP, 0);
   }
 
   private static Instr get(Variable variable) {
@@ -80,18 +84,18 @@ class LocalCheckerTest {
 
   @Test
   void aVariableIsReadAfterItIsSet() {
-    in("b0", get(parameter), set(a), Instr.of(Op.DROP, 0), get(a)).in("b1", get(a)).isRight();
+    in("b0", get(parameter), set(a), drop(), get(a)).in("b1", get(a)).isRight();
     in("b3", get(a), get(parameter)).isRight();
   }
 
   @Test
   void aVariableIsNotReadAfterAnotherTookItsLocal() {
-    in("b0", set(a), Instr.of(Op.DROP, 0), set(b), get(a)).isWrong(0, 1);
+    in("b0", set(a), drop(), set(b), get(a)).isWrong(0, 1);
   }
 
   @Test
   void aVariableIsNotReadAfterAnotherTookItsLocalByTee() {
-    in("b0", set(a), Instr.of(Op.DROP, 0), tee(b), get(a)).isWrong(0, 1);
+    in("b0", set(a), drop(), tee(b), get(a)).isWrong(0, 1);
   }
 
   @Test
@@ -106,7 +110,33 @@ class LocalCheckerTest {
 
   @Test
   void aVariableIsNotReadWhereALoopBringsAnother() {
-    in("b0", set(a)).in("b2", get(a), Instr.of(Op.DROP, 0), set(b)).isWrong(2, 1);
+    in("b0", set(a)).in("b2", get(a), drop(), set(b)).isWrong(2, 1);
+  }
+
+  @Test
+  void aVariableIsNotReadBeyondABlockThatOneWayComesToWithAnother() {
+    in("b0", set(a)).in("b1", set(b)).in("b3", get(a)).isWrong(3, 1);
+  }
+
+  @Test
+  void aCopyOfAVariableToItselfChangesNothing() {
+    in("b0", set(a), get(a), set(a), get(a)).isRight();
+  }
+
+  @Test
+  void aCopyOfAnotherVariableIsNoCopyOfTheParameter() {
+    in("b0", set(a), get(a), set(b), get(parameter), set(a), get(b)).isWrong(0, 1);
+  }
+
+  @Test
+  void theParameterIsNoCopyAfterTheVariableIsSetAgain() {
+    in("b0", get(parameter), set(a), drop(), set(a), get(parameter), set(b), get(a)).isWrong(0, 1);
+  }
+
+  @Test
+  void theParameterIsNoCopyAfterTheVariableIsACopyOfAnother() {
+    in("b0", get(parameter), set(a), drop(), set(b), get(b), set(a), get(parameter), set(b), get(a))
+        .isWrong(0, 1);
   }
 
   @Test
@@ -117,7 +147,7 @@ class LocalCheckerTest {
 
   @Test
   void aCopyIsNoneAfterEitherVariableIsSetAgain() {
-    in("b0", set(a), get(a), set(b), Instr.of(Op.DROP, 0), set(b), get(b), get(a)).isWrong(0, 1);
+    in("b0", set(a), get(a), set(b), drop(), set(b), get(b), get(a)).isWrong(0, 1);
   }
 
   @Test

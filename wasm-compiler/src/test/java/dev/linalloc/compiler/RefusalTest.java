@@ -1,13 +1,23 @@
 package dev.linalloc.compiler;
 
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+import static java.lang.constant.ConstantDescs.INIT_NAME;
+import static java.lang.constant.ConstantDescs.MTD_void;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linalloc.api.Allocators;
 import dev.linalloc.api.GrowableMemory;
+import java.lang.classfile.ClassFile;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.AccessFlag;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +49,11 @@ class RefusalTest {
           cast             | a cast to a class
           reference        | a parameter of type RefusalTest$Outside
           publicHelper     | a call of dev.linalloc.api.Allocators.providers
+          objectMethod     | a call of java.lang.Object.hashCode
+          objectsMethod    | a call of java.util.Objects.hashCode
+          memoryMethod     | a call of LinearMemory.hashCode
+          returned         | a reference returned
+          chosenLocal      | a choice between references
           """)
   void aConstructIsRefused(String method, String construct) {
     assertThatThrownBy(() -> compile(Outside.class, method))
@@ -62,7 +77,7 @@ class RefusalTest {
             Arrays.stream(Outside.class.getDeclaredMethods())
                 .filter(method -> !method.isSynthetic())
                 .map(java.lang.reflect.Method::getName))
-        .hasSize(17);
+        .hasSize(22);
   }
 
   @ParameterizedTest
@@ -75,6 +90,10 @@ class RefusalTest {
           HasArray  | field heads of type int[]
           Stores    | a constructor that does more to the memory than ask for its size
           Endless   | a constructor that does not end soon
+          Divides   | a constructor that divides by zero
+          Locked    | Locked.answer: synchronized
+          Native    | Native.answer: a method without code
+          Forever   | a method that never returns
           """)
   void aClassIsRefused(String name, String construct) throws ClassNotFoundException {
     Class<?> type = Class.forName(RefusalTest.class.getName() + "$" + name);
@@ -83,6 +102,34 @@ class RefusalTest {
         .hasMessageContaining(type.getName())
         .hasMessageContaining(construct)
         .hasMessageContaining("; instead ");
+  }
+
+  @Test
+  void anAllocatorThatIsAMemoryIsNotItsOwn() {
+    ClassDesc self = ClassDesc.of("odd.Itself");
+    ClassDesc memory = ClassDesc.of(GrowableMemory.class.getName());
+    byte[] odd =
+        ClassFile.of()
+            .build(
+                self,
+                type ->
+                    type.withFlags(AccessFlag.FINAL)
+                        .withField("memory", memory, 0)
+                        .withMethodBody(
+                            INIT_NAME,
+                            MethodTypeDesc.of(CD_void, memory, CD_int),
+                            0,
+                            code ->
+                                code.aload(0)
+                                    .invokespecial(CD_Object, INIT_NAME, MTD_void)
+                                    .aload(0)
+                                    .aload(0)
+                                    .putfield(self, "memory", memory)
+                                    .return_()));
+    assertThatThrownBy(
+            () -> WasmCompiler.compile("odd.Itself", name -> odd, CompileOptions.DEFAULT))
+        .isInstanceOf(UnsupportedConstructException.class)
+        .hasMessageContaining("another memory in field memory; instead use the one that");
   }
 
   @Test
@@ -216,6 +263,31 @@ class RefusalTest {
       return 1;
     }
 
+    int objectMethod(int a) {
+      Object any = memory;
+      return any.hashCode();
+    }
+
+    int objectsMethod(int a) {
+      return Objects.hashCode(memory);
+    }
+
+    int memoryMethod(int a) {
+      return memory.hashCode();
+    }
+
+    GrowableMemory returned(int a) {
+      return memory;
+    }
+
+    int chosenLocal(int a) {
+      Object any = this;
+      if (a > 0) {
+        any = memory;
+      }
+      return any.hashCode();
+    }
+
     int publicHelper(int a) {
       return Allocators.providers().size();
     }
@@ -258,6 +330,46 @@ class RefusalTest {
 
     int answer(int a) {
       return a;
+    }
+  }
+
+  static final class Divides {
+    private final int quotient;
+
+    Divides(GrowableMemory memory, int heapBase) {
+      quotient = 1 / (memory.memorySize() - 1);
+    }
+
+    int answer(int a) {
+      return quotient + a;
+    }
+  }
+
+  static final class Locked {
+    Locked(GrowableMemory memory, int heapBase) {}
+
+    synchronized int answer(int a) {
+      return a;
+    }
+  }
+
+  static final class Native {
+    Native(GrowableMemory memory, int heapBase) {}
+
+    native int answer(int a);
+  }
+
+  static final class Forever {
+    Forever(GrowableMemory memory, int heapBase) {}
+
+    int answer(int a) {
+      return again(a);
+    }
+
+    private int again(int a) {
+      for (int i = a; ; i++) {
+        a += i;
+      }
     }
   }
 

@@ -84,6 +84,7 @@ class SimplifierTest {
           i64_sub(i64_add(p2, p3), p2) > p3
           i64_sub(i64_add(p2, p3), p3) > p2
           i32_sub(p0, p1) > i32_sub(p0, p1)
+          i32_sub(i32_add(p0, p1), i32_clz(p1)) > i32_sub(i32_add(p0, p1), i32_clz(p1))
           i32_sub(i32_or(p0, p1), p1) > i32_sub(i32_or(p0, p1), p1)
           i32_mul(p0, 8) > i32_shl(p0, 3)
           i64_mul(p2, 8L) > i64_shl(p2, 3L)
@@ -106,6 +107,7 @@ class SimplifierTest {
           i32_and(i32_and(p0, 12), 10) > i32_and(p0, 8)
           i64_and(i64_and(p2, 12L), 10L) > i64_and(p2, 8L)
           i32_and(i32_and(p0, p1), 10) > i32_and(i32_and(p0, p1), 10)
+          i32_and(i32_and(p0, 12), p1) > i32_and(i32_and(p0, 12), p1)
           i32_and(i32_or(p0, 12), 10) > i32_and(i32_or(p0, 12), 10)
           i32_and(p0, p1) > i32_and(p0, p1)
           i32_or(p0, 0) > p0
@@ -123,6 +125,7 @@ class SimplifierTest {
           i32_shr_u(p0, -1) > i32_shr_u(p0, 31)
           i64_shr_u(p2, -1L) > i64_shr_u(p2, 63L)
           i32_shr_u(p0, p1) > i32_shr_u(p0, p1)
+          i32_rotl(3, 0) > 3
           i32_rotl(p0, 0) > i32_rotl(p0, 0)
           i32_lt_s(p0, p0) > 0
           i32_le_u(p0, p0) > 1

@@ -179,6 +179,11 @@ final class Torture {
         + Long.sum(b, a);
   }
 
+  public long rotationsAndExtremes(int a, int b, long c, long d) {
+    int narrow = Integer.rotateRight(a, b) + 3 * Integer.min(a, b) - 5 * Integer.max(a, b);
+    return narrow + Long.rotateLeft(c, b) + 3 * Long.min(c, d) - 5 * Long.max(c, d);
+  }
+
   public int tables(int a, int b) {
     int result = b;
     switch (a & 7) {

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import run.endive.runtime.Instance;
 import run.endive.wasm.WasmEngineException;
 
@@ -24,6 +24,7 @@ import run.endive.wasm.WasmEngineException;
 class TortureTest {
   private static final long SEED = 20260401;
   private static final int CALLS = 50_000;
+  private static final int FEW_CALLS = 300;
   private static final int BASE = 77;
   private static final int PAGES = 3;
   private static final long[] EDGES = {
@@ -57,16 +58,24 @@ class TortureTest {
         .filter(method -> Modifier.isPublic(method.getModifiers()));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("methods")
   void aMethodAnswersTheSameCompiled(String name) throws Exception {
-    run(name, CALLS, true);
+    run(name, CALLS, compiled(true));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"bulk"})
-  void loopsDoWhatBulkInstructionsDo(String name) throws Exception {
-    run(name, 5_000, false);
+  @Test
+  void eachMethodAnswersAFewCallsTheSame() throws Exception {
+    byte[] module = compiled(true);
+    for (String name : methods()) {
+      run(name, FEW_CALLS, module);
+    }
+  }
+
+  @Test
+  void loopsDoWhatBulkInstructionsDo() throws Exception {
+    run("bulk", 5_000, compiled(false));
   }
 
   @Test
@@ -74,12 +83,12 @@ class TortureTest {
     assertThat(methods()).hasSizeGreaterThanOrEqualTo(10);
   }
 
-  private static void run(String name, int calls, boolean bulkMemory) throws Exception {
+  private static void run(String name, int calls, byte[] module) throws Exception {
     Method method = torture().filter(each -> each.getName().equals(name)).findFirst().orElseThrow();
     Random random = new Random(SEED);
     try (NativeMemory memory = NativeMemory.reserve(1, PAGES)) {
       Torture java = new Torture(memory, BASE);
-      Instance wasm = WasmAllocator.instance(compiled(bulkMemory));
+      Instance wasm = WasmAllocator.instance(module);
       for (int call = 0; call < calls; call++) {
         Object[] arguments = new Object[method.getParameterCount()];
         long[] raw = new long[arguments.length];

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Recorded programs get the same blocks from an allocator compiled as on the JVM. */
+@Tag("slow")
 class TraceTest {
   private static final Path TRACES = Path.of("..", "benchmarks", "traces");
   private static final int PAGES = 4096;

@@ -2,6 +2,7 @@ package dev.linalloc.compiler.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
  * from any seed, {@code -Dfuzz.from=123} begins at a class, {@code -Dfuzz.findings=3} goes on until
  * so many are found.
  */
+@Tag("slow")
 class FuzzTest {
   private static final int CLASSES = Integer.getInteger("fuzz.classes", 500);
   private static final int FROM = Integer.getInteger("fuzz.from", 0);

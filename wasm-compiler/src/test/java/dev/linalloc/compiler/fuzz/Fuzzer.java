@@ -154,7 +154,7 @@ final class Fuzzer {
   }
 
   /** Returns whether a class is refused by class, method, line, construct and what to write. */
-  private static boolean isRefusal(Outside outside, Piece piece, Outcome outcome) {
+  static boolean isRefusal(Outside outside, Piece piece, Outcome outcome) {
     List<String> lines = piece.source().lines().toList();
     int line = 1;
     while (!lines.get(line - 1).endsWith("// outside")) {
