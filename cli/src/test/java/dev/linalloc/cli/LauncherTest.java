@@ -27,7 +27,7 @@ class LauncherTest {
 
   @BeforeEach
   void layOut() throws IOException {
-    Path target = Files.createDirectories(folder.resolve("project/cli/target"));
+    Path target = Files.createDirectories(folder.resolve("project/cli/target/quick"));
     Files.createFile(target.resolve("built"));
     script = Files.copy(Path.of("../linalloc"), folder.resolve("project/linalloc"));
     executable("jdk/bin/javac", "");
@@ -45,7 +45,7 @@ class LauncherTest {
   @Test
   void theModulesAreThoseBesideTheScript() throws Exception {
     assertThat(start(script.toString(), "list"))
-        .contains("--module-path " + script.resolveSibling("cli/target/modules") + " ")
+        .contains("--module-path " + script.resolveSibling("cli/target/quick/modules") + " ")
         .endsWith(" list");
   }
 
@@ -55,7 +55,7 @@ class LauncherTest {
     Files.createSymbolicLink(bin.resolve("far"), script);
     Files.createSymbolicLink(bin.resolve("near"), Path.of("far"));
     assertThat(start(bin.resolve("near").toString(), "list"))
-        .contains("--module-path " + script.resolveSibling("cli/target/modules") + " ");
+        .contains("--module-path " + script.resolveSibling("cli/target/quick/modules") + " ");
   }
 
   @Test
