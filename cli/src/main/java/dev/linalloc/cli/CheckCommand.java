@@ -17,12 +17,18 @@ import dev.linalloc.spec.Rule;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,6 +96,9 @@ final class CheckCommand implements Callable<Integer> {
   /** What a child is checking; guarded by this, since it may be told to stop. */
   private @Nullable UnderWay underWay;
 
+  /** What is shown of the progress of allocators by name. */
+  private volatile @Nullable ProgressLine line;
+
   private int exitCode;
   private boolean inChild;
 
@@ -110,19 +119,72 @@ final class CheckCommand implements Callable<Integer> {
     if (note != null) {
       ParentJvm.listen(stop -> stop(stop, note));
     }
+    Deque<Together> together = note == null ? startNamed() : new ArrayDeque<>();
     for (String target : targets) {
       if (note != null) {
         checkAll(target, NotedProvider.load(target, guest, note, err()), note);
       } else if (Targets.isForeign(target)) {
         checkApart(target);
       } else {
-        try (ProgressLine line = new ProgressLine(err(), target)) {
-          checkAll(target, Targets.providers(target, guest), line);
-        }
+        together.remove().end();
       }
     }
     printResults();
     return exitCode;
+  }
+
+  /** Starts the checks of allocators by name: they run at the same time, a core each. */
+  private Deque<Together> startNamed() {
+    Deque<Together> started = new ArrayDeque<>();
+    ExecutorService cores =
+        Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(), Thread.ofPlatform().daemon().factory());
+    for (String target : targets) {
+      if (!Targets.isForeign(target)) {
+        started.add(new Together(target, cores));
+      }
+    }
+    cores.shutdown();
+    return started;
+  }
+
+  /** The check of an allocator by name, beside others; reports come in the order of targets. */
+  private final class Together {
+    private final String target;
+    private final Future<Runnable> report;
+    private volatile Progress turn = Progress.NONE;
+
+    Together(String target, ExecutorService cores) {
+      this.target = target;
+      AllocatorProvider provider = Targets.named(target);
+      report = cores.submit(() -> run(provider));
+    }
+
+    private Runnable run(AllocatorProvider provider) {
+      Check check = new Check(provider, new CheckOptions(seed, steps(target)));
+      Progress now = (phase, done, total) -> turn.at(phase, done, total);
+      long start = System.nanoTime();
+      Report done = check.run(reporting(now, provider.name(), target));
+      long nanos = System.nanoTime() - start;
+      return () -> CheckCommand.this.end(target, done, nanos);
+    }
+
+    /** Shows how far it is, waits for its end, and reports. */
+    void end() throws InterruptedException {
+      Runnable ended;
+      try (ProgressLine shown = new ProgressLine(err(), target)) {
+        turn = shown;
+        line = shown;
+        ended = report.get();
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof RuntimeException cause
+            ? cause
+            : new IllegalStateException(e.getCause());
+      } finally {
+        line = null;
+      }
+      ended.run();
+    }
   }
 
   private void checkAll(String target, List<AllocatorProvider> providers, Progress progress) {
@@ -133,7 +195,8 @@ final class CheckCommand implements Callable<Integer> {
       Check check = new Check(provider, new CheckOptions(seed, steps(target)));
       UnderWay begun = new UnderWay(check, target, System.nanoTime());
       begin(begun);
-      end(begun, check.run(reporting(progress, provider.name(), target)));
+      Report report = check.run(reporting(progress, provider.name(), target));
+      end(target, report, System.nanoTime() - begun.start);
     }
   }
 
@@ -147,15 +210,16 @@ final class CheckCommand implements Callable<Integer> {
 
       @Override
       public void found(Finding finding) {
-        if (progress instanceof ProgressLine line) {
-          line.clear(); // the next one is printed below
-        }
         report(name, target, finding);
       }
     };
   }
 
   private synchronized void report(String name, String target, Finding finding) {
+    ProgressLine shown = line;
+    if (shown != null) {
+      shown.clear(); // the next one is printed below
+    }
     if (!json) {
       counterexample(target).found(name, finding);
     } else if (inChild) {
@@ -167,12 +231,12 @@ final class CheckCommand implements Callable<Integer> {
     underWay = begun;
   }
 
-  private synchronized void end(UnderWay begun, Report report) {
+  private synchronized void end(String target, Report report, long nanos) {
     underWay = null;
     if (json) {
       results.add(asMap(report));
     } else {
-      print(report, begun);
+      print(report, target, nanos);
     }
     boolean certified = report.conforms(strict);
     boolean broken = report.isComplete() || report.breaksARule(strict);
@@ -187,7 +251,7 @@ final class CheckCommand implements Callable<Integer> {
         return; // nothing is being checked: the parent says what there is to say
       }
       end(
-          cut,
+          cut.target,
           switch (why) {
             case HANGS ->
                 cut.check.hangs(
@@ -195,7 +259,8 @@ final class CheckCommand implements Callable<Integer> {
             case TIME_IS_UP ->
                 cut.check.cutShort(
                     "it did not end within " + limits.seconds + " s, --timeout allows more");
-          });
+          },
+          System.nanoTime() - cut.start);
       printResults();
       note.finish(exitCode);
     }
@@ -302,7 +367,7 @@ final class CheckCommand implements Callable<Integer> {
         out(), folder, target, Targets.isModule(target) ? guest.arguments() : List.of());
   }
 
-  private void print(Report report, UnderWay done) {
+  private void print(Report report, String target, long nanos) {
     PrintWriter out = out();
     out.printf("%s: %s%n", report.target(), Text.promises(report.promises()));
     for (RuleResult result : report.rules()) {
@@ -324,7 +389,7 @@ final class CheckCommand implements Callable<Integer> {
                     line.missed() ? "never reached, but must be" : "reached",
                     line.times(),
                     line.situation()));
-    Counterexample counterexample = counterexample(done.target);
+    Counterexample counterexample = counterexample(target);
     for (Finding finding : report.findings()) {
       if (report.isComplete()) {
         counterexample.minimal(report.target(), finding);
@@ -338,7 +403,7 @@ final class CheckCommand implements Callable<Integer> {
               + " one%n",
           report.target());
     }
-    out.println(summary(report, System.nanoTime() - done.start));
+    out.println(summary(report, nanos));
     out.println();
     out.flush();
   }

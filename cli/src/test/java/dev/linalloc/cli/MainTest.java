@@ -40,6 +40,13 @@ class MainTest {
   }
 
   @Test
+  void reportsComeInTheOrderOfTheTargetsWhichAreCheckedAtTheSameTime() {
+    assertThat(run("check", "toy-free-list", "mini", "toy-bump", "--steps", "0")).isZero();
+    assertThat(out.toString())
+        .containsSubsequence("toy-free-list conforms", "mini conforms", "toy-bump conforms");
+  }
+
+  @Test
   void checkPrintsJsonForPrograms() throws IOException {
     assertThat(run("check", "mini", "--steps", "0", "--json")).isZero();
     List<Object> reports = JSON.std.listFrom(out.toString());
