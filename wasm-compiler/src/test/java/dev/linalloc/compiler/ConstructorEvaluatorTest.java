@@ -28,8 +28,12 @@ class ConstructorEvaluatorTest {
     private final int least;
     private int untouched;
 
-    @SuppressWarnings("unused")
     Computes(GrowableMemory memory, int heapBase) {
+      this(heapBase, memory);
+      untouched += 3;
+    }
+
+    private Computes(int heapBase, GrowableMemory memory) {
       int pages = memory.memorySize();
       chosen =
           switch (pages) {
