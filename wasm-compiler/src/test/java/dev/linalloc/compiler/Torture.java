@@ -223,6 +223,23 @@ final class Torture {
   }
 
   @SuppressWarnings("fallthrough")
+  public int sparseFallThrough(int a) {
+    int value = 0;
+    switch (a % 3 * 10_000) {
+      case 0:
+        value += 1;
+      case -10_000:
+        value += 10;
+      case 20_000:
+        value += 100;
+        break;
+      default:
+        value = -1;
+    }
+    return value;
+  }
+
+  @SuppressWarnings("fallthrough")
   private int fallThrough(int a) {
     int value = 0;
     switch (a) {
