@@ -50,7 +50,7 @@ class ConstructorEvaluatorTest {
         before = last;
         last = next;
       }
-      sum = pages > 5 ? last : -before;
+      sum = Math.min(pages > 5 ? last : -before, 1_000L);
       least = Math.min(pages, 4) + Integer.numberOfLeadingZeros(pages);
     }
   }

@@ -161,6 +161,7 @@ class RefusalTest {
           0    | 1  | 1     | heapBase (0) must be positive
           1024 | -1 | 1     | initialPages (-1) must be from 0 to 1
           1024 | 2  | 1     | initialPages (2) must be from 0 to 1
+          1024 | 0  | -1    | maximumPages (-1) must be from 0 to 65536
           1024 | 1  | 65537 | maximumPages (65537) must be from 0 to 65536
           """)
   void aNumberOutOfRangeIsNamedWithItsBound(
