@@ -21,6 +21,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,14 +73,14 @@ final class InstructionTranslator {
     if (!method.isStatic) {
       arguments.add(THIS);
     }
-    int next = 0;
+    Iterator<Node> left = List.of(given).iterator();
     try {
       for (ClassDesc parameter : method.type.parameterList()) {
         ValueType type = ValueType.of(parameter);
         if (type == REFERENCE) {
           arguments.add(memoryOrRefused(parameter));
         } else {
-          arguments.add(next < given.length ? given[next++] : graph.parameter(type));
+          arguments.add(left.hasNext() ? left.next() : graph.parameter(type));
         }
       }
     } catch (UnsupportedConstructException e) {
@@ -147,10 +148,10 @@ final class InstructionTranslator {
         }
         push(local);
       }
-      case StoreInstruction store -> store(store.slot(), pop());
+      case StoreInstruction store -> frame.locals[store.slot()] = pop();
       case IncrementInstruction inc -> {
         Node local = Objects.requireNonNull(frame.locals[inc.slot()], "no value in a local");
-        store(inc.slot(), graph.expression(Op.I32_ADD, local, graph.i32(inc.constant())));
+        frame.locals[inc.slot()] = graph.expression(Op.I32_ADD, local, graph.i32(inc.constant()));
       }
       case ConstantInstruction constant -> {
         switch (constant.constantValue()) {
@@ -171,13 +172,6 @@ final class InstructionTranslator {
 
   private static UnsupportedConstructException unsupported(Opcode opcode) {
     return Constructs.of(opcode);
-  }
-
-  private void store(int slot, Node value) {
-    frame.locals[slot] = value;
-    if (value.type == I64) {
-      frame.locals[slot + 1] = null;
-    }
   }
 
   private void convert(Opcode opcode) {
@@ -244,7 +238,7 @@ final class InstructionTranslator {
   /** Java divides MIN_VALUE by −1 where wasm traps; both refuse to divide by zero. */
   private Node divide(Op op, Node a, Node b) {
     boolean isSigned = op == Op.I32_DIV_S || op == Op.I64_DIV_S;
-    if (!isSigned || (b.isConstant() && !b.isConstant(-1))) {
+    if (!isSigned) {
       return quotient(op, a, b);
     }
     ValueType type = a.valueType();
@@ -341,9 +335,6 @@ final class InstructionTranslator {
       arguments.add(pop());
     }
     Collections.reverse(arguments);
-    if (call.opcode() == Opcode.INVOKEDYNAMIC) {
-      throw unsupported(call.opcode());
-    }
     Node receiver = call.opcode() == Opcode.INVOKESTATIC ? null : pop();
     if (name.owner().equals("java/lang/Object") && name.name().equals("<init>")) {
       return;
@@ -352,9 +343,9 @@ final class InstructionTranslator {
       push(arguments.getFirst());
     } else if (receiver == MEMORY && Names.isMemory(name.owner())) {
       memory(name.name(), arguments);
-    } else if (receiver == null && library.has(name.owner())) {
+    } else if (library.has(name.owner())) {
       push(library.call(name, arguments, this::quotient));
-    } else if (program.isOurs(name) && (receiver == null || receiver == THIS)) {
+    } else if (program.isOurs(name)) {
       ours(name, arguments, ValueType.of(type.returnType()), receiver);
     } else {
       throw Constructs.call(name.display());

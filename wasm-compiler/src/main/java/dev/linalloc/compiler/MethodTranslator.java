@@ -97,15 +97,13 @@ final class MethodTranslator {
     for (CodeElement element : method.code) {
       boolean target = element instanceof LabelTarget label && targets.contains(label.label());
       if ((target && !run.code.isEmpty()) || (ended && element instanceof Instruction)) {
-        if (!ended) {
-          run.next = List.of(runs.size());
-        }
+        run.next = List.of(runs.size());
         run = startRun();
         run.line = at;
         ended = false;
       }
       switch (element) {
-        case LabelTarget label -> starts.put(label.label(), ended ? runs.size() : runs.size() - 1);
+        case LabelTarget label -> starts.put(label.label(), runs.size() - 1);
         case LineNumber number -> {
           at = number.line();
           if (!ended) {
@@ -240,7 +238,7 @@ final class MethodTranslator {
       case BranchInstruction branch -> {
         Node condition = translator.condition(branch.opcode());
         leave(
-            branch(condition, enter(run.next.getFirst()), enter(run.next.getLast())),
+            new Exit.Branch(condition, enter(run.next.getFirst()), enter(run.next.getLast())),
             run.next,
             done);
       }
@@ -260,7 +258,7 @@ final class MethodTranslator {
           Block unequal = new Block();
           Node equal = graph.expression(Op.I32_EQ, key, graph.i32(each.caseValue()));
           leave(
-              branch(equal, enter(start(each.target())), unequal),
+              new Exit.Branch(equal, enter(start(each.target())), unequal),
               List.of(start(each.target())),
               done);
           translator.start(unequal, translator.frame());
@@ -279,10 +277,6 @@ final class MethodTranslator {
       }
       default -> throw Constructs.exception("throw");
     }
-  }
-
-  private static Exit branch(Node condition, Block then, Block otherwise) {
-    return then == otherwise ? new Exit.Jump(then) : new Exit.Branch(condition, then, otherwise);
   }
 
   private Block enter(int index) {

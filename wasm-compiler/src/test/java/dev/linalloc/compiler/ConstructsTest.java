@@ -3,6 +3,7 @@ package dev.linalloc.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.classfile.Opcode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,5 +33,12 @@ class ConstructsTest {
           """)
   void anInstructionIsRefusedByWhatJavaCallsIt(Opcode opcode, String message) {
     assertThat(Constructs.of(opcode)).hasMessage(message);
+  }
+
+  @Test
+  void theFieldThatAssertReadsIsAnAssert() {
+    assertThat(Constructs.staticField("a/B", "$assertionsDisabled"))
+        .hasMessage("assert; instead return a number that says so");
+    assertThat(Constructs.staticField("a/B", "c")).hasMessageStartingWith("static field a.B.c; ");
   }
 }

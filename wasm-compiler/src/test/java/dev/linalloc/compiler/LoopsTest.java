@@ -70,7 +70,7 @@ class LoopsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 65530, 7", "65530, 0, 7", "-1, 0, 1", "0, -1, 1", "8, 0, -1"})
+  @CsvSource({"0, 65530, 7", "65530, 0, 7", "-1, 0, 1", "-1, 0, 2", "0, -1, 1", "8, 0, -1"})
   void nothingIsCopiedWhereARangeIsNotInMemory(int destination, int source, int length) {
     assertThatThrownBy(() -> Loops.copy(ours, destination, source, length))
         .isInstanceOf(IndexOutOfBoundsException.class);

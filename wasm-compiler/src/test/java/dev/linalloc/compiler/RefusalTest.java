@@ -104,8 +104,15 @@ class RefusalTest {
         .hasMessageContaining("; instead ");
   }
 
-  @Test
-  void anAllocatorThatIsAMemoryIsNotItsOwn() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          true  | another memory in field memory; instead use the one that the constructor is given
+          false | a call of dev.linalloc.api.GrowableMemory.memorySize
+          """)
+  void anAllocatorThatIsAMemoryIsNotItsOwn(boolean assigned, String message) {
     ClassDesc self = ClassDesc.of("odd.Itself");
     ClassDesc memory = ClassDesc.of(GrowableMemory.class.getName());
     byte[] odd =
@@ -119,17 +126,19 @@ class RefusalTest {
                             INIT_NAME,
                             MethodTypeDesc.of(CD_void, memory, CD_int),
                             0,
-                            code ->
-                                code.aload(0)
-                                    .invokespecial(CD_Object, INIT_NAME, MTD_void)
-                                    .aload(0)
-                                    .aload(0)
-                                    .putfield(self, "memory", memory)
-                                    .return_()));
+                            code -> {
+                              code.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void).aload(0);
+                              if (assigned) {
+                                code.aload(0).putfield(self, "memory", memory).return_();
+                              } else {
+                                MethodTypeDesc size = MethodTypeDesc.of(CD_int);
+                                code.invokeinterface(memory, "memorySize", size).pop().return_();
+                              }
+                            }));
     assertThatThrownBy(
             () -> WasmCompiler.compile("odd.Itself", name -> odd, CompileOptions.DEFAULT))
         .isInstanceOf(UnsupportedConstructException.class)
-        .hasMessageContaining("another memory in field memory; instead use the one that");
+        .hasMessageContaining(message);
   }
 
   @Test
@@ -152,6 +161,7 @@ class RefusalTest {
           0    | 1  | 1     | heapBase (0) must be positive
           1024 | -1 | 1     | initialPages (-1) must be from 0 to 1
           1024 | 2  | 1     | initialPages (2) must be from 0 to 1
+          1024 | 0  | -1    | maximumPages (-1) must be from 0 to 65536
           1024 | 1  | 65537 | maximumPages (65537) must be from 0 to 65536
           """)
   void aNumberOutOfRangeIsNamedWithItsBound(

@@ -69,6 +69,21 @@ final class Torture {
     return count;
   }
 
+  public int divisionsByZero(int a, long b) {
+    int zero = 0;
+    long none = 0;
+    return a > 5 ? a / zero : (int) (b % none);
+  }
+
+  /** A name of the library's, which is this class's own. */
+  public int ownNames(int a) {
+    return requireNonNull(a);
+  }
+
+  private static int requireNonNull(int a) {
+    return 3 * a;
+  }
+
   /** A three-way comparison compared as an unsigned number: −1 is the largest. */
   public int comparedComparisons(int a, int b) {
     int bits = Integer.compareUnsigned(Integer.compare(a, b), 0) > 0 ? 1 : 0;
@@ -205,6 +220,23 @@ final class Torture {
       case 500, 501, 900 -> a;
       default -> fallThrough(result & 3);
     };
+  }
+
+  @SuppressWarnings("fallthrough")
+  public int sparseFallThrough(int a) {
+    int value = 0;
+    switch (a % 3 * 10_000) {
+      case 0:
+        value += 1;
+      case -10_000:
+        value += 10;
+      case 20_000:
+        value += 100;
+        break;
+      default:
+        value = -1;
+    }
+    return value;
   }
 
   @SuppressWarnings("fallthrough")

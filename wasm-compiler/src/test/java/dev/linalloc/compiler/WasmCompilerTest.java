@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.api.Allocators;
 import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.api.NativeMemory;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WasmCompilerTest {
@@ -24,6 +26,39 @@ class WasmCompilerTest {
               },
               options);
       assertThat(module).isEqualTo(WasmCompiler.compile(wee, options));
+    }
+  }
+
+  @Test
+  void aFieldThatNoMethodAssignsIsAConstant() {
+    assertThat(compiled(Field.class)).isEqualTo(compiled(Constant.class));
+  }
+
+  private static byte[] compiled(Class<?> type) {
+    String owner = Names.internal(type);
+    return WasmCompiler.compile(
+        new Program(owner, name -> WasmCompiler.read(type, name)),
+        CompileOptions.DEFAULT,
+        Map.of("sum", new Method.Name(owner, "sum", "(I)I")));
+  }
+
+  static final class Field {
+    private final int more;
+
+    Field(GrowableMemory memory, int heapBase) {
+      more = heapBase / memory.memorySize();
+    }
+
+    int sum(int a) {
+      return a + more;
+    }
+  }
+
+  static final class Constant {
+    Constant(GrowableMemory memory, int heapBase) {}
+
+    int sum(int a) {
+      return a + 1024;
     }
   }
 

@@ -53,7 +53,7 @@ class StackShuffleTest {
     byte[] odd =
         ClassFile.of().build(ClassDesc.of("fuzz.Odd"), type -> write(type, opcode, before, after));
     Outcome outcome = new Trial(Map.of("fuzz/Odd", odd), "fuzz/Odd", 1).run();
-    assertThat(outcome.ending()).as(outcome.detail()).isEqualTo(Ending.SAME);
+    assertThat(outcome.ending()).as("%s", outcome).isEqualTo(Ending.SAME);
   }
 
   private static void write(ClassBuilder type, Opcode opcode, String before, String after) {
@@ -81,8 +81,8 @@ class StackShuffleTest {
     code.lconst_0().lstore(SUM);
     int nextInt = 1;
     int nextLong = 1 + INTS;
-    for (char each : before.toCharArray()) {
-      if (each == 'I') {
+    for (int i = 0; i < before.length(); i++) {
+      if (before.charAt(i) == 'I') {
         code.iload(nextInt++);
       } else {
         code.lload(nextLong);
