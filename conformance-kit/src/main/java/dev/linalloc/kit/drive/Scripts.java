@@ -6,6 +6,7 @@ import dev.linalloc.api.LinearMemory;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -14,12 +15,13 @@ import java.util.List;
  */
 final class Scripts {
   private static final int PAGE = LinearMemory.PAGE_SIZE;
+  private static final int LONG = 1_000;
   private static final int[] INITIAL_PAGES = {0, 1, 17, 32_768, 40_000, 65_535, 65_536};
 
   private Scripts() {}
 
   /**
-   * Returns the scripts for {@code provider}'s allocators. Those of {@link #all} are about a page
+   * Returns the scripts for {@code provider}'s allocators, long ones last. Those of {@link #all} are about a page
    * or two; a compiled module may begin with hundreds, behind which foreign pages are reached only
    * by blocks as large.
    */
@@ -31,10 +33,12 @@ final class Scripts {
       scripts.add(
           new Script().alloc(0, 1, 1).add(new Step.ForeignGrow(1)).alloc(1, initial, 1).build());
     }
+    // A first fit needs minutes for a script of 30,000 blocks: what others show is to be seen before.
+    scripts.sort(Comparator.comparing(script -> script.steps().size() > LONG));
     return scripts;
   }
 
-  /** Returns all scripts, cheap and telling ones first. */
+  /** Returns the scripts for any allocator, cheap and telling ones first. */
   static List<Trace> all() {
     List<Trace> scripts = new ArrayList<>();
     scripts.add(basics().build());
