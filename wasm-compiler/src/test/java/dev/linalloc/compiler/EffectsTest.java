@@ -10,8 +10,7 @@ class EffectsTest {
   private static final Node DIVISION =
       new Node(Op.I32_DIV_S, ValueType.I32, 0, List.of(PARAMETER, PARAMETER));
   private static final Node LOAD = new Node(Op.I32_LOAD, ValueType.I32, 0, List.of(PARAMETER));
-  private static final Node STORE =
-      new Node(Op.I32_STORE, null, 0, List.of(PARAMETER, PARAMETER));
+  private static final Node STORE = new Node(Op.I32_STORE, null, 0, List.of(PARAMETER, PARAMETER));
   private static final Node GROW = new Node(Op.MEMORY_GROW, ValueType.I32, 0, List.of(PARAMETER));
 
   @Test

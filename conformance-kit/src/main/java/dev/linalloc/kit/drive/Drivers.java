@@ -120,29 +120,33 @@ public final class Drivers {
   public static Replay replay(AllocatorProvider provider, Trace trace, Played played) {
     Tally tally = new Tally(played);
     TraceCheck check = new TraceCheck(provider, tally);
-    Replay first = check.replay(Fitted.trace(provider, trace));
-    Replay replay = first;
-    while (replay.finding().map(Finding::rule).filter(LEFT_OUT_ONCE_BROKEN::contains).isPresent()) {
-      tally.leaveOut(replay.finding().get().rule());
-      replay = check.replay(Fitted.trace(provider, trace));
+    Replay shown = check.replay(Fitted.trace(provider, trace));
+    Replay latest = shown;
+    while (latest.finding().map(Finding::rule).filter(LEFT_OUT_ONCE_BROKEN::contains).isPresent()) {
+      tally.leaveOut(latest.finding().get().rule());
+      latest = check.replay(Fitted.trace(provider, trace));
+      shown = breaksLater(latest, shown, trace) ? latest : shown;
     }
-    Replay shown = breaksLater(replay, first) ? replay : first;
-    return shown
-        .finding()
-        .map(finding -> shown.withFinding(minimal(provider, tally, finding)))
-        .orElse(shown);
+    Replay last = shown;
+    return last.finding()
+        .map(finding -> last.withFinding(minimal(provider, tally, finding)))
+        .orElse(last);
   }
 
-  /** Returns whether one run shows a breach after the other's, or only when it is repeated. */
-  private static boolean breaksLater(Replay one, Replay other) {
-    return one.finding()
-        .filter(
-            finding ->
-                finding.rule() == Rule.R1
-                    || finding.rule() == Rule.R3
-                    || finding.trace().steps().size()
-                        > other.finding().orElseThrow().trace().steps().size())
-        .isPresent();
+  /**
+   * Returns whether one run shows a breach after the other's, or only when it is repeated. A trace
+   * whose last step breaks a rule is there for that one.
+   */
+  private static boolean breaksLater(Replay one, Replay other, Trace trace) {
+    int steps = other.finding().orElseThrow().trace().steps().size();
+    return steps != trace.steps().size()
+        && one.finding()
+            .filter(
+                finding ->
+                    finding.rule() == Rule.R1
+                        || finding.rule() == Rule.R3
+                        || finding.trace().steps().size() > steps)
+            .isPresent();
   }
 
   /**

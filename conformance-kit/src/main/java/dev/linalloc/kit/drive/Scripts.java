@@ -21,9 +21,9 @@ final class Scripts {
   private Scripts() {}
 
   /**
-   * Returns the scripts for {@code provider}'s allocators, long ones last. Those of {@link #all} are about a page
-   * or two; a compiled module may begin with hundreds, behind which foreign pages are reached only
-   * by blocks as large.
+   * Returns the scripts for {@code provider}'s allocators, long ones last. Those of {@link #all}
+   * are about a page or two; a compiled module may begin with hundreds, behind which foreign pages
+   * are reached only by blocks as large.
    */
   static List<Trace> of(AllocatorProvider provider) {
     List<Trace> scripts = all();
@@ -33,7 +33,8 @@ final class Scripts {
       scripts.add(
           new Script().alloc(0, 1, 1).add(new Step.ForeignGrow(1)).alloc(1, initial, 1).build());
     }
-    // A first fit needs minutes for a script of 30,000 blocks: what others show is to be seen before.
+    // A first fit needs minutes for a script of 30,000 blocks: what others show is to be seen
+    // before.
     scripts.sort(Comparator.comparing(script -> script.steps().size() > LONG));
     return scripts;
   }
