@@ -41,6 +41,19 @@ class BumpRulesTest {
     }
   }
 
+  @Test
+  void b2NoMoreIsUsedAgainThanAShrinkGaveBack() {
+    try (Stage stage = stage()) {
+      stage.alloc(32, 1, 1024);
+      stage.realloc(1024, 32, 1, 8, memory -> 1024);
+      stage.dealloc(1024, 8, 1);
+      breaks(
+          Rule.B2,
+          "alloc(1, 1) answered 0x00000404; the first aligned address there is is 0x00000420",
+          () -> stage.alloc(1, 1, 1028));
+    }
+  }
+
   private static Stage module() {
     Promises bump = new Promises(true, false, 0, Promises.UNCHECKED);
     return Stage.module(bump, LinearMemory.MAX_PAGES, false);
