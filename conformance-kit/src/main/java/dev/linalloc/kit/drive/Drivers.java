@@ -127,10 +127,8 @@ public final class Drivers {
       latest = check.replay(Fitted.trace(provider, trace));
       shown = breaksLater(latest, shown, trace) ? latest : shown;
     }
-    Replay last = shown;
-    return last.finding()
-        .map(finding -> last.withFinding(minimal(provider, tally, finding)))
-        .orElse(last);
+    Optional<Finding> finding = shown.finding();
+    return finding.isPresent() ? shown.withFinding(minimal(provider, tally, finding.get())) : shown;
   }
 
   /**

@@ -33,8 +33,7 @@ final class Scripts {
       scripts.add(
           new Script().alloc(0, 1, 1).add(new Step.ForeignGrow(1)).alloc(1, initial, 1).build());
     }
-    // A first fit needs minutes for a script of 30,000 blocks: what others show is to be seen
-    // before.
+    // A first fit takes minutes for 30,000 blocks; the other scripts show their breaches before.
     scripts.sort(Comparator.comparing(script -> script.steps().size() > LONG));
     return scripts;
   }
