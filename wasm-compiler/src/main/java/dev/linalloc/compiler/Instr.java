@@ -21,6 +21,11 @@ record Instr(Op op, long immediate, @Nullable Variable variable) {
     return op == wanted;
   }
 
+  /** Returns whether it gives a variable a value. */
+  boolean stores() {
+    return op == Op.LOCAL_SET || op == Op.LOCAL_TEE;
+  }
+
   /** Returns the variable that stands for the one it is about. */
   Variable shared() {
     if (variable == null) {

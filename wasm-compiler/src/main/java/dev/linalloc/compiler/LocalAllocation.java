@@ -1,6 +1,8 @@
 package dev.linalloc.compiler;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,7 +23,17 @@ final class LocalAllocation {
   private final Map<Variable, Set<Variable>> conflicts = new LinkedHashMap<>();
   private final Map<Variable, Integer> numbers = new HashMap<>();
   private final List<ValueType> locals = new ArrayList<>();
-  private final int parameters;
+
+  /** A local of wasm, and the variables that share it. */
+  private record Local(ValueType type, Set<Variable> users) {
+    Local(ValueType type) {
+      this(type, new HashSet<>());
+    }
+
+    boolean mayHold(Variable variable, Set<Variable> conflicts) {
+      return type == variable.type && Collections.disjoint(users, conflicts);
+    }
+  }
 
   /**
    * Allocates the variables of a function's code, and shortens the code by what became needless.
@@ -30,7 +42,6 @@ final class LocalAllocation {
    */
   LocalAllocation(Map<Block, List<Instr>> code, List<Node> parameters) {
     this.code = code;
-    this.parameters = parameters.size();
     findConflicts();
     code.values().forEach(this::joinCopies);
     for (Map.Entry<Block, List<Instr>> entry : code.entrySet()) {
@@ -38,8 +49,7 @@ final class LocalAllocation {
     }
     conflicts.clear();
     findConflicts();
-    number();
-    removeDead();
+    number(parameters);
   }
 
   /** Returns the types of the locals beyond the parameters, in their order. */
@@ -97,7 +107,7 @@ final class LocalAllocation {
       if (instr.variable() != null) {
         conflicts.computeIfAbsent(instr.shared(), v -> new LinkedHashSet<>());
       }
-      if (instr.isOn(Op.LOCAL_SET) || instr.isOn(Op.LOCAL_TEE)) {
+      if (instr.stores()) {
         Variable source = copied(instrs, i);
         for (Variable other : live) {
           if (other != instr.shared() && other != source) {
@@ -128,7 +138,7 @@ final class LocalAllocation {
 
   private void joinCopies(List<Instr> instrs) {
     for (int i = 0; i < instrs.size(); i++) {
-      if (instrs.get(i).isOn(Op.LOCAL_SET) || instrs.get(i).isOn(Op.LOCAL_TEE)) {
+      if (instrs.get(i).stores()) {
         Variable to = instrs.get(i).shared();
         Variable from = copied(instrs, i);
         if (from != null && from != to && mayShare(from, to)) {
@@ -139,7 +149,7 @@ final class LocalAllocation {
   }
 
   private boolean mayShare(Variable a, Variable b) {
-    return a.type == b.type && !(a.isParameter() && b.isParameter()) && !conflictsOf(a).contains(b);
+    return !(a.isParameter() && b.isParameter()) && !conflictsOf(a).contains(b);
   }
 
   private Set<Variable> conflictsOf(Variable variable) {
@@ -155,99 +165,55 @@ final class LocalAllocation {
     conflicts.remove(away);
   }
 
+  /** Returns code without the stores to the local that the value comes right out of. */
   private static List<Instr> withoutCopies(List<Instr> instrs) {
     List<Instr> kept = new ArrayList<>();
     for (Instr instr : instrs) {
-      boolean stores = instr.isOn(Op.LOCAL_SET) || instr.isOn(Op.LOCAL_TEE);
-      Instr last = kept.isEmpty() ? null : kept.getLast();
-      if (stores && last != null && last.variable() != null && last.shared() == instr.shared()) {
-        if (last.isOn(Op.LOCAL_GET) || last.isOn(Op.LOCAL_TEE)) {
-          kept.removeLast();
-          Instr same = instr.isOn(Op.LOCAL_TEE) ? last : null;
-          if (last.isOn(Op.LOCAL_TEE)) {
-            same = instr;
-          }
-          if (same != null) {
-            kept.add(same);
-          }
-          continue;
+      if (instr.stores() && copied(kept, kept.size()) == instr.shared()) {
+        Instr before = kept.removeLast();
+        if (instr.isOn(Op.LOCAL_TEE)) {
+          kept.add(before);
+        } else if (before.isOn(Op.LOCAL_TEE)) {
+          kept.add(instr);
         }
+      } else {
+        kept.add(instr);
       }
-      if (instr.isOn(Op.LOCAL_GET)
-          && last != null
-          && last.isOn(Op.LOCAL_SET)
-          && last.shared() == instr.shared()) {
-        kept.removeLast();
-        kept.add(Instr.of(Op.LOCAL_TEE, instr.shared()));
-        continue;
-      }
-      kept.add(instr);
     }
     return kept;
   }
 
   /** Gives every variable the first local of its type that nobody uses who is live with it. */
-  private void number() {
-    List<Set<Variable>> users = new ArrayList<>();
-    List<@Nullable ValueType> types = new ArrayList<>();
-    for (int i = 0; i < parameters; i++) {
-      users.add(new HashSet<>());
-      types.add(null);
-    }
+  private void number(List<Node> parameters) {
+    List<Local> all = new ArrayList<>();
+    parameters.forEach(parameter -> all.add(new Local(parameter.valueType())));
     for (Variable variable : conflicts.keySet()) {
       if (variable.isParameter()) {
-        users.get(variable.parameter).add(variable);
-        types.set(variable.parameter, variable.type);
+        all.get(variable.parameter).users.add(variable);
       }
     }
     for (Variable variable : conflicts.keySet()) {
       if (!variable.isParameter()) {
-        int at = 0;
-        while (at < users.size()
-            && (types.get(at) != variable.type
-                || users.get(at).stream().anyMatch(conflictsOf(variable)::contains))) {
-          at++;
-        }
-        if (at == users.size()) {
-          users.add(new HashSet<>());
-          types.add(variable.type);
-        }
-        users.get(at).add(variable);
+        all.stream()
+            .filter(local -> local.mayHold(variable, conflictsOf(variable)))
+            .findFirst()
+            .orElseGet(
+                () -> {
+                  all.add(new Local(variable.type));
+                  return all.getLast();
+                })
+            .users
+            .add(variable);
       }
     }
-    int next = parameters;
-    for (int i = 0; i < parameters; i++) {
-      number(users.get(i), i);
-    }
-    for (ValueType type : List.of(ValueType.I32, ValueType.I64)) {
-      for (int i = parameters; i < users.size(); i++) {
-        if (types.get(i) == type) {
-          number(users.get(i), next++);
-          locals.add(type);
-        }
+    // A module lists locals by type.
+    List<Local> own = all.subList(parameters.size(), all.size());
+    own.sort(Comparator.comparing(Local::type));
+    own.forEach(local -> locals.add(local.type));
+    for (int i = 0; i < all.size(); i++) {
+      for (Variable variable : all.get(i).users) {
+        numbers.put(variable, i);
       }
-    }
-  }
-
-  private void number(Set<Variable> variables, int number) {
-    variables.forEach(variable -> numbers.put(variable, number));
-  }
-
-  /** Removes stores that no load follows. */
-  private void removeDead() {
-    for (Block block : List.copyOf(code.keySet())) {
-      Set<Variable> live = liveOut(block);
-      List<Instr> kept = new ArrayList<>();
-      for (Instr instr : code(block).reversed()) {
-        boolean stores = instr.isOn(Op.LOCAL_SET) || instr.isOn(Op.LOCAL_TEE);
-        if (!stores || live.contains(instr.shared())) {
-          kept.add(instr);
-        } else if (instr.isOn(Op.LOCAL_SET)) {
-          kept.add(Instr.of(Op.DROP, 0));
-        }
-        step(instr, live);
-      }
-      code.put(block, kept.reversed());
     }
   }
 }

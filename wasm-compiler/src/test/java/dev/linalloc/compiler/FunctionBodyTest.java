@@ -499,28 +499,28 @@ class FunctionBodyTest {
                 I32))
         .isEqualTo(
             """
-            locals i32 i32
-              i32_const 1
-              local_set 3
+            locals i32
               i32_const 1
               local_set 2
+              i32_const 1
+              local_set 1
               loop
+                local_get 1
                 local_get 2
-                local_get 3
                 i32_store
-                local_get 2
+                local_get 1
                 local_get 0
                 i32_lt_s
                 if
+                  local_get 1
                   local_get 2
-                  local_get 3
                   i32_add
-                  local_get 2
-                  local_set 3
+                  local_get 1
                   local_set 2
+                  local_set 1
                   br 1
                 end
-                local_get 2
+                local_get 1
                 return
               end
               unreachable

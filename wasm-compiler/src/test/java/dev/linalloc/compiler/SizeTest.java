@@ -25,9 +25,9 @@ class SizeTest {
     mini | true  | true  | 357 | 113b78e5
     mini | false | true  | 247 | 362b8558
     mini | true  | false | 487 | d6a31f9c
-    wee  | true  | true  | 1652 | 90800610
-    wee  | false | true  | 1250 | b43c7aef
-    wee  | true  | false | 1820 | 5ec16406
+    wee  | true  | true  | 1650 | ba83e736
+    wee  | false | true  | 1248 | c1f00dfd
+    wee  | true  | false | 1818 | 71821c23
     dl   | true  | true  | 4167 | 20e47216
     dl   | false | true  | 3566 | 6d12bb71
     dl   | true  | false | 4335 | 0ef0078a

@@ -138,9 +138,12 @@ public final class GuestProvider implements CompiledProvider {
     return functions.alignEverywhere() ? 1 << 31 : plainAlign.bytes();
   }
 
+  /** A module that exports nothing to free with can't reclaim. */
   @Override
   public boolean reclaimingIsTried() {
-    return !options.promises().bump() && !options.promises().reclaiming();
+    return !options.promises().bump()
+        && !options.promises().reclaiming()
+        && functions.of(Role.DEALLOC).isPresent();
   }
 
   /** Returns the module. */

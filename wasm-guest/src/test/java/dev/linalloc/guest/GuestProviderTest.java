@@ -97,6 +97,7 @@ class GuestProviderTest {
             "alloc_zeroed = take(align,size), cleared by the host",
             "dealloc = nothing: the module exports none",
             "realloc = alloc, copied by the host, and dealloc");
+    assertThat(odd.reclaimingIsTried()).isFalse();
     assertThat(odd.heapBase()).isEqualTo(500);
     assertThat(odd.create(memory, 1).alloc(3, 4)).isEqualTo(3 * 1000 + 4);
   }
