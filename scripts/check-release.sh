@@ -11,7 +11,7 @@ sums() {
 }
 
 build() {
-  mvn -B -q -T 2 -Prelease -Dmaven.test.skip=true "$@" clean verify >&2
+  mvn -B -q -Prelease -Dmaven.test.skip=true "$@" clean verify >&2
   sums
 }
 

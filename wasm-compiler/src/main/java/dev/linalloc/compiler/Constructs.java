@@ -56,6 +56,11 @@ final class Constructs {
         construct, "use numbers: the only references are this and the memory");
   }
 
+  static UnsupportedConstructException anotherMemory(String where) {
+    return new UnsupportedConstructException(
+        "another memory " + where, "use the one that the constructor is given");
+  }
+
   static UnsupportedConstructException choiceOfReferences() {
     return reference("a choice between references");
   }

@@ -301,8 +301,7 @@ final class InstructionTranslator {
     }
     if (Names.isMemory(access.typeSymbol())) {
       if (put && pop() != MEMORY) { // the allocator may be a memory too
-        throw new UnsupportedConstructException(
-            "another memory in field " + name, "use the one that the constructor is given");
+        throw Constructs.anotherMemory("in field " + name);
       }
       pop();
       if (!put) {
@@ -361,6 +360,9 @@ final class InstructionTranslator {
 
   private void ours(
       Method.Name name, List<Node> arguments, ValueType result, @Nullable Node receiver) {
+    if (arguments.stream().anyMatch(each -> each.type == REFERENCE && each != MEMORY)) {
+      throw Constructs.anotherMemory("as an argument of " + name.name());
+    }
     Method method = program.method(name);
     if (inlined.test(name)) {
       if (receiver != null) {

@@ -109,12 +109,14 @@ class RefusalTest {
       delimiter = '|',
       textBlock =
           """
-          true  | another memory in field memory; instead use the one that the constructor is given
-          false | a call of dev.linalloc.api.GrowableMemory.memorySize
+          assigned | another memory in field memory; instead use the one that the constructor is given
+          passed   | another memory as an argument of take; instead use the one that the constructor
+          called   | a call of dev.linalloc.api.GrowableMemory.memorySize
           """)
-  void anAllocatorThatIsAMemoryIsNotItsOwn(boolean assigned, String message) {
+  void anAllocatorThatIsAMemoryIsNotItsOwn(String use, String message) {
     ClassDesc self = ClassDesc.of("odd.Itself");
     ClassDesc memory = ClassDesc.of(GrowableMemory.class.getName());
+    MethodTypeDesc takes = MethodTypeDesc.of(CD_void, memory);
     byte[] odd =
         ClassFile.of()
             .build(
@@ -128,13 +130,20 @@ class RefusalTest {
                             0,
                             code -> {
                               code.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void).aload(0);
-                              if (assigned) {
-                                code.aload(0).putfield(self, "memory", memory).return_();
-                              } else {
-                                MethodTypeDesc size = MethodTypeDesc.of(CD_int);
-                                code.invokeinterface(memory, "memorySize", size).pop().return_();
+                              switch (use) {
+                                case "assigned" ->
+                                    code.aload(0).putfield(self, "memory", memory).return_();
+                                case "passed" ->
+                                    code.invokestatic(self, "take", takes).return_();
+                                default ->
+                                    code.invokeinterface(
+                                            memory, "memorySize", MethodTypeDesc.of(CD_int))
+                                        .pop()
+                                        .return_();
                               }
-                            }));
+                            })
+                        .withMethodBody(
+                            "take", takes, ClassFile.ACC_STATIC, code -> code.return_()));
     assertThatThrownBy(
             () -> WasmCompiler.compile("odd.Itself", name -> odd, CompileOptions.DEFAULT))
         .isInstanceOf(UnsupportedConstructException.class)
