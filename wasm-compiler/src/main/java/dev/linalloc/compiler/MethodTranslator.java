@@ -41,6 +41,10 @@ final class MethodTranslator {
     final List<Frame> incoming = new ArrayList<>();
     List<Integer> next = List.of();
     int line;
+
+    /** The instruction that says where control goes, or null where it falls into the next run. */
+    @Nullable Instruction last;
+
     @Nullable Frame loop;
   }
 
@@ -92,34 +96,34 @@ final class MethodTranslator {
       }
     }
     Run run = startRun();
-    boolean ended = false;
     int at = 0;
     for (CodeElement element : method.code) {
       boolean target = element instanceof LabelTarget label && targets.contains(label.label());
-      if ((target && !run.code.isEmpty()) || (ended && element instanceof Instruction)) {
+      if ((target && !run.code.isEmpty())
+          || (run.last != null && element instanceof Instruction)) {
         run.next = List.of(runs.size());
         run = startRun();
         run.line = at;
-        ended = false;
       }
       switch (element) {
         case LabelTarget label -> starts.put(label.label(), runs.size() - 1);
         case LineNumber number -> {
           at = number.line();
-          if (!ended) {
+          if (run.last == null) {
             run.code.add(number);
           }
         }
         case Instruction instruction -> {
           run.code.add(instruction);
-          ended = isLast(instruction);
+          run.last = isLast(instruction) ? instruction : null;
         }
         default -> {}
       }
     }
     for (int i = 0; i < runs.size(); i++) {
-      if (runs.get(i).code.getLast() instanceof Instruction last && isLast(last)) {
-        runs.get(i).next = targets(last, i + 1);
+      Run each = runs.get(i);
+      if (each.last != null) {
+        each.next = targets(each.last, i + 1);
       }
     }
   }
@@ -220,12 +224,12 @@ final class MethodTranslator {
     for (CodeElement element : run.code) {
       switch (element) {
         case LineNumber number -> line = number.line();
-        case Instruction last when isLast(last) -> end(index, last, done);
+        case Instruction last when last == run.last -> end(index, last, done);
         case Instruction instruction -> translator.translate(instruction);
         default -> throw new IllegalStateException("unexpected " + element);
       }
     }
-    if (!(run.code.getLast() instanceof Instruction last && isLast(last))) {
+    if (run.last == null) {
       leave(new Exit.Jump(enter(run.next.getFirst())), run.next, done);
     }
   }

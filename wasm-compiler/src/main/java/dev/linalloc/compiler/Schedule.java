@@ -151,10 +151,8 @@ final class Schedule {
   private void place(Node node) {
     List<Use> all = uses.getOrDefault(node, List.of());
     uses.remove(node);
-    boolean first = true;
     for (List<Use> group : groups(node, all)) {
-      Node copy = first ? node : new Node(node.op, node.type, node.immediate, node.inputs);
-      first = false;
+      Node copy = new Node(node.op, node.type, node.immediate, node.inputs);
       Block block = outOfLoops(common(group), node);
       places.put(copy, block);
       uses.put(copy, group);

@@ -4,7 +4,10 @@ import static dev.linalloc.compiler.ValueType.I32;
 import static dev.linalloc.compiler.ValueType.I64;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Graphs, and the bodies that schedule, locals and nested blocks make of them. */
 class FunctionBodyTest {
@@ -94,6 +97,101 @@ class FunctionBodyTest {
               i32_mul
             end
             """);
+  }
+
+  /** What is kept already is at hand, which makes what is made from it small. */
+  @Test
+  void aSmallUseOfAKeptExpressionIsMadeAgain() {
+    assertThat(
+            BodyText.compiled(
+                """
+                p0: i32, p1: i32
+                b0:
+                  i32_store(p0, i32_add(p0, p1))
+                  return i32_mul(i32_eqz(i32_add(p0, p1)), i32_clz(i32_eqz(i32_add(p0, p1))))
+                """,
+                I32))
+        .isEqualTo(
+            """
+              local_get 0
+              local_get 0
+              local_get 1
+              i32_add
+              local_tee 0
+              i32_store
+              local_get 0
+              i32_eqz
+              local_get 0
+              i32_eqz
+              i32_clz
+              i32_mul
+            end
+            """);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          i32_eqz(i32_add(p0, p1))          | 2
+          i32_clz(i32_eqz(i32_add(p0, p1))) | 1
+          """)
+  void onTwoWaysASmallExpressionIsMadeTwiceAndALargerOneOnce(String expression, int times) {
+    String body =
+        BodyText.compiled(
+            """
+            p0: i32, p1: i32
+            b0:
+              if p0 b1 b2
+            b1:
+              i32_store(p0, %1$s)
+              return
+            b2:
+              i32_store(p1, %1$s)
+              return
+            """
+                .formatted(expression));
+    assertThat(body.split("i32_add", -1)).as(body).hasSize(times + 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          i32_eqz(i32_add(p0, p1))          | false
+          i32_clz(i32_eqz(i32_add(p0, p1))) | true
+          """)
+  void anExpressionLeavesALoopIfItIsLarge(String expression, boolean leaves) {
+    String body =
+        BodyText.compiled(
+            """
+            p0: i32, p1: i32
+            b0:
+              jump b1
+            b1:
+              x0 = phi i32 b0: 0, b1: i32_sub(x0, p0)
+              i32_store(x0, %s)
+              if i32_lt_s(x0, p0) b1 b2
+            b2:
+              return
+            """
+                .formatted(expression));
+    assertThat(body.indexOf("i32_add") < body.indexOf("loop")).as(body).isEqualTo(leaves);
+  }
+
+  /** Each is used twice by the next; to follow every use would take 2^60 steps. */
+  @Test
+  void aChainOfSharedExpressionsIsFollowedOnce() {
+    Graph graph = new Graph();
+    Node last = graph.parameter(I32);
+    for (int i = 0; i < 60; i++) {
+      last = graph.expression(Op.I32_MUL, last, last);
+    }
+    graph.entry.end(new Exit.Return(List.of(last)));
+    assertThat(BodyText.print(FunctionCompiler.compile(graph, List.of(I32))).split("i32_mul", -1))
+        .hasSize(61);
   }
 
   @Test

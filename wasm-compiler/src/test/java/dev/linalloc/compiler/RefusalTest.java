@@ -112,8 +112,9 @@ class RefusalTest {
           assigned | another memory in field memory; instead use the one that the constructor is given
           passed   | another memory as an argument of take; instead use the one that the constructor
           called   | a call of dev.linalloc.api.GrowableMemory.memorySize
+          thrown   | : throw; instead return a number that says so
           """)
-  void anAllocatorThatIsAMemoryIsNotItsOwn(String use, String message) {
+  void oddBytecodeIsRefused(String use, String message) {
     ClassDesc self = ClassDesc.of("odd.Itself");
     ClassDesc memory = ClassDesc.of(GrowableMemory.class.getName());
     MethodTypeDesc takes = MethodTypeDesc.of(CD_void, memory);
@@ -133,6 +134,7 @@ class RefusalTest {
                               switch (use) {
                                 case "assigned" ->
                                     code.aload(0).putfield(self, "memory", memory).return_();
+                                case "thrown" -> code.athrow();
                                 case "passed" ->
                                     code.invokestatic(self, "take", takes).return_();
                                 default ->

@@ -13,18 +13,24 @@ import dev.linalloc.compiler.fuzz.Trial.Ending;
 import dev.linalloc.compiler.fuzz.Trial.Outcome;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassFile.DeadCodeOption;
+import java.lang.classfile.ClassFile.StackMapsOption;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
+import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.StackInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Instructions that shuffle the stack do so compiled; javac writes only some of them. */
-class StackShuffleTest {
+/** Bytecode that javac never writes, and other tools may, does compiled what it does on the JVM. */
+class OddBytecodeTest {
   private static final int INTS = 4;
   private static final int SUM = 9;
 
@@ -50,15 +56,43 @@ class StackShuffleTest {
   })
   void aStackIsShuffledAsOnTheJvm(Opcode opcode, String before, String after)
       throws ReflectiveOperationException {
+    isTheSameCompiled(code -> shuffle(code, opcode, before, after));
+  }
+
+  @Test
+  void codeThatNothingReachesIsPassedOver() throws ReflectiveOperationException {
+    isTheSameCompiled(
+        code -> {
+          Label end = code.newLabel();
+          code.goto_(end).iconst_0().pop().labelBinding(end).lload(1 + INTS).lreturn();
+        });
+  }
+
+  @Test
+  void aFarGotoGoesWhereANearOneDoes() throws ReflectiveOperationException {
+    isTheSameCompiled(
+        code -> {
+          Label end = code.newLabel();
+          code.iload(1).ifeq(end);
+          code.with(BranchInstruction.of(Opcode.GOTO_W, end));
+          code.labelBinding(end).lload(1 + INTS).lreturn();
+        });
+  }
+
+  private static void isTheSameCompiled(Consumer<CodeBuilder> entry)
+      throws ReflectiveOperationException {
     byte[] odd =
-        ClassFile.of().build(ClassDesc.of("fuzz.Odd"), type -> write(type, opcode, before, after));
+        ClassFile.of(StackMapsOption.DROP_STACK_MAPS, DeadCodeOption.KEEP_DEAD_CODE)
+            .build(ClassDesc.of("fuzz.Odd"), type -> write(type, entry));
     Outcome outcome = new Trial(Map.of("fuzz/Odd", odd), "fuzz/Odd", 1).run();
     assertThat(outcome.ending()).as("%s", outcome).isEqualTo(Ending.SAME);
   }
 
-  private static void write(ClassBuilder type, Opcode opcode, String before, String after) {
+  /** The JVM asks for stack maps, which dead code has none of, from the next version on. */
+  private static void write(ClassBuilder type, Consumer<CodeBuilder> entry) {
     ClassDesc memory = ClassDesc.of(GrowableMemory.class.getName());
-    type.withFlags(AccessFlag.FINAL)
+    type.withVersion(ClassFile.JAVA_5_VERSION, 0)
+        .withFlags(AccessFlag.FINAL)
         .withMethodBody(
             INIT_NAME,
             MethodTypeDesc.of(CD_void, memory, CD_int),
@@ -73,7 +107,7 @@ class StackShuffleTest {
             "entry",
             MethodTypeDesc.of(CD_long, CD_int, CD_int, CD_int, CD_int, CD_long, CD_long),
             ClassFile.ACC_PUBLIC,
-            code -> shuffle(code, opcode, before, after));
+            entry);
   }
 
   /** Loads a stack of the parameters, shuffles it, and returns a sum that tells their order. */
