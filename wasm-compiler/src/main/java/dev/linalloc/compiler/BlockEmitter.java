@@ -92,10 +92,6 @@ final class BlockEmitter {
   }
 
   private void operand(Node node) {
-    if (node.isConstant()) {
-      put(node.op, node.immediate);
-      return;
-    }
     int left = usesLeft.computeIfAbsent(node, n -> schedule.usesIn(n, block)) - 1;
     usesLeft.put(node, left);
     boolean isHere = schedule.place(node, block) == block;
@@ -123,7 +119,6 @@ final class BlockEmitter {
    */
   private void copies(Block next) {
     List<Node> waiting = new ArrayList<>(next.phis);
-    waiting.removeIf(phi -> next.incoming(phi, block) == phi);
     while (!waiting.isEmpty()) {
       Node free =
           waiting.stream().filter(phi -> !reads(next, phi, waiting)).findFirst().orElse(null);

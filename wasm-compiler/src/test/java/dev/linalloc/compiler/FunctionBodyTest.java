@@ -129,6 +129,37 @@ class FunctionBodyTest {
             """);
   }
 
+  @Test
+  void aConstantIsMadeWhereverItIsUsed() {
+    assertThat(
+            BodyText.compiled(
+                """
+                p0: i32
+                b0:
+                  if p0 b1 b2
+                b1:
+                  i64_store(p0, 1000000000000000000L)
+                  return
+                b2:
+                  i64_store(0, 1000000000000000000L)
+                  return
+                """))
+        .isEqualTo(
+            """
+              local_get 0
+              if
+                local_get 0
+                i64_const 1000000000000000000
+                i64_store
+                return
+              end
+              i32_const 0
+              i64_const 1000000000000000000
+              i64_store
+            end
+            """);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
