@@ -24,7 +24,7 @@ abstract sealed class ConfinedArena implements Arena permits HeapArena, LinearAr
   /** Bytes of address space of a wasm32 memory, the largest {@code maxBytes}. */
   public static final long MAX_BYTES = 1L << 32;
 
-  /** The first address that the allocator may use. 0 is NULL; 16 keeps the first segment aligned. */
+  /** Addresses start here: 0 is NULL, and 16 keeps the first segment aligned to 16. */
   static final int HEAP_BASE = 16;
 
   private static final long MAX_SIZE = MAX_BYTES - 1;

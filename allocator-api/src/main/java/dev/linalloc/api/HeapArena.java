@@ -131,9 +131,7 @@ public final class HeapArena extends ConfinedArena {
   public void free(MemorySegment segment) {
     checkCaller();
     Block block = blocks.get(segment.address());
-    if (block == null
-        || !segment.scope().equals(scope())
-        || segment.byteSize() != block.byteSize) {
+    if (block == null || !segment.scope().equals(scope()) || segment.byteSize() != block.byteSize) {
       throw new IllegalArgumentException(
           "segment at address "
               + segment.address()

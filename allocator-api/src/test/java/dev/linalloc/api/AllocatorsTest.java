@@ -78,7 +78,11 @@ final class AllocatorsTest {
   @Test
   void providersAreListedInOrderOfName() {
     assertThat(Allocators.providers())
-        .hasExactlyElementsOfTypes(ToyProvider.Dl.class, FirstProvider.class, ToyProvider.Mini.class, SecondProvider.class);
+        .hasExactlyElementsOfTypes(
+            ToyProvider.Dl.class,
+            FirstProvider.class,
+            ToyProvider.Mini.class,
+            SecondProvider.class);
   }
 
   @Test

@@ -127,9 +127,7 @@ class PublicApiTest {
   /** Users see what a superclass that is not public declares, as a part of its subclasses. */
   private static Stream<Class<?>> withHiddenSuperclasses(Class<?> type) {
     return Stream.iterate(
-        type,
-        each -> each != null && (each == type || !isPublic(each)),
-        Class::getSuperclass);
+        type, each -> each != null && (each == type || !isPublic(each)), Class::getSuperclass);
   }
 
   private static <T extends Member> Stream<String> visible(
