@@ -28,7 +28,7 @@ import java.util.Map;
  *
  * <p>The arena keeps a hash table of the live segments, so that {@code free} refuses any other. An
  * allocation and a free cost an operation of that table each, beside those of the allocator. Memory
- * behind the first 2 MiB comes in huge pages if the operating system has them. Opening and
+ * beyond the first 2 MiB comes in huge pages if the operating system has them. Opening and
  * resetting cost what they cost in {@link LinearArena}.
  */
 public final class HeapArena extends ConfinedArena {

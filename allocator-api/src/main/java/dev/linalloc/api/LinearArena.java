@@ -27,7 +27,7 @@ import java.lang.foreign.MemorySegment;
  * <p>Allocating a segment costs about what slicing one does. Opening an arena takes tens of
  * microseconds, since the operating system must reserve address space: keep an arena and reset it
  * instead of opening another. With native access ({@code --enable-native-access=dev.linalloc.api})
- * a reset keeps the address space; without it, a reset costs what opening does. Memory behind the
+ * a reset keeps the address space; without it, a reset costs what opening does. Memory beyond the
  * first 2 MiB comes in huge pages if the operating system has them.
  */
 public final class LinearArena extends ConfinedArena {
