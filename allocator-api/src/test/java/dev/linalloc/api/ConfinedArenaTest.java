@@ -33,23 +33,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 @MethodSource("arenas")
 final class ConfinedArenaTest {
   enum Kind {
-    LINEAR(new ToyProvider("bump", false)) {
+    LINEAR(false) {
       @Override
       ConfinedArena open(AllocatorProvider provider, long maxBytes, Reservation way) {
         return new LinearArena(provider, maxBytes, way);
       }
     },
-    HEAP(new ToyProvider("reclaiming", true)) {
+    HEAP(true) {
       @Override
       ConfinedArena open(AllocatorProvider provider, long maxBytes, Reservation way) {
         return new HeapArena(provider, maxBytes, way);
       }
     };
 
-    private final ToyProvider toy;
+    private final boolean reclaiming;
 
-    Kind(ToyProvider toy) {
-      this.toy = toy;
+    Kind(boolean reclaiming) {
+      this.reclaiming = reclaiming;
+    }
+
+    AllocatorProvider toy() {
+      return new ToyProvider("toy", reclaiming);
     }
 
     abstract ConfinedArena open(AllocatorProvider provider, long maxBytes, Reservation way);
@@ -69,11 +73,11 @@ final class ConfinedArenaTest {
   }
 
   private ConfinedArena open(long maxBytes) {
-    return kind.open(kind.toy, maxBytes, way);
+    return kind.open(kind.toy(), maxBytes, way);
   }
 
   private ConfinedArena open(Function<GrowableMemory, GlobalAllocator> create, long maxBytes) {
-    return kind.open(new CreatingProvider(kind.toy.promises(), create), maxBytes, way);
+    return kind.open(new CreatingProvider(kind.toy().promises(), create), maxBytes, way);
   }
 
   /** JUnit stops at an OutOfMemoryError that it sees; a test that gets one must fail instead. */
