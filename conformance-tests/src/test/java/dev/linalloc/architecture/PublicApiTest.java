@@ -111,14 +111,14 @@ class PublicApiTest {
             .map(each -> " < " + each.getTypeName())
             .collect(Collectors.joining());
     Stream<String> members =
-        withHiddenSuperclasses(type)
-            .flatMap(
-                each ->
-                    Stream.of(
-                        visible(each.getDeclaredFields(), Field::toGenericString),
-                        visible(each.getDeclaredConstructors(), Constructor::toGenericString),
-                        visible(each.getDeclaredMethods(), Method::toGenericString)))
-            .flatMap(each -> each)
+        Stream.concat(
+                visible(type.getDeclaredConstructors(), Constructor::toGenericString),
+                withHiddenSuperclasses(type)
+                    .flatMap(
+                        each ->
+                            Stream.concat(
+                                visible(each.getDeclaredFields(), Field::toGenericString),
+                                visible(each.getDeclaredMethods(), Method::toGenericString))))
             .sorted();
     return Stream.concat(
         Stream.of(type.toGenericString() + above), members.map(member -> "  " + member));
