@@ -2,14 +2,25 @@ package dev.linalloc.api;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** The front door: finds allocators by name and opens them for programs. */
+/**
+ * The front door: finds allocators by name and opens them for programs.
+ *
+ * <p>Each call asks {@link ServiceLoader}, which reads the jars on the path of this thread's class
+ * loader: that takes milliseconds. A program that opens many allocators keeps the provider. {@link
+ * LinearArena} and {@link HeapArena} ask once for their default allocators.
+ */
 public final class Allocators {
   /** The project's own allocators, each in an artefact of its own. */
   private static final Set<String> OWN = Set.of("mini", "wee", "dl");
+
+  /** What {@link #remembered} found. */
+  static final Map<String, AllocatorProvider> REMEMBERED = new ConcurrentHashMap<>();
 
   private Allocators() {}
 
@@ -36,6 +47,11 @@ public final class Allocators {
             () ->
                 new IllegalArgumentException(
                     "no allocator \"" + name + "\"; known: " + names(known) + missing(name)));
+  }
+
+  /** Returns the provider of that name, and looks for it only until it was found. */
+  static AllocatorProvider remembered(String name) {
+    return REMEMBERED.computeIfAbsent(name, Allocators::provider);
   }
 
   /**

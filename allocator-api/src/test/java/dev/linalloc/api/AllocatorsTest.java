@@ -78,7 +78,11 @@ final class AllocatorsTest {
   @Test
   void providersAreListedInOrderOfName() {
     assertThat(Allocators.providers())
-        .hasExactlyElementsOfTypes(FirstProvider.class, ToyProvider.class, SecondProvider.class);
+        .hasExactlyElementsOfTypes(
+            ToyProvider.Dl.class,
+            FirstProvider.class,
+            ToyProvider.Mini.class,
+            SecondProvider.class);
   }
 
   @Test
@@ -91,7 +95,7 @@ final class AllocatorsTest {
   void anUnknownNameListsTheKnownOnes() {
     assertThatThrownBy(() -> Allocators.provider("third"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no allocator \"third\"; known: first, mini, second");
+        .hasMessage("no allocator \"third\"; known: dl, first, mini, second");
   }
 
   @Test
@@ -141,7 +145,7 @@ final class AllocatorsTest {
     try (NativeMemory memory = NativeMemory.reserve(0)) {
       assertThatThrownBy(() -> Allocators.open("third", memory, 1))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("no allocator \"third\"; known: first, mini, second");
+          .hasMessage("no allocator \"third\"; known: dl, first, mini, second");
       assertThat(memory.memorySize()).isZero();
     }
   }

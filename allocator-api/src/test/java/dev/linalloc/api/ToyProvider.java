@@ -8,14 +8,38 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Provides an allocator for these tests: it takes blocks from the top of the heap and, where it
- * reclaims, gives them to the next request of the same size and alignment. As the provider that
- * {@code META-INF/services} lists, it stands in for mini.
+ * Provides an allocator for these tests: it takes blocks from the top of the heap and, if it
+ * reclaims, gives them to the next request of the same size and alignment. {@code
+ * META-INF/services} lists two of them, which stand in for mini and dl.
  */
-public record ToyProvider(String name, boolean reclaiming) implements AllocatorProvider {
-  /** The provider that is listed. */
-  public ToyProvider() {
-    this("mini", false);
+class ToyProvider implements AllocatorProvider {
+  /** Stands in for mini. */
+  public static final class Mini extends ToyProvider {
+    /** Found as a service. */
+    public Mini() {
+      super("mini", false);
+    }
+  }
+
+  /** Stands in for dl. */
+  public static final class Dl extends ToyProvider {
+    /** Found as a service. */
+    public Dl() {
+      super("dl", true);
+    }
+  }
+
+  private final String name;
+  private final boolean reclaiming;
+
+  ToyProvider(String name, boolean reclaiming) {
+    this.name = name;
+    this.reclaiming = reclaiming;
+  }
+
+  @Override
+  public String name() {
+    return name;
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.linalloc.api.Allocators;
 import dev.linalloc.api.ConfinedAllocator;
 import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.api.HeapArena;
 import dev.linalloc.api.Layout;
 import dev.linalloc.api.LinearArena;
 import dev.linalloc.api.LinearMemory;
@@ -125,7 +126,12 @@ class ArchitectureTest {
   /** Users get what checks its callers, never what grows. */
   @TestFactory
   Stream<DynamicTest> theFrontDoorHandsOutNothingThatGrows() {
-    return Stream.of(Allocators.class, ConfinedAllocator.class, Layout.class, LinearArena.class)
+    return Stream.of(
+            Allocators.class,
+            ConfinedAllocator.class,
+            Layout.class,
+            LinearArena.class,
+            HeapArena.class)
         .map(OURS::get)
         .map(
             door ->

@@ -12,7 +12,10 @@ import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReader;
 import java.lang.module.ModuleReference;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.Member;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -99,20 +102,32 @@ class PublicApiTest {
 
   private static Stream<String> signatures(Class<?> type) {
     String above =
-        Stream.concat(
-                Stream.ofNullable(type.getGenericSuperclass()),
-                Arrays.stream(type.getGenericInterfaces()))
+        withHiddenSuperclasses(type)
+            .flatMap(
+                each ->
+                    Stream.concat(
+                        Stream.ofNullable(each.getGenericSuperclass()),
+                        Arrays.stream(each.getGenericInterfaces())))
             .map(each -> " < " + each.getTypeName())
             .collect(Collectors.joining());
     Stream<String> members =
-        Stream.of(
-                visible(type.getDeclaredFields(), field -> field.toGenericString()),
-                visible(type.getDeclaredConstructors(), made -> made.toGenericString()),
-                visible(type.getDeclaredMethods(), method -> method.toGenericString()))
-            .flatMap(each -> each)
+        Stream.concat(
+                visible(type.getDeclaredConstructors(), Constructor::toGenericString),
+                withHiddenSuperclasses(type)
+                    .flatMap(
+                        each ->
+                            Stream.concat(
+                                visible(each.getDeclaredFields(), Field::toGenericString),
+                                visible(each.getDeclaredMethods(), Method::toGenericString))))
             .sorted();
     return Stream.concat(
         Stream.of(type.toGenericString() + above), members.map(member -> "  " + member));
+  }
+
+  /** Users see what a superclass that is not public declares, as a part of its subclasses. */
+  private static Stream<Class<?>> withHiddenSuperclasses(Class<?> type) {
+    return Stream.iterate(
+        type, each -> each != null && (each == type || !isPublic(each)), Class::getSuperclass);
   }
 
   private static <T extends Member> Stream<String> visible(
