@@ -99,8 +99,7 @@ final class MethodTranslator {
     int at = 0;
     for (CodeElement element : method.code) {
       boolean target = element instanceof LabelTarget label && targets.contains(label.label());
-      if ((target && !run.code.isEmpty())
-          || (run.last != null && element instanceof Instruction)) {
+      if ((target && !run.code.isEmpty()) || (run.last != null && element instanceof Instruction)) {
         run.next = List.of(runs.size());
         run = startRun();
         run.line = at;

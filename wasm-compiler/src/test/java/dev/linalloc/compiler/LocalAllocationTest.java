@@ -79,7 +79,9 @@ class LocalAllocationTest {
     assertThat(LocalChecker.check(before, variable -> variable, allocation)).isTrue();
     return code.values().stream()
         .filter(instrs -> !instrs.isEmpty())
-        .map(instrs -> instrs.stream().map(i -> text(i, allocation)).collect(Collectors.joining(" ")))
+        .map(
+            instrs ->
+                instrs.stream().map(i -> text(i, allocation)).collect(Collectors.joining(" ")))
         .collect(Collectors.joining("; "));
   }
 
@@ -160,18 +162,7 @@ class LocalAllocationTest {
   @Test
   void whatAVariableMayNotShareItMayNotShareJoinedEither() {
     in(
-        "b0",
-        one(),
-        set(a),
-        one(),
-        set(b),
-        get(b),
-        set(c),
-        get(a),
-        drop(),
-        get(c),
-        drop(),
-        get(p),
+        "b0", one(), set(a), one(), set(b), get(b), set(c), get(a), drop(), get(c), drop(), get(p),
         get(q));
     assertThat(allocated()).isEqualTo("const set3 const set2 get3 drop get2 drop get0 get1");
   }

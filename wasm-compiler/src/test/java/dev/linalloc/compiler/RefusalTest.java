@@ -135,8 +135,7 @@ class RefusalTest {
                                 case "assigned" ->
                                     code.aload(0).putfield(self, "memory", memory).return_();
                                 case "thrown" -> code.athrow();
-                                case "passed" ->
-                                    code.invokestatic(self, "take", takes).return_();
+                                case "passed" -> code.invokestatic(self, "take", takes).return_();
                                 default ->
                                     code.invokeinterface(
                                             memory, "memorySize", MethodTypeDesc.of(CD_int))
