@@ -58,10 +58,11 @@ final class FunctionCompiler {
     return at;
   }
 
+  /** Adds to each block those that have come to lead to it. */
   private static void connect(Graph graph) {
-    List<Block> blocks = graph.blocks();
-    blocks.forEach(block -> block.predecessors.clear());
-    blocks.forEach(block -> block.successors().forEach(next -> next.predecessors.add(block)));
+    for (Block block : graph.blocks()) {
+      block.successors().forEach(next -> next.predecessors.add(block));
+    }
   }
 
   private void write(List<Structure> body) {

@@ -545,6 +545,111 @@ class FunctionBodyTest {
   }
 
   @Test
+  void anEndlessLoopWithoutCodeIsALoop() {
+    assertThat(
+            BodyText.compiled(
+                """
+                p0: i32
+                b0:
+                  if p0 b1 b2
+                b1:
+                  jump b1
+                b2:
+                  return
+                """))
+        .isEqualTo(
+            """
+              local_get 0
+              if
+                loop
+                  br 0
+                end
+              end
+            end
+            """);
+  }
+
+  @Test
+  void whatAnEndlessLoopLeavesBehindItNeedsNoElse() {
+    assertThat(
+            BodyText.compiled(
+                """
+                p0: i32
+                b0:
+                  if p0 b1 b2
+                b1:
+                  i32_store(p0, 1)
+                  jump b1
+                b2:
+                  i32_store(p0, 2)
+                  return
+                """))
+        .isEqualTo(
+            """
+              local_get 0
+              if
+                loop
+                  local_get 0
+                  i32_const 1
+                  i32_store
+                  br 0
+                end
+              end
+              local_get 0
+              i32_const 2
+              i32_store
+            end
+            """);
+  }
+
+  @Test
+  void anArmThatMayBranchAwayAtItsEndCompletes() {
+    assertThat(
+            BodyText.compiled(
+                """
+                p0: i32, p1: i32
+                b0:
+                  if p0 b1 b2
+                b1:
+                  i32_store(p0, 1)
+                  if p1 b4 b3
+                b2:
+                  i32_store(p0, 2)
+                  jump b3
+                b3:
+                  i32_store(p0, 3)
+                  jump b4
+                b4:
+                  i32_store(p0, 4)
+                  return
+                """))
+        .isEqualTo(
+            """
+              block
+                local_get 0
+                if
+                  local_get 0
+                  i32_const 1
+                  i32_store
+                  local_get 1
+                  br_if 1
+                else
+                  local_get 0
+                  i32_const 2
+                  i32_store
+                end
+                local_get 0
+                i32_const 3
+                i32_store
+              end
+              local_get 0
+              i32_const 4
+              i32_store
+            end
+            """);
+  }
+
+  @Test
   void anEndlessLoopHasNoWayOut() {
     assertThat(
             BodyText.compiled(
