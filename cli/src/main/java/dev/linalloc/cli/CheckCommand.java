@@ -114,15 +114,15 @@ final class CheckCommand implements Callable<Integer> {
         var _ = Targets.named(target); // a wrong name shows before anything is checked
       }
     }
-    Note note = Note.ofThisJvm();
-    inChild = note != null;
-    if (note != null) {
-      ParentJvm.listen(stop -> stop(stop, note));
+    FlightRecorder recorder = FlightRecorder.ofThisJvm();
+    inChild = recorder != null;
+    if (recorder != null) {
+      ParentJvm.listen(stop -> stop(stop, recorder));
     }
-    Deque<Together> together = note == null ? startNamed() : new ArrayDeque<>();
+    Deque<Together> together = recorder == null ? startNamed() : new ArrayDeque<>();
     for (String target : targets) {
-      if (note != null) {
-        checkAll(target, NotedProvider.load(target, guest, note, err()), note);
+      if (recorder != null) {
+        checkAll(target, RecordedProvider.load(target, guest, recorder, err()), recorder);
       } else if (Targets.isForeign(target)) {
         checkApart(target);
       } else {
@@ -189,7 +189,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private void checkAll(String target, List<AllocatorProvider> providers, Progress progress) {
     for (AllocatorProvider provider : providers) {
-      if (!json && NotedProvider.inside(provider) instanceof GuestProvider module) {
+      if (!json && RecordedProvider.inside(provider) instanceof GuestProvider module) {
         module.functions().forEach(out()::println);
       }
       Check check = new Check(provider, new CheckOptions(seed, steps(target)));
@@ -244,7 +244,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   /** Says what was found so far, in a child that is told to stop, and ends it. */
-  private void stop(Stop why, Note note) {
+  private void stop(Stop why, FlightRecorder recorder) {
     synchronized (this) {
       UnderWay cut = underWay;
       if (cut == null) {
@@ -255,14 +255,14 @@ final class CheckCommand implements Callable<Integer> {
           switch (why) {
             case HANGS ->
                 cut.check.hangs(
-                    note.call() + " did not end within " + limits.secondsPerCall + " s");
+                    recorder.call() + " did not end within " + limits.secondsPerCall + " s");
             case TIME_IS_UP ->
                 cut.check.cutShort(
                     "it did not end within " + limits.seconds + " s, --timeout allows more");
           },
           System.nanoTime() - cut.start);
       printResults();
-      note.finish(exitCode);
+      recorder.finish(exitCode);
     }
   }
 
@@ -369,7 +369,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private void print(Report report, String target, long nanos) {
     PrintWriter out = out();
-    out.printf("%s: %s%n", report.target(), Text.promises(report.promises()));
+    out.printf("%s: %s%n", report.target(), Wording.promises(report.promises()));
     for (RuleResult result : report.rules()) {
       out.printf(
           "  %-3s %-6s  %-4s %,12d  %s%s%n",
@@ -422,7 +422,7 @@ final class CheckCommand implements Callable<Integer> {
             verdict,
             report.isComplete() ? "" : report.cutShort() + "; until then ",
             checks,
-            Text.seconds(nanos),
+            Wording.seconds(nanos),
             report.seed());
   }
 
@@ -434,7 +434,7 @@ final class CheckCommand implements Callable<Integer> {
       map.put("cutShort", report.cutShort());
     }
     map.put("seed", report.seed());
-    map.put("promises", Text.promises(report.promises()));
+    map.put("promises", Wording.promises(report.promises()));
     map.put("rules", report.rules().stream().map(CheckCommand::asMap).toList());
     map.put("findings", report.findings().stream().map(CheckCommand::asMap).toList());
     return map;

@@ -30,7 +30,7 @@ final class ListCommand implements Callable<Integer> {
     Stream.concat(Allocators.providers().stream(), all ? Targets.forTeaching() : Stream.empty())
         .forEach(
             provider ->
-                out.printf("%-34s %s%n", provider.name(), Text.promises(provider.promises())));
+                out.printf("%-34s %s%n", provider.name(), Wording.promises(provider.promises())));
     return 0;
   }
 }

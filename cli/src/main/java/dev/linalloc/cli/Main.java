@@ -40,13 +40,13 @@ public final class Main {
   /** Runs the command and exits. */
   public static void main(String[] args) throws IOException {
     PrintWriter out = new PrintWriter(System.out, true, UTF_8);
-    Note note = Note.ofThisJvm();
-    if (note == null) {
+    FlightRecorder recorder = FlightRecorder.ofThisJvm();
+    if (recorder == null) {
       System.exit(run(out, new PrintWriter(System.err, true, UTF_8), args));
     } else { // a child: what it has to say goes to its parent, what its target prints does not
       PrintStream parent = System.out;
       System.setOut(System.err);
-      note.finish(
+      recorder.finish(
           run(
               new PrintWriter(TaggedLines.out(parent), true),
               new PrintWriter(TaggedLines.err(parent), true),
@@ -75,7 +75,7 @@ public final class Main {
 
   /** What went wrong is one line: users have no use for a stack trace. */
   private static int report(Throwable problem, PrintWriter err) {
-    err.println("linalloc: " + Text.problem(problem));
+    err.println("linalloc: " + Wording.problem(problem));
     return UNUSABLE;
   }
 }

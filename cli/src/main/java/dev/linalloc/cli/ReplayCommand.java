@@ -73,17 +73,17 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     limits.check();
     guest.showOutput(verbose);
-    Note note = Note.ofThisJvm();
-    if (note == null && Targets.isForeign(target)) {
+    FlightRecorder recorder = FlightRecorder.ofThisJvm();
+    if (recorder == null && Targets.isForeign(target)) {
       return replayApart();
     }
-    if (note != null) {
-      ParentJvm.listen(stop -> stop(stop, note));
+    if (recorder != null) {
+      ParentJvm.listen(stop -> stop(stop, recorder));
     }
     List<AllocatorProvider> providers =
-        note == null
+        recorder == null
             ? Targets.providers(target, guest)
-            : NotedProvider.load(target, guest, note, spec.commandLine().getErr());
+            : RecordedProvider.load(target, guest, recorder, spec.commandLine().getErr());
     List<UnderWay> replays = new ArrayList<>();
     for (Path file : traces) {
       if (!Files.isReadable(file)) {
@@ -129,7 +129,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   /** Says what was found so far, in a child that is told to stop, and ends it. */
-  private void stop(Stop why, Note note) {
+  private void stop(Stop why, FlightRecorder recorder) {
     synchronized (this) {
       UnderWay cut = underWay;
       if (cut == null) {
@@ -139,7 +139,7 @@ final class ReplayCommand implements Callable<Integer> {
         Finding finding =
             new Finding(
                 Rule.D2,
-                note.call() + " did not end within " + limits.secondsPerCall + " s",
+                recorder.call() + " did not end within " + limits.secondsPerCall + " s",
                 "",
                 cut.played.trace().orElse(cut.trace));
         print(cut, Replay.broken(finding));
@@ -149,7 +149,7 @@ final class ReplayCommand implements Callable<Integer> {
         String late = " did not end within " + limits.seconds + " s; --timeout allows more";
         spec.commandLine().getErr().println("linalloc: " + what + late);
       }
-      note.finish(conforms ? Main.UNUSABLE : Main.BROKEN);
+      recorder.finish(conforms ? Main.UNUSABLE : Main.BROKEN);
     }
   }
 

@@ -263,7 +263,7 @@ class ForeignTargetTest {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-D" + Note.PROPERTY + "=" + folder.resolve("note"),
+                "-D" + FlightRecorder.PROPERTY + "=" + folder.resolve("recorder"),
                 "--class-path=" + System.getProperty("java.class.path"),
                 Main.class.getName(),
                 "check",

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** How things are put for people. */
-final class Text {
-  private Text() {}
+/** Words for what the command prints to people. */
+final class Wording {
+  private Wording() {}
 
   /** Returns what is promised, in words. */
   static String promises(Promises promises) {
