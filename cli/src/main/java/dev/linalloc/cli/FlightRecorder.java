@@ -2,6 +2,7 @@ package dev.linalloc.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.Progress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   0 calls begun │ 8 calls ended │ 16 kind, address, size, align, newSize: 4 bytes each
  *   36 whether done │ 40 exit code │ 44 length of phase, phase │ 80 done │ 88 total
+ *   96 whether a rule was found broken
  * </pre>
  *
  * <p>A call costs six stores to memory.
@@ -60,7 +62,8 @@ final class FlightRecorder implements Progress {
   private static final int PHASE_BYTES = 32;
   private static final int DONE = 80;
   private static final int TOTAL = 88;
-  private static final int BYTES = 96;
+  private static final int FOUND = 96;
+  private static final int BYTES = 100;
 
   private final ByteBuffer bytes;
 
@@ -117,6 +120,16 @@ final class FlightRecorder implements Progress {
     bytes.put(PHASE + Integer.BYTES, text, 0, length);
     bytes.putLong(DONE, done);
     bytes.putLong(TOTAL, total);
+  }
+
+  @Override
+  public void found(Finding finding) {
+    bytes.putInt(FOUND, 1);
+  }
+
+  /** Returns whether a rule was found broken. */
+  boolean hasFound() {
+    return bytes.getInt(FOUND) != 0;
   }
 
   /** Passes the progress that the child recorded on to {@code progress}. */

@@ -37,18 +37,18 @@ class RecordedProvider implements AllocatorProvider {
   }
 
   /** Loads the target's providers and wraps them. Loading is recorded too. */
-  static List<AllocatorProvider> load(String target, GuestFlags guest, FlightRecorder recorder, PrintWriter err)
+  static List<AllocatorProvider> load(Target target, FlightRecorder recorder, PrintWriter err)
       throws IOException {
     recorder.begin(Kind.LOAD, 0, 0, 0, 0);
-    List<AllocatorProvider> providers = Targets.providers(target, guest);
+    List<AllocatorProvider> providers = target.load();
     recorder.end();
     return providers.stream()
         .map(provider -> of(provider, recorder, misfit -> leave(target, misfit, recorder, err)))
         .toList();
   }
 
-  private static void leave(String target, LinkageError misfit, FlightRecorder recorder, PrintWriter err) {
-    err.println("linalloc: " + target + " does not link with this api: " + misfit);
+  private static void leave(Target target, LinkageError misfit, FlightRecorder recorder, PrintWriter err) {
+    err.println("linalloc: " + target.text() + " does not link with this api: " + misfit);
     recorder.finish(Main.UNUSABLE);
   }
 
