@@ -496,11 +496,33 @@ class ForeignTargetTest {
     Path exits = ForeignJar.withAlloc(folder, "System.exit(0);").write();
     assertThat(run("check", text.toString(), exits.toString(), "mini", "--steps=0", "--json"))
         .isEqualTo(2);
-    List<Object> reports = JSON.std.listFrom(out.toString());
-    assertThat(reports)
+    assertThat(results())
         .extracting("target", "conforms")
         .containsExactly(
             tuple(text.toString(), false), tuple(exits.toString(), false), tuple("mini", true));
+  }
+
+  @Test
+  void aChildsReplayIsPartOfTheParentsDocument() throws IOException {
+    Path trace = Files.writeString(folder.resolve("a.trace"), "a 0 7 1\n");
+    Path jar = ForeignJar.withAlloc(folder, "").write();
+    assertThat(run("replay", jar.toString(), trace.toString(), "--json")).isZero();
+    assertThat(results())
+        .extracting("target", "allocator", "steps", "conforms")
+        .containsExactly(tuple(jar.toString(), "acme", 1, true));
+  }
+
+  @Test
+  void aMissingTraceIsAnErrorInTheDocumentOfAForeignTarget() throws IOException {
+    Path jar = ForeignJar.withAlloc(folder, "").write();
+    assertThat(run("replay", jar.toString(), "no.trace", "--json")).isEqualTo(Main.UNUSABLE);
+    assertThat(results())
+        .extracting("target", "conforms", "error")
+        .containsExactly(tuple(jar.toString(), false, "no.trace can't be read"));
+  }
+
+  private List<?> results() throws IOException {
+    return (List<?>) JSON.std.mapFrom(out.toString()).get("results");
   }
 
   private Path providerWith(String member) throws IOException {
