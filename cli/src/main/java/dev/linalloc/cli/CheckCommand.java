@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
       "picture of the heap.",
       "A jar, a folder or a module is checked in a JVM of its own, which runs with your rights. If",
       "it reaches a limit, the report says what was checked and found until then.",
-      "Exits with 0 where all conform, 1 where a rule is broken, 2 where a target can't be used."
+      "Exits with 0 if all conform, 1 if a rule is broken, 2 if a target can't be used."
     },
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {

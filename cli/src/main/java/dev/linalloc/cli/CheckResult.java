@@ -1,9 +1,9 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.oracle.Coverage;
 import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.Report;
 import dev.linalloc.kit.RuleResult;
+import dev.linalloc.kit.oracle.Coverage;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -80,8 +80,7 @@ record CheckResult(
   }
 
   private String summary() {
-    String verdict =
-        conforms() ? "conforms" : isBroken() ? "does not conform" : "is not certified";
+    String verdict = conforms() ? "conforms" : isBroken() ? "does not conform" : "is not certified";
     long checks = report.rules().stream().mapToLong(RuleResult::checks).sum();
     return "%s %s: %s%,d checks in %s, seed %d"
         .formatted(
@@ -97,7 +96,7 @@ record CheckResult(
   public Map<String, @Nullable Object> fields() {
     List<?> findings = report.findings().stream().map(Json::finding).toList();
     return new Fields()
-        .with(Json.verdict(target, report.target(), conforms(), findings))
+        .with(Json.verdict(target, report.target(), conforms(), findings, null))
         .with("cutShort", report.isComplete() ? null : report.cutShort())
         .with("seed", report.seed())
         .with("nanos", nanos)

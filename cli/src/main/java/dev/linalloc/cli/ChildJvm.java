@@ -165,7 +165,8 @@ final class ChildJvm {
     boolean outOfMemory = printed.contains(OUT_OF_MEMORY);
     if (outOfMemory && !recorder.inCall()) {
       return unusable(
-          "%s ran out of its %d MiB; --memory allows more".formatted(target.text(), limits.mebibytes));
+          "%s ran out of its %d MiB; --memory allows more"
+              .formatted(target.text(), limits.mebibytes));
     }
     String end =
         outOfMemory
@@ -176,7 +177,8 @@ final class ChildJvm {
       case LOAD -> unusable("loading " + target.text() + end);
       default ->
           new Ending.Broken(
-              Rule.D3, (recorder.inCall() ? recorder.call() : "a thread left by " + recorder.call()) + end);
+              Rule.D3,
+              (recorder.inCall() ? recorder.call() : "a thread left by " + recorder.call()) + end);
     };
   }
 

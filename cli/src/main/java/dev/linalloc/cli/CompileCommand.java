@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
     name = "compile",
     description = {
       "Compile an allocator to a stand-alone WebAssembly module, from the class that runs on the JVM.",
-      "Exits with 2 where the class uses what can't be compiled, naming method, line and construct."
+      "Exits with 2 if the class uses what can't be compiled, naming method, line and construct."
     },
     mixinStandardHelpOptions = true)
 final class CompileCommand implements Callable<Integer> {
@@ -78,8 +78,7 @@ final class CompileCommand implements Callable<Integer> {
     Path file = out == null ? Path.of(provider.name() + ".wasm") : out;
     Files.write(file, module);
     ReportFormat report = output.format();
-    report.add(
-        new CompiledModule(parsed, provider.name(), file, module.length, options.exports()));
+    report.add(new CompiledModule(parsed, provider.name(), file, module.length, options.exports()));
     return report.end();
   }
 

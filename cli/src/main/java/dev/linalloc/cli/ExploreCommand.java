@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     name = "explore",
     description = {
       "Try every sequence of calls on a heap so small that there is an end to it.",
-      "Exits with 0 where no rule broke, 1 where one did, 2 where the target can't be used."
+      "Exits with 0 if no rule broke, 1 if one did, 2 if the target can't be used."
     },
     mixinStandardHelpOptions = true)
 final class ExploreCommand implements Callable<Integer> {
@@ -60,14 +60,14 @@ final class ExploreCommand implements Callable<Integer> {
   @Option(
       names = "--growing",
       description = {
-        "Memory may grow by a page, and somebody else may add one; growth may be refused for a while,",
+        "Memory may grow by a page, and another module may add one; growth may be refused for a while,",
         "and a block of most of a page is asked for as well."
       })
   private boolean growing;
 
   @Option(
       names = "--transitions",
-      description = "Where to stop if there is no end (default: ${DEFAULT-VALUE}).")
+      description = "Calls after which to stop if there is no end (default: ${DEFAULT-VALUE}).")
   private long transitions = 10_000_000;
 
   @Mixin private Output output = new Output();

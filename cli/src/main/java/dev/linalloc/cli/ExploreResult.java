@@ -1,15 +1,17 @@
 package dev.linalloc.cli;
 
 import dev.linalloc.kit.Exploration;
-import java.util.List;
+import dev.linalloc.kit.Finding;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the exploration of an allocator's small heap showed. */
-record ExploreResult(Target target, String allocator, Exploration exploration) implements Result {
+record ExploreResult(Target target, String allocator, Exploration exploration)
+    implements FindingResult {
   @Override
-  public int exitCode() {
-    return exploration.finding().isEmpty() ? 0 : Main.BROKEN;
+  public Optional<Finding> finding() {
+    return exploration.finding();
   }
 
   @Override
@@ -22,15 +24,13 @@ record ExploreResult(Target target, String allocator, Exploration exploration) i
             exploration.transitions(),
             exploration.depth(),
             exploration.nanos() / 1e9,
-            verdict());
-    exploration
-        .finding()
-        .ifPresent(finding -> text.counterexamples().minimal(target, allocator, finding));
+            inWords());
+    finding().ifPresent(finding -> text.counterexamples().minimal(target, allocator, finding));
   }
 
-  private String verdict() {
-    if (exploration.finding().isPresent()) {
-      return Wording.verdict(exploration.finding());
+  private String inWords() {
+    if (finding().isPresent()) {
+      return Wording.verdict(finding());
     }
     return exploration.fixpoint()
         ? "fixpoint: every reachable state"
@@ -39,9 +39,8 @@ record ExploreResult(Target target, String allocator, Exploration exploration) i
 
   @Override
   public Map<String, @Nullable Object> fields() {
-    List<?> findings = exploration.finding().map(Json::finding).stream().toList();
     return new Fields()
-        .with(Json.verdict(target, allocator, findings.isEmpty(), findings))
+        .with(verdict())
         .with("states", exploration.states())
         .with("transitions", exploration.transitions())
         .with("depth", exploration.depth())

@@ -64,8 +64,7 @@ final class GasCommand implements Callable<Integer> {
         "Allocators to compile and measure, or .wasm files to measure as they are (default: all that",
         "\"linalloc list\" shows)."
       })
-  private List<String> texts =
-      Allocators.providers().stream().map(AllocatorProvider::name).toList();
+  private List<String> texts = List.of();
 
   @Option(
       names = "--wasm",
@@ -113,13 +112,17 @@ final class GasCommand implements Callable<Integer> {
   private Map<String, Metered> modules() throws IOException {
     GuestFlags noFlags = new GuestFlags();
     Map<String, Metered> modules = new LinkedHashMap<>();
-    for (String text : texts) {
+    for (String text : texts.isEmpty() ? allNames() : texts) {
       add(Target.parse(text, noFlags), modules);
     }
     for (Path file : files) {
       add(new Target.Module(file.toString(), file, noFlags), modules);
     }
     return modules;
+  }
+
+  private static List<String> allNames() {
+    return Allocators.providers().stream().map(AllocatorProvider::name).toList();
   }
 
   private static void add(Target target, Map<String, Metered> modules) throws IOException {
@@ -131,8 +134,7 @@ final class GasCommand implements Callable<Integer> {
     } else {
       AllocatorProvider provider = target.loadOne();
       name = provider.name();
-      module =
-          WasmCompiler.compile(CompileCommand.classOf(provider), CompileOptions.DEFAULT);
+      module = WasmCompiler.compile(CompileCommand.classOf(provider), CompileOptions.DEFAULT);
     }
     String row = modules.containsKey(name) ? target.text() : name;
     modules.put(row, new Metered(target, metered(row, module)));

@@ -38,16 +38,9 @@ final class Json {
   /**
    * Returns the fields with which the results of {@code check}, {@code replay}, {@code soak} and
    * {@code explore} begin.
-   */
-  static Map<String, @Nullable Object> verdict(
-      Target target, @Nullable String allocator, boolean conforms, List<?> findings) {
-    return verdict(target, allocator, conforms, findings, null);
-  }
-
-  /**
-   * Returns the same fields.
    *
-   * @param error why the result is not known, if it is not
+   * @param allocator its name, or null if it is not known
+   * @param error why there is no result, or null if there is one
    */
   static Map<String, @Nullable Object> verdict(
       Target target,

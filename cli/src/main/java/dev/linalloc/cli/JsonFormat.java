@@ -53,7 +53,11 @@ final class JsonFormat extends ReportFormat {
   @Override
   void finish() {
     Map<String, Object> document =
-        new Fields().with("format", VERSION).with("command", command).with("results", results).map();
+        new Fields()
+            .with("format", VERSION)
+            .with("command", command)
+            .with("results", results)
+            .map();
     out.println(Json.pretty(document));
     out.flush();
   }

@@ -47,7 +47,8 @@ class RecordedProvider implements AllocatorProvider {
         .toList();
   }
 
-  private static void leave(Target target, LinkageError misfit, FlightRecorder recorder, PrintWriter err) {
+  private static void leave(
+      Target target, LinkageError misfit, FlightRecorder recorder, PrintWriter err) {
     err.println("linalloc: " + target.text() + " does not link with this api: " + misfit);
     recorder.finish(Main.UNUSABLE);
   }
@@ -57,7 +58,8 @@ class RecordedProvider implements AllocatorProvider {
     return provider instanceof RecordedProvider recorded ? recorded.provider : provider;
   }
 
-  private RecordedProvider(AllocatorProvider provider, FlightRecorder recorder, Consumer<LinkageError> misfit) {
+  private RecordedProvider(
+      AllocatorProvider provider, FlightRecorder recorder, Consumer<LinkageError> misfit) {
     this.provider = provider;
     this.name = provider.name();
     this.promises = provider.promises();
@@ -89,7 +91,8 @@ class RecordedProvider implements AllocatorProvider {
         });
   }
 
-  private <T> T recorded(Kind kind, int address, int size, int align, int newSize, Supplier<T> call) {
+  private <T> T recorded(
+      Kind kind, int address, int size, int align, int newSize, Supplier<T> call) {
     recorder.begin(kind, address, size, align, newSize);
     try {
       return call.get();
@@ -116,7 +119,8 @@ class RecordedProvider implements AllocatorProvider {
 
     @Override
     public int allocZeroed(int size, int align) {
-      return recorded(Kind.ALLOC_ZEROED, 0, size, align, 0, () -> allocator.allocZeroed(size, align));
+      return recorded(
+          Kind.ALLOC_ZEROED, 0, size, align, 0, () -> allocator.allocZeroed(size, align));
     }
 
     @Override
@@ -173,7 +177,8 @@ class RecordedProvider implements AllocatorProvider {
   private static final class RecordedModule extends RecordedProvider implements CompiledProvider {
     private final CompiledProvider compiled;
 
-    RecordedModule(CompiledProvider compiled, FlightRecorder recorder, Consumer<LinkageError> misfit) {
+    RecordedModule(
+        CompiledProvider compiled, FlightRecorder recorder, Consumer<LinkageError> misfit) {
       super(compiled, recorder, misfit);
       this.compiled = compiled;
     }

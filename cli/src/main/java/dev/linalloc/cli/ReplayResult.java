@@ -2,8 +2,8 @@ package dev.linalloc.cli;
 
 import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.Replay;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param minimal whether the trace of a broken rule is minimal
  */
-record ReplayResult(
-    Target target, String allocator, TraceFile file, Replay replay, boolean minimal)
-    implements Result {
+record ReplayResult(Target target, String allocator, TraceFile file, Replay replay, boolean minimal)
+    implements FindingResult {
   @Override
-  public int exitCode() {
-    return replay.finding().isEmpty() ? 0 : Main.BROKEN;
+  public Optional<Finding> finding() {
+    return replay.finding();
   }
 
   @Override
@@ -30,8 +29,8 @@ record ReplayResult(
             replay.peakBlocks(),
             replay.peakBytes(),
             replay.pages(),
-            Wording.verdict(replay.finding()));
-    replay.finding().ifPresent(finding -> print(finding, text.counterexamples()));
+            Wording.verdict(finding()));
+    finding().ifPresent(finding -> print(finding, text.counterexamples()));
   }
 
   private void print(Finding finding, Counterexamples counterexamples) {
@@ -44,9 +43,8 @@ record ReplayResult(
 
   @Override
   public Map<String, @Nullable Object> fields() {
-    List<?> findings = replay.finding().map(Json::finding).stream().toList();
     return new Fields()
-        .with(Json.verdict(target, allocator, findings.isEmpty(), findings))
+        .with(verdict())
         .with("trace", file.path().toString())
         .with("steps", file.trace().steps().size())
         .with("failed", replay.failed())

@@ -50,8 +50,7 @@ final class Replays {
 
   private synchronized void end(Begun ended, Replay replay, boolean minimal) {
     begun = null;
-    report.add(
-new ReplayResult(target, ended.provider.name(), ended.file, replay, minimal));
+    report.add(new ReplayResult(target, ended.provider.name(), ended.file, replay, minimal));
   }
 
   /** In a child: reports the replay that the parent tells it to stop, and ends this JVM. */

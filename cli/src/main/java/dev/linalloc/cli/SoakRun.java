@@ -1,8 +1,9 @@
 package dev.linalloc.cli;
 
+import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.SoakResult;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param live about how many blocks were live at a time
  */
-record SoakRun(Target target, String allocator, int live, SoakResult soak) implements Result {
+record SoakRun(Target target, String allocator, int live, SoakResult soak)
+    implements FindingResult {
   @Override
-  public int exitCode() {
-    return soak.finding().isEmpty() ? 0 : Main.BROKEN;
+  public Optional<Finding> finding() {
+    return soak.finding();
   }
 
   @Override
@@ -28,16 +30,14 @@ record SoakRun(Target target, String allocator, int live, SoakResult soak) imple
             seconds,
             soak.calls() / seconds,
             (double) soak.nanos() / soak.calls(),
-            Wording.verdict(soak.finding()));
-    soak.finding()
-        .ifPresent(finding -> text.counterexamples().minimal(target, allocator, finding));
+            Wording.verdict(finding()));
+    finding().ifPresent(finding -> text.counterexamples().minimal(target, allocator, finding));
   }
 
   @Override
   public Map<String, @Nullable Object> fields() {
-    List<?> findings = soak.finding().map(Json::finding).stream().toList();
     return new Fields()
-        .with(Json.verdict(target, allocator, findings.isEmpty(), findings))
+        .with(verdict())
         .with("live", live)
         .with("calls", soak.calls())
         .with("heaps", soak.heaps())

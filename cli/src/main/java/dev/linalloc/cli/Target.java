@@ -120,8 +120,8 @@ sealed interface Target {
    * Parses a target. The name of an allocator wins over a file of that name.
    *
    * @param flags what the user said of modules
-   * @throws IllegalArgumentException if the text is neither a path nor the name of an allocator; the
-   *     message lists the names
+   * @throws IllegalArgumentException if the text is neither a path nor the name of an allocator;
+   *     the message lists the names
    */
   static Target parse(String text, GuestFlags flags) {
     Optional<AllocatorProvider> known = find(Allocators.providers().stream(), text);

@@ -109,7 +109,10 @@ class JsonPageTest {
       types.putAll(page.get(section));
       printed.add(section);
     }
-    assertThat(object.keySet()).as(section).map(Object::toString).containsExactlyElementsOf(types.keySet());
+    assertThat(object.keySet())
+        .as(section)
+        .map(Object::toString)
+        .containsExactlyElementsOf(types.keySet());
     types.forEach((field, type) -> assertIs(type, object.get(field), section + "." + field));
   }
 

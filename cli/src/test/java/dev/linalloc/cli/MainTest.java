@@ -82,8 +82,7 @@ class MainTest {
     assertThat(run("compile", "mini", "--minimal", "--json", "-o", module.toString())).isZero();
     assertThat(results())
         .extracting("bytes", "exports")
-        .containsExactly(
-            tuple((int) Files.size(module), List.of("alloc", "dealloc", "memory")));
+        .containsExactly(tuple((int) Files.size(module), List.of("alloc", "dealloc", "memory")));
   }
 
   @Test
@@ -185,8 +184,7 @@ class MainTest {
   @Test
   void aModuleIsNotCompiledAgain() {
     assertThat(run("compile", "some.wasm")).isEqualTo(Main.UNUSABLE);
-    assertThat(err.toString())
-        .isEqualToIgnoringNewLines("linalloc: some.wasm is compiled already");
+    assertThat(err.toString()).isEqualToIgnoringNewLines("linalloc: some.wasm is compiled already");
   }
 
   @Test

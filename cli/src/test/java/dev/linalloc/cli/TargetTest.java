@@ -48,8 +48,7 @@ class TargetTest {
   @Test
   void whatFollowsTheSignNamesOneAllocatorOfAJar() {
     assertThat(Target.parse("some.jar#other", flags))
-        .isEqualTo(
-            new Target.Classes("some.jar#other", Path.of("some.jar"), Optional.of("other")));
+        .isEqualTo(new Target.Classes("some.jar#other", Path.of("some.jar"), Optional.of("other")));
   }
 
   @Test
