@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -522,7 +523,7 @@ class ForeignTargetTest {
   }
 
   private List<?> results() throws IOException {
-    return (List<?>) JSON.std.mapFrom(out.toString()).get("results");
+    return (List<?>) Objects.requireNonNull(JSON.std.mapFrom(out.toString()).get("results"));
   }
 
   private Path providerWith(String member) throws IOException {

@@ -51,9 +51,13 @@ class JsonPageTest {
       } else if (line.startsWith("A [verdict]")) {
         verdicts.add(section);
       } else if (row.matches()) {
-        page.get(section).put(row.group(1), row.group(2));
+        fields(section).put(row.group(1), row.group(2));
       }
     }
+  }
+
+  private Map<String, String> fields(String section) {
+    return Objects.requireNonNull(page.get(section), section);
   }
 
   @Test
@@ -92,7 +96,7 @@ class JsonPageTest {
     assertThat(document)
         .containsEntry("format", JsonFormat.VERSION)
         .containsEntry("command", line[0]);
-    assertThat(document.keySet()).containsExactlyElementsOf(page.get("document").keySet());
+    assertThat(document.keySet()).containsExactlyElementsOf(fields("document").keySet());
     assertThat(list(document.get("results"))).isNotEmpty();
     for (Object result : list(document.get("results"))) {
       assertIsObject(line[0], result);
@@ -103,10 +107,10 @@ class JsonPageTest {
     Map<String, String> types = new LinkedHashMap<>();
     Map<?, ?> object = (Map<?, ?>) value;
     if (verdicts.contains(section)) {
-      types.putAll(page.get("verdict"));
+      types.putAll(fields("verdict"));
     }
     if (object.get("error") == null) {
-      types.putAll(page.get(section));
+      types.putAll(fields(section));
       printed.add(section);
     }
     assertThat(object.keySet())

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -274,7 +275,7 @@ class MainTest {
   }
 
   private List<?> results() throws IOException {
-    return (List<?>) JSON.std.mapFrom(out.toString()).get("results");
+    return (List<?>) Objects.requireNonNull(JSON.std.mapFrom(out.toString()).get("results"));
   }
 
   private int run(String... args) {
