@@ -2,7 +2,7 @@ package dev.linalloc.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.linalloc.cli.Note.Kind;
+import dev.linalloc.cli.FlightRecorder.Kind;
 import dev.linalloc.cli.ParentJvm.Stop;
 import dev.linalloc.kit.Progress;
 import dev.linalloc.spec.Rule;
@@ -22,13 +22,13 @@ import java.util.function.Consumer;
  * Runs the command on a foreign target in a JVM of its own, with limits of time and memory, so that
  * a target that hangs, exits, exhausts memory or crashes spoils nothing but its own certificate.
  *
- * <p>What the child prints is passed on line by line. Its exit code counts only if its {@link Note}
- * says that it has done its work. Otherwise the note says which call it was in: one that does not
- * end breaks D2, one that ends the JVM breaks D3. What happens before the first call says nothing
- * about rules.
+ * <p>The parent passes on what the child prints, line by line. The child's exit code counts only if
+ * its {@link FlightRecorder} says that it has done its work. Otherwise the recorder says which call
+ * it was in. A call that does not end breaks D2, and a call that ends the JVM breaks D3. What
+ * happens before the first call says nothing about rules.
  *
- * <p>A child that reaches a limit is told so ({@link ParentJvm}), says what it has found so far,
- * and ends; one that does not is killed. If the parent is killed, the child ends with it.
+ * <p>A child that reaches a limit is told so ({@link ParentJvm}). It then reports what it has found
+ * so far and ends, or is killed. If the parent is killed, the child ends with it.
  *
  * <p>This guards against mistakes, not against malice: the target runs with its user's rights.
  */
@@ -48,25 +48,25 @@ final class ChildJvm {
     /** It did not, and that breaks a rule. */
     record Broken(Rule rule, String evidence) implements Ending {}
 
-    /** It did not, and no rule is to blame. */
-    record Unusable(String why) implements Ending {}
+    /** It did not, and that says nothing about rules; it may have found a broken one before. */
+    record Unusable(String why, boolean afterFinding) implements Ending {}
   }
 
-  private final String target;
+  private final Target target;
   private final Limits limits;
   private final Path errors;
-  private final Path noteFile;
-  private final Note note;
+  private final Path recorderFile;
+  private final FlightRecorder recorder;
   private final List<String> printedByJvm = Collections.synchronizedList(new ArrayList<>());
 
-  private ChildJvm(String target, Limits limits) throws IOException {
+  private ChildJvm(Target target, Limits limits) throws IOException {
     this.target = target;
     this.limits = limits;
     Path folder = Files.createTempDirectory("linalloc");
     errors = folder.resolve("errors");
-    noteFile = folder.resolve("note");
-    note = Note.open(noteFile);
-    for (Path file : List.of(folder, errors, noteFile)) {
+    recorderFile = folder.resolve("recorder");
+    recorder = FlightRecorder.open(recorderFile);
+    for (Path file : List.of(folder, errors, recorderFile)) {
       file.toFile().deleteOnExit(); // in the opposite order
     }
   }
@@ -79,7 +79,7 @@ final class ChildJvm {
    * @param err is passed each line that the child prints as errors
    */
   static Ending run(
-      String target,
+      Target target,
       List<String> arguments,
       Limits limits,
       Progress progress,
@@ -121,28 +121,28 @@ final class ChildJvm {
     long callStart = start;
     long call = 0;
     while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-      note.tell(progress);
+      recorder.tell(progress);
       long now = System.nanoTime();
-      if (!note.inCall() || note.begun() != call) {
-        call = note.begun();
+      if (!recorder.inCall() || recorder.begun() != call) {
+        call = recorder.begun();
         callStart = now;
       }
-      boolean loading = note.kind() == Kind.LOAD;
+      boolean loading = recorder.kind() == Kind.LOAD;
       if (loading && now - callStart > TimeUnit.SECONDS.toNanos(limits.secondsToLoad)) {
         return Optional.of(
-            new Ending.Unusable(
+            unusable(
                 "loading %s did not end within %d s; --load-timeout allows more"
-                    .formatted(target, limits.secondsToLoad)));
+                    .formatted(target.text(), limits.secondsToLoad)));
       }
-      boolean byTime = !loading && !Targets.isModule(target);
+      boolean byTime = !loading && !(target instanceof Target.Module);
       if (byTime && now - callStart > TimeUnit.SECONDS.toNanos(limits.secondsPerCall)) {
-        String late = note.call() + " did not end within " + limits.secondsPerCall + " s";
+        String late = recorder.call() + " did not end within " + limits.secondsPerCall + " s";
         return stop(process, Stop.HANGS, new Ending.Broken(Rule.D2, late));
       }
       if (now - start > TimeUnit.SECONDS.toNanos(limits.seconds)) {
         String late =
-            target + " did not end within " + limits.seconds + " s; --timeout allows more";
-        return stop(process, Stop.TIME_IS_UP, new Ending.Unusable(late));
+            target.text() + " did not end within " + limits.seconds + " s; --timeout allows more";
+        return stop(process, Stop.TIME_IS_UP, unusable(late));
       }
     }
     return Optional.empty();
@@ -152,32 +152,38 @@ final class ChildJvm {
   private Optional<Ending> stop(Process process, Stop why, Ending otherwise)
       throws InterruptedException {
     ParentJvm.tell(process, why);
-    return process.waitFor(STOP_SECONDS, TimeUnit.SECONDS) && note.completed()
+    return process.waitFor(STOP_SECONDS, TimeUnit.SECONDS) && recorder.completed()
         ? Optional.empty()
         : Optional.of(otherwise);
   }
 
   private Ending ending(int exitCode) {
-    if (note.completed() && note.exitCode() == exitCode) {
+    if (recorder.completed() && recorder.exitCode() == exitCode) {
       return new Ending.Completed(exitCode);
     }
     String printed = String.join("\n", printedByJvm);
     boolean outOfMemory = printed.contains(OUT_OF_MEMORY);
-    if (outOfMemory && !note.inCall()) {
-      return new Ending.Unusable(
-          "%s ran out of its %d MiB; --memory allows more".formatted(target, limits.mebibytes));
+    if (outOfMemory && !recorder.inCall()) {
+      return unusable(
+          "%s ran out of its %d MiB; --memory allows more"
+              .formatted(target.text(), limits.mebibytes));
     }
     String end =
         outOfMemory
             ? " ran out of the JVM's " + limits.mebibytes + " MiB"
             : " ended the JVM with exit code " + exitCode;
-    return switch (note.kind()) {
-      case START -> new Ending.Unusable("the JVM for " + target + end + ": " + printed.strip());
-      case LOAD -> new Ending.Unusable("loading " + target + end);
+    return switch (recorder.kind()) {
+      case START -> unusable("the JVM for " + target.text() + end + ": " + printed.strip());
+      case LOAD -> unusable("loading " + target.text() + end);
       default ->
           new Ending.Broken(
-              Rule.D3, (note.inCall() ? note.call() : "a thread left by " + note.call()) + end);
+              Rule.D3,
+              (recorder.inCall() ? recorder.call() : "a thread left by " + recorder.call()) + end);
     };
+  }
+
+  private Ending unusable(String why) {
+    return new Ending.Unusable(why, recorder.hasFound());
   }
 
   /** The command line of this JVM with other limits. */
@@ -190,7 +196,7 @@ final class ChildJvm {
     line.add("-XX:-CreateCoredumpOnCrash");
     line.add("-XX:-DontCompileHugeMethods"); // a compiled module's functions become such
     line.add("-XX:ErrorFile=" + errors);
-    line.add("-D" + Note.PROPERTY + "=" + noteFile);
+    line.add("-D" + FlightRecorder.PROPERTY + "=" + recorderFile);
     Module module = Main.class.getModule();
     if (module.isNamed()) {
       line.add("--enable-native-access=dev.linalloc.api,ALL-UNNAMED"); // the target's classes too

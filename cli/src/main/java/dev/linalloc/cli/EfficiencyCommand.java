@@ -1,24 +1,18 @@
 package dev.linalloc.cli;
 
 import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.Allocators;
 import dev.linalloc.kit.HeapEfficiency;
 import dev.linalloc.kit.TracePages;
-import dev.linalloc.kit.trace.Trace;
-import dev.linalloc.kit.trace.TraceReader;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Measures how much memory allocators need, without a clock. */
 @Command(
@@ -30,15 +24,10 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class EfficiencyCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
+  private static final String NOT_COMPARABLE =
+      "a module begins with pages of its own, so that its figures can't be compared";
 
-  @Parameters(
-      paramLabel = "TARGET",
-      arity = "1..*",
-      description = "Names of allocators; \"linalloc list\" shows them.")
-  private List<String> targets = List.of();
+  @Mixin private TargetArguments targets = new TargetArguments();
 
   @Option(
       names = "--rounds",
@@ -56,78 +45,62 @@ final class EfficiencyCommand implements Callable<Integer> {
       names = "--csv",
       paramLabel = "FILE",
       description = "Write every figure to a file as well: target,workload,figure,value.")
-  private Path csv = Path.of("");
+  private @Nullable Path csv;
+
+  @Mixin private Output output = new Output();
 
   private final List<String> rows = new ArrayList<>(List.of("target,workload,figure,value"));
 
+  /** An allocator to measure. */
+  private record Subject(Target target, AllocatorProvider provider) {}
+
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    List<AllocatorProvider> providers = targets.stream().map(Allocators::provider).toList();
+    List<Subject> subjects = subjects();
+    List<TraceFile> files = TraceFile.readAll(traces);
+    ReportFormat report = output.format();
     if (rounds != 0) {
-      out.printf("%-14s %8s %8s %8s%n", "target", "mean %", "min %", "max %");
-      for (AllocatorProvider provider : providers) {
-        heapEfficiency(provider, out);
+      report.note(EfficiencyResult.Heap.HEADING);
+      subjects.forEach(subject -> add(heap(subject), report));
+    }
+    if (!files.isEmpty()) {
+      report.note(EfficiencyResult.Program.HEADING);
+      for (TraceFile file : files) {
+        subjects.forEach(subject -> add(program(subject, file), report));
       }
     }
-    if (!traces.isEmpty()) {
-      out.printf(
-          "%-14s %-14s %16s %11s %11s %8s%n",
-          "trace", "target", "peak live bytes", "peak pages", "pages/live", "failed");
-      for (Path file : traces) {
-        Trace trace = read(file);
-        for (AllocatorProvider provider : providers) {
-          tracePages(provider, trace, name(file), out);
-        }
-      }
-    }
-    if (!csv.toString().isEmpty()) {
+    if (csv != null) {
       Files.write(csv, rows);
     }
-    return 0;
+    return report.end();
   }
 
-  private void heapEfficiency(AllocatorProvider provider, PrintWriter out) {
-    DoubleSummaryStatistics percent;
-    try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), provider.name())) {
-      percent = HeapEfficiency.measure(provider, rounds, progress);
+  private List<Subject> subjects() throws IOException {
+    List<Subject> subjects = new ArrayList<>();
+    for (Target target : targets.parseWithoutModules(NOT_COMPARABLE)) {
+      target.load().forEach(provider -> subjects.add(new Subject(target, provider)));
     }
-    out.printf(
-        "%-14s %8.2f %8.2f %8.2f%n",
-        provider.name(), percent.getAverage(), percent.getMin(), percent.getMax());
-    record(provider, "random", "mean_percent", percent.getAverage());
-    record(provider, "random", "min_percent", percent.getMin());
-    record(provider, "random", "max_percent", percent.getMax());
+    return subjects;
   }
 
-  private void tracePages(
-      AllocatorProvider provider, Trace trace, String workload, PrintWriter out) {
-    TracePages result = TracePages.of(provider, trace);
-    out.printf(
-        "%-14s %-14s %,16d %,11d %11.3f %,8d%n",
-        workload,
-        provider.name(),
-        result.peakBytes(),
-        result.pages(),
-        result.ratio(),
-        result.failed());
-    record(provider, workload, "peak_live_bytes", result.peakBytes());
-    record(provider, workload, "peak_pages", result.pages());
-    record(provider, workload, "failed", result.failed());
+  private void add(EfficiencyResult result, ReportFormat report) {
+    report.add(result);
+    rows.addAll(result.csv());
   }
 
-  private void record(AllocatorProvider provider, String workload, String figure, Object value) {
-    rows.add(provider.name() + "," + workload + "," + figure + "," + value);
-  }
-
-  private static Trace read(Path file) throws IOException {
-    if (!Files.isReadable(file)) {
-      throw new IllegalArgumentException(file + " can't be read");
+  private EfficiencyResult heap(Subject subject) {
+    String name = subject.provider.name();
+    try (ProgressLine progress = new ProgressLine(output.err(), name)) {
+      return new EfficiencyResult.Heap(
+          subject.target, name, HeapEfficiency.measure(subject.provider, rounds, progress));
     }
-    return TraceReader.read(file);
   }
 
-  private static String name(Path file) {
-    return String.valueOf(file.getFileName()).replaceFirst("\\.trace(\\.gz)?$", "");
+  private static EfficiencyResult program(Subject subject, TraceFile file) {
+    return new EfficiencyResult.Program(
+        subject.target,
+        subject.provider.name(),
+        file.program(),
+        TracePages.of(subject.provider, file.trace()));
   }
 }

@@ -43,7 +43,7 @@ final class ForeignProviders {
   /**
    * Returns all providers of {@code path}.
    *
-   * @throws IllegalArgumentException where it is no such thing, provides nothing, or does not load
+   * @throws IllegalArgumentException if it is no such thing, provides nothing, or does not load
    */
   static List<AllocatorProvider> load(Path path) throws IOException {
     checkReadable(path);
@@ -91,7 +91,7 @@ final class ForeignProviders {
     return Collections.list(loader.findResources(name));
   }
 
-  /** Reads a services file: a class name a line, comments from {@code #} on. */
+  /** Reads a services file: one class name per line, comments from {@code #} on. */
   private static List<String> listed(URL services) throws IOException {
     try (InputStream in = services.openStream()) {
       return new String(in.readAllBytes(), UTF_8)
@@ -111,7 +111,7 @@ final class ForeignProviders {
     }
   }
 
-  /** Whatever goes wrong in somebody else's class is said in one line. */
+  /** Makes a provider. Any failure of the foreign class becomes a message of one line. */
   private static AllocatorProvider provider(
       Path path, ClassLoader loader, String className, boolean byModule) {
     try {

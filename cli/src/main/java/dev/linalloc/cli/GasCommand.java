@@ -2,7 +2,6 @@ package dev.linalloc.cli;
 
 import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.api.Allocators;
-import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.compiler.CompileOptions;
 import dev.linalloc.compiler.WasmCompiler;
 import dev.linalloc.guest.GuestModule;
@@ -12,7 +11,6 @@ import dev.linalloc.guest.InkBenchmark;
 import dev.linalloc.guest.ink.InkPrices;
 import dev.linalloc.guest.ink.InkReport;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -21,10 +19,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What compiled allocators cost on Arbitrum Stylus. */
 @Command(
@@ -48,16 +45,26 @@ final class GasCommand implements Callable<Integer> {
           "  std (dlmalloc)   516     about 48 M",
           "  https://docs.rs/crate/mini-alloc/1.0.0/source/README.md");
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
+  private static final String HEADING =
+      "%-16s %10s %13s %19s %17s %9s %9s %7s %7s"
+          .formatted(
+              "ink a call",
+              "walk",
+              "gas in all",
+              "zeroed walk",
+              "gas in all",
+              "fresh",
+              "reused",
+              "bytes",
+              "pages");
 
   @Parameters(
-      paramLabel = "NAME",
-      description =
-          "Allocators to compile and measure (default: all that \"linalloc list\" shows).")
-  private List<String> names =
-      Allocators.providers().stream().map(AllocatorProvider::name).toList();
+      paramLabel = "TARGET",
+      description = {
+        "Allocators to compile and measure, or .wasm files to measure as they are (default: all that",
+        "\"linalloc list\" shows)."
+      })
+  private List<String> texts = List.of();
 
   @Option(
       names = "--wasm",
@@ -72,57 +79,65 @@ final class GasCommand implements Callable<Integer> {
   @Option(names = "--chart", paramLabel = "FILE", description = "Draw a bar chart as SVG.")
   private @Nullable Path chart;
 
+  @Mixin private Output output = new Output();
+
+  /** A module whose instructions count ink. */
+  private record Metered(Target target, GuestProvider provider) {}
+
   @Override
   public Integer call() throws IOException {
-    Map<String, GuestProvider> modules = modules();
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        "%-16s %10s %13s %19s %17s %9s %9s %7s %7s%n",
-        "ink a call",
-        "walk",
-        "gas in all",
-        "zeroed walk",
-        "gas in all",
-        "fresh",
-        "reused",
-        "bytes",
-        "pages");
-    Map<String, InkReport> reports = new LinkedHashMap<>();
-    for (Map.Entry<String, GuestProvider> module : modules.entrySet()) {
-      InkReport report;
-      try (ProgressLine line = new ProgressLine(spec.commandLine().getErr(), module.getKey())) {
-        line.at("modules", reports.size(), modules.size());
-        report = InkBenchmark.measure(module.getValue());
-      } catch (IllegalStateException e) {
-        throw new IllegalArgumentException(module.getKey() + ": " + e.getMessage(), e);
+    Map<String, Metered> modules = modules();
+    ReportFormat report = output.format();
+    report.note(HEADING);
+    Map<String, InkReport> costs = new LinkedHashMap<>();
+    for (Map.Entry<String, Metered> module : modules.entrySet()) {
+      String row = module.getKey();
+      try (ProgressLine line = new ProgressLine(output.err(), row)) {
+        line.at("modules", costs.size(), modules.size());
+        costs.put(row, measure(row, module.getValue().provider));
       }
-      reports.put(module.getKey(), report);
-      print(module.getKey(), report);
+      report.add(new GasResult(module.getValue().target, row, costs.get(row)));
     }
-    PUBLISHED.forEach(out::println);
+    PUBLISHED.forEach(report::note);
     if (csv != null) {
-      Files.write(csv, GasFiles.csv(reports));
+      Files.write(csv, GasFiles.csv(costs));
     }
     if (chart != null) {
-      GasFiles.chart(reports, chart);
+      GasFiles.chart(costs, chart);
     }
-    return 0;
+    return report.end();
   }
 
-  /** Loads all modules, by what their rows are called, before any is measured. */
-  private Map<String, GuestProvider> modules() throws IOException {
-    Map<String, GuestProvider> modules = new LinkedHashMap<>();
-    for (String name : names) {
-      Class<? extends GlobalAllocator> allocator =
-          CompileCommand.classOf(Allocators.provider(name));
-      modules.put(name, metered(name, WasmCompiler.compile(allocator, CompileOptions.DEFAULT)));
+  /** Loads all modules before any is measured, by the names of their rows. */
+  private Map<String, Metered> modules() throws IOException {
+    GuestFlags noFlags = new GuestFlags();
+    Map<String, Metered> modules = new LinkedHashMap<>();
+    for (String text : texts.isEmpty() ? allNames() : texts) {
+      add(Target.parse(text, noFlags), modules);
     }
     for (Path file : files) {
-      String name = GuestFlags.name(file);
-      String row = modules.containsKey(name) ? file.toString() : name;
-      modules.put(row, metered(row, Files.readAllBytes(file)));
+      add(new Target.Module(file.toString(), file, noFlags), modules);
     }
     return modules;
+  }
+
+  private static List<String> allNames() {
+    return Allocators.providers().stream().map(AllocatorProvider::name).toList();
+  }
+
+  private static void add(Target target, Map<String, Metered> modules) throws IOException {
+    String name;
+    byte[] module;
+    if (target instanceof Target.Module file) {
+      name = GuestFlags.name(file.path());
+      module = Files.readAllBytes(file.path());
+    } else {
+      AllocatorProvider provider = target.loadOne();
+      name = provider.name();
+      module = WasmCompiler.compile(CompileCommand.classOf(provider), CompileOptions.DEFAULT);
+    }
+    String row = modules.containsKey(name) ? target.text() : name;
+    modules.put(row, new Metered(target, metered(row, module)));
   }
 
   private static GuestProvider metered(String name, byte[] module) {
@@ -134,23 +149,11 @@ final class GasCommand implements Callable<Integer> {
     }
   }
 
-  private void print(String name, InkReport report) {
-    spec.commandLine()
-        .getOut()
-        .printf(
-            "%-16s %,10.0f %,13.1f %,19.0f %,17.1f %,9.0f %,9.0f %,7d %,7d%n",
-            name,
-            report.alloc(),
-            gas(report, report.alloc()),
-            report.allocZeroed(),
-            gas(report, report.allocZeroed()),
-            report.fresh(),
-            report.reused(),
-            report.bytes(),
-            report.pages());
-  }
-
-  private static double gas(InkReport report, double inkACall) {
-    return inkACall * report.calls() / InkPrices.INK_A_GAS;
+  private static InkReport measure(String name, GuestProvider module) {
+    try {
+      return InkBenchmark.measure(module);
+    } catch (IllegalStateException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -15,7 +15,7 @@ import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
-/** Writes what calls cost as a table and as a picture. */
+/** Writes what calls cost as a table and as a chart. */
 final class GasFiles {
   private GasFiles() {}
 

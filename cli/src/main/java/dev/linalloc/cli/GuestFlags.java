@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What can be said of an allocator in a {@code .wasm} file. */
+/** The options that describe an allocator in a {@code .wasm} file. */
 final class GuestFlags {
   private static final long END = 1L << 32;
 
@@ -28,7 +28,7 @@ final class GuestFlags {
       names = "--reclaiming",
       description = {
         "A module promises to reclaim what is given back.",
-        "Where neither is said, reclaiming is tried, and what breaks is a WARN."
+        "If neither is said, reclaiming is tried, and what breaks is a WARN."
       })
   private boolean reclaiming;
 
@@ -82,8 +82,8 @@ final class GuestFlags {
   @Option(
       names = "--no-zero-sizes",
       description = {
-        "Requests for 0 bytes are answered on a module's behalf, since its contract leaves them",
-        "open. It is so anyway where functions take no align, as in C."
+        "Requests for 0 bytes are handled on a module's behalf, since its contract leaves them",
+        "open. It is so anyway if functions take no align, as in C."
       })
   private boolean noZeroSizes;
 
@@ -92,7 +92,8 @@ final class GuestFlags {
   /**
    * Loads a module.
    *
-   * @throws IllegalArgumentException where the file holds no module with an allocator, in one line
+   * @throws IllegalArgumentException if the file holds no module with an allocator; the message is
+   *     one line
    */
   GuestProvider load(Path file) throws IOException {
     if (!Files.isReadable(file)) {
@@ -115,17 +116,17 @@ final class GuestFlags {
     }
   }
 
-  /** The name that reports give to a file's allocator. */
+  /** Returns the name that reports give to a file's allocator. */
   static String name(Path file) {
     return String.valueOf(file.getFileName()).replaceFirst("\\.wasm$", "");
   }
 
-  /** Has modules' output shown, or not. */
+  /** Sets whether what modules print is shown. */
   void showOutput(boolean shown) {
     output = shown;
   }
 
-  /** The flags again, for a command line. */
+  /** Returns the options again, for a command line. */
   List<String> arguments() {
     List<String> arguments = new ArrayList<>();
     if (bump) {

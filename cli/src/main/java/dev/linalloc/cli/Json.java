@@ -1,13 +1,19 @@
 package dev.linalloc.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.linalloc.api.Promises;
+import dev.linalloc.kit.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Reports as JSON: what is read and written here is in memory, so that no input can fail. */
+/** Reads and writes JSON in memory, and makes the objects that several commands print. */
 final class Json {
+  private static final JSON LINE = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
+  private static final JSON PRETTY = LINE.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
+
   private interface Work<T> {
     T run() throws IOException;
   }
@@ -16,12 +22,12 @@ final class Json {
 
   /** Returns {@code value} as programs and people read it. */
   static String pretty(Object value) {
-    return unchecked(() -> JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(value));
+    return unchecked(() -> PRETTY.asString(value));
   }
 
   /** Returns {@code value} in one line. */
   static String line(Object value) {
-    return unchecked(() -> JSON.std.asString(value));
+    return unchecked(() -> LINE.asString(value));
   }
 
   /** Returns the object that {@code text} is. */
@@ -29,16 +35,57 @@ final class Json {
     return unchecked(() -> JSON.std.mapFrom(text));
   }
 
-  /** Returns the array that {@code text} is. */
-  static List<Object> list(String text) {
-    return unchecked(() -> JSON.std.listFrom(text));
+  /**
+   * Returns the fields with which the results of {@code check}, {@code replay}, {@code soak} and
+   * {@code explore} begin.
+   *
+   * @param allocator its name, or null if it is not known
+   * @param error why there is no result, or null if there is one
+   */
+  static Map<String, @Nullable Object> verdict(
+      Target target,
+      @Nullable String allocator,
+      boolean conforms,
+      List<?> findings,
+      @Nullable String error) {
+    return new Fields()
+        .with("target", target.text())
+        .with("allocator", allocator)
+        .with("conforms", conforms)
+        .with("findings", findings)
+        .with("error", error)
+        .map();
+  }
+
+  /** Returns a broken rule as an object. */
+  static Map<String, @Nullable Object> finding(Finding finding) {
+    return new Fields()
+        .with("rule", finding.rule().name())
+        .with("evidence", finding.evidence())
+        .with("picture", finding.picture())
+        .with("trace", finding.trace().toString())
+        .map();
+  }
+
+  /** Returns promises as an object. */
+  static Map<String, @Nullable Object> promises(Promises promises) {
+    return new Fields()
+        .with("bump", promises.bump())
+        .with("reclaiming", promises.reclaiming())
+        .with("slackPages", orNull(promises.slackPages()))
+        .with("overheadBytes", orNull(promises.overheadBytes()))
+        .map();
+  }
+
+  private static @Nullable Integer orNull(int bound) {
+    return bound == Promises.UNCHECKED ? null : bound;
   }
 
   private static <T> T unchecked(Work<T> work) {
     try {
       return work.run();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(e); // memory does not fail
     }
   }
 }

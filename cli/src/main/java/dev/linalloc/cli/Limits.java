@@ -3,7 +3,7 @@ package dev.linalloc.cli;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What a check or a replay of a jar, a folder or a module may take. */
+/** The options that limit the check or the replay of a jar, a folder or a module. */
 final class Limits {
   @Option(
       names = "--timeout",
@@ -34,7 +34,11 @@ final class Limits {
           "The Java heap that a jar, a folder or a module gets (default: ${DEFAULT-VALUE}).")
   int mebibytes = 1024;
 
-  /** Checks the numbers. */
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one is less than 1
+   */
   void check() {
     atLeastOne("--timeout", seconds);
     atLeastOne("--call-timeout", secondsPerCall);
@@ -42,7 +46,7 @@ final class Limits {
     atLeastOne("--memory", mebibytes);
   }
 
-  /** The flags again, for a command line. */
+  /** Returns the options again, for a command line. */
   List<String> arguments() {
     return List.of(
         "--timeout=" + seconds,

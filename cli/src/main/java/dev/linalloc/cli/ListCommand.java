@@ -1,13 +1,14 @@
 package dev.linalloc.cli;
 
+import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.api.Allocators;
-import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Lists what can be checked. */
 @Command(
@@ -15,22 +16,35 @@ import picocli.CommandLine.Spec;
     description = "List the allocators and what they promise.",
     mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
-
   @Option(
       names = "--all",
       description = "Also the kit's toys and its deliberately wrong allocators.")
   private boolean all;
 
+  @Mixin private Output output = new Output();
+
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    Stream.concat(Allocators.providers().stream(), all ? Targets.forTeaching() : Stream.empty())
-        .forEach(
-            provider ->
-                out.printf("%-34s %s%n", provider.name(), Text.promises(provider.promises())));
-    return 0;
+    ReportFormat report = output.format();
+    Stream.concat(
+            Allocators.providers().stream(), all ? Target.Named.forTeaching() : Stream.empty())
+        .map(Listed::new)
+        .forEach(report::add);
+    return report.end();
+  }
+
+  private record Listed(AllocatorProvider provider) implements Result {
+    @Override
+    public void print(TextFormat text) {
+      text.out().printf("%-34s %s%n", provider.name(), Wording.promises(provider.promises()));
+    }
+
+    @Override
+    public Map<String, @Nullable Object> fields() {
+      return new Fields()
+          .with("allocator", provider.name())
+          .with("promises", Json.promises(provider.promises()))
+          .map();
+    }
   }
 }

@@ -10,8 +10,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * The {@code linalloc} command. It exits with 0 where all is well, 1 where a rule is broken, 2
- * where it could not do what was asked.
+ * The {@code linalloc} command. It exits with 0 if all is well, with 1 if a rule is broken, and
+ * with 2 if it could not do what the user asked.
  */
 @Command(
     name = "linalloc",
@@ -34,19 +34,19 @@ public final class Main {
   /** A rule is broken. */
   static final int BROKEN = 1;
 
-  /** What was asked could not be done. */
+  /** The command could not do what the user asked. */
   static final int UNUSABLE = 2;
 
   /** Runs the command and exits. */
   public static void main(String[] args) throws IOException {
     PrintWriter out = new PrintWriter(System.out, true, UTF_8);
-    Note note = Note.ofThisJvm();
-    if (note == null) {
+    FlightRecorder recorder = FlightRecorder.ofThisJvm();
+    if (recorder == null) {
       System.exit(run(out, new PrintWriter(System.err, true, UTF_8), args));
-    } else { // a child: what it has to say goes to its parent, what its target prints does not
+    } else { // a child: its report goes to its parent, what its target prints does not
       PrintStream parent = System.out;
       System.setOut(System.err);
-      note.finish(
+      recorder.finish(
           run(
               new PrintWriter(TaggedLines.out(parent), true),
               new PrintWriter(TaggedLines.err(parent), true),
@@ -54,10 +54,7 @@ public final class Main {
     }
   }
 
-  /**
-   * Runs the command and returns its exit code. What it prints and writes is the same in every
-   * locale.
-   */
+  /** Runs the command and returns its exit code. It prints and writes the same in every locale. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
     Locale.setDefault(Locale.ROOT);
     CommandLine command =
@@ -73,9 +70,9 @@ public final class Main {
     }
   }
 
-  /** What went wrong is one line: users have no use for a stack trace. */
+  /** Prints a problem in one line: users have no use for a stack trace. */
   private static int report(Throwable problem, PrintWriter err) {
-    err.println("linalloc: " + Text.problem(problem));
+    err.println("linalloc: " + Wording.problem(problem));
     return UNUSABLE;
   }
 }

@@ -5,15 +5,15 @@ import java.io.InputStream;
 import java.util.function.Consumer;
 
 /**
- * What a child JVM hears from its parent, over its standard input: that it is to stop and why. When
- * the stream ends, the parent has gone, and the child ends with it.
+ * The parent as its child JVM sees it. Over the child's standard input the parent says that the
+ * child must stop, and why. When the stream ends, the parent has ended, and the child ends too.
  */
 final class ParentJvm {
-  /** Why a child is to stop. */
+  /** Why a child must stop. */
   enum Stop {
-    /** The call that is being made has taken too long. */
+    /** The current call has taken too long. */
     HANGS,
-    /** All has taken too long. */
+    /** The whole run has taken too long. */
     TIME_IS_UP
   }
 
@@ -21,7 +21,7 @@ final class ParentJvm {
 
   private ParentJvm() {}
 
-  /** Starts to listen; {@code stop} is to say what was found so far, and then to end the JVM. */
+  /** Starts to listen; {@code stop} must report what was found so far and end the JVM. */
   static void listen(Consumer<Stop> stop) {
     InputStream parent = System.in;
     System.setIn(InputStream.nullInputStream()); // the target has no business there

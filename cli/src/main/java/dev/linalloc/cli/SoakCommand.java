@@ -3,17 +3,12 @@ package dev.linalloc.cli;
 import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.kit.CheckOptions;
 import dev.linalloc.kit.Conformance;
-import dev.linalloc.kit.SoakResult;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Millions of random calls on one heap, under the oracle. */
 @Command(
@@ -24,12 +19,11 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class SoakCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
+  private static final String HEADING =
+      "%-14s %10s %14s %8s %14s %8s  %s"
+          .formatted("target", "live", "calls", "seconds", "calls/s", "ns/call", "verdict");
 
-  @Parameters(paramLabel = "TARGET", arity = "1..*", description = Targets.HELP)
-  private List<String> targets = List.of();
+  @Mixin private TargetArguments targets = new TargetArguments();
 
   @Option(names = "--calls", description = "Calls to make (default: ${DEFAULT-VALUE}).")
   private long calls = 20_000_000;
@@ -44,50 +38,32 @@ final class SoakCommand implements Callable<Integer> {
   @Option(names = "--seed", description = "Seed of the calls (default: ${DEFAULT-VALUE}).")
   private long seed = CheckOptions.DEFAULT.seed();
 
-  @Option(
-      names = "--out",
-      paramLabel = "FOLDER",
-      description = "Where minimal traces are written (default: here).")
-  private Path folder = Path.of("");
+  @Mixin private Output output = new Output();
+  @Mixin private TraceFolder folder = new TraceFolder();
+  @Mixin private GuestFlags guest = new GuestFlags();
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    boolean conform = true;
-    out.printf(
-        "%-14s %10s %14s %8s %14s %8s  %s%n",
-        "target", "live", "calls", "seconds", "calls/s", "ns/call", "verdict");
-    for (String target : targets) {
-      for (AllocatorProvider provider : Targets.providers(target)) {
+    List<Target> parsed = targets.parse(guest);
+    ReportFormat report = output.format(folder.path());
+    report.note(HEADING);
+    for (Target target : parsed) {
+      for (AllocatorProvider provider : target.load()) {
         for (int blocks : live) {
-          conform &= soak(target, provider, blocks, out);
+          report.add(soak(target, provider, blocks));
         }
       }
     }
-    return conform ? 0 : Main.BROKEN;
+    return report.end();
   }
 
-  private boolean soak(String target, AllocatorProvider provider, int blocks, PrintWriter out) {
-    SoakResult result;
-    try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), provider.name())) {
-      result = Conformance.soak(provider, seed, blocks, calls, progress);
+  private Result soak(Target target, AllocatorProvider provider, int blocks) {
+    try (ProgressLine progress = new ProgressLine(output.err(), provider.name())) {
+      return new SoakRun(
+          target,
+          provider.name(),
+          blocks,
+          Conformance.soak(provider, seed, blocks, calls, progress));
     }
-    double seconds = result.nanos() / 1e9;
-    out.printf(
-        "%-14s %,10d %,14d %8.1f %,14.0f %8.0f  %s%n",
-        provider.name(),
-        blocks,
-        result.calls(),
-        seconds,
-        result.calls() / seconds,
-        (double) result.nanos() / result.calls(),
-        result.finding().map(finding -> finding.rule() + " broken").orElse("no rule broken"));
-    result
-        .finding()
-        .ifPresent(
-            finding ->
-                new Counterexample(out, folder, target, List.of())
-                    .minimal(provider.name(), finding));
-    return result.finding().isEmpty();
   }
 }

@@ -8,8 +8,8 @@ import java.io.Writer;
 import java.util.function.Consumer;
 
 /**
- * What a child JVM prints for its parent: whole lines, each behind a tag that tells it from what
- * the JVM itself prints to the same stream.
+ * Writes the lines that a child JVM prints for its parent. A tag in front of each line tells it
+ * from what the JVM itself prints to the same stream.
  */
 final class TaggedLines extends Writer {
   private static final String OUT = "\u0001o";

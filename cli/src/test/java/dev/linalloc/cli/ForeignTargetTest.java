@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -263,7 +264,7 @@ class ForeignTargetTest {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-D" + Note.PROPERTY + "=" + folder.resolve("note"),
+                "-D" + FlightRecorder.PROPERTY + "=" + folder.resolve("recorder"),
                 "--class-path=" + System.getProperty("java.class.path"),
                 Main.class.getName(),
                 "check",
@@ -496,11 +497,33 @@ class ForeignTargetTest {
     Path exits = ForeignJar.withAlloc(folder, "System.exit(0);").write();
     assertThat(run("check", text.toString(), exits.toString(), "mini", "--steps=0", "--json"))
         .isEqualTo(2);
-    List<Object> reports = JSON.std.listFrom(out.toString());
-    assertThat(reports)
+    assertThat(results())
         .extracting("target", "conforms")
         .containsExactly(
             tuple(text.toString(), false), tuple(exits.toString(), false), tuple("mini", true));
+  }
+
+  @Test
+  void aChildsReplayIsPartOfTheParentsDocument() throws IOException {
+    Path trace = Files.writeString(folder.resolve("a.trace"), "a 0 7 1\n");
+    Path jar = ForeignJar.withAlloc(folder, "").write();
+    assertThat(run("replay", jar.toString(), trace.toString(), "--json")).isZero();
+    assertThat(results())
+        .extracting("target", "allocator", "steps", "conforms")
+        .containsExactly(tuple(jar.toString(), "acme", 1, true));
+  }
+
+  @Test
+  void aMissingTraceIsAnErrorInTheDocumentOfAForeignTarget() throws IOException {
+    Path jar = ForeignJar.withAlloc(folder, "").write();
+    assertThat(run("replay", jar.toString(), "no.trace", "--json")).isEqualTo(Main.UNUSABLE);
+    assertThat(results())
+        .extracting("target", "conforms", "error")
+        .containsExactly(tuple(jar.toString(), false, "no.trace can't be read"));
+  }
+
+  private List<?> results() throws IOException {
+    return (List<?>) Objects.requireNonNull(JSON.std.mapFrom(out.toString()).get("results"));
   }
 
   private Path providerWith(String member) throws IOException {

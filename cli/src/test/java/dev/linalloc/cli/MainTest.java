@@ -1,6 +1,7 @@
 package dev.linalloc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.linalloc.spec.Rule;
@@ -11,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.assertj.core.api.InstanceOfAssertFactories;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,12 +50,7 @@ class MainTest {
   @Test
   void checkPrintsJsonForPrograms() throws IOException {
     assertThat(run("check", "mini", "--steps", "0", "--json")).isZero();
-    List<Object> reports = JSON.std.listFrom(out.toString());
-    assertThat(reports).hasSize(1);
-    assertThat(reports.getFirst())
-        .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
-        .containsEntry("target", "mini")
-        .containsEntry("conforms", true);
+    assertThat(results()).extracting("target", "conforms").containsExactly(tuple("mini", true));
   }
 
   @Test
@@ -85,9 +81,9 @@ class MainTest {
   void compilePrintsJsonForPrograms() throws IOException {
     Path module = folder.resolve("mini.wasm");
     assertThat(run("compile", "mini", "--minimal", "--json", "-o", module.toString())).isZero();
-    assertThat(JSON.std.mapFrom(out.toString()))
-        .containsEntry("bytes", (int) Files.size(module))
-        .containsEntry("exports", List.of("alloc", "dealloc", "memory"));
+    assertThat(results())
+        .extracting("bytes", "exports")
+        .containsExactly(tuple((int) Files.size(module), List.of("alloc", "dealloc", "memory")));
   }
 
   @Test
@@ -177,6 +173,22 @@ class MainTest {
   }
 
   @Test
+  void efficiencyAndExplorationRefuseModulesInOneLineBeforeAnythingIsPrinted() {
+    assertThat(run("efficiency", "mini", "some.wasm")).isEqualTo(Main.UNUSABLE);
+    assertThat(run("explore", "mini", "some.wasm")).isEqualTo(Main.UNUSABLE);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("linalloc: some.wasm: a module b"));
+  }
+
+  @Test
+  void aModuleIsNotCompiledAgain() {
+    assertThat(run("compile", "some.wasm")).isEqualTo(Main.UNUSABLE);
+    assertThat(err.toString()).isEqualToIgnoringNewLines("linalloc: some.wasm is compiled already");
+  }
+
+  @Test
   void specPrintsARowForEachRuleWithItsEvidence() {
     assertThat(run("spec")).isZero();
     assertThat(out.toString().lines())
@@ -199,7 +211,7 @@ class MainTest {
   @Test
   void specPrintsJsonForPrograms() throws IOException {
     assertThat(run("spec", "--json")).isZero();
-    assertThat(JSON.std.listFrom(out.toString())).hasSize(Rule.values().length);
+    assertThat(results()).hasSize(Rule.values().length);
   }
 
   @Test
@@ -260,6 +272,10 @@ class MainTest {
         .matches("mini(,[0-9]+\\.[0-9]){4}(,[0-9]+){3}");
     assertThat(out.toString())
         .containsPattern("mini conforms: [0-9,]+ checks in [0-9.]+ s, seed 20260401");
+  }
+
+  private List<?> results() throws IOException {
+    return (List<?>) Objects.requireNonNull(JSON.std.mapFrom(out.toString()).get("results"));
   }
 
   private int run(String... args) {

@@ -6,7 +6,7 @@ import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.api.HeapWalk;
 import dev.linalloc.api.Promises;
-import dev.linalloc.cli.Note.Kind;
+import dev.linalloc.cli.FlightRecorder.Kind;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -14,14 +14,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A foreign provider whose allocators leave a {@link Note} of every call. A call that does not link
- * says nothing of any rule: it ends the check.
+ * A foreign provider whose allocators record each call in a {@link FlightRecorder}. A call that
+ * does not link says nothing about any rule: it ends the check.
  */
-class NotedProvider implements AllocatorProvider {
+class RecordedProvider implements AllocatorProvider {
   private final AllocatorProvider provider;
   private final String name;
   private final Promises promises;
-  private final Note note;
+  private final FlightRecorder recorder;
   private final Consumer<LinkageError> misfit;
 
   /**
@@ -30,38 +30,40 @@ class NotedProvider implements AllocatorProvider {
    * @param misfit is told of the first call that does not link
    */
   static AllocatorProvider of(
-      AllocatorProvider provider, Note note, Consumer<LinkageError> misfit) {
+      AllocatorProvider provider, FlightRecorder recorder, Consumer<LinkageError> misfit) {
     return provider instanceof CompiledProvider compiled
-        ? new NotedCompiled(compiled, note, misfit)
-        : new NotedProvider(provider, note, misfit);
+        ? new RecordedModule(compiled, recorder, misfit)
+        : new RecordedProvider(provider, recorder, misfit);
   }
 
-  /** Loads the target's providers, wrapped as {@link #of} does; loading is noted too. */
-  static List<AllocatorProvider> load(String target, GuestFlags guest, Note note, PrintWriter err)
+  /** Loads the target's providers and wraps them. Loading is recorded too. */
+  static List<AllocatorProvider> load(Target target, FlightRecorder recorder, PrintWriter err)
       throws IOException {
-    note.begin(Kind.LOAD, 0, 0, 0, 0);
-    List<AllocatorProvider> providers = Targets.providers(target, guest);
-    note.end();
+    recorder.begin(Kind.LOAD, 0, 0, 0, 0);
+    List<AllocatorProvider> providers = target.load();
+    recorder.end();
     return providers.stream()
-        .map(provider -> of(provider, note, misfit -> leave(target, misfit, note, err)))
+        .map(provider -> of(provider, recorder, misfit -> leave(target, misfit, recorder, err)))
         .toList();
   }
 
-  private static void leave(String target, LinkageError misfit, Note note, PrintWriter err) {
-    err.println("linalloc: " + target + " does not link with this api: " + misfit);
-    note.finish(Main.UNUSABLE);
+  private static void leave(
+      Target target, LinkageError misfit, FlightRecorder recorder, PrintWriter err) {
+    err.println("linalloc: " + target.text() + " does not link with this api: " + misfit);
+    recorder.finish(Main.UNUSABLE);
   }
 
   /** Returns what {@code provider} wraps, or itself. */
   static AllocatorProvider inside(AllocatorProvider provider) {
-    return provider instanceof NotedProvider noted ? noted.provider : provider;
+    return provider instanceof RecordedProvider recorded ? recorded.provider : provider;
   }
 
-  private NotedProvider(AllocatorProvider provider, Note note, Consumer<LinkageError> misfit) {
+  private RecordedProvider(
+      AllocatorProvider provider, FlightRecorder recorder, Consumer<LinkageError> misfit) {
     this.provider = provider;
     this.name = provider.name();
     this.promises = provider.promises();
-    this.note = note;
+    this.recorder = recorder;
     this.misfit = misfit;
   }
 
@@ -77,7 +79,7 @@ class NotedProvider implements AllocatorProvider {
 
   @Override
   public GlobalAllocator create(GrowableMemory memory, int heapBase) {
-    return noted(
+    return recorded(
         Kind.CREATE,
         heapBase,
         0,
@@ -85,43 +87,45 @@ class NotedProvider implements AllocatorProvider {
         0,
         () -> {
           GlobalAllocator made = provider.create(memory, heapBase);
-          return made instanceof HeapWalk walk ? new Walking(made, walk) : new Noted(made);
+          return made instanceof HeapWalk walk ? new Walking(made, walk) : new Recorded(made);
         });
   }
 
-  private <T> T noted(Kind kind, int address, int size, int align, int newSize, Supplier<T> call) {
-    note.begin(kind, address, size, align, newSize);
+  private <T> T recorded(
+      Kind kind, int address, int size, int align, int newSize, Supplier<T> call) {
+    recorder.begin(kind, address, size, align, newSize);
     try {
       return call.get();
     } catch (LinkageError e) {
       misfit.accept(e);
       throw e;
     } finally {
-      note.end();
+      recorder.end();
     }
   }
 
-  /** An allocator, noted. */
-  private class Noted implements GlobalAllocator {
+  /** Records the calls of an allocator. */
+  private class Recorded implements GlobalAllocator {
     private final GlobalAllocator allocator;
 
-    Noted(GlobalAllocator allocator) {
+    Recorded(GlobalAllocator allocator) {
       this.allocator = allocator;
     }
 
     @Override
     public int alloc(int size, int align) {
-      return noted(Kind.ALLOC, 0, size, align, 0, () -> allocator.alloc(size, align));
+      return recorded(Kind.ALLOC, 0, size, align, 0, () -> allocator.alloc(size, align));
     }
 
     @Override
     public int allocZeroed(int size, int align) {
-      return noted(Kind.ALLOC_ZEROED, 0, size, align, 0, () -> allocator.allocZeroed(size, align));
+      return recorded(
+          Kind.ALLOC_ZEROED, 0, size, align, 0, () -> allocator.allocZeroed(size, align));
     }
 
     @Override
     public void dealloc(int address, int size, int align) {
-      noted(
+      recorded(
           Kind.DEALLOC,
           address,
           size,
@@ -135,7 +139,7 @@ class NotedProvider implements AllocatorProvider {
 
     @Override
     public int realloc(int address, int size, int align, int newSize) {
-      return noted(
+      return recorded(
           Kind.REALLOC,
           address,
           size,
@@ -145,8 +149,8 @@ class NotedProvider implements AllocatorProvider {
     }
   }
 
-  /** An allocator that can walk its heap, noted. */
-  private final class Walking extends Noted implements HeapWalk {
+  /** Records the calls of an allocator that can walk its heap. */
+  private final class Walking extends Recorded implements HeapWalk {
     private final HeapWalk heap;
 
     Walking(GlobalAllocator allocator, HeapWalk heap) {
@@ -156,7 +160,7 @@ class NotedProvider implements AllocatorProvider {
 
     @Override
     public void walk(ChunkVisitor visitor) {
-      noted(
+      recorded(
           Kind.WALK,
           0,
           0,
@@ -169,12 +173,13 @@ class NotedProvider implements AllocatorProvider {
     }
   }
 
-  /** A compiled module's provider, noted. */
-  private static final class NotedCompiled extends NotedProvider implements CompiledProvider {
+  /** A compiled module's provider, recorded. */
+  private static final class RecordedModule extends RecordedProvider implements CompiledProvider {
     private final CompiledProvider compiled;
 
-    NotedCompiled(CompiledProvider compiled, Note note, Consumer<LinkageError> misfit) {
-      super(compiled, note, misfit);
+    RecordedModule(
+        CompiledProvider compiled, FlightRecorder recorder, Consumer<LinkageError> misfit) {
+      super(compiled, recorder, misfit);
       this.compiled = compiled;
     }
 

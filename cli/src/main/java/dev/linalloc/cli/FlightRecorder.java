@@ -2,6 +2,7 @@ package dev.linalloc.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.Progress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,24 +13,25 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a child JVM is doing, in a small file that it and its parent map: the child writes before
- * and after each call of a foreign allocator, the parent can read it even when the child is stuck
- * or gone.
+ * Records what a child JVM is doing, in a small file that the child and its parent map. The child
+ * writes before and after each call of a foreign allocator. The parent can read the record even
+ * when the child is stuck or gone.
  *
  * <pre>
  *   0 calls begun │ 8 calls ended │ 16 kind, address, size, align, newSize: 4 bytes each
  *   36 whether done │ 40 exit code │ 44 length of phase, phase │ 80 done │ 88 total
+ *   96 whether a rule was found broken
  * </pre>
  *
  * <p>A call costs six stores to memory.
  */
-final class Note implements Progress {
-  /** The system property that names a child's note. */
-  static final String PROPERTY = "linalloc.note";
+final class FlightRecorder implements Progress {
+  /** The system property that names a child's recorder. */
+  static final String PROPERTY = "linalloc.recorder";
 
-  /** What may be going on. */
+  /** What a child may be doing. */
   enum Kind {
-    /** The JVM starts, or the kit is at work before the first call. */
+    /** The JVM starts, or the kit works before the first call. */
     START,
     /** Classes are loaded and providers made. */
     LOAD,
@@ -60,28 +62,29 @@ final class Note implements Progress {
   private static final int PHASE_BYTES = 32;
   private static final int DONE = 80;
   private static final int TOTAL = 88;
-  private static final int BYTES = 96;
+  private static final int FOUND = 96;
+  private static final int BYTES = 100;
 
   private final ByteBuffer bytes;
 
-  private Note(ByteBuffer bytes) {
+  private FlightRecorder(ByteBuffer bytes) {
     this.bytes = bytes;
   }
 
-  /** Maps the file, which is made where there is none. */
-  static Note open(Path file) throws IOException {
+  /** Maps the file, which is made if there is none. */
+  static FlightRecorder open(Path file) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       if (channel.size() < BYTES) { // a hole on a full disk would end the JVM when it is mapped
         channel.write(ByteBuffer.allocate(BYTES));
       }
-      return new Note(channel.map(MapMode.READ_WRITE, 0, BYTES));
+      return new FlightRecorder(channel.map(MapMode.READ_WRITE, 0, BYTES));
     }
   }
 
-  /** Returns the note that this JVM is to keep, or null where it is nobody's child. */
-  static @Nullable Note ofThisJvm() throws IOException {
+  /** Returns the recorder that this JVM writes to, or null if it is no child. */
+  static @Nullable FlightRecorder ofThisJvm() throws IOException {
     String file = System.getProperty(PROPERTY);
     return file == null ? null : open(Path.of(file));
   }
@@ -119,7 +122,17 @@ final class Note implements Progress {
     bytes.putLong(TOTAL, total);
   }
 
-  /** Tells {@code progress} what the child told this. */
+  @Override
+  public void found(Finding finding) {
+    bytes.putInt(FOUND, 1);
+  }
+
+  /** Returns whether a rule was found broken. */
+  boolean hasFound() {
+    return bytes.getInt(FOUND) != 0;
+  }
+
+  /** Passes the progress that the child recorded on to {@code progress}. */
   void tell(Progress progress) {
     byte[] phase = new byte[bytes.getInt(PHASE)];
     if (phase.length > 0) {
@@ -149,7 +162,7 @@ final class Note implements Progress {
     return bytes.getInt(COMPLETED) != 0;
   }
 
-  /** Returns what the command answered. */
+  /** Returns the exit code of the command. */
   int exitCode() {
     return bytes.getInt(EXIT_CODE);
   }

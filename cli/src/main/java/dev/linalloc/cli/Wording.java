@@ -1,6 +1,7 @@
 package dev.linalloc.cli;
 
 import dev.linalloc.api.Promises;
+import dev.linalloc.kit.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -9,11 +10,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How things are put for people. */
-final class Text {
-  private Text() {}
+/** Words for what the command prints to people. */
+final class Wording {
+  private Wording() {}
 
   /** Returns what is promised, in words. */
   static String promises(Promises promises) {
@@ -31,6 +33,11 @@ final class Text {
       words.add("overheadBytes " + promises.overheadBytes());
     }
     return words.isEmpty() ? "nothing beyond the core rules" : String.join(", ", words);
+  }
+
+  /** Returns which rule broke, if one did. */
+  static String verdict(Optional<Finding> finding) {
+    return finding.map(found -> found.rule() + " broken").orElse("no rule broken");
   }
 
   /** Returns nanoseconds as seconds. */

@@ -14,39 +14,37 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Shows counterexamples: prints them, then writes their traces to files. If a file can't be
- * written, that costs a line and nothing else.
+ * Prints counterexamples and writes their traces to files. A file that can't be written costs a
+ * line and nothing else.
  *
  * @param folder where the files go
- * @param target what the user calls the allocators
- * @param flags what else the user said of them, which a replay needs too
  */
-record Counterexample(PrintWriter out, Path folder, String target, List<String> flags) {
+record Counterexamples(PrintWriter out, Path folder) {
   /** Longer traces that are not minimal are printed in part. */
   private static final int SHORT = 60;
 
   /** Prints what broke as soon as it is known; the steps may be many, and go to the file alone. */
-  void found(String name, Finding finding) {
+  void found(Target target, String name, Finding finding) {
     printBreach(finding);
     String steps = "shown by a trace of " + finding.trace().steps().size() + " steps";
-    out.println(steps + ", which is made minimal later" + written(name, finding));
+    out.println(steps + ", which is made minimal later" + written(target, name, finding));
     out.flush();
   }
 
   /** Prints what broke, the picture and the minimal trace. */
-  void minimal(String name, Finding finding) {
+  void minimal(Target target, String name, Finding finding) {
     printBreach(finding);
     out.print(finding.picture().indent(2));
-    out.println("minimal trace" + written(name, finding));
+    out.println("minimal trace" + written(target, name, finding));
     out.print(finding.trace().toString().indent(4));
     out.flush();
   }
 
-  /** Prints the same of a trace that is not minimal, since the check was cut short. */
-  void asItIs(String name, Finding finding) {
+  /** Prints the same for a check that was cut short: the trace is not minimal. */
+  void asItIs(Target target, String name, Finding finding) {
     printBreach(finding);
     out.print(finding.picture().indent(2));
-    out.println("trace, not minimal" + written(name, finding));
+    out.println("trace, not minimal" + written(target, name, finding));
     List<String> lines = new ArrayList<>(finding.trace().toString().lines().toList());
     if (lines.size() > SHORT) {
       int left = lines.size() - SHORT;
@@ -62,7 +60,7 @@ record Counterexample(PrintWriter out, Path folder, String target, List<String> 
   }
 
   /** Writes the trace and returns how to replay it, or why it was not written. */
-  private String written(String name, Finding finding) {
+  private String written(Target target, String name, Finding finding) {
     out.flush();
     Path file = folder.resolve("linalloc-" + name + "-" + finding.rule() + ".trace");
     try {
@@ -74,8 +72,8 @@ record Counterexample(PrintWriter out, Path folder, String target, List<String> 
       return " (no file " + file + " was written: " + why(e) + ")";
     }
     return ", replay it by: linalloc replay "
-        + Stream.concat(Stream.of(target, file.toString()), flags.stream())
-            .map(Counterexample::quoted)
+        + Stream.concat(Stream.of(target.text(), file.toString()), target.options().stream())
+            .map(Counterexamples::quoted)
             .collect(Collectors.joining(" "));
   }
 

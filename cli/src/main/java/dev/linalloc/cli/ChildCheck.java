@@ -1,0 +1,100 @@
+package dev.linalloc.cli;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.cli.ParentJvm.Stop;
+import dev.linalloc.guest.GuestProvider;
+import dev.linalloc.kit.Check;
+import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.Progress;
+import dev.linalloc.kit.Report;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The check of a foreign target, in the child JVM that runs for it alone. When the parent tells the
+ * child to stop, it reports what was checked and found so far.
+ */
+final class ChildCheck implements Progress {
+  private final Target target;
+  private final CheckFlags flags;
+  private final Limits limits;
+  private final ReportFormat report;
+  private final FlightRecorder recorder;
+
+  /** The check that has begun and not ended; guarded by this. */
+  private @Nullable Begun begun;
+
+  private record Begun(
+      Check check, AllocatorProvider provider, List<String> functions, long start) {}
+
+  ChildCheck(
+      Target target,
+      CheckFlags flags,
+      Limits limits,
+      ReportFormat report,
+      FlightRecorder recorder) {
+    this.target = target;
+    this.flags = flags;
+    this.limits = limits;
+    this.report = report;
+    this.recorder = recorder;
+  }
+
+  /** Checks all the target's providers. */
+  void run(List<AllocatorProvider> providers) {
+    for (AllocatorProvider provider : providers) {
+      List<String> functions =
+          RecordedProvider.inside(provider) instanceof GuestProvider module
+              ? module.functions()
+              : List.of();
+      functions.forEach(report::note);
+      Check check = new Check(provider, flags.options(target));
+      Begun next = new Begun(check, provider, functions, System.nanoTime());
+      begin(next);
+      end(next, check.run(this));
+    }
+  }
+
+  private synchronized void begin(Begun next) {
+    begun = next;
+  }
+
+  private synchronized void end(Begun ended, Report verdict) {
+    begun = null;
+    long nanos = System.nanoTime() - ended.start;
+    report.add(new CheckResult(target, ended.functions, verdict, flags, nanos));
+  }
+
+  @Override
+  public void at(String phase, long done, long total) {
+    recorder.at(phase, done, total);
+  }
+
+  @Override
+  public synchronized void found(Finding finding) {
+    recorder.found(finding);
+    Begun now = begun;
+    if (now != null) {
+      report.found(target, now.provider.name(), finding);
+    }
+  }
+
+  /** Reports the check as far as it came, and ends this JVM. */
+  synchronized void stop(Stop why) {
+    Begun cut = begun;
+    if (cut == null) {
+      return; // nothing is being checked: the parent reports the end
+    }
+    end(
+        cut,
+        switch (why) {
+          case HANGS ->
+              cut.check.hangs(
+                  recorder.call() + " did not end within " + limits.secondsPerCall + " s");
+          case TIME_IS_UP ->
+              cut.check.cutShort(
+                  "it did not end within " + limits.seconds + " s, --timeout allows more");
+        });
+    recorder.finish(report.end());
+  }
+}

@@ -1,0 +1,64 @@
+package dev.linalloc.cli;
+
+import dev.linalloc.kit.Finding;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Prints one JSON document for programs at the end. {@code cli/JSON.md} documents its fields.
+ *
+ * <p>A finding of a child JVM is kept until the child reports its result, which holds the finding
+ * again. If the child is lost before, the findings go into the result that says so.
+ */
+final class JsonFormat extends ReportFormat {
+  /** The version of the document's format: it changes if a field changes or goes. */
+  static final int VERSION = 1;
+
+  private final PrintWriter out;
+  private final String command;
+  private final List<Object> results = new ArrayList<>();
+  private final List<Object> found = new ArrayList<>();
+
+  JsonFormat(PrintWriter out, String command) {
+    this.out = out;
+    this.command = command;
+  }
+
+  @Override
+  void found(Target target, String allocator, Finding finding) {} // its result holds it again
+
+  @Override
+  void show(Result result) {
+    if (result instanceof LostTarget lost) {
+      results.add(lost.fields(found));
+      found.clear();
+    } else {
+      results.add(result.fields());
+    }
+  }
+
+  @Override
+  synchronized void relay(String line) {
+    JsonLines.read(
+        line,
+        found::add,
+        result -> {
+          results.add(result);
+          found.clear();
+        });
+  }
+
+  @Override
+  void finish() {
+    Map<String, Object> document =
+        new Fields()
+            .with("format", VERSION)
+            .with("command", command)
+            .with("results", results)
+            .map();
+    out.println(Json.pretty(document));
+    out.flush();
+  }
+}

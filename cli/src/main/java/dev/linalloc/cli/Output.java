@@ -1,0 +1,49 @@
+package dev.linalloc.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Where a command prints, and the option that chooses the format of its report. */
+final class Output {
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
+  @Option(
+      names = "--json",
+      description = "Print one JSON document for programs; cli/JSON.md documents its fields.")
+  private boolean json;
+
+  /** Returns the format of a command that finds no broken rules. */
+  ReportFormat format() {
+    return format(Path.of(""));
+  }
+
+  /** Returns the format of a command whose text comes with traces in {@code folder}. */
+  ReportFormat format(Path folder) {
+    return json ? new JsonFormat(out(), command.name()) : new TextFormat(out(), folder);
+  }
+
+  /** Returns the format in which a child JVM reports to its parent. */
+  ReportFormat formatOfChild(Path folder) {
+    return json ? new JsonLines(out()) : new TextFormat(out(), folder);
+  }
+
+  /** Returns the option again, for a command line. */
+  List<String> arguments() {
+    return json ? List.of("--json") : List.of();
+  }
+
+  /** Returns where progress and problems are printed. */
+  PrintWriter err() {
+    return command.commandLine().getErr();
+  }
+
+  private PrintWriter out() {
+    return command.commandLine().getOut();
+  }
+}

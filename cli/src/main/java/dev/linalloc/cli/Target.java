@@ -1,0 +1,154 @@
+package dev.linalloc.cli;
+
+import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.api.Allocators;
+import dev.linalloc.kit.toy.ToyProvider;
+import dev.linalloc.kit.wrong.WrongAllocator;
+import dev.linalloc.kit.wrong.WrongAllocators;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a TARGET on the command line stands for. A command parses the text once, before it does any
+ * work, and then asks the target alone.
+ */
+sealed interface Target {
+  /** What the commands' help says of a TARGET. */
+  String HELP =
+      "Name of an allocator (\"linalloc list\" shows them), a jar or a folder of classes"
+          + " (some.jar#NAME takes one of its allocators), or a .wasm file.";
+
+  /** Returns the target as the user wrote it. */
+  String text();
+
+  /**
+   * Returns the target's providers, at least one.
+   *
+   * @throws IllegalArgumentException if there is none; the message says why in one line
+   */
+  List<AllocatorProvider> load() throws IOException;
+
+  /** Returns whether the target's code comes from outside, so that it may do anything. */
+  default boolean isForeign() {
+    return true;
+  }
+
+  /** Returns the options that a command line needs beside {@link #text} to mean the same. */
+  default List<String> options() {
+    return List.of();
+  }
+
+  /**
+   * Returns the target's only provider.
+   *
+   * @throws IllegalArgumentException if there are several; the message says how to choose one
+   */
+  default AllocatorProvider loadOne() throws IOException {
+    List<AllocatorProvider> providers = load();
+    if (providers.size() > 1) {
+      throw new IllegalArgumentException(
+          "%s has the allocators %s; choose one, as in %s#%s"
+              .formatted(text(), names(providers), text(), providers.getFirst().name()));
+    }
+    return providers.getFirst();
+  }
+
+  /** An allocator that comes with this command. */
+  record Named(String text, AllocatorProvider provider) implements Target {
+    @Override
+    public List<AllocatorProvider> load() {
+      return List.of(provider);
+    }
+
+    @Override
+    public boolean isForeign() {
+      return false;
+    }
+
+    /** Returns the kit's own allocators: two toys, and those that are wrong on purpose. */
+    static Stream<AllocatorProvider> forTeaching() {
+      return Stream.concat(
+          Stream.of(ToyProvider.BUMP, ToyProvider.FREE_LIST),
+          WrongAllocators.all().stream().map(WrongAllocator::provider));
+    }
+  }
+
+  /**
+   * A jar or a folder of classes, which load alike.
+   *
+   * @param only the name of the provider to take, or empty for all
+   */
+  record Classes(String text, Path path, Optional<String> only) implements Target {
+    @Override
+    public List<AllocatorProvider> load() throws IOException {
+      List<AllocatorProvider> all = ForeignProviders.load(path);
+      return only.isEmpty() ? all : List.of(named(all, only.get()));
+    }
+
+    private AllocatorProvider named(List<AllocatorProvider> all, String name) {
+      return find(all.stream(), name)
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      path + " has no allocator \"" + name + "\"; it has: " + names(all)));
+    }
+  }
+
+  /**
+   * A compiled module.
+   *
+   * @param flags what the user said of it
+   */
+  record Module(String text, Path path, GuestFlags flags) implements Target {
+    @Override
+    public List<AllocatorProvider> load() throws IOException {
+      return List.of(flags.load(path));
+    }
+
+    @Override
+    public List<String> options() {
+      return flags.arguments();
+    }
+  }
+
+  /**
+   * Parses a target. The name of an allocator wins over a file of that name.
+   *
+   * @param flags what the user said of modules
+   * @throws IllegalArgumentException if the text is neither a path nor the name of an allocator;
+   *     the message lists the names
+   */
+  static Target parse(String text, GuestFlags flags) {
+    Optional<AllocatorProvider> known = find(Allocators.providers().stream(), text);
+    if (known.isPresent()) {
+      return new Named(text, known.get());
+    }
+    Path path = Path.of(text);
+    if (text.endsWith(".wasm")) {
+      return new Module(text, path, flags);
+    }
+    int hash = text.lastIndexOf('#');
+    if (hash >= 0 && !Files.exists(path)) {
+      return new Classes(
+          text, Path.of(text.substring(0, hash)), Optional.of(text.substring(hash + 1)));
+    }
+    if (text.contains("/") || text.endsWith(".jar") || Files.exists(path)) {
+      return new Classes(text, path, Optional.empty());
+    }
+    return new Named(
+        text, find(Named.forTeaching(), text).orElseGet(() -> Allocators.provider(text)));
+  }
+
+  private static Optional<AllocatorProvider> find(Stream<AllocatorProvider> all, String name) {
+    return all.filter(provider -> provider.name().equals(name)).findFirst();
+  }
+
+  private static String names(List<AllocatorProvider> providers) {
+    return providers.stream().map(AllocatorProvider::name).collect(Collectors.joining(", "));
+  }
+}

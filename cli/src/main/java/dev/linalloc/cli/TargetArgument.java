@@ -1,0 +1,14 @@
+package dev.linalloc.cli;
+
+import picocli.CommandLine.Parameters;
+
+/** The argument of a command that takes one target, before all others. */
+final class TargetArgument {
+  @Parameters(index = "0", paramLabel = "TARGET", description = Target.HELP)
+  private String text = "";
+
+  /** Returns the target; {@code flags} are what the user said of modules. */
+  Target parse(GuestFlags flags) {
+    return Target.parse(text, flags);
+  }
+}

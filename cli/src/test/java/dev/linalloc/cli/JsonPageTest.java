@@ -1,0 +1,145 @@
+package dev.linalloc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The page {@code cli/JSON.md} documents the fields that the commands print, and no others. */
+class JsonPageTest {
+  private static final Pattern SECTION = Pattern.compile("## (\\w+)");
+  private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\| ([^|]+) \\| .+ \\|");
+  private static final String OR_NULL = " or null";
+
+  /** The type of each field in each section of the page. */
+  private final Map<String, Map<String, String>> page = new LinkedHashMap<>();
+
+  /** The sections whose objects begin with the fields of a verdict. */
+  private final Set<String> verdicts = new TreeSet<>();
+
+  private final Set<String> printed = new TreeSet<>();
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void readPage() throws IOException {
+    String section = "";
+    for (String line : Files.readAllLines(Path.of("JSON.md"))) {
+      Matcher heading = SECTION.matcher(line);
+      Matcher row = ROW.matcher(line);
+      if (heading.matches()) {
+        section = heading.group(1);
+        page.put(section, new LinkedHashMap<>());
+      } else if (line.startsWith("A [verdict]")) {
+        verdicts.add(section);
+      } else if (row.matches()) {
+        fields(section).put(row.group(1), row.group(2));
+      }
+    }
+  }
+
+  private Map<String, String> fields(String section) {
+    return Objects.requireNonNull(page.get(section), section);
+  }
+
+  @Test
+  void everyCommandHasASection() {
+    assertThat(page.keySet()).containsAll(new CommandLine(new Main()).getSubcommands().keySet());
+  }
+
+  @Test
+  void everyObjectThatIsPrintedHasTheFieldsOfItsSectionAndEverySectionIsPrinted()
+      throws IOException {
+    Path trace = Files.writeString(folder.resolve("some.trace"), "a 0 100000 8\nf 0\na 1 7 8\n");
+    Path noJar = Files.writeString(folder.resolve("text.jar"), "I am no jar.");
+    Path module = folder.resolve("mini.wasm");
+    run("list", "--all");
+    run("compile", "mini", "-o", module.toString());
+    run("check", "mini", "splits-too-early", noJar.toString(), "--steps", "0");
+    run("check", module.toString(), "--steps", "0", "--timeout", "300");
+    run("replay", "mini", trace.toString());
+    run("replay", module.toString(), trace.toString());
+    run("soak", "mini", "--calls", "100", "--live", "10");
+    run("explore", "splits-too-early", "--heap-bytes", "64", "--sizes", "8", "--aligns", "1");
+    run("efficiency", "mini", "--rounds", "1", "--traces", trace.toString());
+    run("gas", "mini");
+    run("spec");
+    run("spec", "A3");
+    printed.addAll(List.of("document", "verdict"));
+    assertThat(printed).isEqualTo(new TreeSet<>(page.keySet()));
+  }
+
+  private void run(String... line) throws IOException {
+    StringWriter out = new StringWriter();
+    PrintWriter errors = new PrintWriter(new StringWriter());
+    String[] arguments = Stream.concat(Stream.of(line), Stream.of("--json")).toArray(String[]::new);
+    Main.run(new PrintWriter(out, true), errors, arguments);
+    Map<String, Object> document = JSON.std.mapFrom(out.toString());
+    assertThat(document)
+        .containsEntry("format", JsonFormat.VERSION)
+        .containsEntry("command", line[0]);
+    assertThat(document.keySet()).containsExactlyElementsOf(fields("document").keySet());
+    assertThat(list(document.get("results"))).isNotEmpty();
+    for (Object result : list(document.get("results"))) {
+      assertIsObject(line[0], result);
+    }
+  }
+
+  private void assertIsObject(String section, Object value) {
+    Map<String, String> types = new LinkedHashMap<>();
+    Map<?, ?> object = (Map<?, ?>) value;
+    if (verdicts.contains(section)) {
+      types.putAll(fields("verdict"));
+    }
+    if (object.get("error") == null) {
+      types.putAll(fields(section));
+      printed.add(section);
+    }
+    assertThat(object.keySet())
+        .as(section)
+        .map(Object::toString)
+        .containsExactlyElementsOf(types.keySet());
+    types.forEach((field, type) -> assertIs(type, object.get(field), section + "." + field));
+  }
+
+  private void assertIs(String type, @Nullable Object value, String field) {
+    if (type.endsWith(OR_NULL)) {
+      if (value != null) {
+        assertIs(type.substring(0, type.length() - OR_NULL.length()), value, field);
+      }
+    } else if (type.startsWith("[")) {
+      String each = type.substring(1, type.length() - 1);
+      list(value).forEach(element -> assertIs(each, element, field));
+    } else {
+      switch (type) {
+        case "string" -> assertThat(value).as(field).isInstanceOf(String.class);
+        case "boolean" -> assertThat(value).as(field).isInstanceOf(Boolean.class);
+        case "integer" -> assertThat(value).as(field).isInstanceOfAny(Integer.class, Long.class);
+        case "number" -> assertThat(value).as(field).isInstanceOf(Number.class);
+        default -> assertIsObject(type, Objects.requireNonNull(value, field));
+      }
+    }
+  }
+
+  private static List<?> list(@Nullable Object value) {
+    return (List<?>) Objects.requireNonNull(value);
+  }
+}
