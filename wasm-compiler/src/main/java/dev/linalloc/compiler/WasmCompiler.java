@@ -27,8 +27,8 @@ public final class WasmCompiler {
   private WasmCompiler(Program program, CompileOptions options, Map<String, Method.Name> entries) {
     this.program = program;
     this.options = options;
-    entries.forEach((export, name) -> this.entries.put(export, program.entry(name)));
     initial = ConstructorEvaluator.evaluate(program, options.heapBase(), options.initialPages());
+    entries.forEach((export, name) -> this.entries.put(export, program.entry(name)));
     Set<Integer> assigned = new HashSet<>();
     this.entries.values().forEach(entry -> assigned.addAll(program.calls.assignedBy(entry)));
     program.components.fixConstants(assigned, initial);
