@@ -150,7 +150,8 @@ final class CompilableSubset {
         type.parameterList().stream()
                 .allMatch(each -> isNumber(each) || isMemory(each) || isComponent(each))
             && (isNumber(type.returnType()) || type.returnType().descriptorString().equals("V")),
-        place + " takes more than numbers, the memory and components, or returns more than a number");
+        place
+            + " takes more than numbers, the memory and components, or returns more than a number");
     MethodModel model =
         model(method.owner()).methods().stream()
             .filter(each -> name(each).equals(method.name()))
@@ -178,7 +179,9 @@ final class CompilableSubset {
         && !field.typeSymbol().isPrimitive();
   }
 
-  /** Returns whether no branch leads round an instruction or back over it, and no return precedes. */
+  /**
+   * Returns whether no branch leads round an instruction or back over it, and no return precedes.
+   */
   private static boolean isOnce(List<CodeElement> code, int at) {
     for (int from = 0; from < code.size(); from++) {
       for (Label target : targets(code.get(from))) {
@@ -228,8 +231,7 @@ final class CompilableSubset {
       checkCall(place, call);
     } else if (instruction instanceof FieldInstruction field) {
       that(
-          isAllocator(field.owner().asInternalName())
-              || isComponent(field.owner().asSymbol()),
+          isAllocator(field.owner().asInternalName()) || isComponent(field.owner().asSymbol()),
           place + " uses a field of " + field.owner().asInternalName());
     }
   }

@@ -24,7 +24,14 @@ class SubsetAgreementTest {
   private static final CompileOptions MINIMAL = CompileOptions.DEFAULT.withAllExports(false);
 
   @ParameterizedTest
-  @ValueSource(classes = {MiniAllocator.class, WeeAllocator.class, DlAllocator.class, Inside.class, WithComponents.class})
+  @ValueSource(
+      classes = {
+        MiniAllocator.class,
+        WeeAllocator.class,
+        DlAllocator.class,
+        Inside.class,
+        WithComponents.class
+      })
   void bothTakeWhatIsInside(Class<?> type) {
     assertThat(isInSubset(type)).isTrue();
     assertThat(compile(type)).isNotEmpty();

@@ -32,7 +32,9 @@ final class Component {
     return references.get(field);
   }
 
-  /** Assigns a field that refers to the memory or to a component; returns whether it is the first. */
+  /**
+   * Assigns a field that refers to the memory or to a component; returns whether it is the first.
+   */
   boolean refer(String field, Node to) {
     return references.putIfAbsent(field, to) == null;
   }

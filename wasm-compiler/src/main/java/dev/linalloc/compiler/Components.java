@@ -70,7 +70,9 @@ final class Components {
     return types.get(global);
   }
 
-  /** Makes the globals that are never assigned after the constructors constants, by their values. */
+  /**
+   * Makes the globals that are never assigned after the constructors constants, by their values.
+   */
   void fixConstants(Set<Integer> assigned, long[] values) {
     for (int global = 0; global < values.length; global++) {
       if (!assigned.contains(global)) {

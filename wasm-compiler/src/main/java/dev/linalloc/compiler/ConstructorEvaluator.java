@@ -27,8 +27,10 @@ final class ConstructorEvaluator {
     globals = new long[program.components.globalCount()];
   }
 
-  /** Makes the components, and returns the globals' values, by their numbers, for a memory of so many
-   * pages. */
+  /**
+   * Makes the components, and returns the globals' values, by their numbers, for a memory of so
+   * many pages.
+   */
   static long[] evaluate(Program program, int heapBase, int pages) {
     try {
       return new ConstructorEvaluator(program, heapBase, pages).run();

@@ -100,8 +100,7 @@ final class Constructs {
 
   static UnsupportedConstructException component(String type) {
     return new UnsupportedConstructException(
-        "new " + type,
-        "make objects of package-private final classes beside the allocator alone");
+        "new " + type, "make objects of package-private final classes beside the allocator alone");
   }
 
   static UnsupportedConstructException staticField(String owner, String name) {

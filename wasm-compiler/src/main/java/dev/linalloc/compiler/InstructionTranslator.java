@@ -50,8 +50,7 @@ final class InstructionTranslator {
    * @param policy what it does with calls of the program's own methods
    * @param loopsForBulk whether loops do what memory.fill and memory.copy do
    */
-  InstructionTranslator(
-      Program program, Graph graph, CallPolicy policy, boolean loopsForBulk) {
+  InstructionTranslator(Program program, Graph graph, CallPolicy policy, boolean loopsForBulk) {
     this.program = program;
     this.graph = graph;
     this.policy = policy;
@@ -325,9 +324,7 @@ final class InstructionTranslator {
     ValueType type = all.globalType(global);
     return all.constant(global)
         .map(value -> graph.constant(type, value))
-        .orElseGet(
-            () ->
-                frame.fields.computeIfAbsent(global, n -> effect(Op.GLOBAL_GET, type, n)));
+        .orElseGet(() -> frame.fields.computeIfAbsent(global, n -> effect(Op.GLOBAL_GET, type, n)));
   }
 
   /** Assigns a field that refers to an object, or reads it where there is no value to assign. */

@@ -149,7 +149,6 @@ public final class WasmCompiler {
     Optimizer.optimize(graph);
     ClassDesc result = program.method(callee.method()).type.returnType();
     return FunctionCompiler.compile(
-        graph,
-        result.equals(ConstantDescs.CD_void) ? List.of() : List.of(ValueType.of(result)));
+        graph, result.equals(ConstantDescs.CD_void) ? List.of() : List.of(ValueType.of(result)));
   }
 }

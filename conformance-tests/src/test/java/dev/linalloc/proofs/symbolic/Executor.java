@@ -31,11 +31,12 @@ import java.util.Set;
  * Symbolic execution of class files: runs a method on unknown inputs and answers every path through
  * it, with the inputs that take it and what it leaves.
  *
- * <p>A branch whose outcome is unknown is followed both ways. Methods of the same object, methods of
- * its components and static methods of the project are run where they are called. Code must be free
- * of loops, recursion and exceptions, and know no objects but the one it belongs to, the components
- * that constructors make, and the memory; anything else is refused with its place in the source, by {@link NotModelled}. A division by zero and an access
- * beyond the end of memory end a path in a trap.
+ * <p>A branch whose outcome is unknown is followed both ways. Methods of the same object, methods
+ * of its components and static methods of the project are run where they are called. Code must be
+ * free of loops, recursion and exceptions, and know no objects but the one it belongs to, the
+ * components that constructors make, and the memory; anything else is refused with its place in the
+ * source, by {@link NotModelled}. A division by zero and an access beyond the end of memory end a
+ * path in a trap.
  */
 public final class Executor {
   private static final Set<String> ARITHMETIC =

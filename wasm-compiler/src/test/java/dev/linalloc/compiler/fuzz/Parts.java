@@ -92,8 +92,7 @@ final class Parts {
             Piece.of(FIXED, ""),
             "Part given");
     Piece method =
-        methods.method(
-            shape, partFields("given", Construct.COMPONENT_PARAMETER), helpers, made);
+        methods.method(shape, partFields("given", Construct.COMPONENT_PARAMETER), helpers, made);
     Callee callee = made.getFirst();
     for (String path : List.of("part", "other", "holder.part", "holder.own")) {
       callees.add(
