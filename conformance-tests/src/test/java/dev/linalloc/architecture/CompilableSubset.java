@@ -15,16 +15,24 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.FieldModel;
 import java.lang.classfile.Instruction;
+import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.ConvertInstruction;
 import java.lang.classfile.instruction.ExceptionCatch;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LoadInstruction;
+import java.lang.classfile.instruction.LookupSwitchInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.classfile.instruction.OperatorInstruction;
+import java.lang.classfile.instruction.ReturnInstruction;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
@@ -32,14 +40,17 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * What an allocator class may be made of, told from its class file: whatever its constructor and
- * the four calls reach. Ints, longs and one memory; own methods, static methods of package-private
- * classes beside it, and the arithmetic of {@code java.lang}.
+ * the four calls reach. Ints, longs, one memory and components, which constructors make once; own
+ * methods and theirs, static methods of package-private classes beside it, and the arithmetic of
+ * {@code java.lang}.
  */
 final class CompilableSubset {
   /** Holds a class to the subset. */
@@ -74,7 +85,7 @@ final class CompilableSubset {
           Opcode.Kind.RETURN,
           Opcode.Kind.NOP);
 
-  /** Nothing is asked of a reference: there are but the allocator and its memory. */
+  /** Nothing is asked of a reference: there are but the allocator, its memory and components. */
   private static final Set<Opcode> OF_REFERENCES =
       EnumSet.of(
           Opcode.ACONST_NULL, Opcode.IFNULL, Opcode.IFNONNULL, Opcode.IF_ACMPEQ, Opcode.IF_ACMPNE);
@@ -85,6 +96,7 @@ final class CompilableSubset {
   private final JavaClass allocator;
   private final ConditionEvents events;
   private final Map<String, ClassModel> models = new ConcurrentHashMap<>();
+  private final Set<String> checked = new HashSet<>();
   private final Set<Method> seen = new HashSet<>();
   private final Deque<Method> toDo = new ArrayDeque<>();
 
@@ -100,7 +112,7 @@ final class CompilableSubset {
     that(
         model.superclass().orElseThrow().asInternalName().equals("java/lang/Object"),
         owner + " extends a class");
-    model.fields().forEach(field -> checkField(owner, field));
+    checkFields(owner);
     for (MethodModel method : model.methods()) {
       if (ENTRIES.contains(method.methodName().stringValue())) {
         reach(new Method(owner, name(method), method.methodType().stringValue()));
@@ -111,40 +123,107 @@ final class CompilableSubset {
     }
   }
 
+  /** Checks the fields of a class, and of the components that it may hold. */
+  private void checkFields(String owner) {
+    if (checked.add(owner)) {
+      model(owner).fields().forEach(field -> checkField(owner, field));
+    }
+  }
+
   private void checkField(String owner, FieldModel field) {
     boolean constant = field.findAttribute(Attributes.constantValue()).isPresent();
     boolean number =
         isNumber(field.fieldTypeSymbol()) && (constant || !field.flags().has(AccessFlag.STATIC));
+    boolean component = isComponent(field.fieldTypeSymbol());
     that(
-        number || isMemory(field.fieldTypeSymbol()),
+        number || component || isMemory(field.fieldTypeSymbol()),
         owner + " has a field " + field.fieldName() + " of type " + field.fieldType());
+    if (component) {
+      checkFields(internalName(field.fieldTypeSymbol()));
+    }
   }
 
   private void checkMethod(Method method) {
     String place = method.owner() + "." + method.name();
     MethodTypeDesc type = MethodTypeDesc.ofDescriptor(method.descriptor());
     that(
-        type.parameterList().stream().allMatch(each -> isNumber(each) || isMemory(each))
+        type.parameterList().stream()
+                .allMatch(each -> isNumber(each) || isMemory(each) || isComponent(each))
             && (isNumber(type.returnType()) || type.returnType().descriptorString().equals("V")),
-        place + " takes or returns more than numbers and the memory");
+        place
+            + " takes more than numbers, the memory and components, or returns more than a number");
     MethodModel model =
         model(method.owner()).methods().stream()
             .filter(each -> name(each).equals(method.name()))
             .filter(each -> each.methodType().stringValue().equals(method.descriptor()))
             .findFirst()
             .orElseThrow();
-    for (CodeElement element : model.code().orElseThrow()) {
-      if (element instanceof ExceptionCatch) {
+    List<CodeElement> code = model.code().orElseThrow().elementList();
+    for (int at = 0; at < code.size(); at++) {
+      if (code.get(at) instanceof ExceptionCatch) {
         that(false, place + " catches exceptions");
-      } else if (element instanceof Instruction instruction) {
+      } else if (code.get(at) instanceof Instruction instruction) {
         checkInstruction(place, instruction);
+        if (instruction instanceof NewObjectInstruction || assignsReference(instruction)) {
+          that(
+              method.name().equals("<init>") && isOnce(code, at),
+              place + " makes or assigns an object, not once in a constructor");
+        }
       }
     }
   }
 
+  private static boolean assignsReference(Instruction instruction) {
+    return instruction instanceof FieldInstruction field
+        && field.opcode() == Opcode.PUTFIELD
+        && !field.typeSymbol().isPrimitive();
+  }
+
+  /**
+   * Returns whether no branch leads round an instruction or back over it, and no return precedes.
+   */
+  private static boolean isOnce(List<CodeElement> code, int at) {
+    for (int from = 0; from < code.size(); from++) {
+      for (Label target : targets(code.get(from))) {
+        boolean isBefore = place(code, target) <= at;
+        if (isBefore != from < at) {
+          return false;
+        }
+      }
+      if (from < at && code.get(from) instanceof ReturnInstruction) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<Label> targets(CodeElement element) {
+    return switch (element) {
+      case BranchInstruction branch -> List.of(branch.target());
+      case TableSwitchInstruction table -> targets(table.defaultTarget(), table.cases());
+      case LookupSwitchInstruction lookup -> targets(lookup.defaultTarget(), lookup.cases());
+      default -> List.of();
+    };
+  }
+
+  private static List<Label> targets(Label otherwise, List<SwitchCase> cases) {
+    return Stream.concat(Stream.of(otherwise), cases.stream().map(SwitchCase::target)).toList();
+  }
+
+  private static int place(List<CodeElement> code, Label label) {
+    int at = 0;
+    while (!(code.get(at) instanceof LabelTarget here && here.label().equals(label))) {
+      at++;
+    }
+    return at;
+  }
+
   private void checkInstruction(String place, Instruction instruction) {
+    boolean makesComponent =
+        instruction instanceof NewObjectInstruction made
+            && isComponent(made.className().asSymbol());
     that(
-        KINDS.contains(instruction.opcode().kind())
+        (KINDS.contains(instruction.opcode().kind()) || makesComponent)
             && !OF_REFERENCES.contains(instruction.opcode())
             && !isOfFloats(instruction),
         place + " does " + instruction.opcode());
@@ -152,7 +231,7 @@ final class CompilableSubset {
       checkCall(place, call);
     } else if (instruction instanceof FieldInstruction field) {
       that(
-          field.owner().asInternalName().equals(allocator.getName().replace('.', '/')),
+          isAllocator(field.owner().asInternalName()) || isComponent(field.owner().asSymbol()),
           place + " uses a field of " + field.owner().asInternalName());
     }
   }
@@ -162,16 +241,43 @@ final class CompilableSubset {
         new Method(
             call.owner().asInternalName(), call.name().stringValue(), call.type().stringValue());
     boolean isStatic = call.opcode() == Opcode.INVOKESTATIC;
-    if (method.owner().equals(allocator.getName().replace('.', '/'))
-        || (isStatic && isHelper(method.owner()))) {
+    if (isAllocator(method.owner())
+        || (isStatic ? isHelper(method.owner()) : isComponent(call.owner().asSymbol()))) {
       reach(method);
     } else {
       that(
           MEMORY.contains(method.owner())
               || (isStatic && ARITHMETIC.contains(method.owner()))
+              || isNullCheck(method)
               || method.equals(new Method("java/lang/Object", "<init>", "()V")),
           place + " calls " + method.owner() + "." + method.name());
     }
+  }
+
+  /** javac checks an object for null where it reads a constant field of it. */
+  private static boolean isNullCheck(Method method) {
+    return method.owner().equals("java/util/Objects") && method.name().equals("requireNonNull");
+  }
+
+  private boolean isAllocator(String owner) {
+    return owner.equals(allocator.getName().replace('.', '/'));
+  }
+
+  /** Returns whether an object of a class may be a component. */
+  private boolean isComponent(ClassDesc type) {
+    if (!type.isClassOrInterface()) {
+      return false;
+    }
+    String owner = internalName(type);
+    return !isAllocator(owner)
+        && isHelper(owner)
+        && model(owner).flags().has(AccessFlag.FINAL)
+        && model(owner).superclass().orElseThrow().asInternalName().equals("java/lang/Object");
+  }
+
+  private static String internalName(ClassDesc type) {
+    String descriptor = type.descriptorString();
+    return descriptor.substring(1, descriptor.length() - 1);
   }
 
   /** Returns whether it is a package-private class beside the allocator. */

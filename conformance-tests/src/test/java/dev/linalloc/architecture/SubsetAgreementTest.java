@@ -24,7 +24,14 @@ class SubsetAgreementTest {
   private static final CompileOptions MINIMAL = CompileOptions.DEFAULT.withAllExports(false);
 
   @ParameterizedTest
-  @ValueSource(classes = {MiniAllocator.class, WeeAllocator.class, DlAllocator.class, Inside.class})
+  @ValueSource(
+      classes = {
+        MiniAllocator.class,
+        WeeAllocator.class,
+        DlAllocator.class,
+        Inside.class,
+        WithComponents.class
+      })
   void bothTakeWhatIsInside(Class<?> type) {
     assertThat(isInSubset(type)).isTrue();
     assertThat(compile(type)).isNotEmpty();
@@ -40,7 +47,12 @@ class SubsetAgreementTest {
         WithThrow.class,
         WithCatch.class,
         WithLibrary.class,
-        WithNull.class
+        WithNull.class,
+        WithReassignment.class,
+        WithTwoWays.class,
+        WithLoop.class,
+        WithOpenClass.class,
+        WithReturnedComponent.class
       })
   void bothRefuseWhatIsOutside(Class<?> type) {
     assertThat(isInSubset(type)).isFalse();
@@ -196,6 +208,155 @@ class SubsetAgreementTest {
 
     int alloc(int size, int align) {
       return memory == null ? 0 : 1;
+    }
+
+    void dealloc(int address, int size, int align) {}
+  }
+
+  @SuppressWarnings("unused")
+  static final class Part {
+    private final GrowableMemory memory;
+    private final int granule = 8;
+    private int total;
+
+    Part(GrowableMemory memory, int total) {
+      this.memory = memory;
+      this.total = total;
+    }
+
+    int add(int more) {
+      total += more;
+      return total + memory.memorySize();
+    }
+
+    static int sum(Part a, Part b) {
+      return a.total + b.total;
+    }
+  }
+
+  static class Open {
+    int add(int more) {
+      return more;
+    }
+  }
+
+  @SuppressWarnings("unused")
+  static final class Holder {
+    private final Part shared;
+    private final Part own;
+
+    Holder(Part shared, GrowableMemory memory) {
+      this.shared = shared;
+      own = new Part(memory, 2);
+    }
+  }
+
+  @SuppressWarnings("unused")
+  static final class WithComponents {
+    private final Part part;
+    private final Holder holder;
+
+    WithComponents(GrowableMemory memory, int heapBase) {
+      int rounds = 0;
+      for (int i = heapBase; i > 1; i /= 2) {
+        rounds++;
+      }
+      part = new Part(memory, rounds > 3 ? rounds : heapBase);
+      holder = new Holder(part, memory);
+    }
+
+    int alloc(int size, int align) {
+      return part.add(size) + part.granule * Part.sum(holder.own, holder.shared);
+    }
+
+    void dealloc(int address, int size, int align) {
+      part.total -= size;
+    }
+  }
+
+  @SuppressWarnings("unused")
+  static final class WithReassignment {
+    private final Part other;
+    private Part part;
+
+    WithReassignment(GrowableMemory memory, int heapBase) {
+      other = new Part(memory, 1);
+      part = new Part(memory, 2);
+    }
+
+    int alloc(int size, int align) {
+      part = other;
+      return part.add(size);
+    }
+
+    void dealloc(int address, int size, int align) {}
+  }
+
+  @SuppressWarnings("unused")
+  static final class WithTwoWays {
+    private final Part part;
+
+    WithTwoWays(GrowableMemory memory, int heapBase) {
+      if (heapBase > 5) {
+        part = new Part(memory, 1);
+      } else {
+        part = new Part(memory, 2);
+      }
+    }
+
+    int alloc(int size, int align) {
+      return part.add(size);
+    }
+
+    void dealloc(int address, int size, int align) {}
+  }
+
+  @SuppressWarnings("unused")
+  static final class WithLoop {
+    private Part part;
+
+    WithLoop(GrowableMemory memory, int heapBase) {
+      int i = heapBase;
+      do {
+        part = new Part(memory, i);
+        i /= 2;
+      } while (i > 0);
+    }
+
+    int alloc(int size, int align) {
+      return part.add(size);
+    }
+
+    void dealloc(int address, int size, int align) {}
+  }
+
+  @SuppressWarnings("unused")
+  static final class WithOpenClass {
+    private final Open part = new Open();
+
+    WithOpenClass(GrowableMemory memory, int heapBase) {}
+
+    int alloc(int size, int align) {
+      return part.add(size);
+    }
+
+    void dealloc(int address, int size, int align) {}
+  }
+
+  @SuppressWarnings("unused")
+  static final class WithReturnedComponent {
+    private final Part part;
+
+    WithReturnedComponent(GrowableMemory memory, int heapBase) {
+      part = new Part(memory, 1);
+    }
+
+    private Part part() {
+      return part;
+    }
+
+    int alloc(int size, int align) {
+      return part().add(size);
     }
 
     void dealloc(int address, int size, int align) {}

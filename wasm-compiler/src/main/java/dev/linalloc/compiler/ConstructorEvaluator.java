@@ -6,7 +6,8 @@ import java.util.Map;
 
 /**
  * Runs an allocator's constructor while it is compiled, as its arguments are known: what it assigns
- * to the fields are the globals' initial values.
+ * to the fields are the globals' initial values. Translating the constructor makes the components,
+ * each where the bytecode does; running what it was translated to computes the numbers.
  */
 final class ConstructorEvaluator {
   private static final String DESCRIPTOR = "(Ldev/linalloc/api/GrowableMemory;I)V";
@@ -15,18 +16,21 @@ final class ConstructorEvaluator {
   private final Graph graph = new Graph();
   private final int pages;
   private final Map<Node, Long> known = new HashMap<>();
-  private final long[] fields;
+  private final long[] globals;
 
   private ConstructorEvaluator(Program program, int heapBase, int pages) {
     this.pages = pages;
-    fields = new long[program.fieldCount()];
     InstructionTranslator translator =
-        new InstructionTranslator(program, graph, program::isOurs, false);
+        new InstructionTranslator(program, graph, CallPolicy.IN_PLACE, false);
     translator.translateFunction(
-        program.method(program.own("<init>", DESCRIPTOR)), graph.i32(heapBase));
+        program.entry(program.own("<init>", DESCRIPTOR)), graph.i32(heapBase));
+    globals = new long[program.components.globalCount()];
   }
 
-  /** Returns the fields' values, by their numbers, for a memory of so many pages. */
+  /**
+   * Makes the components, and returns the globals' values, by their numbers, for a memory of so
+   * many pages.
+   */
   static long[] evaluate(Program program, int heapBase, int pages) {
     try {
       return new ConstructorEvaluator(program, heapBase, pages).run();
@@ -40,7 +44,7 @@ final class ConstructorEvaluator {
     for (int left = MOST_BLOCKS; left != 0; left--) {
       block.effects.forEach(this::execute);
       if (block.exit instanceof Exit.Return) {
-        return fields;
+        return globals;
       }
       Block next = next(block.exit);
       enter(next, block);
@@ -72,8 +76,8 @@ final class ConstructorEvaluator {
 
   private void execute(Node effect) {
     switch (effect.op) {
-      case GLOBAL_GET -> known.put(effect, fields[(int) effect.immediate]);
-      case GLOBAL_SET -> fields[(int) effect.immediate] = value(effect.input(0));
+      case GLOBAL_GET -> known.put(effect, globals[(int) effect.immediate]);
+      case GLOBAL_SET -> globals[(int) effect.immediate] = value(effect.input(0));
       case MEMORY_SIZE -> known.put(effect, (long) pages);
       default -> {
         if (!effect.op.isDivision()) {

@@ -9,7 +9,7 @@ final class Constructs {
   /** Returns what an instruction is refused with. */
   static UnsupportedConstructException of(Opcode opcode) {
     return switch (opcode) {
-      case NEW -> new UnsupportedConstructException("new", "keep its fields in the allocator");
+      case NEW -> newObject();
       case NEWARRAY, ANEWARRAY, MULTIANEWARRAY, ARRAYLENGTH -> array();
       case IALOAD, LALOAD, BALOAD, CALOAD, SALOAD, AALOAD, FALOAD, DALOAD -> array();
       case IASTORE, LASTORE, BASTORE, CASTORE, SASTORE, AASTORE, FASTORE, DASTORE -> array();
@@ -30,6 +30,12 @@ final class Constructs {
               : new UnsupportedConstructException(
                   "instruction " + opcode, "write what javac compiles to others");
     };
+  }
+
+  /** Returns what an object is refused with that is not certainly made once. */
+  static UnsupportedConstructException newObject() {
+    return new UnsupportedConstructException(
+        "new", "make it once, as a component, in every run of the constructor");
   }
 
   private static UnsupportedConstructException array() {
@@ -53,7 +59,7 @@ final class Constructs {
   /** Returns what a use of a reference is refused with that is neither a call nor an argument. */
   static UnsupportedConstructException reference(String construct) {
     return new UnsupportedConstructException(
-        construct, "use numbers: the only references are this and the memory");
+        construct, "use numbers: the only references are this, the memory and components");
   }
 
   static UnsupportedConstructException anotherMemory(String where) {
@@ -61,8 +67,40 @@ final class Constructs {
         "another memory " + where, "use the one that the constructor is given");
   }
 
+  static UnsupportedConstructException returnedReference() {
+    return reference("a reference returned");
+  }
+
   static UnsupportedConstructException choiceOfReferences() {
     return reference("a choice between references");
+  }
+
+  static UnsupportedConstructException argument(String type, String method) {
+    return new UnsupportedConstructException(
+        "an argument of type " + type + " for " + method,
+        "pass int, long, the memory or a component");
+  }
+
+  static UnsupportedConstructException assigned(String field) {
+    return new UnsupportedConstructException(
+        "an assignment to field " + field + " that is not the only one or not always made",
+        "assign a reference once, in every run of the constructor");
+  }
+
+  static UnsupportedConstructException unassigned(String field) {
+    return new UnsupportedConstructException(
+        "a use of field " + field + " before it refers to anything",
+        "assign it earlier in the constructor");
+  }
+
+  static UnsupportedConstructException endlessConstructor() {
+    return new UnsupportedConstructException(
+        "a constructor that calls itself, or calls a method that does", "compute in a loop");
+  }
+
+  static UnsupportedConstructException component(String type) {
+    return new UnsupportedConstructException(
+        "new " + type, "make objects of package-private final classes beside the allocator alone");
   }
 
   static UnsupportedConstructException staticField(String owner, String name) {
@@ -76,7 +114,8 @@ final class Constructs {
   static UnsupportedConstructException call(String method) {
     return new UnsupportedConstructException(
         "a call of " + method,
-        "write it in the class, or as a static method of a package-private class beside it");
+        "write it in the class, in a component, or as a static method of a package-private class"
+            + " beside it");
   }
 
   private static boolean isFloating(Opcode opcode) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ final class Frame {
   final @Nullable Node[] locals;
   final List<Node> stack;
   final Map<Integer, Node> fields;
+
+  /** Whether this is a point of a constructor that each run of it passes once. */
+  boolean isOnce;
 
   Frame(int slots, Map<Integer, Node> fields) {
     this(new Node[slots], List.of(), fields);
@@ -82,12 +86,19 @@ final class Frame {
   /**
    * Puts a phi for everything that a loop may change, as yet with the inputs from before the loop
    * alone.
+   *
+   * @param stored the local variables that the loop assigns: a reference there is unknown
    */
-  void openLoop(Block header, int predecessors) {
+  void openLoop(Block header, int predecessors, Set<Integer> stored) {
     for (int i = 0; i < locals.length; i++) {
       Node local = locals[i];
-      if (local != null && local.type != ValueType.REFERENCE) {
+      if (local == null) {
+        continue;
+      }
+      if (local.type != ValueType.REFERENCE) {
         locals[i] = loopPhi(header, local, predecessors);
+      } else if (stored.contains(i)) {
+        locals[i] = null;
       }
     }
     fields.clear();
@@ -108,6 +119,12 @@ final class Frame {
    * Tells the phis of {@link #openLoop} what comes round; {@code this} is the loop's first frame.
    */
   void closeLoop(Block header, Frame latch) {
+    for (int i = 0; i < locals.length; i++) {
+      Node local = locals[i];
+      if (local != null && local.type == ValueType.REFERENCE && latch.locals[i] != local) {
+        throw Constructs.choiceOfReferences();
+      }
+    }
     for (Node phi : header.phis) {
       Node value = latch.locals[Arrays.asList(locals).indexOf(phi)];
       // A variable that is not live any more may hold anything, of any type.

@@ -12,6 +12,7 @@ import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.IncrementInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LoadInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.classfile.instruction.NopInstruction;
 import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.classfile.instruction.StackInstruction;
@@ -19,14 +20,14 @@ import java.lang.classfile.instruction.StoreInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,77 +35,72 @@ import org.jspecify.annotations.Nullable;
  * Frame} of values that are not known yet. Calls of methods chosen for it are translated in place.
  */
 final class InstructionTranslator {
-  private static final Node THIS = new Node(Op.THIS, REFERENCE, 0, List.of());
-  private static final Node MEMORY = new Node(Op.MEMORY, REFERENCE, 0, List.of());
-
   private final Program program;
   private final Graph graph;
-  private final Predicate<Method.Name> inlined;
+  private final CallPolicy policy;
   private final boolean loopsForBulk;
   private final Library library;
+  private final Deque<Callee> running = new ArrayDeque<>();
   private Block block;
   private Frame frame = new Frame(0, Map.of());
 
   /**
    * Makes a translator for a graph.
    *
-   * @param inlined tells which methods are translated in place of calls
+   * @param policy what it does with calls of the program's own methods
    * @param loopsForBulk whether loops do what memory.fill and memory.copy do
    */
-  InstructionTranslator(
-      Program program, Graph graph, Predicate<Method.Name> inlined, boolean loopsForBulk) {
+  InstructionTranslator(Program program, Graph graph, CallPolicy policy, boolean loopsForBulk) {
     this.program = program;
     this.graph = graph;
-    this.inlined = inlined;
+    this.policy = policy;
     this.loopsForBulk = loopsForBulk;
     library = new Library(graph);
     block = graph.entry;
   }
 
   /** Translates a method as a function; its parameters are the graph's, unless they are given. */
-  void translateFunction(Method method, Node... given) {
-    for (MethodTranslator.Return from : run(method, arguments(method, given))) {
+  void translateFunction(Callee callee, Node... given) {
+    Method method = program.method(callee.method());
+    List<Node> arguments = new ArrayList<>();
+    Iterator<Node> references = callee.references().iterator();
+    Iterator<Node> numbers = List.of(given).iterator();
+    if (!method.isStatic) {
+      arguments.add(references.next());
+    }
+    for (ClassDesc parameter : method.type.parameterList()) {
+      ValueType type = ValueType.of(parameter);
+      Iterator<Node> from = type == REFERENCE ? references : numbers;
+      arguments.add(from.hasNext() ? from.next() : graph.parameter(type));
+    }
+    for (MethodTranslator.Return from : run(callee, arguments)) {
       from.block().end(new Exit.Return(from.value() == null ? List.of() : List.of(from.value())));
     }
   }
 
-  private List<Node> arguments(Method method, Node... given) {
-    List<Node> arguments = new ArrayList<>();
-    if (!method.isStatic) {
-      arguments.add(THIS);
+  private List<MethodTranslator.Return> run(Callee callee, List<Node> arguments) {
+    Method method = program.method(callee.method());
+    // Only a constructor is run with all that it calls in place, so only there can this occur.
+    if (running.stream().anyMatch(outer -> isAgain(callee, outer))) {
+      throw Constructs.endlessConstructor();
     }
-    Iterator<Node> left = List.of(given).iterator();
-    try {
-      for (ClassDesc parameter : method.type.parameterList()) {
-        ValueType type = ValueType.of(parameter);
-        if (type == REFERENCE) {
-          arguments.add(memoryOrRefused(parameter));
-        } else {
-          arguments.add(left.hasNext() ? left.next() : graph.parameter(type));
-        }
-      }
-    } catch (UnsupportedConstructException e) {
-      throw e.at(method.name.display());
-    }
-    return arguments;
-  }
-
-  private static Node memoryOrRefused(ClassDesc parameter) {
-    if (!Names.isMemory(parameter)) {
-      throw new UnsupportedConstructException(
-          "a parameter of type " + parameter.displayName(), "pass int, long or the memory");
-    }
-    return MEMORY;
-  }
-
-  private List<MethodTranslator.Return> run(Method method, List<Node> arguments) {
     Frame start = new Frame(method.slots, frame.fields);
     int slot = 0;
     for (Node argument : arguments) {
       start.locals[slot] = argument;
       slot += argument.type == I64 ? 2 : 1;
     }
-    return new MethodTranslator(method, graph, this).translate(block, start);
+    running.push(callee);
+    List<MethodTranslator.Return> returns =
+        new MethodTranslator(method, graph, this).translate(block, start);
+    running.pop();
+    return returns;
+  }
+
+  /** A constructor that runs inside itself is for another object each time. */
+  private static boolean isAgain(Callee callee, Callee outer) {
+    return callee.method().equals(outer.method())
+        && (callee.method().isConstructor() || callee.equals(outer));
   }
 
   // ---- where it is
@@ -165,9 +161,20 @@ final class InstructionTranslator {
       case StackInstruction shuffle -> shuffle(shuffle.opcode());
       case FieldInstruction field -> field(field);
       case InvokeInstruction call -> call(call);
+      case NewObjectInstruction object -> push(make(object.className().asInternalName()));
       case NopInstruction nop -> {}
       default -> throw unsupported(instruction.opcode());
     }
+  }
+
+  private Node make(String type) {
+    if (!frame.isOnce) {
+      throw Constructs.newObject();
+    }
+    if (!program.isComponent(type)) {
+      throw Constructs.component(type.replace('/', '.'));
+    }
+    return program.components.make(type).reference;
   }
 
   private static UnsupportedConstructException unsupported(Opcode opcode) {
@@ -299,28 +306,42 @@ final class InstructionTranslator {
     if (!put && access.opcode() != Opcode.GETFIELD) {
       throw Constructs.staticField(access.owner().asInternalName(), name);
     }
-    if (Names.isMemory(access.typeSymbol())) {
-      if (put && pop() != MEMORY) { // the allocator may be a memory too
-        throw Constructs.anotherMemory("in field " + name);
+    Node value = put ? pop() : null;
+    Component object = program.components.of(pop());
+    if (ValueType.of(access.typeSymbol()) == REFERENCE) {
+      reference(object, name, value, Names.isMemory(access.typeSymbol()));
+    } else if (value != null) {
+      int global = object.globals.get(name);
+      effect(Op.GLOBAL_SET, null, global, value);
+      frame.fields.put(global, value);
+    } else {
+      push(global(object.globals.get(name)));
+    }
+  }
+
+  private Node global(int global) {
+    Components all = program.components;
+    ValueType type = all.globalType(global);
+    return all.constant(global)
+        .map(value -> graph.constant(type, value))
+        .orElseGet(() -> frame.fields.computeIfAbsent(global, n -> effect(Op.GLOBAL_GET, type, n)));
+  }
+
+  /** Assigns a field that refers to an object, or reads it where there is no value to assign. */
+  private void reference(Component object, String name, @Nullable Node value, boolean isMemory) {
+    if (value == null) {
+      Node known = object.reference(name);
+      if (known == null) {
+        throw Constructs.unassigned(name);
       }
-      pop();
-      if (!put) {
-        push(MEMORY);
-      }
+      push(known);
       return;
     }
-    int number = program.field(name);
-    Node top = pop();
-    if (put) {
-      pop();
-      effect(Op.GLOBAL_SET, null, number, top);
-      frame.fields.put(number, top);
-    } else if (program.constant(number).isPresent()) {
-      push(graph.constant(program.fieldType(number), program.constant(number).get()));
-    } else {
-      push(
-          frame.fields.computeIfAbsent(
-              number, n -> effect(Op.GLOBAL_GET, program.fieldType(n), n)));
+    if (isMemory && value != Node.MEMORY) { // the allocator may be a memory too
+      throw Constructs.anotherMemory("in field " + name);
+    }
+    if (!frame.isOnce || !object.refer(name, value)) {
+      throw Constructs.assigned(name);
     }
   }
 
@@ -340,15 +361,20 @@ final class InstructionTranslator {
     }
     if (isNullCheck(name)) {
       push(arguments.getFirst());
-    } else if (receiver == MEMORY && Names.isMemory(name.owner())) {
+    } else if (receiver == Node.MEMORY && Names.isMemory(name.owner())) {
       memory(name.name(), arguments);
     } else if (library.has(name.owner())) {
       push(library.call(name, arguments, this::quotient));
-    } else if (program.isOurs(name)) {
-      ours(name, arguments, ValueType.of(type.returnType()), receiver);
+    } else if (program.isOurs(name) && (receiver == null || isOf(receiver, name.owner()))) {
+      ours(name, arguments, receiver);
     } else {
       throw Constructs.call(name.display());
     }
+  }
+
+  /** Returns whether the receiver's class is the method's, which an interface's is not. */
+  private boolean isOf(Node receiver, String owner) {
+    return receiver.op == Op.OBJECT && program.components.of(receiver).owner.equals(owner);
   }
 
   /**
@@ -358,32 +384,50 @@ final class InstructionTranslator {
     return name.owner().equals("java/util/Objects") && name.name().equals("requireNonNull");
   }
 
-  private void ours(
-      Method.Name name, List<Node> arguments, ValueType result, @Nullable Node receiver) {
-    if (arguments.stream().anyMatch(each -> each.type == REFERENCE && each != MEMORY)) {
-      throw Constructs.anotherMemory("as an argument of " + name.name());
-    }
+  private void ours(Method.Name name, List<Node> arguments, @Nullable Node receiver) {
     Method method = program.method(name);
-    if (inlined.test(name)) {
-      if (receiver != null) {
-        arguments.addFirst(receiver);
-      }
-      inline(method, arguments);
+    for (int i = 0; i < arguments.size(); i++) {
+      check(arguments.get(i), method.type.parameterType(i), name.name());
+    }
+    if (!method.type.returnType().isPrimitive()) {
+      throw Constructs.returnedReference();
+    }
+    if (receiver != null) {
+      arguments.addFirst(receiver);
+    }
+    if (name.isConstructor() && !frame.isOnce) {
+      throw Constructs.newObject();
+    }
+    Callee callee = Callee.of(name, arguments);
+    if (policy.inlined().test(callee)) {
+      inline(callee, arguments);
       return;
     }
     boolean isVoid = method.type.returnType().equals(ConstantDescs.CD_void);
     Node[] numbers = arguments.stream().filter(each -> each.type != REFERENCE).toArray(Node[]::new);
-    Node answer = effect(Op.CALL, isVoid ? null : result, program.number(name), numbers);
-    Set<String> assigned = program.assignedBy(name);
-    frame.fields.keySet().removeIf(field -> assigned.contains(program.fieldName(field)));
+    ValueType type = isVoid ? null : ValueType.of(method.type.returnType());
+    Node result = effect(Op.CALL, type, program.calls.number(callee), numbers);
+    frame.fields.keySet().removeAll(policy.assignedBy().apply(callee));
     if (!isVoid) {
-      push(answer);
+      push(result);
     }
   }
 
-  private void inline(Method method, List<Node> arguments) {
+  /** Refuses an argument that is neither a number, nor the memory, nor a component. */
+  private void check(Node argument, ClassDesc parameter, String method) {
+    if (Names.isMemory(parameter)) {
+      if (argument != Node.MEMORY) {
+        throw Constructs.anotherMemory("as an argument of " + method);
+      }
+    } else if (argument.type == REFERENCE
+        && !(Components.isComponent(argument) && program.isComponent(parameter))) {
+      throw Constructs.argument(parameter.displayName(), method);
+    }
+  }
+
+  private void inline(Callee callee, List<Node> arguments) {
     Frame caller = frame;
-    List<MethodTranslator.Return> returns = run(method, arguments);
+    List<MethodTranslator.Return> returns = run(callee, arguments);
     Block after = new Block();
     returns.forEach(from -> from.block().end(new Exit.Jump(after)));
     if (returns.isEmpty()) {
@@ -418,7 +462,8 @@ final class InstructionTranslator {
     boolean fill = name.equals("fill");
     if (loopsForBulk) {
       String descriptor = "(Ldev/linalloc/api/LinearMemory;II" + (fill ? "B" : "I") + ")V";
-      effect(Op.CALL, null, program.number(new Method.Name(Names.LOOPS, name, descriptor)), in);
+      Method.Name loop = new Method.Name(Names.LOOPS, name, descriptor);
+      effect(Op.CALL, null, program.calls.number(new Callee(loop, List.of(Node.MEMORY))), in);
     } else if (fill) {
       effect(Op.MEMORY_FILL, null, 0, in[0], in[2], in[1]);
     } else {

@@ -4,16 +4,11 @@ import java.lang.classfile.Attributes;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
-import java.lang.classfile.Opcode;
 import java.lang.classfile.attribute.CodeAttribute;
-import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /** A method with code, and what a look at its instructions tells. */
 final class Method {
@@ -22,6 +17,10 @@ final class Method {
     static Name of(InvokeInstruction call) {
       return new Name(
           call.owner().asInternalName(), call.name().stringValue(), call.type().stringValue());
+    }
+
+    boolean isConstructor() {
+      return name.equals("<init>");
     }
 
     /** Returns it as in a message: class and method. */
@@ -37,12 +36,6 @@ final class Method {
 
   /** The number of slots for local variables. */
   final int slots;
-
-  /** What it calls, once for every place it does so. */
-  final List<Name> calls = new ArrayList<>();
-
-  /** The fields it assigns, by name. */
-  final Set<String> assigned = new LinkedHashSet<>();
 
   Method(Name name, MethodModel model) {
     this.name = name;
@@ -60,13 +53,6 @@ final class Method {
                         .at(name.display()));
     code = attribute.elementList();
     slots = attribute.maxLocals();
-    for (CodeElement element : code) {
-      if (element instanceof InvokeInstruction call) {
-        calls.add(Name.of(call));
-      } else if (element instanceof FieldInstruction field && field.opcode() == Opcode.PUTFIELD) {
-        assigned.add(field.name().stringValue());
-      }
-    }
   }
 
   /** Returns the number of instructions. */

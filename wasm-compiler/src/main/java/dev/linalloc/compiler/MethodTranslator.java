@@ -11,6 +11,7 @@ import java.lang.classfile.instruction.LineNumber;
 import java.lang.classfile.instruction.LookupSwitchInstruction;
 import java.lang.classfile.instruction.MonitorInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
+import java.lang.classfile.instruction.StoreInstruction;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.classfile.instruction.ThrowInstruction;
@@ -216,9 +217,10 @@ final class MethodTranslator {
         throw new UnsupportedConstructException(
             "a loop inside an expression", "keep the loop's result in a local first");
       }
-      frame.openLoop(run.block, run.incoming.size());
+      frame.openLoop(run.block, run.incoming.size(), storedInLoop(index));
       run.loop = frame.copy();
     }
+    frame.isOnce = method.name.isConstructor() && isOnce(index);
     translator.start(run.block, frame);
     for (CodeElement element : run.code) {
       switch (element) {
@@ -231,6 +233,36 @@ final class MethodTranslator {
     if (run.last == null) {
       leave(new Exit.Jump(enter(run.next.getFirst())), run.next, done);
     }
+  }
+
+  /** Returns whether every way through the method passes a run, and none passes it again. */
+  private boolean isOnce(int index) {
+    Set<Integer> around = new HashSet<>(Set.of(index));
+    visit(0, around, new ArrayList<>());
+    boolean isPassed =
+        around.stream().allMatch(other -> other == index || !runs.get(other).next.isEmpty());
+    Set<Integer> after = new HashSet<>();
+    runs.get(index).next.forEach(next -> visit(next, after, new ArrayList<>()));
+    return isPassed && !after.contains(index);
+  }
+
+  /** Returns the local variables that a loop assigns, which javac writes in one piece. */
+  private Set<Integer> storedInLoop(int header) {
+    int last = header;
+    for (int i = header; i < runs.size(); i++) {
+      if (runs.get(i).next.contains(header)) {
+        last = i;
+      }
+    }
+    Set<Integer> stored = new HashSet<>();
+    for (Run run : runs.subList(header, last + 1)) {
+      for (CodeElement element : run.code) {
+        if (element instanceof StoreInstruction store) {
+          stored.add(store.slot());
+        }
+      }
+    }
+    return stored;
   }
 
   private void end(int index, Instruction last, Set<Integer> done) {
@@ -274,7 +306,7 @@ final class MethodTranslator {
       case ReturnInstruction leaving -> {
         Node value = leaving.opcode() == Opcode.RETURN ? null : translator.pop();
         if (value != null && value.type == ValueType.REFERENCE) {
-          throw Constructs.reference("a reference returned");
+          throw Constructs.returnedReference();
         }
         returns.add(new Return(translator.block(), translator.frame(), value));
       }

@@ -150,7 +150,7 @@ final class ModuleWriter {
   private ByteWriter globals() {
     ByteWriter all = new ByteWriter();
     for (int field : globalNumbers.keySet()) {
-      ValueType type = program.fieldType(field);
+      ValueType type = program.components.globalType(field);
       all.raw(type.code, 1, (type == ValueType.I64 ? Op.I64_CONST : Op.I32_CONST).code)
           .signed(initial[field])
           .raw(Op.END.code);

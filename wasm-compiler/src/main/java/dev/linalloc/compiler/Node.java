@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * change the memory or a global, and phis, belong to a {@link Block}.
  */
 final class Node {
+  /** The memory, of which there is one. */
+  static final Node MEMORY = new Node(Op.MEMORY, ValueType.REFERENCE, 0, List.of());
+
   final Op op;
 
   /** The type of the result, or null where there is none. */
@@ -21,7 +24,7 @@ final class Node {
 
   final List<Node> inputs;
 
-  /** A constant's value, a parameter's, global's or function's index; otherwise 0. */
+  /** A constant's value, a parameter's, global's, function's or object's index; otherwise 0. */
   final long immediate;
 
   private final boolean expression;

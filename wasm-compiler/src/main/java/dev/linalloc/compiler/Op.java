@@ -15,7 +15,8 @@ enum Op {
   // ---- only inside the compiler
   PARAMETER(-1, 75),
   PHI(-1, 75),
-  THIS(-1, 0, ":r"),
+  /** The allocator (number 0) or a component of it. */
+  OBJECT(-1, 0, ":r"),
   MEMORY(-1, 0, ":r"),
   /** Three-way comparisons: −1, 0 or 1. */
   COMPARE_S32(-1, 480, "ii:i"),

@@ -8,7 +8,7 @@ import java.lang.constant.ClassDesc;
 enum ValueType {
   I32(0x7f),
   I64(0x7e),
-  /** The allocator or its memory, of which there is one each. */
+  /** The allocator, its memory or a component: an object that the compiler knows. */
   REFERENCE(0);
 
   final int code;

@@ -4,6 +4,7 @@ import dev.linalloc.api.GlobalAllocator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,15 +21,17 @@ public final class WasmCompiler {
 
   private final Program program;
   private final CompileOptions options;
-  private final Map<String, Method.Name> entries;
+  private final Map<String, Callee> entries = new LinkedHashMap<>();
   private final long[] initial;
 
   private WasmCompiler(Program program, CompileOptions options, Map<String, Method.Name> entries) {
     this.program = program;
     this.options = options;
-    this.entries = entries;
     initial = ConstructorEvaluator.evaluate(program, options.heapBase(), options.initialPages());
-    program.fixConstants(program.reach(List.copyOf(entries.values())), initial);
+    entries.forEach((export, name) -> this.entries.put(export, program.entry(name)));
+    Set<Integer> assigned = new HashSet<>();
+    this.entries.values().forEach(entry -> assigned.addAll(program.calls.assignedBy(entry)));
+    program.components.fixConstants(assigned, initial);
   }
 
   /**
@@ -92,39 +95,37 @@ public final class WasmCompiler {
     return module(inlined());
   }
 
-  /** Returns the methods to translate in place of their calls. */
-  private Set<Method.Name> inlined() {
-    Set<Method.Name> reached = program.reach(List.copyOf(entries.values()));
-    Map<Method.Name, Integer> callers = new HashMap<>();
-    for (Method.Name name : reached) {
-      program.method(name).calls.forEach(callee -> callers.merge(callee, 1, Integer::sum));
+  /** Returns what to translate in place of its calls. */
+  private Set<Callee> inlined() {
+    Set<Callee> reached = program.calls.reach(List.copyOf(entries.values()));
+    Map<Callee, Integer> callers = new HashMap<>();
+    for (Callee caller : reached) {
+      program.calls.calls(caller).forEach(callee -> callers.merge(callee, 1, Integer::sum));
     }
-    Set<Method.Name> inlined = new HashSet<>();
-    for (Method.Name name : reached) {
-      boolean isRecursive =
-          program.method(name).calls.stream()
-              .anyMatch(c -> program.reach(List.of(c)).contains(name));
-      boolean pays = callers.getOrDefault(name, 0) == 1 || program.method(name).length() <= TINY;
-      if (!entries.containsValue(name) && !isRecursive && pays) {
-        inlined.add(name);
+    Set<Callee> inlined = new HashSet<>();
+    for (Callee callee : reached) {
+      boolean isTiny = program.method(callee.method()).length() <= TINY;
+      boolean pays = callers.getOrDefault(callee, 0) == 1 || isTiny;
+      if (!entries.containsValue(callee) && !program.calls.isRecursive(callee) && pays) {
+        inlined.add(callee);
       }
     }
     return inlined;
   }
 
-  private byte[] module(Set<Method.Name> inlined) {
+  private byte[] module(Set<Callee> inlined) {
     Map<Integer, FunctionBody> functions = new LinkedHashMap<>();
     Map<String, Integer> exports = new LinkedHashMap<>();
     List<Integer> toDo = new ArrayList<>();
     entries.forEach(
-        (export, name) -> {
-          exports.put(export, program.number(name));
-          toDo.add(program.number(name));
+        (export, callee) -> {
+          exports.put(export, program.calls.number(callee));
+          toDo.add(program.calls.number(callee));
         });
     while (!toDo.isEmpty()) {
       int number = toDo.removeFirst();
       if (!functions.containsKey(number)) {
-        FunctionBody function = function(program.method(program.name(number)), inlined);
+        FunctionBody function = function(program.calls.callee(number), inlined);
         functions.put(number, function);
         function.lines().stream()
             .filter(line -> line.op() == Op.CALL)
@@ -132,21 +133,22 @@ public final class WasmCompiler {
       }
     }
     for (FunctionBody function : functions.values()) {
-      assert BodyChecker.check(function, functions, program::fieldType);
+      assert BodyChecker.check(function, functions, program.components::globalType);
     }
     return new ModuleWriter(options, program, initial, functions).write(exports);
   }
 
-  private FunctionBody function(Method method, Set<Method.Name> inlined) {
+  private FunctionBody function(Callee callee, Set<Callee> inlined) {
     Graph graph = new Graph();
-    new InstructionTranslator(program, graph, inlined::contains, !options.bulkMemory())
-        .translateFunction(method);
+    CallPolicy policy = new CallPolicy(inlined::contains, program.calls::assignedBy);
+    new InstructionTranslator(program, graph, policy, !options.bulkMemory())
+        .translateFunction(callee);
     assert GraphChecker.check(graph, "translation");
     ComparisonLowering.lower(graph);
     assert GraphChecker.check(graph, "ComparisonLowering");
     Optimizer.optimize(graph);
-    boolean isVoid = method.type.returnType().equals(ConstantDescs.CD_void);
+    ClassDesc result = program.method(callee.method()).type.returnType();
     return FunctionCompiler.compile(
-        graph, isVoid ? List.of() : List.of(ValueType.of(method.type.returnType())));
+        graph, result.equals(ConstantDescs.CD_void) ? List.of() : List.of(ValueType.of(result)));
   }
 }

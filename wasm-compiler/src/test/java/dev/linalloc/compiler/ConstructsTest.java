@@ -13,17 +13,17 @@ class ConstructsTest {
       delimiter = '|',
       textBlock =
           """
-          NEW | new; instead keep its fields in the allocator
+          NEW | new; instead make it once, as a component, in every run of the constructor
           NEWARRAY | an array; instead keep the values in linear memory
           ARRAYLENGTH | an array; instead keep the values in linear memory
           BALOAD | an array; instead keep the values in linear memory
           DASTORE | an array; instead keep the values in linear memory
           MONITOREXIT | synchronized; instead leave it out: a wasm32 memory has one thread
-          CHECKCAST | a cast to a class; instead use numbers: the only references are this and the memory
-          INSTANCEOF | instanceof; instead use numbers: the only references are this and the memory
+          CHECKCAST | a cast to a class; instead use numbers: the only references are this, the memory and components
+          INSTANCEOF | instanceof; instead use numbers: the only references are this, the memory and components
           INVOKEDYNAMIC | a lambda, a method reference or a string concatenation; instead call a method
-          IFNONNULL | null; instead use numbers: the only references are this and the memory
-          IF_ACMPNE | a comparison of references; instead use numbers: the only references are this and the memory
+          IFNONNULL | null; instead use numbers: the only references are this, the memory and components
+          IF_ACMPNE | a comparison of references; instead use numbers: the only references are this, the memory and components
           LDC | a constant that is not an int or a long; instead use an int or a long
           DCONST_1 | floating point (DCONST_1); instead compute with int or long
           FCMPL | floating point (FCMPL); instead compute with int or long

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.TypeKind;
+import java.lang.reflect.AccessFlag;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,19 @@ final class Classes {
           owner + " has " + found.size() + " methods " + name + " of that kind, not one");
     }
     return codes.computeIfAbsent(found.getFirst(), method -> new Code(owner, method));
+  }
+
+  /** The fields of a class that hold numbers, by their names. */
+  Map<String, TypeKind> numbers(String owner) {
+    Map<String, TypeKind> numbers = new HashMap<>();
+    model(owner).fields().stream()
+        .filter(field -> !field.flags().has(AccessFlag.STATIC))
+        .filter(field -> field.fieldTypeSymbol().isPrimitive())
+        .forEach(
+            field ->
+                numbers.put(
+                    field.fieldName().stringValue(), TypeKind.from(field.fieldTypeSymbol())));
+    return numbers;
   }
 
   private ClassModel model(String owner) {

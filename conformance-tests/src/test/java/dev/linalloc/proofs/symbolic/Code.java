@@ -40,6 +40,10 @@ final class Code {
     return name;
   }
 
+  boolean isConstructor() {
+    return name.endsWith(".<init>");
+  }
+
   boolean isStatic() {
     return isStatic;
   }

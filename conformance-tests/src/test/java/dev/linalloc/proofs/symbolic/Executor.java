@@ -13,6 +13,7 @@ import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.IncrementInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LoadInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.classfile.instruction.NopInstruction;
 import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
@@ -30,11 +31,12 @@ import java.util.Set;
  * Symbolic execution of class files: runs a method on unknown inputs and answers every path through
  * it, with the inputs that take it and what it leaves.
  *
- * <p>A branch whose outcome is unknown is followed both ways. Methods of the same object and static
- * methods of the project are run where they are called. Code must be free of loops, recursion and
- * exceptions, and know no objects but the one it belongs to and its memory; anything else is
- * refused with its place in the source, by {@link NotModelled}. A division by zero and an access
- * beyond the end of memory end a path in a trap.
+ * <p>A branch whose outcome is unknown is followed both ways. Methods of the same object, methods
+ * of its components and static methods of the project are run where they are called. Code must be
+ * free of loops, recursion and exceptions, and know no objects but the one it belongs to, the
+ * components that constructors make, and the memory; anything else is refused with its place in the
+ * source, by {@link NotModelled}. A division by zero and an access beyond the end of memory end a
+ * path in a trap.
  */
 public final class Executor {
   private static final Set<String> ARITHMETIC =
@@ -45,7 +47,11 @@ public final class Executor {
   private final Bits bits;
   private final Arithmetic arithmetic;
   private final Classes classes;
-  private final Deque<Code> running = new ArrayDeque<>();
+  private final Deque<Running> running = new ArrayDeque<>();
+  private int made;
+
+  /** A method and the objects that it runs with, its receiver first. */
+  private record Running(Code code, List<Value> references) {}
 
   /** Makes an executor of the classes that {@code loader} finds. */
   public Executor(Bits bits, ClassLoader loader) {
@@ -77,16 +83,20 @@ public final class Executor {
     }
     Code code = classes.find(owner.getName().replace('.', '/'), method, values.size());
     if (!code.isStatic()) {
-      values.addFirst(Value.Reference.THIS);
+      values.addFirst(new Value.Reference(owner.getName().replace('.', '/'), ""));
     }
     return run(code, values, before);
   }
 
   private List<Path> run(Code code, List<Value> args, State before) {
-    if (running.contains(code)) {
+    Running next =
+        new Running(code, args.stream().filter(Value.Reference.class::isInstance).toList());
+    // A constructor inside itself has another object each time, and would never end.
+    if (running.contains(next)
+        || (code.isConstructor() && running.stream().anyMatch(each -> each.code() == code))) {
       throw new NotModelled(code.name(), "recursion");
     }
-    running.push(code);
+    running.push(next);
     Frame frame = new Frame(bits.truth(), before, new ArrayDeque<>(), new HashMap<>());
     int slot = 0;
     for (Value arg : args) {
@@ -139,6 +149,9 @@ public final class Executor {
         case FieldInstruction field -> {
           frame = access(code, i, field, frame);
         }
+        case NewObjectInstruction object -> {
+          frame = make(code, i, object.className().asInternalName(), frame);
+        }
         case BranchInstruction branch -> {
           int target = code.target(i, branch.target());
           if (branch.opcode() == Opcode.GOTO || branch.opcode() == Opcode.GOTO_W) {
@@ -157,6 +170,9 @@ public final class Executor {
           return;
         }
         case ReturnInstruction end -> {
+          if (end.opcode() == Opcode.ARETURN) {
+            throw code.refuse(i);
+          }
           BitVecExpr answer = end.opcode() == Opcode.RETURN ? null : frame.pop();
           paths.add(new Path(frame.when, frame.state, answer, ""));
           return;
@@ -238,24 +254,60 @@ public final class Executor {
   }
 
   private Frame access(Code code, int at, FieldInstruction field, Frame frame) {
-    String name = field.name().stringValue();
-    boolean isNumber = TypeKind.from(field.typeSymbol()) != TypeKind.REFERENCE;
     return switch (field.opcode()) {
       case GETFIELD -> {
-        frame.stack.pop();
-        frame.stack.push(
-            isNumber ? new Value.Word(frame.state.field(name)) : Value.Reference.MEMORY);
+        frame.stack.push(read(code, at, field, frame));
         yield frame;
       }
       case PUTFIELD -> {
         Value value = frame.stack.pop();
-        frame.stack.pop();
-        yield value instanceof Value.Word number
-            ? frame.fork(frame.when, frame.state.with(name, number.bits()))
-            : frame;
+        String name = fieldName(field, frame);
+        if (value instanceof Value.Word number) {
+          yield frame.fork(frame.when, frame.state.with(name, number.bits()));
+        }
+        Value.Reference object = (Value.Reference) value;
+        if (isMemory(field) != object.equals(Value.Reference.MEMORY) || !code.isConstructor()) {
+          throw code.refuse(at);
+        }
+        yield isMemory(field) ? frame : frame.fork(frame.when, frame.state.with(name, object));
       }
       default -> throw code.refuse(at);
     };
+  }
+
+  private static Value read(Code code, int at, FieldInstruction field, Frame frame) {
+    String name = fieldName(field, frame);
+    if (field.typeSymbol().isPrimitive()) {
+      return new Value.Word(frame.state.number(name));
+    }
+    return isMemory(field)
+        ? Value.Reference.MEMORY
+        : code.modelled(at, frame.state.references().get(name));
+  }
+
+  /** Takes an object off the stack, and returns the name of its field. */
+  private static String fieldName(FieldInstruction field, Frame frame) {
+    return ((Value.Reference) frame.stack.pop()).field(field.name().stringValue());
+  }
+
+  private static boolean isMemory(FieldInstruction field) {
+    String descriptor = field.type().stringValue();
+    return MEMORY.stream().anyMatch(owner -> descriptor.equals("L" + owner + ";"));
+  }
+
+  /** Makes an object of the project, with all its numbers 0. */
+  private Frame make(Code code, int at, String owner, Frame frame) {
+    if (!owner.startsWith("dev/linalloc/") || !code.isConstructor()) {
+      throw code.refuse(at);
+    }
+    Value.Reference object = new Value.Reference(owner, "#" + made++);
+    State state = frame.state;
+    for (Map.Entry<String, TypeKind> each : classes.numbers(owner).entrySet()) {
+      BitVecExpr zero = each.getValue() == TypeKind.LONG ? bits.number(0) : bits.word(0);
+      state = state.with(object.field(each.getKey()), zero);
+    }
+    frame.stack.push(object);
+    return frame.fork(frame.when, state);
   }
 
   private BoolExpr condition(Code code, int at, Opcode opcode, Frame frame) {
@@ -280,6 +332,9 @@ public final class Executor {
       Frame next = Arithmetic.divides(name) ? unlessZero(numbers.getLast(), frame, paths) : frame;
       next.push(code.modelled(at, arithmetic.intrinsic(name, numbers)));
       step(code, at + 1, next, paths);
+    } else if (owner.equals("java/util/Objects") && name.equals("requireNonNull")) {
+      frame.stack.push(args.getFirst()); // as javac writes where a constant field is read
+      step(code, at + 1, frame, paths);
     } else if (MEMORY.contains(owner)) {
       List<BitVecExpr> numbers = numbers(args.subList(1, args.size()));
       for (SymbolicMemory.Outcome each : frame.state.memory().call(name, numbers)) {
@@ -288,7 +343,7 @@ public final class Executor {
       }
     } else if (owner.startsWith("dev/linalloc/")) {
       Code callee = classes.find(owner, name, call.type().stringValue());
-      if (!isStatic && args.getFirst() != Value.Reference.THIS) {
+      if (!isStatic && !((Value.Reference) args.getFirst()).owner().equals(owner)) {
         throw code.refuse(at);
       }
       for (Path each : run(callee, args, frame.state)) {

@@ -11,9 +11,18 @@ sealed interface Value {
     }
   }
 
-  /** The only two objects there are. */
-  enum Reference implements Value {
-    THIS,
-    MEMORY
+  /**
+   * The memory, or an object with fields.
+   *
+   * @param owner its class, by internal name
+   * @param name tells it from other objects; the object that a call starts with has no name
+   */
+  record Reference(String owner, String name) implements Value {
+    static final Reference MEMORY = new Reference("", "memory");
+
+    /** Returns the name of a field among the fields of all objects. */
+    String field(String field) {
+      return name.isEmpty() ? field : name + "." + field;
+    }
   }
 }

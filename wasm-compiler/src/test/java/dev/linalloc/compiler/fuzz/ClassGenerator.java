@@ -8,6 +8,7 @@ import static dev.linalloc.compiler.fuzz.Sort.STATEMENT;
 
 import dev.linalloc.compiler.fuzz.Body.Callee;
 import dev.linalloc.compiler.fuzz.Body.Variable;
+import dev.linalloc.compiler.fuzz.Methods.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ final class ClassGenerator {
   private final List<Callee> callees = new ArrayList<>();
   private final List<Piece> members = new ArrayList<>();
   private final @Nullable Outside outside;
+  private final Methods methods;
+  private @Nullable Parts parts;
 
   /**
    * Makes a generator of one class.
@@ -40,6 +43,7 @@ final class ClassGenerator {
     this.random = random;
     this.number = String.valueOf(number);
     this.outside = outside;
+    methods = new Methods(random, tally);
   }
 
   /** Returns how often each construct was written. */
@@ -52,30 +56,57 @@ final class ClassGenerator {
     fields();
     List<Piece> helpers = new ArrayList<>();
     for (int i = random.nextInt(3); i > 0; i--) {
-      helpers.add(method(Construct.HELPER_CLASS, "static ", "H" + number + ".", List.of()));
+      Shape helper = Shape.of(Construct.HELPER_CLASS, "static ", "H" + number + ".");
+      helpers.add(methods.method(helper, List.of(), staticCallees(helper), callees));
+    }
+    // Some of what is outside the subset has to do with components.
+    if (outside != null || random.nextBoolean()) {
+      parts = new Parts(random, tally, methods, callees);
+      members.add(parts.taker(callees, callees));
     }
     for (int i = random.nextInt(2); i > 0; i--) {
-      members.add(method(Construct.STATIC_METHOD, "private static ", "", statics()));
+      Shape helper = Shape.of(Construct.STATIC_METHOD, "private static ", "");
+      members.add(methods.method(helper, statics(), staticCallees(helper), callees));
     }
     members.add(constructor());
+    if (parts != null) {
+      callees.addAll(parts.callees());
+    }
     for (int i = random.nextInt(3); i > 0; i--) {
-      members.add(method(Construct.METHOD, "private ", "", allFields()));
+      member(Shape.of(Construct.METHOD, "private ", ""));
     }
     if (random.nextInt(3) == 0) {
-      members.add(recursive());
+      members.add(methods.recursive(allFields(), callees));
     }
+    Piece before = fixed(outside == null ? "" : outside.code + " // outside\n");
     for (int i = 2 + random.nextInt(2); i > 0; i--) {
-      members.add(method(Construct.METHOD, "public ", "", allFields()));
+      member(new Shape(Construct.METHOD, "public ", "", before, null));
+    }
+    return source(helpers);
+  }
+
+  private void member(Shape shape) {
+    members.add(methods.method(shape, allFields(), callees, callees));
+  }
+
+  private Piece source(List<Piece> helpers) {
+    List<Variable> state = new ArrayList<>(finals);
+    state.addAll(variables);
+    if (parts != null) {
+      state.addAll(parts.state());
     }
     Piece beside = Piece.of(FIXED, "\nfinal class H" + number + " {\n#}\n", Piece.list(helpers));
     return Piece.of(
         FIXED,
         "package fuzz;\n\nimport dev.linalloc.api.GrowableMemory;\n\nfinal class S"
             + number
-            + " {\nprivate final GrowableMemory memory;\n###}\n#",
+            + " {\nstatic final int STATE = "
+            + state.size()
+            + ";\nprivate final GrowableMemory memory;\n####}\n#",
         Piece.list(declarations()),
         Piece.list(members),
-        state(),
+        state(state),
+        Piece.list(parts == null ? List.of() : parts.classes()),
         helpers.isEmpty() ? Piece.list(List.of()) : Piece.list(List.of(beside)));
   }
 
@@ -87,6 +118,9 @@ final class ClassGenerator {
     List<Variable> all = new ArrayList<>(constants);
     all.addAll(finals);
     all.addAll(variables);
+    if (parts != null) {
+      all.addAll(parts.fields());
+    }
     return all;
   }
 
@@ -124,6 +158,9 @@ final class ClassGenerator {
             declarations.add(fixed("private final " + each.type() + " " + each.name() + ";\n")));
     variables.forEach(
         each -> declarations.add(fixed("private " + each.type() + " " + each.name() + ";\n")));
+    if (parts != null) {
+      declarations.add(fixed(Parts.FIELDS));
+    }
     return declarations;
   }
 
@@ -140,11 +177,21 @@ final class ClassGenerator {
     Expressions expressions = new Expressions(body);
     Piece first = Piece.of(STATEMENT, "first = #;\n", expressions.of(INT, 2));
     Piece limit = Piece.of(STATEMENT, "limit = #;\n", expressions.of(LONG, 2));
-    Piece rest = new Statements(body, FIXED).block(random.nextInt(4), 2);
+    List<Piece> code = new ArrayList<>(List.of(first, limit));
+    if (parts != null) {
+      // Components are made behind branches and loops, too.
+      Piece before = new Statements(body, FIXED).block(random.nextInt(3), 2);
+      code.add(Piece.of(FIXED, "{\n#}\n", before));
+      code.add(parts.making(body));
+      known.addAll(parts.fields());
+      body = new Body(random, tally, known, inConstructor(), "memory", true);
+      body.locals.add(Variable.local("heapBase", "int", true));
+    }
+    code.add(new Statements(body, FIXED).block(random.nextInt(4), 2));
     return Piece.of(
         FIXED,
         "\nS" + number + "(GrowableMemory memory, int heapBase) {\nthis.memory = memory;\n#}\n",
-        Piece.list(List.of(first, limit, rest)));
+        Piece.list(code));
   }
 
   /** A constructor must not use the memory, nor divide by zero, so it calls nothing that might. */
@@ -154,86 +201,17 @@ final class ClassGenerator {
 
   // ---- methods
 
-  private Piece method(Construct kind, String modifiers, String owner, List<Variable> fields) {
-    boolean isStatic = kind != Construct.METHOD;
-    boolean isEntry = modifiers.startsWith("public");
-    boolean takesMemory = isStatic ? random.nextBoolean() : !isEntry && random.nextInt(4) == 0;
-    String memory = takesMemory ? "space" : isStatic ? null : "memory";
-    List<Callee> known = isStatic ? staticCallees(kind) : callees;
-    Body body = new Body(random, tally, fields, known, memory, false);
-    Sort[] results = isEntry ? new Sort[] {INT, LONG, STATEMENT} : Sort.values();
-    Sort result = results[random.nextInt(isEntry ? results.length : 4)];
-    List<Sort> parameters = new ArrayList<>();
-    List<String> declared = new ArrayList<>();
-    if (takesMemory) {
-      declared.add("GrowableMemory space");
-    }
-    for (int i = (isEntry ? 1 : 0) + random.nextInt(3); i >= 0; i--) {
-      Sort sort = random.nextInt(3) == 0 ? LONG : INT;
-      String name = body.newName("p");
-      parameters.add(sort);
-      declared.add(sort.java + " " + name);
-      body.locals.add(Variable.local(name, sort.java, true));
-    }
-    String name = (isEntry ? "entry" : "method") + callees.size();
-    Piece statements =
-        new Statements(body, result).block(1 + random.nextInt(4), 2 + random.nextInt(2));
-    String text = "\n" + modifiers + result.java + " " + name + "(" + String.join(", ", declared);
-    Construct counted = result == STATEMENT && !isStatic ? Construct.VOID_METHOD : kind;
-    callees.add(
-        new Callee(counted, owner + name + "(", result, parameters, takesMemory, body.cost() + 1));
-    Piece before = fixed(isEntry ? outsideStatement() : "");
-    if (result == STATEMENT) {
-      return Piece.of(FIXED, text + ") {\n##}\n", before, statements);
-    }
-    Piece value = new Expressions(body).of(result, 3);
-    return Piece.of(FIXED, text + ") {\n##return #;\n}\n", before, statements, value);
-  }
-
-  private List<Callee> staticCallees(Construct kind) {
+  private List<Callee> staticCallees(Shape shape) {
     return callees.stream()
         .filter(
             each ->
                 each.kind() == Construct.HELPER_CLASS
-                    || (kind == Construct.STATIC_METHOD && each.kind() == kind))
+                    || (shape.kind() == Construct.STATIC_METHOD && each.kind() == shape.kind()))
         .toList();
   }
 
-  private String outsideStatement() {
-    return outside == null ? "" : outside.code + " // outside\n";
-  }
-
-  /** A method that calls itself, at most eight deep. */
-  private Piece recursive() {
-    Body body = new Body(random, tally, allFields(), callees, "memory", false);
-    body.enterLoop(8);
-    body.locals.add(Variable.local("depth", "int", false));
-    body.locals.add(Variable.local("p", "int", true));
-    Expressions expressions = new Expressions(body);
-    Piece statements = new Statements(body, INT).block(1 + random.nextInt(3), 2);
-    String name = "again" + callees.size();
-    Piece member =
-        Piece.of(
-            FIXED,
-            "\nprivate int "
-                + name
-                + "(int depth, int p) {\nif (depth <= 0) {\nreturn #;\n}\n#return (# ^ "
-                + name
-                + "(depth - 1, #));\n}\n",
-            expressions.of(INT, 1),
-            statements,
-            expressions.of(INT, 2),
-            expressions.of(INT, 2));
-    callees.add(
-        new Callee(
-            Construct.RECURSION, name + "(", INT, List.of(INT, INT), false, body.cost() + 8));
-    return member;
-  }
-
-  private Piece state() {
+  private static Piece state(List<Variable> fields) {
     List<Piece> cases = new ArrayList<>();
-    List<Variable> fields = new ArrayList<>(finals);
-    fields.addAll(variables);
     fields.forEach(
         each ->
             cases.add(

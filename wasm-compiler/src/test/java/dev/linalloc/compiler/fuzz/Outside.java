@@ -38,6 +38,16 @@ enum Outside {
       "choices between references",
       "Object outside = this.memory.memorySize() > 1 ? this.memory : this;",
       "a choice between references"),
+  COMPONENT_CHOICE(
+      "choices between components",
+      "Part outside = this.memory.memorySize() > 1 ? this.part : this.other;",
+      "a choice between references"),
+  COMPONENT_ASSIGNED_AGAIN(
+      "components assigned again", "this.other = this.part;", "an assignment to field other"),
+  COMPONENT_MADE_LATER(
+      "components made outside the constructor",
+      "Part outside = new Part(this.memory, 1, 2L);",
+      "new"),
   SYNCHRONIZED("`synchronized`", "synchronized (this) { }", "synchronized"),
   LIBRARY_CALL(
       "other calls of the library",

@@ -71,7 +71,7 @@ final class Statements {
       case 0, 1, 2 -> declaration();
       case 3, 4, 5 -> assignment();
       case 6, 7 -> memory();
-      case 8 -> call();
+      case 8 -> body.oneIn(3) ? componentLocal() : call();
       default -> compound();
     };
   }
@@ -98,6 +98,29 @@ final class Statements {
     Piece value = value(made.sort());
     body.locals.add(made);
     return Piece.of(STATEMENT, type + " " + made.name() + " = " + cast + "(#);\n", value);
+  }
+
+  /** A name for a component, whose fields can then be used by it. */
+  private Piece componentLocal() {
+    Variable of =
+        body.variable(each -> each.kind() != null && each.name().matches("(\\w+\\.)+count"));
+    if (of == null) {
+      return declaration();
+    }
+    body.count(Construct.COMPONENT_LOCAL);
+    String path = of.name().substring(0, of.name().lastIndexOf('.'));
+    String name = body.newName("part");
+    body.fields.stream()
+        .filter(each -> each.name().startsWith(path + "."))
+        .filter(each -> each.name().indexOf('.', path.length() + 1) < 0)
+        .forEach(
+            each ->
+                body.locals.add(
+                    Variable.local(
+                        name + each.name().substring(path.length()),
+                        each.type(),
+                        each.isAssignable())));
+    return Piece.of(STATEMENT, "Part " + name + " = " + path + ";\n");
   }
 
   private Piece assignment() {

@@ -1,0 +1,98 @@
+package dev.linalloc.compiler;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What each method calls and assigns. The receiver of a call is known only when the calling method
+ * is translated for its own receiver, so each method is translated once for this list alone.
+ */
+final class CallGraph {
+  /** What a method does: its calls, one for every place, and the globals that it assigns. */
+  private record Deeds(List<Callee> calls, Set<Integer> assigned) {}
+
+  private final Program program;
+  private final Map<Callee, Deeds> deeds = new HashMap<>();
+  private final Map<Callee, Set<Integer>> assigned = new HashMap<>();
+  private final List<Callee> numbered = new ArrayList<>();
+
+  CallGraph(Program program) {
+    this.program = program;
+  }
+
+  /** Returns the number of a callee, the same each time. */
+  int number(Callee callee) {
+    if (!numbered.contains(callee)) {
+      numbered.add(callee);
+    }
+    return numbered.indexOf(callee);
+  }
+
+  Callee callee(int number) {
+    return numbered.get(number);
+  }
+
+  /** Returns what a method calls, once for every place where it does. */
+  List<Callee> calls(Callee caller) {
+    return deeds(caller).calls;
+  }
+
+  /** Returns everything that some reach, themselves included. */
+  Set<Callee> reach(List<Callee> from) {
+    Set<Callee> reached = new LinkedHashSet<>();
+    from.forEach(callee -> reach(callee, reached));
+    return reached;
+  }
+
+  private void reach(Callee from, Set<Callee> reached) {
+    if (reached.add(from)) {
+      calls(from).forEach(callee -> reach(callee, reached));
+    }
+  }
+
+  boolean isRecursive(Callee callee) {
+    return reach(calls(callee)).contains(callee);
+  }
+
+  /** Returns the globals that a call may assign, directly or through other calls. */
+  Set<Integer> assignedBy(Callee callee) {
+    Set<Integer> known = assigned.get(callee);
+    if (known == null) {
+      known = new LinkedHashSet<>();
+      for (Callee reached : reach(List.of(callee))) {
+        known.addAll(deeds(reached).assigned);
+      }
+      assigned.put(callee, known);
+    }
+    return known;
+  }
+
+  private Deeds deeds(Callee callee) {
+    Deeds known = deeds.get(callee);
+    if (known == null) {
+      known = look(callee);
+      deeds.put(callee, known);
+    }
+    return known;
+  }
+
+  private Deeds look(Callee callee) {
+    Graph graph = new Graph();
+    new InstructionTranslator(program, graph, CallPolicy.LISTED, false).translateFunction(callee);
+    Deeds found = new Deeds(new ArrayList<>(), new LinkedHashSet<>());
+    for (Block block : graph.blocks()) {
+      for (Node effect : block.effects) {
+        if (effect.op == Op.CALL) {
+          found.calls.add(callee((int) effect.immediate));
+        } else if (effect.op == Op.GLOBAL_SET) {
+          found.assigned.add((int) effect.immediate);
+        }
+      }
+    }
+    return found;
+  }
+}
