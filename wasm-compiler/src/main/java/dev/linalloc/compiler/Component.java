@@ -3,6 +3,7 @@ package dev.linalloc.compiler;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +18,21 @@ final class Component {
   /** What stands for it in a {@link Frame}; there is one such node, so identity tells objects. */
   final Node reference;
 
-  /** The globals that its fields are, by the fields' names. */
-  final Map<String, Integer> globals = new HashMap<>();
-
+  private final Map<String, Integer> globals = new HashMap<>();
   private final Map<String, Node> references = new HashMap<>();
 
   Component(String owner, int number) {
     this.owner = owner;
     reference = new Node(Op.OBJECT, ValueType.REFERENCE, number, List.of());
+  }
+
+  void addGlobal(String field, int global) {
+    globals.put(field, global);
+  }
+
+  /** Returns the global that a field became. */
+  int global(String field) {
+    return Objects.requireNonNull(globals.get(field), "no number in a field");
   }
 
   /** Returns what a field refers to, or null if no constructor has assigned it yet. */

@@ -39,7 +39,7 @@ final class Components {
   private void addField(Component object, FieldModel field) {
     ValueType type = ValueType.of(field.fieldTypeSymbol());
     if (type != ValueType.REFERENCE) {
-      object.globals.put(field.fieldName().stringValue(), types.size());
+      object.addGlobal(field.fieldName().stringValue(), types.size());
       types.add(type);
     } else if (!Names.isMemory(field.fieldTypeSymbol())
         && !program.isComponent(field.fieldTypeSymbol())) {

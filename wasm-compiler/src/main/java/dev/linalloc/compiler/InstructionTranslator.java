@@ -311,11 +311,11 @@ final class InstructionTranslator {
     if (ValueType.of(access.typeSymbol()) == REFERENCE) {
       reference(object, name, value, Names.isMemory(access.typeSymbol()));
     } else if (value != null) {
-      int global = object.globals.get(name);
+      int global = object.global(name);
       effect(Op.GLOBAL_SET, null, global, value);
       frame.fields.put(global, value);
     } else {
-      push(global(object.globals.get(name)));
+      push(global(object.global(name)));
     }
   }
 

@@ -136,6 +136,7 @@ class ComponentRefusalTest {
 
   static final class Inherits extends Open {}
 
+  @SuppressWarnings("InfiniteRecursion")
   static final class Chain {
     private final Chain next = new Chain();
 
@@ -236,6 +237,7 @@ class ComponentRefusalTest {
     }
   }
 
+  @SuppressWarnings("NullAway") // null on the JVM, which is why it is refused
   static final class AfterReturn {
     private Part part;
 
@@ -363,6 +365,7 @@ class ComponentRefusalTest {
     }
   }
 
+  @SuppressWarnings("NullAway") // null on the JVM, which is why it is refused
   static final class Never {
     private Part part;
 
@@ -373,6 +376,7 @@ class ComponentRefusalTest {
     }
   }
 
+  @SuppressWarnings("NullAway") // null on the JVM, which is why it is refused
   static final class NoMemory {
     private GrowableMemory memory;
 
