@@ -93,6 +93,7 @@ class OddBytecodeTest {
     ClassDesc memory = ClassDesc.of(GrowableMemory.class.getName());
     type.withVersion(ClassFile.JAVA_5_VERSION, 0)
         .withFlags(AccessFlag.FINAL)
+        .withField("STATE", CD_int, ClassFile.ACC_STATIC) // it has no fields to compare
         .withMethodBody(
             INIT_NAME,
             MethodTypeDesc.of(CD_void, memory, CD_int),
