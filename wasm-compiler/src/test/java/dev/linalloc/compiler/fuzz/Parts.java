@@ -174,8 +174,13 @@ final class Parts {
     Piece constructor =
         Piece.of(
             FIXED,
-            "\nHolder(Part part, GrowableMemory memory, int a) {\nthis.memory = memory;\n"
-                + "this.part = part;\n##}\n",
+            """
+
+            Holder(Part part, GrowableMemory memory, int a) {
+            this.memory = memory;
+            this.part = part;
+            ##}
+            """,
             making,
             rest);
     String declarations = "private final Part part;\nprivate final Part own;\nprivate long sum;\n";
