@@ -31,7 +31,7 @@ public record State(
    */
   public BitVecExpr field(String path) {
     String name = path;
-    String[] steps = path.split("\\.");
+    String[] steps = path.split("\\.", -1);
     for (int i = 0; i < steps.length; i++) {
       name = i == 0 ? steps[0] : component(name, path).field(steps[i]);
     }
