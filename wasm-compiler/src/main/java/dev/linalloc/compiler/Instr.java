@@ -1,5 +1,6 @@
 package dev.linalloc.compiler;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +29,6 @@ record Instr(Op op, long immediate, @Nullable Variable variable) {
 
   /** Returns the variable that stands for the one it is about. */
   Variable shared() {
-    if (variable == null) {
-      throw new IllegalStateException(op + " has no variable");
-    }
-    return variable.shared();
+    return Objects.requireNonNull(variable, () -> op + " has no variable").shared();
   }
 }

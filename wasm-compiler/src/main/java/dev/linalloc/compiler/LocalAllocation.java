@@ -107,15 +107,15 @@ final class LocalAllocation {
       if (instr.variable() != null) {
         conflicts.computeIfAbsent(instr.shared(), v -> new LinkedHashSet<>());
       }
+      step(instr, live);
       if (instr.stores()) {
         Variable source = copied(instrs, i);
         for (Variable other : live) {
-          if (other != instr.shared() && other != source) {
+          if (other != source) {
             addConflict(other, instr.shared());
           }
         }
       }
-      step(instr, live);
     }
   }
 

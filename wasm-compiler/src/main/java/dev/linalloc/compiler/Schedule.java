@@ -184,7 +184,7 @@ final class Schedule {
                     Collectors.toList()));
     int again = size * ways.size();
     int kept = size + 2 + 2 * ways.size();
-    if (again > kept || outOfLoops(common, node) != common) {
+    if (again > kept) {
       return List.of(all);
     }
     List<List<Use>> groups = new ArrayList<>();

@@ -167,6 +167,9 @@ class FunctionBodyTest {
           """
           i32_eqz(i32_add(p0, p1))          | 2
           i32_clz(i32_eqz(i32_add(p0, p1))) | 1
+          i32_eqz(i32_add(v0, p1))          | 2
+          i32_add(p0, 5000)                 | 2
+          i32_add(p0, 100000)               | 1
           """)
   void onTwoWaysASmallExpressionIsMadeTwiceAndALargerOneOnce(String expression, int times) {
     String body =
@@ -174,6 +177,7 @@ class FunctionBodyTest {
             """
             p0: i32, p1: i32
             b0:
+              v0 = i32_load(p0)
               if p0 b1 b2
             b1:
               i32_store(p0, %1$s)
@@ -540,6 +544,413 @@ class FunctionBodyTest {
                 return
               end
               unreachable
+            end
+            """);
+  }
+
+  @Test
+  void aLoadIsMadeInTheStoreThatUsesIt() {
+    assertThat(
+            BodyText.compiled(
+                """
+                p0: i32, p1: i32
+                b0:
+                  v0 = i32_load(p0)
+                  i32_store(p1, v0)
+                  return
+                """))
+        .isEqualTo(
+            """
+              local_get 1
+              local_get 0
+              i32_load
+              i32_store
+            end
+            """);
+  }
+
+  @Test
+  void countersAreStoredOneAfterTheOther() {
+    assertThat(
+            BodyText.compiled(
+                """
+                p0: i32
+                b0:
+                  jump b1
+                b1:
+                  x0 = phi i32 b0: 0, b1: i32_add(x0, 1)
+                  x1 = phi i32 b0: 0, b1: i32_add(x1, 2)
+                  i32_store(x0, x1)
+                  if i32_lt_s(x0, p0) b1 b2
+                b2:
+                  return
+                """))
+        .isEqualTo(
+            """
+            locals i32 i32
+              i32_const 0
+              local_set 2
+              i32_const 0
+              local_set 1
+              loop
+                local_get 1
+                local_get 2
+                i32_store
+                local_get 1
+                local_get 0
+                i32_lt_s
+                if
+                  local_get 2
+                  i32_const 2
+                  i32_add
+                  local_set 2
+                  local_get 1
+                  i32_const 1
+                  i32_add
+                  local_set 1
+                  br 1
+                end
+                return
+              end
+            end
+            """);
+  }
+
+  @Test
+  void aPhiThatAnotherGetsIsReadBeforeItIsStored() {
+    assertThat(
+            BodyText.compiled(
+                """
+                p0: i32, p1: i32
+                b0:
+                  jump b1
+                b1:
+                  x0 = phi i32 b0: 0, b1: i32_add(p0, p1)
+                  x1 = phi i32 b0: 0, b1: x0
+                  i32_store(x0, x1)
+                  if i32_lt_s(x1, p0) b1 b2
+                b2:
+                  return
+                """))
+        .isEqualTo(
+            """
+            locals i32 i32
+              i32_const 0
+              local_set 3
+              i32_const 0
+              local_set 2
+              loop
+                local_get 2
+                local_get 3
+                i32_store
+                local_get 3
+                local_get 0
+                i32_lt_s
+                if
+                  local_get 2
+                  local_set 3
+                  local_get 0
+                  local_get 1
+                  i32_add
+                  local_set 2
+                  br 1
+                end
+                return
+              end
+            end
+            """);
+  }
+
+  @Test
+  void threePhisHandTheirValuesOn() {
+    assertThat(
+            BodyText.compiled(
+                """
+                p0: i32
+                b0:
+                  jump b1
+                b1:
+                  x0 = phi i32 b0: 0, b1: x1
+                  x1 = phi i32 b0: 0, b1: x2
+                  x2 = phi i32 b0: 0, b1: i32_add(x2, 1)
+                  i32_store(x0, x1)
+                  if i32_lt_s(x2, p0) b1 b2
+                b2:
+                  return
+                """))
+        .isEqualTo(
+            """
+            locals i32 i32 i32
+              i32_const 0
+              local_set 2
+              i32_const 0
+              local_set 3
+              i32_const 0
+              local_set 1
+              loop
+                local_get 1
+                local_get 3
+                i32_store
+                local_get 2
+                local_get 0
+                i32_lt_s
+                if
+                  local_get 3
+                  local_set 1
+                  local_get 2
+                  local_set 3
+                  local_get 2
+                  i32_const 1
+                  i32_add
+                  local_set 2
+                  br 1
+                end
+                return
+              end
+            end
+            """);
+  }
+
+  @Test
+  void aValueThatWasMadeBeforeReadsNoPhiAnyMore() {
+    assertThat(
+            BodyText.compiled(
+                """
+                p0: i32
+                b0:
+                  jump b1
+                b1:
+                  x0 = phi i32 b0: 0, b2: i32_mul(i32_clz(i32_eqz(x1)), x1)
+                  x1 = phi i32 b0: 0, b2: x0
+                  i32_store(x0, i32_mul(i32_clz(i32_eqz(x1)), x1))
+                  if i32_lt_s(x0, p0) b2 b3
+                b2:
+                  i32_store(p0, x1)
+                  jump b1
+                b3:
+                  return
+                """))
+        .isEqualTo(
+            """
+            locals i32 i32 i32
+              i32_const 0
+              local_set 2
+              i32_const 0
+              local_set 1
+              loop
+                local_get 1
+                local_get 2
+                i32_eqz
+                i32_clz
+                local_get 2
+                i32_mul
+                local_tee 3
+                i32_store
+                local_get 1
+                local_get 0
+                i32_lt_s
+                if
+                  local_get 0
+                  local_get 2
+                  i32_store
+                  local_get 1
+                  local_set 2
+                  local_get 3
+                  local_set 1
+                  br 1
+                end
+                return
+              end
+            end
+            """);
+  }
+
+  @Test
+  void aStoreThatIsReadAtOnceKeepsItsValueOnTheStack() {
+    assertThat(
+            BodyText.compiled(
+                """
+                p0: i32, p1: i32
+                b0:
+                  jump b1
+                b1:
+                  x0 = phi i32 b0: i32_add(p0, p1)
+                  i32_store(x0, x0)
+                  return
+                """))
+        .isEqualTo(
+            """
+              local_get 0
+              local_get 1
+              i32_add
+              local_tee 0
+              local_get 0
+              i32_store
+            end
+            """);
+  }
+
+  @Test
+  void aStoreBeforeAReadOfAnotherLocalStays() {
+    assertThat(
+            BodyText.compiled(
+                """
+                p0: i32, p1: i32
+                b0:
+                  jump b1
+                b1:
+                  x0 = phi i32 b0: i32_add(p0, p1)
+                  i32_store(p0, x0)
+                  i32_store(p1, x0)
+                  return
+                """))
+        .isEqualTo(
+            """
+            locals i32
+              local_get 0
+              local_get 1
+              i32_add
+              local_set 2
+              local_get 0
+              local_get 2
+              i32_store
+              local_get 1
+              local_get 2
+              i32_store
+            end
+            """);
+  }
+
+  @Test
+  void aLoopMayGoRoundByTheSecondWayOfABranch() {
+    assertThat(
+            BodyText.compiled(
+                """
+                p0: i32
+                b0:
+                  jump b1
+                b1:
+                  v0 = i32_load(p0)
+                  if v0 b2 b1
+                b2:
+                  return
+                """))
+        .isEqualTo(
+            """
+              loop
+                local_get 0
+                i32_load
+                i32_eqz
+                br_if 0
+                return
+              end
+            end
+            """);
+  }
+
+  @Test
+  void anArmThatCompletesFollowsOneThatLeaves() {
+    assertThat(
+            BodyText.compiled(
+                """
+                p0: i32, p1: i32
+                b0:
+                  if p1 b5 b4
+                b1:
+                  i32_store(p0, 1)
+                  jump b3
+                b2:
+                  i32_store(p0, 2)
+                  return
+                b3:
+                  i32_store(p0, 3)
+                  return
+                b4:
+                  i32_store(p0, 4)
+                  jump b3
+                b5:
+                  if p0 b1 b2
+                """))
+        .isEqualTo(
+            """
+              local_get 1
+              if
+                local_get 0
+                i32_eqz
+                if
+                  local_get 0
+                  i32_const 2
+                  i32_store
+                  return
+                end
+                local_get 0
+                i32_const 1
+                i32_store
+              else
+                local_get 0
+                i32_const 4
+                i32_store
+              end
+              local_get 0
+              i32_const 3
+              i32_store
+            end
+            """);
+  }
+
+  @Test
+  void anArmThatBranchesFarAwayNeedsNoElse() {
+    assertThat(
+            BodyText.compiled(
+                """
+                p0: i32, p1: i32
+                b0:
+                  if p1 b6 b7
+                b1:
+                  i32_store(p0, 1)
+                  jump b4
+                b2:
+                  i32_store(p0, 2)
+                  jump b3
+                b3:
+                  i32_store(p0, 3)
+                  jump b4
+                b4:
+                  i32_store(p0, 4)
+                  return
+                b6:
+                  if p0 b1 b2
+                b7:
+                  i32_store(p0, 7)
+                  jump b3
+                """))
+        .isEqualTo(
+            """
+              block
+                local_get 1
+                if
+                  local_get 0
+                  if
+                    local_get 0
+                    i32_const 1
+                    i32_store
+                    br 2
+                  end
+                  local_get 0
+                  i32_const 2
+                  i32_store
+                else
+                  local_get 0
+                  i32_const 7
+                  i32_store
+                end
+                local_get 0
+                i32_const 3
+                i32_store
+              end
+              local_get 0
+              i32_const 4
+              i32_store
             end
             """);
   }

@@ -24,7 +24,7 @@ class LocalAllocationTest {
   private final Variable wide = new Variable(I64, -1);
   private List<Node> parameters = List.of();
 
-  /** Two ways from b0 meet in b3, which is a loop. */
+  /** Two ways from b0 meet in b3, which begins a loop of three blocks. */
   @BeforeEach
   void parse() {
     Graph graph =
@@ -38,9 +38,13 @@ class LocalAllocationTest {
             b2:
               jump b3
             b3:
-              if p0 b3 b4
+              if p0 b5 b4
             b4:
               return
+            b5:
+              jump b6
+            b6:
+              jump b3
             """,
             blocks);
     parameters = graph.parameters;
@@ -168,9 +172,23 @@ class LocalAllocationTest {
   }
 
   @Test
+  void aCopyIntoAParametersLocalSharesIt() {
+    in("b1", get(p), set(a)).in("b2", one(), set(b), get(b), set(a)).in("b4", get(a), drop());
+    assertThat(allocated()).isEqualTo("const set0; get0 drop");
+  }
+
+  @Test
+  void whatOnlyACopyMayNotShareTheVariableMayNotShareAfterJoining() {
+    in(
+        "b0", one(), set(b), get(b), set(c), one(), set(a), get(a), drop(), get(c), drop(), get(p),
+        get(q));
+    assertThat(allocated()).isEqualTo("const set2 const set3 get3 drop get2 drop get0 get1");
+  }
+
+  @Test
   void aVariableOfALoopLivesOnEveryWayAround() {
-    in("b0", one(), set(a)).in("b3", get(a), drop(), one(), set(b), get(b), drop());
-    in("b4", get(p), get(q));
-    assertThat(allocated()).isEqualTo("const set2; get2 drop const set3 get3 drop; get0 get1");
+    in("b0", one(), set(a)).in("b3", get(a), drop());
+    in("b5", one(), set(b), get(b), drop()).in("b4", get(p), get(q));
+    assertThat(allocated()).isEqualTo("const set2; get2 drop; const set3 get3 drop; get0 get1");
   }
 }
