@@ -26,10 +26,12 @@ final class CallGraph {
 
   /** Returns the number of a callee, the same each time. */
   int number(Callee callee) {
-    if (!numbered.contains(callee)) {
-      numbered.add(callee);
+    int known = numbered.indexOf(callee);
+    if (known >= 0) {
+      return known;
     }
-    return numbered.indexOf(callee);
+    numbered.add(callee);
+    return numbered.size() - 1;
   }
 
   Callee callee(int number) {

@@ -327,7 +327,7 @@ final class InstructionTranslator {
         .orElseGet(() -> frame.fields.computeIfAbsent(global, n -> effect(Op.GLOBAL_GET, type, n)));
   }
 
-  /** Assigns a field that refers to an object, or reads it where there is no value to assign. */
+  /** Assigns a field that refers to an object, or reads it if there is no value to assign. */
   private void reference(Component object, String name, @Nullable Node value, boolean isMemory) {
     if (value == null) {
       Node known = object.reference(name);

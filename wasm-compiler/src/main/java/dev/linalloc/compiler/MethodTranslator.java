@@ -43,7 +43,7 @@ final class MethodTranslator {
     List<Integer> next = List.of();
     int line;
 
-    /** The instruction that says where control goes, or null where it falls into the next run. */
+    /** The instruction that says where control goes, or null if it falls into the next run. */
     @Nullable Instruction last;
 
     @Nullable Frame loop;

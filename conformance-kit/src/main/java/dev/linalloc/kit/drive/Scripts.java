@@ -230,8 +230,8 @@ final class Scripts {
   }
 
   /**
-   * A page filled with equal blocks to the last that fits, where a block takes 8 bytes or more:
-   * what each costs shows in how many. More blocks would keep a first fit busy for minutes.
+   * A page filled with equal blocks to the last that fits, if a block takes 8 bytes or more: how
+   * many fit shows what each costs. More blocks would keep a first fit busy for minutes.
    */
   private static List<Trace> fullPages() {
     List<Trace> scripts = new ArrayList<>();

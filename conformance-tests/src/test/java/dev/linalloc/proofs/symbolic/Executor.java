@@ -333,7 +333,7 @@ public final class Executor {
       next.push(code.modelled(at, arithmetic.intrinsic(name, numbers)));
       step(code, at + 1, next, paths);
     } else if (owner.equals("java/util/Objects") && name.equals("requireNonNull")) {
-      frame.stack.push(args.getFirst()); // as javac writes where a constant field is read
+      frame.stack.push(args.getFirst()); // javac writes this when it reads a constant field
       step(code, at + 1, frame, paths);
     } else if (MEMORY.contains(owner)) {
       List<BitVecExpr> numbers = numbers(args.subList(1, args.size()));
