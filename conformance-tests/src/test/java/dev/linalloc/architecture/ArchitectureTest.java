@@ -23,15 +23,21 @@ import dev.linalloc.api.Layout;
 import dev.linalloc.api.LinearArena;
 import dev.linalloc.api.LinearMemory;
 import dev.linalloc.kit.archunit.MemoryRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The architecture of the design document, held to by the class files of all modules. */
+/** The architecture that {@code ARCHITECTURE.md} shows, held to by the class files of all modules. */
 class ArchitectureTest {
   /** Which of our packages, a module each, may use which others. */
   private static final Map<String, List<String>> MAY_USE =
@@ -60,6 +66,25 @@ class ArchitectureTest {
   @Test
   void everyClassBelongsToAModuleOfTheDesign() {
     assertThat(OURS).isNotEmpty().allMatch(resideInAnyPackage(packages(MAY_USE.keySet())));
+  }
+
+  @Test
+  void thePageShowsTheSameModules() throws IOException {
+    Pattern row =
+        Pattern.compile("(?m)^\\| \\[[\\w-]+\\]\\([\\w-]+\\) \\| `(\\w+)` \\|[^|]*\\|([^|]*)\\|$");
+    Map<String, List<String>> shown =
+        row.matcher(Files.readString(Path.of("..", "ARCHITECTURE.md")))
+            .results()
+            .collect(
+                Collectors.toMap(
+                    found -> found.group(1),
+                    found ->
+                        Pattern.compile("\\w+")
+                            .matcher(found.group(2))
+                            .results()
+                            .map(MatchResult::group)
+                            .toList()));
+    assertThat(shown).isEqualTo(MAY_USE);
   }
 
   @TestFactory
