@@ -1,7 +1,6 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.Allocators;
+import dev.linalloc.Allocators;
 import dev.linalloc.compiler.CompileOptions;
 import dev.linalloc.compiler.WasmCompiler;
 import dev.linalloc.guest.GuestModule;
@@ -10,6 +9,7 @@ import dev.linalloc.guest.GuestProvider;
 import dev.linalloc.guest.InkBenchmark;
 import dev.linalloc.guest.ink.InkPrices;
 import dev.linalloc.guest.ink.InkReport;
+import dev.linalloc.spi.AllocatorProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package dev.linalloc.guest;
 
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.guest.GuestFunction.Argument;
 import dev.linalloc.guest.GuestFunction.Constant;
 import dev.linalloc.guest.GuestFunction.Parameter;
 import dev.linalloc.guest.ink.InkMeter;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.GrowableMemory;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.ExportFunction;
 

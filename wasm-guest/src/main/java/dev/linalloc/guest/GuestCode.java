@@ -1,10 +1,10 @@
 package dev.linalloc.guest;
 
-import dev.linalloc.api.LinearMemory;
 import dev.linalloc.guest.binary.BinaryException;
 import dev.linalloc.guest.binary.Fuel;
 import dev.linalloc.guest.binary.WasmBinary;
 import dev.linalloc.guest.binary.WideOffsets;
+import dev.linalloc.spi.LinearMemory;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;

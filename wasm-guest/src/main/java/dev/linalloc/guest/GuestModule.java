@@ -1,9 +1,9 @@
 package dev.linalloc.guest;
 
-import dev.linalloc.api.LinearMemory;
 import dev.linalloc.guest.binary.BinaryException;
 import dev.linalloc.guest.ink.InkMeter;
 import dev.linalloc.guest.ink.InkPrices;
+import dev.linalloc.spi.LinearMemory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

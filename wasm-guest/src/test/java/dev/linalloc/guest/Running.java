@@ -1,8 +1,8 @@
 package dev.linalloc.guest;
 
-import dev.linalloc.api.NativeMemory;
 import dev.linalloc.guest.ink.InkMeter;
 import dev.linalloc.guest.ink.InkPrices;
+import dev.linalloc.memory.NativeMemory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

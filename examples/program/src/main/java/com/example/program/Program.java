@@ -1,11 +1,11 @@
 package com.example.program;
 
-import dev.linalloc.api.Allocators;
-import dev.linalloc.api.ConfinedAllocator;
-import dev.linalloc.api.HeapArena;
-import dev.linalloc.api.Layout;
-import dev.linalloc.api.LinearArena;
-import dev.linalloc.api.NativeMemory;
+import dev.linalloc.Allocators;
+import dev.linalloc.ConfinedAllocator;
+import dev.linalloc.HeapArena;
+import dev.linalloc.Layout;
+import dev.linalloc.LinearArena;
+import dev.linalloc.memory.NativeMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
