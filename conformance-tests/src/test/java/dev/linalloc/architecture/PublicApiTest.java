@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.compiler.WasmCompiler;
-import dev.linalloc.guest.GuestModule;
+import dev.linalloc.host.GuestModule;
 import dev.linalloc.kit.Conformance;
 import dev.linalloc.spec.Rule;
 import java.io.IOException;
