@@ -1,7 +1,7 @@
 package dev.linalloc.cli;
 
 import dev.linalloc.cli.ParentJvm.Stop;
-import dev.linalloc.guest.GuestProvider;
+import dev.linalloc.host.GuestProvider;
 import dev.linalloc.kit.Check;
 import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.Progress;

@@ -49,8 +49,8 @@ class ArchitectureTest {
           "dl", List.of("api"),
           "kit", List.of("api", "spec"),
           "compiler", List.of("api"),
-          "guest", List.of("api"),
-          "cli", List.of("api", "spec", "mini", "wee", "dl", "kit", "compiler", "guest"));
+          "host", List.of("api"),
+          "cli", List.of("api", "spec", "mini", "wee", "dl", "kit", "compiler", "host"));
 
   /** These depend on the JDK and each other alone. */
   private static final List<String> WITHOUT_LIBRARIES =
