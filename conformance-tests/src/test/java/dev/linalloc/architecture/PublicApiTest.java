@@ -7,6 +7,7 @@ import dev.linalloc.host.GuestModule;
 import dev.linalloc.kit.Conformance;
 import dev.linalloc.spec.Rule;
 import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.verifier.Executor;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
@@ -46,7 +47,8 @@ class PublicApiTest {
         Rule.class,
         Conformance.class,
         WasmCompiler.class,
-        GuestModule.class
+        GuestModule.class,
+        Executor.class
       })
   void theSignaturesAreTheOnesThatAreKept(Class<?> ofModule) throws Exception {
     ModuleReference module = moduleOf(ofModule);

@@ -1,15 +1,17 @@
-package dev.linalloc.proofs.symbolic;
+package dev.linalloc.verifier;
 
 import com.microsoft.z3.BitVecExpr;
 import com.microsoft.z3.BoolExpr;
 import com.microsoft.z3.Context;
-import dev.linalloc.proofs.symbolic.WasmModule.Function;
-import dev.linalloc.proofs.symbolic.WasmModule.Instruction;
+import dev.linalloc.verifier.WasmModule.Function;
+import dev.linalloc.verifier.WasmModule.Instruction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Symbolic execution of a wasm module: {@link Executor}'s counterpart, with the same memory, the
@@ -46,8 +48,9 @@ public final class WasmExecutor {
         frame,
         paths,
         end -> {
-          BitVecExpr answer = function.results().isEmpty() ? null : end.stack.peek();
-          paths.add(new Path(end.when, end.state, answer, ""));
+          Optional<BitVecExpr> result =
+              function.results().isEmpty() ? Optional.empty() : Optional.of(end.stack.element());
+          paths.add(Path.returning(end.when, end.state, result));
         });
     return paths;
   }
@@ -83,7 +86,7 @@ public final class WasmExecutor {
         frame -> {
           Deque<BitVecExpr> stack = new ArrayDeque<>(caller.stack);
           if (!function.results().isEmpty()) {
-            stack.push(frame.stack.peek());
+            stack.push(frame.stack.element());
           }
           then.accept(new Frame(frame.when, frame.state, caller.locals, stack));
         };
@@ -129,7 +132,7 @@ public final class WasmExecutor {
         fork(frame, bits.not(isTrue), rest -> step(place.next(), rest));
       }
       case 0x0f -> place.labels.getLast().accept(frame); // return
-      case 0x00 -> place.paths.add(new Path(frame.when, frame.state, null, "unreachable"));
+      case 0x00 -> place.paths.add(Path.trapping(frame.when, frame.state, "unreachable"));
       case WasmModule.CALL -> {
         Function callee = module.function((int) instruction.immediate());
         List<BitVecExpr> args = popped(callee.parameters().size(), stack);
@@ -178,13 +181,11 @@ public final class WasmExecutor {
           each.when(),
           taken -> {
             State after = taken.state.with(each.after());
-            if (!each.trap().isEmpty()) {
-              place.paths.add(new Path(taken.when, after, null, each.trap()));
+            if (each.trap().isPresent()) {
+              place.paths.add(new Path(taken.when, after, Optional.empty(), each.trap()));
               return;
             }
-            if (each.answer() != null) {
-              taken.stack.push(each.answer());
-            }
+            each.result().ifPresent(taken.stack::push);
             step(place.next(), taken.with(after));
           });
     }
@@ -208,7 +209,7 @@ public final class WasmExecutor {
         return frame.with(immediate, stack.pop());
       }
       case 0x22 -> {
-        return frame.with(immediate, stack.peek());
+        return frame.with(immediate, stack.element());
       }
       case 0x23 -> stack.push(frame.state.field(names.get(immediate)));
       case 0x24 -> {
@@ -220,9 +221,9 @@ public final class WasmExecutor {
       case 0xac -> stack.push(z3.mkSignExt(32, stack.pop()));
       case 0xad -> stack.push(bits.number(stack.pop()));
       case 0x45, 0x50 -> stack.push(asWord(bits.same(stack.pop(), 0)));
-      case 0x67, 0x79 -> intrinsic("numberOfLeadingZeros", opcode, stack);
-      case 0x68, 0x7a -> intrinsic("numberOfTrailingZeros", opcode, stack);
-      case 0x69, 0x7b -> intrinsic("bitCount", opcode, stack);
+      case 0x67, 0x79 -> count(arithmetic::leadingZeros, stack);
+      case 0x68, 0x7a -> count(arithmetic::trailingZeros, stack);
+      case 0x69, 0x7b -> count(arithmetic::bitCount, stack);
       default -> {
         BitVecExpr b = stack.pop();
         stack.push(operate(opcode, stack.pop(), b));
@@ -261,9 +262,11 @@ public final class WasmExecutor {
     };
   }
 
-  private void intrinsic(String method, int opcode, Deque<BitVecExpr> stack) {
-    BitVecExpr count = arithmetic.intrinsic(method, List.of(stack.pop()));
-    stack.push(opcode < 0x79 ? count : bits.number(count));
+  /** Counts bits: as a word, as the JVM does, and then as a number of the operand's width. */
+  private void count(UnaryOperator<BitVecExpr> counting, Deque<BitVecExpr> stack) {
+    BitVecExpr a = stack.pop();
+    BitVecExpr count = counting.apply(a);
+    stack.push(a.getSortSize() == 64 ? bits.number(count) : count);
   }
 
   private BitVecExpr distance(BitVecExpr by) {

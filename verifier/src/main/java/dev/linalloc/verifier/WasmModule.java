@@ -1,4 +1,4 @@
-package dev.linalloc.proofs.symbolic;
+package dev.linalloc.verifier;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -86,7 +86,11 @@ public final class WasmModule {
   }
 
   Function exported(String name) {
-    return function(exports.get(name));
+    Integer index = exports.get(name);
+    if (index == null) {
+      throw new IllegalArgumentException("no function " + name + " is exported");
+    }
+    return function(index);
   }
 
   private Type type() {
