@@ -42,13 +42,14 @@ class ArchitectureTest {
           "wee", List.of("api"),
           "dl", List.of("api"),
           "kit", List.of("api", "spec"),
-          "compiler", List.of("api"),
-          "host", List.of("api"),
-          "cli", List.of("api", "spec", "mini", "wee", "dl", "kit", "compiler", "host"));
+          "format", List.of(),
+          "compiler", List.of("api", "format"),
+          "host", List.of("api", "format"),
+          "cli", List.of("api", "spec", "mini", "wee", "dl", "kit", "format", "compiler", "host"));
 
   /** These depend on the JDK and each other alone. */
   private static final List<String> WITHOUT_LIBRARIES =
-      List.of("api", "spec", "mini", "wee", "dl", "compiler");
+      List.of("api", "spec", "mini", "wee", "dl", "format", "compiler");
 
   private static final String[] ALLOCATORS = packages(List.of("mini", "wee", "dl"));
 

@@ -2,7 +2,6 @@ package dev.linalloc.host;
 
 import dev.linalloc.api.NativeMemory;
 import dev.linalloc.host.ink.InkMeter;
-import dev.linalloc.host.ink.InkPrices;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,7 +31,7 @@ final class Running implements AutoCloseable {
   }
 
   static Running metered(String resource) {
-    return new Running(GuestModule.loadMetered(bytes(resource), InkPrices.stylus()), 2);
+    return new Running(GuestModule.loadMetered(bytes(resource)), 2);
   }
 
   static byte[] bytes(String resource) {
