@@ -1,7 +1,6 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.Allocators;
+import dev.linalloc.Allocators;
 import dev.linalloc.compiler.CompileOptions;
 import dev.linalloc.compiler.WasmCompiler;
 import dev.linalloc.host.GuestModule;
@@ -9,6 +8,7 @@ import dev.linalloc.host.GuestOptions;
 import dev.linalloc.host.GuestProvider;
 import dev.linalloc.host.InkBenchmark;
 import dev.linalloc.host.ink.InkReport;
+import dev.linalloc.spi.AllocatorProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.linalloc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.Allocators;
+import dev.linalloc.Allocators;
 import dev.linalloc.compiler.CompileOptions;
 import dev.linalloc.compiler.WasmCompiler;
 import dev.linalloc.host.GuestModule;

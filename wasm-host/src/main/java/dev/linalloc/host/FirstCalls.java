@@ -1,9 +1,9 @@
 package dev.linalloc.host;
 
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.MissingImportException;
-import dev.linalloc.api.NativeMemory;
+import dev.linalloc.memory.NativeMemory;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.MissingImportException;
 
 /**
  * What a module shows of itself when it is made and first called: where its first block lies, and

@@ -1,11 +1,11 @@
 package dev.linalloc.host;
 
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.host.GuestFunction.Argument;
 import dev.linalloc.host.GuestFunction.Constant;
 import dev.linalloc.host.GuestFunction.Parameter;
 import dev.linalloc.host.ink.InkMeter;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.GrowableMemory;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.ExportFunction;
 

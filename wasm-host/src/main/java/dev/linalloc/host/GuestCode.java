@@ -1,10 +1,10 @@
 package dev.linalloc.host;
 
-import dev.linalloc.api.LinearMemory;
 import dev.linalloc.format.FormatException;
 import dev.linalloc.host.binary.Fuel;
 import dev.linalloc.host.binary.WasmBinary;
 import dev.linalloc.host.binary.WideOffsets;
+import dev.linalloc.spi.LinearMemory;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package dev.linalloc.host;
 
-import dev.linalloc.api.MissingImportException;
-import dev.linalloc.api.OutOfFuelException;
 import dev.linalloc.host.binary.Fuel;
+import dev.linalloc.spi.MissingImportException;
+import dev.linalloc.spi.OutOfFuelException;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.linalloc.host;
 
-import dev.linalloc.api.LinearMemory;
 import dev.linalloc.format.FormatException;
 import dev.linalloc.host.ink.InkMeter;
+import dev.linalloc.spi.LinearMemory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

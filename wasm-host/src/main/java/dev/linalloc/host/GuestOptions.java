@@ -1,6 +1,6 @@
 package dev.linalloc.host;
 
-import dev.linalloc.api.Promises;
+import dev.linalloc.spi.Promises;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalInt;

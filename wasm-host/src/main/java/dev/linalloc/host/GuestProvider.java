@@ -1,9 +1,9 @@
 package dev.linalloc.host;
 
-import dev.linalloc.api.CompiledProvider;
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.Promises;
+import dev.linalloc.spi.CompiledProvider;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.Promises;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.OptionalInt;

@@ -1,7 +1,7 @@
 package dev.linalloc.host;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.GlobalAllocator;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.linalloc.host;
 
-import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spi.LinearMemory;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Map;

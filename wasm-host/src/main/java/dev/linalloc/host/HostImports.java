@@ -1,6 +1,6 @@
 package dev.linalloc.host;
 
-import dev.linalloc.api.MissingImportException;
+import dev.linalloc.spi.MissingImportException;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.OptionalInt;

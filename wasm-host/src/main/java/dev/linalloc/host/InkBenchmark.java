@@ -1,10 +1,10 @@
 package dev.linalloc.host;
 
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.LinearMemory;
-import dev.linalloc.api.NativeMemory;
 import dev.linalloc.host.ink.EdgeCases;
 import dev.linalloc.host.ink.InkReport;
+import dev.linalloc.memory.NativeMemory;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.LinearMemory;
 
 /** Measures what a compiled allocator's calls cost on Arbitrum Stylus. */
 public final class InkBenchmark {

@@ -1,6 +1,6 @@
 package dev.linalloc.host;
 
-import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.spi.GrowableMemory;
 import run.endive.runtime.Memory;
 
 /** The memory of a guest on Endive as one of ours. */

@@ -3,9 +3,9 @@ package dev.linalloc.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.NativeMemory;
-import dev.linalloc.api.Promises;
+import dev.linalloc.memory.NativeMemory;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.Promises;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;

@@ -3,10 +3,10 @@ package dev.linalloc.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.Promises;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.Promises;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

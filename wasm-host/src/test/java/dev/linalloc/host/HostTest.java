@@ -3,8 +3,8 @@ package dev.linalloc.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.linalloc.api.MissingImportException;
-import dev.linalloc.api.OutOfFuelException;
+import dev.linalloc.spi.MissingImportException;
+import dev.linalloc.spi.OutOfFuelException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.linalloc.host;
 
-import dev.linalloc.api.NativeMemory;
 import dev.linalloc.host.ink.InkMeter;
+import dev.linalloc.memory.NativeMemory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -2,7 +2,7 @@ package com.example.host;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.linalloc.api.Allocators;
+import dev.linalloc.Allocators;
 import dev.linalloc.host.HostAllocator;
 import java.io.IOException;
 import java.io.InputStream;
