@@ -1,4 +1,4 @@
-package dev.linalloc.compiler;
+package dev.linalloc.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,7 @@ class ByteWriterTest {
     "-2147483648, 8080808008"
   })
   void anUnsignedNumberTakesSevenBitsAByte(int value, String hex) {
-    assertThat(hex(new ByteWriter().unsigned(value))).isEqualTo(hex);
+    assertThat(hex(new ByteWriter().u32(value))).isEqualTo(hex);
   }
 
   @ParameterizedTest
@@ -48,11 +48,11 @@ class ByteWriterTest {
 
   @Test
   void aNameIsItsLengthAndItsBytes() {
-    assertThat(hex(new ByteWriter().raw(1, 2).name("aé").raw(new byte[] {3})))
+    assertThat(hex(new ByteWriter().raw(1, 2).name("aé").bytes(new byte[] {3})))
         .isEqualTo("0102036" + "1c3a903");
   }
 
   private static String hex(ByteWriter writer) {
-    return HexFormat.of().formatHex(writer.toByteArray());
+    return HexFormat.of().formatHex(writer.toBytes());
   }
 }
