@@ -8,8 +8,9 @@ import static dev.linalloc.dl.Chunk.TAG;
 import dev.linalloc.api.LinearMemory;
 
 /**
- * What is left to try if memory is refused: the chunks in quick lists, coalesced, may make room. It
- * is decided before anything is coalesced, so a call that fails leaves the heap as it was.
+ * What is left to try when nothing holds a request: new pages, and if memory is refused, the chunks
+ * in quick lists, which may make room once they are coalesced. Whether they do is decided before
+ * anything is coalesced, so a call that fails leaves the heap as it was.
  *
  * <pre>
  *   │ live │ cached │ free │ cached │ live │      the tags of cached chunks are flipped to free,
@@ -35,13 +36,21 @@ final class LastResort {
   }
 
   /**
+   * Adds pages or coalesces for a chunk of {@code n} bytes at {@code align} that nothing holds;
+   * returns whether the caller is to look again.
+   */
+  boolean makeRoom(int n, int align) {
+    return segments.grow(n, align) || coalesceFor(n, align, segments.base, 0);
+  }
+
+  /**
    * Coalesces all chunks in quick lists if this makes room for {@code n} bytes at {@code align},
    * with new pages if need be; returns whether it does. If not, all stays as it was.
    *
    * @param above where a block ends that may grow in place instead; the base if there is none
    * @param more by how many bytes
    */
-  boolean makeRoom(int n, int align, int above, int more) {
+  boolean coalesceFor(int n, int align, int above, int more) {
     if (quick.map == 0) {
       return false;
     }
