@@ -2,8 +2,8 @@ package dev.linalloc.dl;
 
 import static dev.linalloc.dl.Chunk.GUARD;
 
-import dev.linalloc.api.LinearMemory;
-import dev.linalloc.api.Pages;
+import dev.linalloc.spi.LinearMemory;
+import dev.linalloc.spi.Pages;
 
 /**
  * Blocks of any size at any align. They are cut out of a free chunk or of the top, wherever the

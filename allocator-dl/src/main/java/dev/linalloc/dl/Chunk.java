@@ -1,7 +1,7 @@
 package dev.linalloc.dl;
 
-import dev.linalloc.api.LinearMemory;
-import dev.linalloc.api.Pages;
+import dev.linalloc.spi.LinearMemory;
+import dev.linalloc.spi.Pages;
 
 /**
  * What lies where in a chunk. A segment is cut into chunks without gaps; each ends in its

@@ -1,8 +1,8 @@
 package dev.linalloc.dl;
 
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.HeapWalk;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.HeapWalk;
 
 /**
  * A general-purpose allocator after Doug Lea's: boundary tags let free neighbours coalesce, bins

@@ -6,7 +6,7 @@ import static dev.linalloc.dl.Chunk.GUARD;
 import static dev.linalloc.dl.Chunk.SLIVER;
 import static dev.linalloc.dl.Chunk.TAG;
 
-import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spi.LinearMemory;
 
 /**
  * The free chunks between live ones. Each is in one of three places:

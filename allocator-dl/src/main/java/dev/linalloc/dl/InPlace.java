@@ -1,6 +1,6 @@
 package dev.linalloc.dl;
 
-import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spi.LinearMemory;
 
 /**
  * Blocks that change their size where they lie. A block shrinks at once; it grows into the top, for

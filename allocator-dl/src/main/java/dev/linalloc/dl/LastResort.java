@@ -5,7 +5,7 @@ import static dev.linalloc.dl.Chunk.FREE;
 import static dev.linalloc.dl.Chunk.SLIVER;
 import static dev.linalloc.dl.Chunk.TAG;
 
-import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spi.LinearMemory;
 
 /**
  * What is left to try when nothing holds a request: new pages, and if memory is refused, the chunks

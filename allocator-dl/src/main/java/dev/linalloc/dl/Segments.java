@@ -4,8 +4,8 @@ import static dev.linalloc.dl.Chunk.FREE;
 import static dev.linalloc.dl.Chunk.GUARD;
 import static dev.linalloc.dl.Chunk.TAG;
 
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.Pages;
+import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.Pages;
 
 /**
  * The memory that the heap consists of: one segment, and another one each time that the heap has to

@@ -5,7 +5,7 @@ import static dev.linalloc.dl.Chunk.NEXT;
 import static dev.linalloc.dl.Chunk.RIGHT;
 import static dev.linalloc.dl.Chunk.SLOT;
 
-import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spi.LinearMemory;
 
 /**
  * The chunks of one large bin, in a bitwise trie keyed by their size. All sizes in it have the same

@@ -4,7 +4,7 @@ import static dev.linalloc.wee.Cell.FREE;
 import static dev.linalloc.wee.Cell.NEWER;
 import static dev.linalloc.wee.Cell.OLDER;
 
-import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spi.LinearMemory;
 
 /**
  * The free cells of all sizes, oldest first: a list that is linked both ways, by the two words

@@ -5,7 +5,7 @@ import static dev.linalloc.wee.Cell.FREE;
 import static dev.linalloc.wee.Cell.TAG;
 import static dev.linalloc.wee.Cell.reach;
 
-import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spi.LinearMemory;
 
 /**
  * Blocks that change their size where they lie. A block shrinks at once; it grows into a free cell

@@ -8,8 +8,8 @@ import static dev.linalloc.wee.Cell.TAG;
 import static dev.linalloc.wee.Cell.UNIT;
 import static dev.linalloc.wee.Cell.reach;
 
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.Pages;
+import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.Pages;
 
 /**
  * The memory that the heap consists of: one segment, and another one each time that the heap has to

@@ -2,7 +2,7 @@ package dev.linalloc.wee;
 
 import static dev.linalloc.wee.Cell.TAG;
 
-import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spi.LinearMemory;
 
 /**
  * Cells of blocks of up to 1,024 bytes (256 words) that wait for the next block of their exact size:

@@ -1,8 +1,8 @@
 package dev.linalloc.compiler;
 
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.LinearMemory;
-import dev.linalloc.api.Pages;
+import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.LinearMemory;
+import dev.linalloc.spi.Pages;
 import java.lang.constant.ClassDesc;
 import java.util.Set;
 

@@ -13,7 +13,7 @@ import java.util.function.Function;
 
 /**
  * The class that is compiled and what it reaches: its methods, those of its components, static
- * methods of package-private classes beside it, and those of {@link dev.linalloc.api.Pages}.
+ * methods of package-private classes beside it, and those of {@link dev.linalloc.spi.Pages}.
  */
 final class Program {
   /** The allocator and its components. */
