@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The class that is compiled and what it reaches: its methods, those of its components, and static
- * methods of package-private classes beside it.
+ * The class that is compiled and what it reaches: its methods, those of its components, static
+ * methods of package-private classes beside it, and those of {@link dev.linalloc.spi.Pages}.
  */
 final class Program {
   /** The allocator and its components. */
@@ -84,7 +84,7 @@ final class Program {
   }
 
   private boolean isHelper(String owner) {
-    return owner.equals(Names.LOOPS)
+    return Names.isShared(owner)
         || (isBeside(owner) && !model(owner).flags().has(AccessFlag.PUBLIC));
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class WasmCompilerTest {
   @Test
-  void classFilesFromElsewhereNeedNotHoldTheLoops() {
+  void classFilesFromElsewhereNeedNotHoldTheLoopsOrThePages() {
     try (NativeMemory memory = NativeMemory.reserve(1)) {
       Class<? extends GlobalAllocator> wee =
           Allocators.provider("wee").create(memory, 1024).getClass();
