@@ -1,12 +1,14 @@
 /**
- * What an allocator implements, the memory it works on, and the front door for programs that use
- * one.
+ * The front door for programs ({@link dev.linalloc}), what authors of allocators implement ({@link
+ * dev.linalloc.spi}), and the memory that an allocator works on ({@link dev.linalloc.memory}).
  */
 @org.jspecify.annotations.NullMarked
 module dev.linalloc.api {
   requires static org.jspecify;
 
-  exports dev.linalloc.api;
+  exports dev.linalloc;
+  exports dev.linalloc.memory;
+  exports dev.linalloc.spi;
 
-  uses dev.linalloc.api.AllocatorProvider;
+  uses dev.linalloc.spi.AllocatorProvider;
 }

@@ -6,6 +6,6 @@ module dev.linalloc.dl {
 
   exports dev.linalloc.dl;
 
-  provides dev.linalloc.api.AllocatorProvider with
+  provides dev.linalloc.spi.AllocatorProvider with
       dev.linalloc.dl.DlProvider;
 }

@@ -6,6 +6,6 @@ module dev.linalloc.mini {
 
   exports dev.linalloc.mini;
 
-  provides dev.linalloc.api.AllocatorProvider with
+  provides dev.linalloc.spi.AllocatorProvider with
       dev.linalloc.mini.MiniProvider;
 }

@@ -6,6 +6,6 @@ module dev.linalloc.wee {
 
   exports dev.linalloc.wee;
 
-  provides dev.linalloc.api.AllocatorProvider with
+  provides dev.linalloc.spi.AllocatorProvider with
       dev.linalloc.wee.WeeProvider;
 }

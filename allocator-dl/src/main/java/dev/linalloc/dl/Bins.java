@@ -1,6 +1,6 @@
 package dev.linalloc.dl;
 
-import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spi.LinearMemory;
 
 /**
  * The free chunks, by size. Each of 56 bins has a head, one word, in a table in linear memory, and

@@ -1,6 +1,6 @@
 package dev.linalloc.dl;
 
-import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spi.LinearMemory;
 
 /**
  * What lies where in a chunk. A segment is cut into chunks without gaps; each ends in its

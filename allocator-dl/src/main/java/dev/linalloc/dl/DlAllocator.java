@@ -7,9 +7,9 @@ import static dev.linalloc.dl.Chunk.GUARD;
 import static dev.linalloc.dl.Chunk.SLIVER;
 import static dev.linalloc.dl.Chunk.TAG;
 
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.HeapWalk;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.HeapWalk;
 
 /**
  * A general-purpose allocator after Doug Lea's: boundary tags let free neighbours coalesce, bins

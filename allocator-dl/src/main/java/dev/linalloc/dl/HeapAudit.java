@@ -5,9 +5,9 @@ import static dev.linalloc.dl.Chunk.EDGE;
 import static dev.linalloc.dl.Chunk.FREE;
 import static dev.linalloc.dl.Chunk.TAG;
 
-import dev.linalloc.api.HeapWalk.ChunkState;
-import dev.linalloc.api.HeapWalk.ChunkVisitor;
-import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spi.HeapWalk.ChunkState;
+import dev.linalloc.spi.HeapWalk.ChunkVisitor;
+import dev.linalloc.spi.LinearMemory;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

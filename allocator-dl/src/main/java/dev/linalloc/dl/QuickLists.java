@@ -1,6 +1,6 @@
 package dev.linalloc.dl;
 
-import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spi.LinearMemory;
 
 /**
  * Chunks of up to 512 bytes that were given back and wait, uncoalesced, for the next request of

@@ -3,7 +3,7 @@ package dev.linalloc.dl;
 import static dev.linalloc.dl.Bins.NEXT;
 import static dev.linalloc.dl.Bins.SLOT;
 
-import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spi.LinearMemory;
 
 /**
  * The chunks of one large bin, in a bitwise trie keyed by their size. All sizes in it have the same

@@ -2,7 +2,7 @@ package dev.linalloc.dl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.NativeMemory;
+import dev.linalloc.memory.NativeMemory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

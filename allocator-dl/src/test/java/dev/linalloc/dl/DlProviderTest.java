@@ -2,11 +2,11 @@ package dev.linalloc.dl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.Allocators;
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.NativeMemory;
-import dev.linalloc.api.Promises;
+import dev.linalloc.Allocators;
+import dev.linalloc.memory.NativeMemory;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.Promises;
 import org.junit.jupiter.api.Test;
 
 class DlProviderTest {

@@ -3,7 +3,7 @@ package dev.linalloc.dl;
 import static dev.linalloc.dl.Heap.FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.spi.GlobalAllocator;
 import java.util.List;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.AfterEach;

@@ -1,6 +1,6 @@
 package dev.linalloc.dl;
 
-import dev.linalloc.api.NativeMemory;
+import dev.linalloc.memory.NativeMemory;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,7 +4,7 @@ import static dev.linalloc.dl.Heap.FIRST;
 import static dev.linalloc.dl.Heap.OWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.spi.GlobalAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,7 @@
 package dev.linalloc.mini;
 
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.GrowableMemory;
 
 /**
  * A bump allocator: every block is taken from the top of the heap and never given back.

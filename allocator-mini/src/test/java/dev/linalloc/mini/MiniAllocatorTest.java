@@ -1,12 +1,12 @@
 package dev.linalloc.mini;
 
-import static dev.linalloc.api.GlobalAllocator.NULL;
-import static dev.linalloc.api.LinearMemory.MAX_PAGES;
-import static dev.linalloc.api.LinearMemory.PAGE_SIZE;
+import static dev.linalloc.spi.GlobalAllocator.NULL;
+import static dev.linalloc.spi.LinearMemory.MAX_PAGES;
+import static dev.linalloc.spi.LinearMemory.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.NativeMemory;
+import dev.linalloc.memory.NativeMemory;
+import dev.linalloc.spi.GrowableMemory;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.linalloc.mini;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.Allocators;
-import dev.linalloc.api.ConfinedAllocator;
-import dev.linalloc.api.Layout;
-import dev.linalloc.api.NativeMemory;
-import dev.linalloc.api.Promises;
+import dev.linalloc.Allocators;
+import dev.linalloc.ConfinedAllocator;
+import dev.linalloc.Layout;
+import dev.linalloc.memory.NativeMemory;
+import dev.linalloc.spi.Promises;
 import org.junit.jupiter.api.Test;
 
 final class MiniProviderTest {

@@ -1,6 +1,6 @@
 package dev.linalloc.wee;
 
-import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spi.LinearMemory;
 
 /**
  * How a cell lies in memory. A cell ends with its tag, two words that say where the cell starts and

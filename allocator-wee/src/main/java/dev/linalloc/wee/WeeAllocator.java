@@ -10,9 +10,9 @@ import static dev.linalloc.wee.Cell.TAG;
 import static dev.linalloc.wee.Cell.UNIT;
 import static dev.linalloc.wee.Cell.reach;
 
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.HeapWalk;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.HeapWalk;
 
 /**
  * A first-fit free list with size classes: little code, and all its state but a few words lies in

@@ -1,9 +1,9 @@
 package dev.linalloc.wee;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.Promises;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.Promises;
 
 /** Provides {@link WeeAllocator} under the name {@code wee}. */
 public final class WeeProvider implements AllocatorProvider {

@@ -10,9 +10,9 @@ import static dev.linalloc.wee.Cell.TAG;
 import static dev.linalloc.wee.WeeAllocator.TABLE_REACH;
 import static dev.linalloc.wee.WeeAllocator.TABLE_SIZE;
 
-import dev.linalloc.api.HeapWalk.ChunkState;
-import dev.linalloc.api.HeapWalk.ChunkVisitor;
-import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spi.HeapWalk.ChunkState;
+import dev.linalloc.spi.HeapWalk.ChunkVisitor;
+import dev.linalloc.spi.LinearMemory;
 import java.util.TreeMap;
 
 /**

@@ -1,7 +1,7 @@
 package dev.linalloc.wee;
 
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.NativeMemory;
+import dev.linalloc.memory.NativeMemory;
+import dev.linalloc.spi.GrowableMemory;
 
 /** A memory that counts the accesses to it, a fill or a copy as one. */
 final class CountingMemory implements GrowableMemory, AutoCloseable {

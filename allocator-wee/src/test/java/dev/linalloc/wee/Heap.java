@@ -2,7 +2,7 @@ package dev.linalloc.wee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.NativeMemory;
+import dev.linalloc.memory.NativeMemory;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package dev.linalloc.wee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.NativeMemory;
+import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.wee.Shadow.Block;
 import java.util.List;
 import java.util.Random;

@@ -2,9 +2,9 @@ package dev.linalloc.wee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.HeapWalk.ChunkState;
-import dev.linalloc.api.NativeMemory;
+import dev.linalloc.memory.NativeMemory;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.HeapWalk.ChunkState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

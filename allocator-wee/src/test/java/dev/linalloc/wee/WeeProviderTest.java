@@ -2,12 +2,12 @@ package dev.linalloc.wee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.Allocators;
-import dev.linalloc.api.ConfinedAllocator;
-import dev.linalloc.api.Layout;
-import dev.linalloc.api.NativeMemory;
-import dev.linalloc.api.Promises;
+import dev.linalloc.Allocators;
+import dev.linalloc.ConfinedAllocator;
+import dev.linalloc.Layout;
+import dev.linalloc.memory.NativeMemory;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.Promises;
 import org.junit.jupiter.api.Test;
 
 class WeeProviderTest {

@@ -1,13 +1,13 @@
 package dev.linalloc.bench;
 
-import dev.linalloc.api.Allocators;
-import dev.linalloc.api.ConfinedAllocator;
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.Layout;
-import dev.linalloc.api.LinearArena;
-import dev.linalloc.api.LinearMemory;
-import dev.linalloc.api.NativeMemory;
+import dev.linalloc.Allocators;
+import dev.linalloc.ConfinedAllocator;
+import dev.linalloc.Layout;
+import dev.linalloc.LinearArena;
+import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.mini.MiniAllocator;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.LinearMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;

@@ -1,9 +1,9 @@
 package dev.linalloc.bench;
 
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.LinearMemory;
-import dev.linalloc.api.NativeMemory;
+import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.mini.MiniAllocator;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.LinearMemory;
 import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;

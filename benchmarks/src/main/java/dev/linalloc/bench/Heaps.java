@@ -1,6 +1,6 @@
 package dev.linalloc.bench;
 
-import dev.linalloc.api.Allocators;
+import dev.linalloc.Allocators;
 import io.netty.buffer.AdaptiveByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 

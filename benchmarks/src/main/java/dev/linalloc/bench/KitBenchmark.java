@@ -1,9 +1,9 @@
 package dev.linalloc.bench;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.Allocators;
+import dev.linalloc.Allocators;
 import dev.linalloc.kit.Conformance;
 import dev.linalloc.kit.Progress;
+import dev.linalloc.spi.AllocatorProvider;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;

@@ -1,9 +1,9 @@
 package dev.linalloc.bench;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.LinearMemory;
-import dev.linalloc.api.NativeMemory;
+import dev.linalloc.memory.NativeMemory;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.LinearMemory;
 
 /** An allocator of ours, by its raw SPI. */
 final class LinearHeap implements Heap {

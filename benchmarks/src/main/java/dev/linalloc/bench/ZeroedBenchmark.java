@@ -2,9 +2,9 @@ package dev.linalloc.bench;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.Allocators;
-import dev.linalloc.api.LinearArena;
+import dev.linalloc.Allocators;
+import dev.linalloc.LinearArena;
+import dev.linalloc.spi.AllocatorProvider;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;

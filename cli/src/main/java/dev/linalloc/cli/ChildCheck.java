@@ -1,12 +1,12 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.cli.ParentJvm.Stop;
-import dev.linalloc.guest.GuestProvider;
+import dev.linalloc.host.GuestProvider;
 import dev.linalloc.kit.Check;
 import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.Progress;
 import dev.linalloc.kit.Report;
+import dev.linalloc.spi.AllocatorProvider;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

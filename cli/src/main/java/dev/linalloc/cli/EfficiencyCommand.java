@@ -1,8 +1,8 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.kit.HeapEfficiency;
 import dev.linalloc.kit.TracePages;
+import dev.linalloc.spi.AllocatorProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.linalloc.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.spi.AllocatorProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Loads the providers out of a jar or a folder of classes, as {@link java.util.ServiceLoader} does:
- * those that {@code META-INF/services/dev.linalloc.api.AllocatorProvider} lists, by their
+ * those that {@code META-INF/services/dev.linalloc.spi.AllocatorProvider} lists, by their
  * constructor, and those that a module descriptor {@code provides}, by their method {@code public
  * static AllocatorProvider provider()} if they have one.
  *

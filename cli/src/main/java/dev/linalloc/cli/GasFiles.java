@@ -1,6 +1,6 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.guest.ink.InkReport;
+import dev.linalloc.host.ink.InkReport;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.guest.ink.InkPrices;
-import dev.linalloc.guest.ink.InkReport;
+import dev.linalloc.host.ink.InkPrices;
+import dev.linalloc.host.ink.InkReport;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.api.Promises;
-import dev.linalloc.guest.GuestModule;
-import dev.linalloc.guest.GuestOptions;
-import dev.linalloc.guest.GuestProvider;
-import dev.linalloc.guest.Role;
+import dev.linalloc.host.GuestModule;
+import dev.linalloc.host.GuestOptions;
+import dev.linalloc.host.GuestProvider;
+import dev.linalloc.host.Role;
+import dev.linalloc.spi.Promises;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

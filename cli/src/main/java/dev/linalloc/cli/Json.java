@@ -1,8 +1,8 @@
 package dev.linalloc.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.linalloc.api.Promises;
 import dev.linalloc.kit.Finding;
+import dev.linalloc.spi.Promises;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

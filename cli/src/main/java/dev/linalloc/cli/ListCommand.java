@@ -1,7 +1,7 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.Allocators;
+import dev.linalloc.Allocators;
+import dev.linalloc.spi.AllocatorProvider;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;

@@ -1,11 +1,11 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.kit.Check;
 import dev.linalloc.kit.CheckOptions;
 import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.Progress;
 import dev.linalloc.kit.Report;
+import dev.linalloc.spi.AllocatorProvider;
 import java.io.PrintWriter;
 import java.util.ArrayDeque;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.CompiledProvider;
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.HeapWalk;
-import dev.linalloc.api.Promises;
 import dev.linalloc.cli.FlightRecorder.Kind;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.CompiledProvider;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.HeapWalk;
+import dev.linalloc.spi.Promises;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.spi.AllocatorProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.cli.ParentJvm.Stop;
 import dev.linalloc.kit.Conformance;
 import dev.linalloc.kit.Finding;
@@ -8,6 +7,7 @@ import dev.linalloc.kit.Replay;
 import dev.linalloc.kit.oracle.Played;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.AllocatorProvider;
 import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

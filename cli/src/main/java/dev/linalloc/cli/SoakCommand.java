@@ -1,8 +1,8 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.kit.CheckOptions;
 import dev.linalloc.kit.Conformance;
+import dev.linalloc.spi.AllocatorProvider;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,10 +1,10 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.Allocators;
+import dev.linalloc.Allocators;
 import dev.linalloc.kit.toy.ToyProvider;
 import dev.linalloc.kit.wrong.WrongAllocator;
 import dev.linalloc.kit.wrong.WrongAllocators;
+import dev.linalloc.spi.AllocatorProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

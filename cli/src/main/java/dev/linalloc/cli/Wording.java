@@ -1,7 +1,7 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.api.Promises;
 import dev.linalloc.kit.Finding;
+import dev.linalloc.spi.Promises;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;

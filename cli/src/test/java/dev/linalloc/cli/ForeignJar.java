@@ -3,7 +3,7 @@ package dev.linalloc.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.spi.AllocatorProvider;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -48,10 +48,10 @@ final class ForeignJar {
   static String provider(String allocator) {
     return """
         package acme;
-        import dev.linalloc.api.AllocatorProvider;
-        import dev.linalloc.api.GlobalAllocator;
-        import dev.linalloc.api.GrowableMemory;
-        import dev.linalloc.api.Promises;
+        import dev.linalloc.spi.AllocatorProvider;
+        import dev.linalloc.spi.GlobalAllocator;
+        import dev.linalloc.spi.GrowableMemory;
+        import dev.linalloc.spi.Promises;
         public class Provider implements AllocatorProvider {
           public String name() { return "acme"; }
           public Promises promises() { return Promises.NONE; }
@@ -67,8 +67,8 @@ final class ForeignJar {
   static String bump(String alloc) {
     return """
         package acme;
-        import dev.linalloc.api.GlobalAllocator;
-        import dev.linalloc.api.GrowableMemory;
+        import dev.linalloc.spi.GlobalAllocator;
+        import dev.linalloc.spi.GrowableMemory;
         public class Allocator implements GlobalAllocator {
           static final java.util.List<long[]> LEAK = new java.util.ArrayList<>();
           final GrowableMemory memory;

@@ -49,7 +49,7 @@ class ForeignTargetTest {
                     """
                     module acme {
                       requires dev.linalloc.api;
-                      provides dev.linalloc.api.AllocatorProvider with acme.Provider;
+                      provides dev.linalloc.spi.AllocatorProvider with acme.Provider;
                     }
                     """,
                     "acme.Provider",
@@ -65,7 +65,7 @@ class ForeignTargetTest {
   private static final String FACTORY =
       """
       package acme;
-      import dev.linalloc.api.AllocatorProvider;
+      import dev.linalloc.spi.AllocatorProvider;
       public final class Factory {
         private Factory() {}
         public static AllocatorProvider provider() { return %s; }
@@ -80,7 +80,7 @@ class ForeignTargetTest {
                 """
                 module acme {
                   requires dev.linalloc.api;
-                  provides dev.linalloc.api.AllocatorProvider with acme.Factory;
+                  provides dev.linalloc.spi.AllocatorProvider with acme.Factory;
                 }
                 """,
                 "acme.Factory",
@@ -105,7 +105,7 @@ class ForeignTargetTest {
         .isEqualToIgnoringNewLines(
             "linalloc: "
                 + jar
-                + ": acme.Factory can't be used: it is no dev.linalloc.api.AllocatorProvider");
+                + ": acme.Factory can't be used: it is no dev.linalloc.spi.AllocatorProvider");
   }
 
   @Test
@@ -113,7 +113,7 @@ class ForeignTargetTest {
     Path jar =
         new ForeignJar(folder)
             .compile(Map.of("acme.Factory", FACTORY.formatted("null")))
-            .put("META-INF/services/dev.linalloc.api.AllocatorProvider", "acme.Factory")
+            .put("META-INF/services/dev.linalloc.spi.AllocatorProvider", "acme.Factory")
             .write();
     assertThat(check(jar)).isEqualTo(2);
     assertThat(err.toString())
@@ -134,7 +134,7 @@ class ForeignTargetTest {
                 "acme.Provider", ForeignJar.provider("acme.Allocator"),
                 "acme.Other", other,
                 "acme.Allocator", ForeignJar.bump("")))
-        .put("META-INF/services/dev.linalloc.api.AllocatorProvider", "acme.Provider\nacme.Other\n")
+        .put("META-INF/services/dev.linalloc.spi.AllocatorProvider", "acme.Provider\nacme.Other\n")
         .write();
   }
 
@@ -165,7 +165,7 @@ class ForeignTargetTest {
   void aCopyOfTheApiInTheJarIsNotUsed() throws IOException {
     Path jar =
         ForeignJar.withAlloc(folder, "")
-            .put("dev/linalloc/api/GlobalAllocator.class", "no class at all")
+            .put("dev/linalloc/spi/GlobalAllocator.class", "no class at all")
             .write();
     assertThat(check(jar)).isZero();
   }
@@ -398,7 +398,7 @@ class ForeignTargetTest {
         .isEqualToIgnoringNewLines(
             "linalloc: "
                 + jar
-                + " provides no allocator: neither META-INF/services/dev.linalloc.api.AllocatorProvider"
+                + " provides no allocator: neither META-INF/services/dev.linalloc.spi.AllocatorProvider"
                 + " nor a module descriptor names one");
   }
 
@@ -406,7 +406,7 @@ class ForeignTargetTest {
   void aProviderThatIsMissingCannotBeUsed() throws IOException {
     Path jar =
         new ForeignJar(folder)
-            .put("META-INF/services/dev.linalloc.api.AllocatorProvider", "acme.Gone")
+            .put("META-INF/services/dev.linalloc.spi.AllocatorProvider", "acme.Gone")
             .write();
     assertThat(check(jar)).isEqualTo(2);
     assertThat(err.toString())
@@ -418,14 +418,14 @@ class ForeignTargetTest {
   void anAllocatorBuiltForAnotherApiCannotBeUsed() throws IOException {
     String otherApi =
         """
-        package dev.linalloc.api;
+        package dev.linalloc.spi;
         public interface GlobalAllocator { long alloc(long size); }
         """;
     String allocator =
         """
         package acme;
-        import dev.linalloc.api.GlobalAllocator;
-        import dev.linalloc.api.GrowableMemory;
+        import dev.linalloc.spi.GlobalAllocator;
+        import dev.linalloc.spi.GrowableMemory;
         public class Allocator implements GlobalAllocator {
           public Allocator(GrowableMemory memory, int heapBase) {}
           public long alloc(long size) { return 0; }
@@ -435,11 +435,11 @@ class ForeignTargetTest {
         new ForeignJar(folder)
             .compile(
                 Map.of(
-                    "dev.linalloc.api.GlobalAllocator", otherApi,
+                    "dev.linalloc.spi.GlobalAllocator", otherApi,
                     "acme.Provider", ForeignJar.provider("Allocator"),
                     "acme.Allocator", allocator),
                 "dev/")
-            .put("META-INF/services/dev.linalloc.api.AllocatorProvider", "acme.Provider")
+            .put("META-INF/services/dev.linalloc.spi.AllocatorProvider", "acme.Provider")
             .write();
     assertThat(check(jar)).isEqualTo(2);
     assertThat(err.toString())
@@ -455,17 +455,17 @@ class ForeignTargetTest {
         new ForeignJar(folder)
             .compile(
                 Map.of(
-                    "dev.linalloc.api.AllocatorProvider",
-                    "package dev.linalloc.api; public interface AllocatorProvider { String id(); }",
+                    "dev.linalloc.spi.AllocatorProvider",
+                    "package dev.linalloc.spi; public interface AllocatorProvider { String id(); }",
                     "acme.Provider",
                     """
                     package acme;
-                    public class Provider implements dev.linalloc.api.AllocatorProvider {
+                    public class Provider implements dev.linalloc.spi.AllocatorProvider {
                       public String id() { return "acme"; }
                     }
                     """),
                 "dev/")
-            .put("META-INF/services/dev.linalloc.api.AllocatorProvider", "acme.Provider")
+            .put("META-INF/services/dev.linalloc.spi.AllocatorProvider", "acme.Provider")
             .write();
     assertThat(check(jar)).isEqualTo(2);
     assertThat(err.toString())
@@ -532,7 +532,7 @@ class ForeignTargetTest {
             .replace("AllocatorProvider {", "AllocatorProvider { " + member);
     return new ForeignJar(folder)
         .compile(Map.of("acme.Provider", source, "acme.Allocator", ForeignJar.bump("")))
-        .put("META-INF/services/dev.linalloc.api.AllocatorProvider", "acme.Provider")
+        .put("META-INF/services/dev.linalloc.spi.AllocatorProvider", "acme.Provider")
         .write();
   }
 

@@ -2,15 +2,15 @@ package dev.linalloc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.Allocators;
+import dev.linalloc.Allocators;
 import dev.linalloc.compiler.CompileOptions;
 import dev.linalloc.compiler.WasmCompiler;
-import dev.linalloc.guest.GuestModule;
-import dev.linalloc.guest.GuestOptions;
-import dev.linalloc.guest.GuestProvider;
-import dev.linalloc.guest.InkBenchmark;
-import dev.linalloc.guest.ink.InkPrices;
-import dev.linalloc.guest.ink.InkReport;
+import dev.linalloc.host.GuestModule;
+import dev.linalloc.host.GuestOptions;
+import dev.linalloc.host.GuestProvider;
+import dev.linalloc.host.InkBenchmark;
+import dev.linalloc.host.ink.InkPrices;
+import dev.linalloc.host.ink.InkReport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

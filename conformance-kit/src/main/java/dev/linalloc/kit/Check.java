@@ -1,12 +1,12 @@
 package dev.linalloc.kit;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.CompiledProvider;
 import dev.linalloc.kit.drive.Drivers;
 import dev.linalloc.kit.oracle.Coverage;
 import dev.linalloc.kit.oracle.Tally;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.CompiledProvider;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

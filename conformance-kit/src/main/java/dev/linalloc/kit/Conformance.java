@@ -1,11 +1,11 @@
 package dev.linalloc.kit;
 
-import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.kit.drive.Drivers;
 import dev.linalloc.kit.drive.Explorer;
 import dev.linalloc.kit.drive.Soak;
 import dev.linalloc.kit.oracle.Played;
 import dev.linalloc.kit.trace.Trace;
+import dev.linalloc.spi.AllocatorProvider;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,6 @@
 package dev.linalloc.kit;
 
-import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spi.LinearMemory;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package dev.linalloc.kit;
 
-import dev.linalloc.api.Promises;
 import dev.linalloc.kit.RuleResult.Outcome;
 import dev.linalloc.kit.oracle.Coverage;
+import dev.linalloc.spi.Promises;
 import java.util.List;
 
 /**

@@ -1,11 +1,11 @@
 package dev.linalloc.kit;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.LinearMemory;
-import dev.linalloc.api.NativeMemory;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
+import dev.linalloc.memory.NativeMemory;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.LinearMemory;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,12 +1,12 @@
 package dev.linalloc.kit;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.CompiledProvider;
 import dev.linalloc.kit.RuleResult.Outcome;
 import dev.linalloc.kit.oracle.Tally;
 import dev.linalloc.spec.Level;
 import dev.linalloc.spec.Rule;
 import dev.linalloc.spec.Scope;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.CompiledProvider;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -2,12 +2,6 @@ package dev.linalloc.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.CompiledProvider;
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.LinearMemory;
-import dev.linalloc.api.Promises;
 import dev.linalloc.kit.RuleResult.Outcome;
 import dev.linalloc.kit.toy.ToyBump;
 import dev.linalloc.kit.toy.ToyFreeList;
@@ -17,6 +11,12 @@ import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.kit.wrong.WrongAllocator;
 import dev.linalloc.kit.wrong.WrongAllocators;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.CompiledProvider;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.LinearMemory;
+import dev.linalloc.spi.Promises;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,8 +3,6 @@ package dev.linalloc.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.Promises;
 import dev.linalloc.kit.RuleResult.Outcome;
 import dev.linalloc.kit.odd.OddAllocators;
 import dev.linalloc.kit.oracle.Coverage;
@@ -14,6 +12,8 @@ import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.kit.wrong.WrongAllocators;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.Promises;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -3,9 +3,9 @@ package dev.linalloc.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.linalloc.api.Promises;
 import dev.linalloc.kit.toy.ToyBump;
 import dev.linalloc.kit.toy.ToyProvider;
+import dev.linalloc.spi.Promises;
 import org.junit.jupiter.api.Test;
 
 class SoakTest {

@@ -3,13 +3,13 @@ package dev.linalloc.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.Promises;
 import dev.linalloc.kit.toy.ToyBump;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.Promises;
 import org.junit.jupiter.api.Test;
 
 class TracePagesTest {

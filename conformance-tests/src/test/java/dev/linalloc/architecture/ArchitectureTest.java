@@ -14,15 +14,15 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.linalloc.api.Allocators;
-import dev.linalloc.api.ConfinedAllocator;
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.HeapArena;
-import dev.linalloc.api.Layout;
-import dev.linalloc.api.LinearArena;
-import dev.linalloc.api.LinearMemory;
+import dev.linalloc.Allocators;
+import dev.linalloc.ConfinedAllocator;
+import dev.linalloc.HeapArena;
+import dev.linalloc.Layout;
+import dev.linalloc.LinearArena;
 import dev.linalloc.kit.archunit.MemoryRules;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.LinearMemory;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +43,8 @@ class ArchitectureTest {
           "dl", List.of("api"),
           "kit", List.of("api", "spec"),
           "compiler", List.of("api"),
-          "guest", List.of("api"),
-          "cli", List.of("api", "spec", "mini", "wee", "dl", "kit", "compiler", "guest"));
+          "host", List.of("api"),
+          "cli", List.of("api", "spec", "mini", "wee", "dl", "kit", "compiler", "host"));
 
   /** These depend on the JDK and each other alone. */
   private static final List<String> WITHOUT_LIBRARIES =

@@ -4,9 +4,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.mini.MiniAllocator;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.GrowableMemory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,11 +2,11 @@ package dev.linalloc.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.compiler.WasmCompiler;
-import dev.linalloc.guest.GuestModule;
+import dev.linalloc.host.GuestModule;
 import dev.linalloc.kit.Conformance;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.AllocatorProvider;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;

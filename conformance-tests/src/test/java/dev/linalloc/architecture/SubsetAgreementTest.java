@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.compiler.CompileOptions;
 import dev.linalloc.compiler.UnsupportedConstructException;
 import dev.linalloc.compiler.WasmCompiler;
 import dev.linalloc.dl.DlAllocator;
 import dev.linalloc.mini.MiniAllocator;
+import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.wee.WeeAllocator;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,10 +4,10 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.Allocators;
-import dev.linalloc.api.HeapArena;
-import dev.linalloc.api.LinearArena;
+import dev.linalloc.Allocators;
+import dev.linalloc.HeapArena;
+import dev.linalloc.LinearArena;
+import dev.linalloc.spi.AllocatorProvider;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;

@@ -1,15 +1,15 @@
 package dev.linalloc.conformance;
 
-import static dev.linalloc.api.GlobalAllocator.NULL;
-import static dev.linalloc.api.LinearMemory.PAGE_SIZE;
+import static dev.linalloc.spi.GlobalAllocator.NULL;
+import static dev.linalloc.spi.LinearMemory.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.Allocators;
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.NativeMemory;
-import dev.linalloc.api.Promises;
+import dev.linalloc.Allocators;
+import dev.linalloc.memory.NativeMemory;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.Promises;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

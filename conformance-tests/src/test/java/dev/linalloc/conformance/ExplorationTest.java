@@ -2,13 +2,13 @@ package dev.linalloc.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.kit.Conformance;
 import dev.linalloc.kit.Exploration;
 import dev.linalloc.kit.ExploreOptions;
 import dev.linalloc.kit.Progress;
 import dev.linalloc.kit.toy.ToyProvider;
 import dev.linalloc.mini.MiniProvider;
+import dev.linalloc.spi.AllocatorProvider;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,10 +3,10 @@ package dev.linalloc.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.linalloc.api.Allocators;
-import dev.linalloc.api.ConfinedAllocator;
-import dev.linalloc.api.Layout;
-import dev.linalloc.api.NativeMemory;
+import dev.linalloc.Allocators;
+import dev.linalloc.ConfinedAllocator;
+import dev.linalloc.Layout;
+import dev.linalloc.memory.NativeMemory;
 import java.math.BigInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import net.jqwik.api.Arbitraries;

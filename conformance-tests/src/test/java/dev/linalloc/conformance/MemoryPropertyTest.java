@@ -1,10 +1,10 @@
 package dev.linalloc.conformance;
 
-import static dev.linalloc.api.LinearMemory.PAGE_SIZE;
+import static dev.linalloc.spi.LinearMemory.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.linalloc.api.NativeMemory;
+import dev.linalloc.memory.NativeMemory;
 import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;

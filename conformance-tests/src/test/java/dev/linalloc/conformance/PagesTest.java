@@ -2,9 +2,9 @@ package dev.linalloc.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.Allocators;
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.NativeMemory;
+import dev.linalloc.Allocators;
+import dev.linalloc.memory.NativeMemory;
+import dev.linalloc.spi.GlobalAllocator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

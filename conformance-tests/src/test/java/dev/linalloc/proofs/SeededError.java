@@ -1,10 +1,10 @@
 package dev.linalloc.proofs;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.Promises;
 import dev.linalloc.mini.MiniProvider;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.Promises;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.MalformedURLException;

@@ -1,8 +1,8 @@
 package dev.linalloc.spec;
 
-import static dev.linalloc.api.Promises.UNCHECKED;
+import static dev.linalloc.spi.Promises.UNCHECKED;
 
-import dev.linalloc.api.Promises;
+import dev.linalloc.spi.Promises;
 
 /** Which allocators a rule binds: all of them, or those that promise something. */
 public enum Scope {

@@ -10,7 +10,7 @@ import java.util.Map;
  * each where the bytecode does; running what it was translated to computes the numbers.
  */
 final class ConstructorEvaluator {
-  private static final String DESCRIPTOR = "(Ldev/linalloc/api/GrowableMemory;I)V";
+  private static final String DESCRIPTOR = "(Ldev/linalloc/spi/GrowableMemory;I)V";
   private static final int MOST_BLOCKS = 1_000_000;
 
   private final Graph graph = new Graph();

@@ -461,7 +461,7 @@ final class InstructionTranslator {
   private void bulk(String name, Node... in) {
     boolean fill = name.equals("fill");
     if (loopsForBulk) {
-      String descriptor = "(Ldev/linalloc/api/LinearMemory;II" + (fill ? "B" : "I") + ")V";
+      String descriptor = "(Ldev/linalloc/spi/LinearMemory;II" + (fill ? "B" : "I") + ")V";
       Method.Name loop = new Method.Name(Names.LOOPS, name, descriptor);
       effect(Op.CALL, null, program.calls.number(new Callee(loop, List.of(Node.MEMORY))), in);
     } else if (fill) {

@@ -1,6 +1,6 @@
 package dev.linalloc.compiler;
 
-import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spi.LinearMemory;
 
 /**
  * What {@code memory.fill} and {@code memory.copy} do, as loops that wasm's MVP has instructions

@@ -1,7 +1,7 @@
 package dev.linalloc.compiler;
 
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.LinearMemory;
 import java.lang.constant.ClassDesc;
 import java.util.Set;
 

@@ -1,6 +1,6 @@
 package dev.linalloc.compiler;
 
-import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.spi.GlobalAllocator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -3,7 +3,7 @@ package dev.linalloc.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.spi.GrowableMemory;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

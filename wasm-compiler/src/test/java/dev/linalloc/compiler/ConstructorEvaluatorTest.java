@@ -2,8 +2,8 @@ package dev.linalloc.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.NativeMemory;
+import dev.linalloc.memory.NativeMemory;
+import dev.linalloc.spi.GrowableMemory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -1,7 +1,7 @@
 package dev.linalloc.compiler;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.Allocators;
+import dev.linalloc.Allocators;
+import dev.linalloc.spi.AllocatorProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

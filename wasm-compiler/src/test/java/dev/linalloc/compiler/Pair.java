@@ -2,10 +2,10 @@ package dev.linalloc.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.LinearMemory;
-import dev.linalloc.api.NativeMemory;
+import dev.linalloc.memory.NativeMemory;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.LinearMemory;
 
 /**
  * The same allocator twice, on the JVM and compiled: every call goes to both, and must get the same

@@ -8,8 +8,8 @@ import static java.lang.constant.ConstantDescs.MTD_void;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.linalloc.api.Allocators;
-import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.Allocators;
+import dev.linalloc.spi.GrowableMemory;
 import java.lang.classfile.ClassFile;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -49,7 +49,7 @@ class RefusalTest {
           string           | a constant that is not an int or a long
           cast             | a cast to a class
           reference        | a parameter of type RefusalTest$Outside
-          publicHelper     | a call of dev.linalloc.api.Allocators.providers
+          publicHelper     | a call of dev.linalloc.Allocators.providers
           publicBeside     | a call of dev.linalloc.compiler.RefusalTest$Shared.twice
           objectMethod     | a call of java.lang.Object.hashCode
           objectsMethod    | a call of java.util.Objects.hashCode
@@ -113,7 +113,7 @@ class RefusalTest {
           """
           assigned | another memory in field memory; instead use the one that the constructor is given
           passed   | another memory as an argument of take; instead use the one that the constructor
-          called   | a call of dev.linalloc.api.GrowableMemory.memorySize
+          called   | a call of dev.linalloc.spi.GrowableMemory.memorySize
           thrown   | : throw; instead return a number that says so
           absent   | odd.Itself.gone: no such method; instead compile its class again
           """)

@@ -2,8 +2,8 @@ package dev.linalloc.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.Allocators;
-import dev.linalloc.api.NativeMemory;
+import dev.linalloc.Allocators;
+import dev.linalloc.memory.NativeMemory;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,6 @@
 package dev.linalloc.compiler;
 
-import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.spi.GrowableMemory;
 
 /**
  * Control flow and arithmetic of every kind that the subset has, to be run on the JVM and compiled.

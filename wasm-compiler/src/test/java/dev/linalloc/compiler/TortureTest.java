@@ -2,7 +2,7 @@ package dev.linalloc.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.NativeMemory;
+import dev.linalloc.memory.NativeMemory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

@@ -1,6 +1,6 @@
 package dev.linalloc.compiler;
 
-import dev.linalloc.api.Allocators;
+import dev.linalloc.Allocators;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.kit.trace.TraceReader;

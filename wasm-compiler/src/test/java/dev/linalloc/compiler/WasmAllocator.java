@@ -1,6 +1,6 @@
 package dev.linalloc.compiler;
 
-import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.spi.GlobalAllocator;
 import run.endive.compiler.MachineFactoryCompiler;
 import run.endive.runtime.ExportFunction;
 import run.endive.runtime.Instance;

@@ -2,10 +2,10 @@ package dev.linalloc.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.Allocators;
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.NativeMemory;
+import dev.linalloc.Allocators;
+import dev.linalloc.memory.NativeMemory;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.GrowableMemory;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
 import java.util.Map;

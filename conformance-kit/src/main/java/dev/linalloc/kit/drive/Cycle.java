@@ -1,9 +1,5 @@
 package dev.linalloc.kit.drive;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.CompiledProvider;
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.LinearMemory;
 import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.oracle.Oracle;
 import dev.linalloc.kit.oracle.RuleViolation;
@@ -11,6 +7,10 @@ import dev.linalloc.kit.oracle.Tally;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.CompiledProvider;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.LinearMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

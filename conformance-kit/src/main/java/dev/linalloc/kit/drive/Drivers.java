@@ -1,6 +1,5 @@
 package dev.linalloc.kit.drive;
 
-import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.kit.CheckOptions;
 import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.Progress;
@@ -9,6 +8,7 @@ import dev.linalloc.kit.oracle.Played;
 import dev.linalloc.kit.oracle.Tally;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.AllocatorProvider;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

@@ -1,8 +1,5 @@
 package dev.linalloc.kit.drive;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.LinearMemory;
 import dev.linalloc.kit.Exploration;
 import dev.linalloc.kit.ExploreOptions;
 import dev.linalloc.kit.Finding;
@@ -14,6 +11,9 @@ import dev.linalloc.kit.oracle.Tally;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.LinearMemory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package dev.linalloc.kit.drive;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.CompiledProvider;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.CompiledProvider;
 import java.util.ArrayList;
 import java.util.List;
 

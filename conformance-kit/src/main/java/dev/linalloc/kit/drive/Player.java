@@ -1,8 +1,8 @@
 package dev.linalloc.kit.drive;
 
-import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.kit.oracle.Oracle;
 import dev.linalloc.kit.trace.Step;
+import dev.linalloc.spi.GlobalAllocator;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

@@ -1,6 +1,6 @@
 package dev.linalloc.kit.drive;
 
-import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.spi.GrowableMemory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

@@ -1,10 +1,10 @@
 package dev.linalloc.kit.drive;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.CompiledProvider;
-import dev.linalloc.api.LinearMemory;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.CompiledProvider;
+import dev.linalloc.spi.LinearMemory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

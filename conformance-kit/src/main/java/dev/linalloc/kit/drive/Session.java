@@ -1,12 +1,12 @@
 package dev.linalloc.kit.drive;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.NativeMemory;
 import dev.linalloc.kit.oracle.Oracle;
 import dev.linalloc.kit.oracle.Played;
 import dev.linalloc.kit.oracle.Tally;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
+import dev.linalloc.memory.NativeMemory;
+import dev.linalloc.spi.AllocatorProvider;
 
 /** One allocator in a fresh memory of its own, under the oracle; what is played is noted. */
 final class Session implements AutoCloseable {

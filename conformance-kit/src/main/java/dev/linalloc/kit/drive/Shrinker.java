@@ -1,10 +1,10 @@
 package dev.linalloc.kit.drive;
 
-import dev.linalloc.api.LinearMemory;
 import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.LinearMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,5 @@
 package dev.linalloc.kit.drive;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.Progress;
 import dev.linalloc.kit.SoakResult;
@@ -9,6 +7,8 @@ import dev.linalloc.kit.oracle.RuleViolation;
 import dev.linalloc.kit.oracle.Tally;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.GlobalAllocator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,5 @@
 package dev.linalloc.kit.drive;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.GlobalAllocator;
 import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.Replay;
 import dev.linalloc.kit.oracle.Oracle;
@@ -10,6 +8,8 @@ import dev.linalloc.kit.oracle.Tally;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.GlobalAllocator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

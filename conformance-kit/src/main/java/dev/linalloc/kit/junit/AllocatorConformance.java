@@ -1,12 +1,12 @@
 package dev.linalloc.kit.junit;
 
-import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.kit.CheckOptions;
 import dev.linalloc.kit.Conformance;
 import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.Progress;
 import dev.linalloc.kit.Report;
 import dev.linalloc.kit.RuleResult;
+import dev.linalloc.spi.AllocatorProvider;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;

@@ -1,6 +1,6 @@
 package dev.linalloc.kit.oracle;
 
-import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spi.LinearMemory;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

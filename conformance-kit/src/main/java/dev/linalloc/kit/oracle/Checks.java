@@ -1,7 +1,7 @@
 package dev.linalloc.kit.oracle;
 
-import dev.linalloc.api.Promises;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.Promises;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Supplier;

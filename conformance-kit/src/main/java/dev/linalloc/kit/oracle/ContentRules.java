@@ -1,7 +1,7 @@
 package dev.linalloc.kit.oracle;
 
-import dev.linalloc.api.LinearMemory;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.LinearMemory;
 
 /**
  * What blocks hold: rules C1 to C6. (C1 to C3 are also checked at every store, by {@link

@@ -1,7 +1,7 @@
 package dev.linalloc.kit.oracle;
 
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.LinearMemory;
 import java.util.ArrayList;
 import java.util.List;
 

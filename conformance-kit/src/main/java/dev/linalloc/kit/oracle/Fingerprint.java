@@ -1,6 +1,6 @@
 package dev.linalloc.kit.oracle;
 
-import dev.linalloc.api.GlobalAllocator;
+import dev.linalloc.spi.GlobalAllocator;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;

@@ -3,9 +3,9 @@ package dev.linalloc.kit.oracle;
 import static dev.linalloc.kit.oracle.Addresses.alignUp;
 import static dev.linalloc.kit.oracle.Addresses.pagesBetween;
 
-import dev.linalloc.api.LinearMemory;
-import dev.linalloc.api.Promises;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.LinearMemory;
+import dev.linalloc.spi.Promises;
 import java.util.Arrays;
 import java.util.Locale;
 

@@ -1,8 +1,8 @@
 package dev.linalloc.kit.oracle;
 
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.LinearMemory;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.LinearMemory;
 
 /**
  * The memory as the allocator under test sees it. Every store is looked up in the {@link Shadow} as

@@ -2,16 +2,16 @@ package dev.linalloc.kit.oracle;
 
 import static dev.linalloc.kit.oracle.Addresses.hex;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.CompiledProvider;
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.HeapWalk;
-import dev.linalloc.api.LinearMemory;
-import dev.linalloc.api.MissingImportException;
-import dev.linalloc.api.OutOfFuelException;
-import dev.linalloc.api.Promises;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.CompiledProvider;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.HeapWalk;
+import dev.linalloc.spi.LinearMemory;
+import dev.linalloc.spi.MissingImportException;
+import dev.linalloc.spi.OutOfFuelException;
+import dev.linalloc.spi.Promises;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package dev.linalloc.kit.oracle;
 
-import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spi.LinearMemory;
 
 /**
  * What the kit writes over memory that nobody else may change, and looks for again. What stands at

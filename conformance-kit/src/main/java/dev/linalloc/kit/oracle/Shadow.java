@@ -2,8 +2,8 @@ package dev.linalloc.kit.oracle;
 
 import static dev.linalloc.kit.oracle.Addresses.range;
 
-import dev.linalloc.api.LinearMemory;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.LinearMemory;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package dev.linalloc.kit.oracle;
 
 import static dev.linalloc.kit.oracle.Addresses.range;
 
-import dev.linalloc.api.HeapWalk;
-import dev.linalloc.api.HeapWalk.ChunkState;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.HeapWalk;
+import dev.linalloc.spi.HeapWalk.ChunkState;
 
 /**
  * Holds what an allocator says of its heap against what the kit knows: chunks ascend without

@@ -1,8 +1,8 @@
 package dev.linalloc.kit.toy;
 
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.LinearMemory;
 
 /**
  * What the two toys share: addresses in longs, where nothing wraps; zeroing by filling;

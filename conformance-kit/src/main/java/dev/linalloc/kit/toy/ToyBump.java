@@ -1,6 +1,6 @@
 package dev.linalloc.kit.toy;
 
-import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.spi.GrowableMemory;
 
 /**
  * The simplest correct allocator: each block lies behind the one before, and nothing is ever given

@@ -1,6 +1,6 @@
 package dev.linalloc.kit.toy;
 
-import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.spi.GrowableMemory;
 
 /**
  * A free list in its simplest correct form: first fit, split, coalesce.

@@ -1,6 +1,6 @@
 package dev.linalloc.kit.trace;
 
-import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spi.LinearMemory;
 
 /**
  * One line of a trace. Blocks are named by ids; sizes and aligns are in bytes, unsigned; its text

@@ -1,6 +1,6 @@
 package dev.linalloc.kit.trace;
 
-import dev.linalloc.api.LinearMemory;
+import dev.linalloc.spi.LinearMemory;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.EOFException;

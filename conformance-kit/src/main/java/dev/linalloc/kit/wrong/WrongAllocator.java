@@ -1,7 +1,7 @@
 package dev.linalloc.kit.wrong;
 
-import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.AllocatorProvider;
 
 /**
  * A deliberately wrong allocator.

@@ -1,7 +1,7 @@
 package dev.linalloc.kit.wrong;
 
-import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.kit.toy.ToyBump;
+import dev.linalloc.spi.GrowableMemory;
 
 /** Toy bump allocators with one thing wrong. Each says where the bug was met. */
 final class WrongBumps {

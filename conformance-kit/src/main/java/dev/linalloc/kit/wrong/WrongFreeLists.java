@@ -1,7 +1,7 @@
 package dev.linalloc.kit.wrong;
 
-import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.kit.toy.ToyFreeList;
+import dev.linalloc.spi.GrowableMemory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Toy free lists with one thing wrong. Each says where the bug was met. */

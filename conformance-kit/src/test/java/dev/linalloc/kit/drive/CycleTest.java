@@ -2,9 +2,6 @@ package dev.linalloc.kit.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.Promises;
 import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.oracle.Tally;
 import dev.linalloc.kit.toy.ToyBump;
@@ -14,6 +11,9 @@ import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.kit.trace.TraceReader;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.Promises;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;

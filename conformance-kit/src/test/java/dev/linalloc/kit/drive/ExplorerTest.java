@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.linalloc.api.AllocatorProvider;
 import dev.linalloc.kit.Conformance;
 import dev.linalloc.kit.Exploration;
 import dev.linalloc.kit.ExploreOptions;
@@ -14,6 +13,7 @@ import dev.linalloc.kit.toy.ToyProvider;
 import dev.linalloc.kit.wrong.WrongAllocator;
 import dev.linalloc.kit.wrong.WrongAllocators;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.AllocatorProvider;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,7 +3,7 @@ package dev.linalloc.kit.drive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.linalloc.api.NativeMemory;
+import dev.linalloc.memory.NativeMemory;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -1,12 +1,12 @@
 package dev.linalloc.kit.odd;
 
-import static dev.linalloc.api.Promises.UNCHECKED;
+import static dev.linalloc.spi.Promises.UNCHECKED;
 
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.Promises;
 import dev.linalloc.kit.toy.ToyBump;
 import dev.linalloc.kit.toy.ToyFreeList;
 import dev.linalloc.kit.toy.ToyProvider;
+import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.Promises;
 import java.util.List;
 
 /** Allocators that do as they like within the rules: none of it may be held against them. */

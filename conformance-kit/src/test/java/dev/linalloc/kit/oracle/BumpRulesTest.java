@@ -6,9 +6,9 @@ import static dev.linalloc.kit.oracle.Stage.breaks;
 import static dev.linalloc.kit.oracle.Stage.growing;
 import static dev.linalloc.kit.oracle.Stage.moving;
 
-import dev.linalloc.api.LinearMemory;
-import dev.linalloc.api.Promises;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.LinearMemory;
+import dev.linalloc.spi.Promises;
 import org.junit.jupiter.api.Test;
 
 class BumpRulesTest {

@@ -5,9 +5,9 @@ import static dev.linalloc.kit.oracle.Stage.breaks;
 import static dev.linalloc.kit.oracle.Stage.moving;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.Promises;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.Promises;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 

@@ -4,10 +4,10 @@ import static dev.linalloc.kit.oracle.Stage.moving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.NativeMemory;
-import dev.linalloc.api.Promises;
 import dev.linalloc.kit.toy.ToyProvider;
+import dev.linalloc.memory.NativeMemory;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.Promises;
 import java.io.ByteArrayOutputStream;
 import java.util.HashSet;
 import java.util.Set;

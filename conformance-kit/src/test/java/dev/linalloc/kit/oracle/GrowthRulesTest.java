@@ -1,15 +1,15 @@
 package dev.linalloc.kit.oracle;
 
-import static dev.linalloc.api.Promises.UNCHECKED;
 import static dev.linalloc.kit.oracle.Stage.BUMP;
 import static dev.linalloc.kit.oracle.Stage.PAGE;
 import static dev.linalloc.kit.oracle.Stage.RECLAIMING;
 import static dev.linalloc.kit.oracle.Stage.breaks;
 import static dev.linalloc.kit.oracle.Stage.growing;
+import static dev.linalloc.spi.Promises.UNCHECKED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.Promises;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.Promises;
 import org.junit.jupiter.api.Test;
 
 class GrowthRulesTest {

@@ -9,15 +9,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.linalloc.api.GrowableMemory;
-import dev.linalloc.api.HeapWalk;
-import dev.linalloc.api.LinearMemory;
-import dev.linalloc.api.MissingImportException;
-import dev.linalloc.api.NativeMemory;
-import dev.linalloc.api.OutOfFuelException;
-import dev.linalloc.api.Promises;
 import dev.linalloc.kit.toy.ToyProvider;
+import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.HeapWalk;
+import dev.linalloc.spi.LinearMemory;
+import dev.linalloc.spi.MissingImportException;
+import dev.linalloc.spi.OutOfFuelException;
+import dev.linalloc.spi.Promises;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;

@@ -5,8 +5,8 @@ import static dev.linalloc.kit.oracle.Stage.breaks;
 import static dev.linalloc.kit.oracle.Stage.growing;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.Promises;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.Promises;
 import org.junit.jupiter.api.Test;
 
 class PlacementRulesTest {

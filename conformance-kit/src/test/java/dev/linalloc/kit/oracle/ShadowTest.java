@@ -4,9 +4,9 @@ import static dev.linalloc.kit.oracle.Stage.PAGE;
 import static dev.linalloc.kit.oracle.Stage.breaks;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.NativeMemory;
-import dev.linalloc.api.Promises;
+import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.Promises;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -3,8 +3,8 @@ package dev.linalloc.kit.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.linalloc.api.Promises;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.Promises;
 import org.junit.jupiter.api.Test;
 
 class TallyTest {

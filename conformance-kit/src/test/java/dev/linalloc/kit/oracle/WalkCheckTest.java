@@ -2,10 +2,10 @@ package dev.linalloc.kit.oracle;
 
 import static dev.linalloc.kit.oracle.Stage.breaks;
 
-import dev.linalloc.api.HeapWalk;
-import dev.linalloc.api.HeapWalk.ChunkState;
-import dev.linalloc.api.NativeMemory;
+import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.HeapWalk;
+import dev.linalloc.spi.HeapWalk.ChunkState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

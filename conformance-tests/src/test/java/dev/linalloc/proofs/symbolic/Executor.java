@@ -42,7 +42,7 @@ public final class Executor {
   private static final Set<String> ARITHMETIC =
       Set.of("java/lang/Integer", "java/lang/Long", "java/lang/Math", "java/lang/Byte");
   private static final Set<String> MEMORY =
-      Set.of("dev/linalloc/api/LinearMemory", "dev/linalloc/api/GrowableMemory");
+      Set.of("dev/linalloc/spi/LinearMemory", "dev/linalloc/spi/GrowableMemory");
 
   private final Bits bits;
   private final Arithmetic arithmetic;

@@ -1,6 +1,6 @@
 package dev.linalloc.proofs.symbolic;
 
-import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.spi.GrowableMemory;
 
 /**
  * Arithmetic, branches, calls, fields and memory, to try the executor on. Every method may trap.

@@ -2,8 +2,8 @@ package com.example.host;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.linalloc.api.Allocators;
-import dev.linalloc.guest.host.HostAllocator;
+import dev.linalloc.Allocators;
+import dev.linalloc.host.HostAllocator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;

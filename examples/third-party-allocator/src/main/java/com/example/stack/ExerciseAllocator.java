@@ -1,6 +1,6 @@
 package com.example.stack;
 
-import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.spi.GrowableMemory;
 
 /** The exercise: it breaks one rule of the specification. Which, and how is it put right? */
 public final class ExerciseAllocator extends StackAllocator {

@@ -1,7 +1,7 @@
 package com.example.stack;
 
-import dev.linalloc.api.GlobalAllocator;
-import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.GrowableMemory;
 
 /**
  * A stack: each block lies behind the one before, and the newest block can be given back. Blocks

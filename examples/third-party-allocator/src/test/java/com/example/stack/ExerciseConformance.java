@@ -1,6 +1,6 @@
 package com.example.stack;
 
-import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.kit.junit.AllocatorConformance;
 
 /** Fails until the exercise is solved, so it only runs where asked for: -Dtest=ExerciseConformance. */

@@ -1,6 +1,6 @@
 package com.example.stack;
 
-import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.kit.junit.AllocatorConformance;
 
 /** The certificate: a test for each rule. */

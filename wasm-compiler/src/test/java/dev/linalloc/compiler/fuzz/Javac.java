@@ -1,6 +1,6 @@
 package dev.linalloc.compiler.fuzz;
 
-import dev.linalloc.api.GrowableMemory;
+import dev.linalloc.spi.GrowableMemory;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.net.URI;

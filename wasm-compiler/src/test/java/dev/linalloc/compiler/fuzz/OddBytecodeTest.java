@@ -8,9 +8,9 @@ import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.compiler.fuzz.Trial.Ending;
 import dev.linalloc.compiler.fuzz.Trial.Outcome;
+import dev.linalloc.spi.GrowableMemory;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFile.DeadCodeOption;

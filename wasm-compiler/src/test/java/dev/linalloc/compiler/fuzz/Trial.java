@@ -1,9 +1,9 @@
 package dev.linalloc.compiler.fuzz;
 
-import dev.linalloc.api.GrowableMemory;
 import dev.linalloc.compiler.CompileOptions;
 import dev.linalloc.compiler.MethodsCompiler;
 import dev.linalloc.compiler.UnsupportedConstructException;
+import dev.linalloc.spi.GrowableMemory;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;

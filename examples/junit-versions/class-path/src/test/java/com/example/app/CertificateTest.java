@@ -1,6 +1,6 @@
 package com.example.app;
 
-import dev.linalloc.api.AllocatorProvider;
+import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.kit.CheckOptions;
 import dev.linalloc.kit.junit.AllocatorConformance;
 

@@ -1,7 +1,7 @@
 package com.example.app;
 
-import dev.linalloc.api.AllocatorProvider;
-import dev.linalloc.api.Allocators;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.Allocators;
 
 /** What the project is about. */
 public final class App {

@@ -1,0 +1,188 @@
+package dev.linalloc;
+
+import dev.linalloc.memory.NativeMemory;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.LinearMemory;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link LinearArena} and {@link HeapArena} have in common: one linear memory, confined to the
+ * thread that opened the arena, and an allocator that hands out its addresses.
+ *
+ * <pre>
+ *   0    HEAP_BASE                                     maxBytes
+ *   │ unused │ what the allocator hands out and keeps ··· │
+ *   └────────┴────────────────────────────────────────────┘
+ *     a segment is the slice of this memory at a block's address
+ * </pre>
+ *
+ * <p>A reset closes the memory, which ends all its segments, and makes another allocator over a
+ * fresh memory. With native access ({@code --enable-native-access=dev.linalloc.api}) the fresh
+ * memory is the same address space; without it, a reset maps another one, which costs what opening
+ * an arena does.
+ */
+abstract sealed class ConfinedArena implements Arena permits HeapArena, LinearArena {
+  /** Bytes of address space of a wasm32 memory, the largest {@code maxBytes}. */
+  public static final long MAX_BYTES = 1L << 32;
+
+  /** Addresses start here: 0 is NULL, and 16 keeps the first segment aligned to 16. */
+  static final int HEAP_BASE = 16;
+
+  private static final long MAX_SIZE = MAX_BYTES - 1;
+  private static final long MAX_ALIGN = 1L << 31;
+
+  private final AllocatorProvider provider;
+
+  /** The only thread that may call; null once closed, so that one comparison checks both. */
+  private @Nullable Thread owner = Thread.currentThread();
+
+  NativeMemory memory;
+
+  /** All bytes that {@link #memory} may ever have, those that it did not grow into yet included. */
+  MemorySegment space;
+
+  GlobalAllocator allocator;
+
+  private long peak;
+
+  /**
+   * Opens an arena.
+   *
+   * @param memory belongs to the arena from now on, which closes it if the provider throws
+   */
+  ConfinedArena(AllocatorProvider provider, NativeMemory memory) {
+    this.provider = provider;
+    this.memory = memory;
+    space = memory.reservation();
+    allocator = createOrClose();
+  }
+
+  /** Makes the allocator over {@link #memory}; an arena that has none would never be closed. */
+  private GlobalAllocator createOrClose() {
+    try {
+      return provider.create(memory, HEAP_BASE);
+    } catch (Throwable e) {
+      close();
+      throw e;
+    }
+  }
+
+  static void checkMaxBytes(long maxBytes) {
+    if (maxBytes < 1 || maxBytes > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "maxBytes (" + maxBytes + ") must be from 1 to " + MAX_BYTES);
+    }
+  }
+
+  /** Returns the pages that hold {@code maxBytes}. */
+  static int pages(long maxBytes) {
+    checkMaxBytes(maxBytes);
+    return (int) ((maxBytes + LinearMemory.PAGE_SIZE - 1) / LinearMemory.PAGE_SIZE);
+  }
+
+  /**
+   * Takes every segment back at once and starts over with an empty arena. Every segment from before
+   * throws on access from then on. If the provider throws instead of making another allocator, the
+   * arena is closed.
+   *
+   * @throws WrongThreadException on any thread but the one that opened this arena
+   * @throws IllegalStateException after {@link #close()}, or while native code uses a segment
+   */
+  public abstract void reset();
+
+  /**
+   * Closes the memory, which ends all its segments, and makes another allocator over a fresh one.
+   *
+   * @param clears whether the fresh memory clears what the old one may have written, each page when
+   *     the allocator grows into it; otherwise that is left to the caller
+   */
+  final void restart(boolean clears) {
+    recordPeak();
+    memory = memory.renew(clears);
+    space = memory.reservation();
+    allocator = createOrClose();
+  }
+
+  /**
+   * Gives the memory back to the operating system. Every segment throws on access afterwards.
+   *
+   * @throws WrongThreadException on any thread but the one that opened this arena
+   * @throws IllegalStateException if it is closed already, or while native code uses a segment
+   */
+  @Override
+  public void close() {
+    memory.close();
+    owner = null;
+  }
+
+  /** Returns the scope of the segments since the last reset, which ends with the next. */
+  @Override
+  public MemorySegment.Scope scope() {
+    return memory.scope();
+  }
+
+  /** Returns the most memory this arena takes, in bytes: a multiple of 64 KiB. */
+  public long maxBytes() {
+    return space.byteSize();
+  }
+
+  /** Returns the bytes that live segments take. */
+  public abstract long liveBytes();
+
+  /** Returns the largest that {@link #liveBytes} ever was, earlier resets included. */
+  public long peakBytes() {
+    return Math.max(peak, liveBytes());
+  }
+
+  /** Keeps the peak, before {@link #liveBytes} falls. */
+  final void recordPeak() {
+    peak = peakBytes();
+  }
+
+  /**
+   * Returns the pages of 64 KiB in use since the last reset.
+   *
+   * @throws WrongThreadException on any thread but the one that opened this arena
+   * @throws IllegalStateException after {@link #close()}
+   */
+  public abstract int pages();
+
+  final void checkCaller() {
+    if (Thread.currentThread() != owner) {
+      memory.checkAccess(); // throws what a JDK arena would
+    }
+  }
+
+  /**
+   * Refuses what a JDK arena refuses, with the JDK's messages, and what no memory holds. Returns
+   * the bytes to allocate (unsigned): at least 1, so that each segment has an address of its own.
+   */
+  final int checkRequest(long byteSize, long byteAlignment) {
+    if (byteSize < 0) {
+      throw new IllegalArgumentException("The provided allocation size is negative: " + byteSize);
+    }
+    if (byteAlignment <= 0 || (byteAlignment & byteAlignment - 1) != 0) {
+      throw new IllegalArgumentException("Invalid alignment constraint : " + byteAlignment);
+    }
+    checkCaller();
+    if (byteSize > MAX_SIZE || byteAlignment > MAX_ALIGN) {
+      throw exhausted(byteSize, byteAlignment);
+    }
+    return (int) Math.max(1, byteSize);
+  }
+
+  final OutOfMemoryError exhausted(long byteSize, long byteAlignment) {
+    return new OutOfMemoryError(
+        "no room for "
+            + byteSize
+            + " bytes aligned to "
+            + byteAlignment
+            + ": "
+            + liveBytes()
+            + " bytes are live, the limit is "
+            + maxBytes());
+  }
+}

@@ -1,0 +1,176 @@
+package dev.linalloc;
+
+import dev.linalloc.memory.NativeMemory;
+import dev.linalloc.memory.Reservation;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.Promises;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * An {@link Arena} over an allocator that reclaims memory: zero-filled segments, of which {@link
+ * #free} takes back single ones for others to use their memory. {@link #reset()} takes all of them
+ * back at once. If no segment is ever freed alone, {@link LinearArena} is faster.
+ *
+ * <pre>
+ *   start                                        pages()      maxBytes
+ *     │ segment │ freed │ segment │ segment │ ··· │ not grown into │
+ *     └─────────┴───────┴─────────┴─────────┴─────┴────────────────┘
+ *                   └ the next segment that fits
+ * </pre>
+ *
+ * <p>The arena takes the place of {@link Arena#ofConfined()}: it checks sizes, alignments, threads
+ * and closing in the same way and throws the same errors. When no room is left, it throws an {@link
+ * OutOfMemoryError} that names what was asked for, what is live, and the limit. What alignment and
+ * the allocator's own metadata cost counts towards the limit.
+ *
+ * <p>The allocator must promise to be {@linkplain Promises#reclaiming reclaiming}, as {@code dl}
+ * and {@code wee} do: over any other, {@code free} would make no room. A provider that promises
+ * neither that nor what {@link LinearArena} needs has no arena; {@link Allocators#open} takes it.
+ *
+ * <p>The arena keeps a hash table of the live segments, so that {@code free} refuses any other. An
+ * allocation and a free cost an operation of that table each, beside those of the allocator. Memory
+ * beyond the first 2 MiB comes in huge pages if the operating system has them. Opening and
+ * resetting cost what they cost in {@link LinearArena}.
+ */
+public final class HeapArena extends ConfinedArena {
+  /** The live segments, by address in the process. */
+  private final Map<Long, Block> blocks = new HashMap<>();
+
+  private long live;
+
+  /** A live segment and its block's address in the memory. */
+  private record Block(int address, long byteSize, int align) {
+    /** As in the request: an empty segment's block has a byte. */
+    int size() {
+      return (int) Math.max(1, byteSize);
+    }
+  }
+
+  HeapArena(AllocatorProvider provider, long maxBytes, Reservation way) {
+    checkKind(provider);
+    super(provider, NativeMemory.reserve(0, pages(maxBytes), way));
+  }
+
+  private static void checkKind(AllocatorProvider provider) {
+    if (!provider.promises().reclaiming()) {
+      throw new IllegalArgumentException(
+          "HeapArena needs an allocator that promises reclaiming, and "
+              + provider.name()
+              + " does not; for a bump allocator without overhead there is LinearArena");
+    }
+  }
+
+  /**
+   * Opens an arena of up to 4 GiB over the allocator {@code dl}, confined to this thread.
+   *
+   * @throws IllegalArgumentException if {@code dl} is not on the path
+   */
+  public static HeapArena ofConfined() {
+    return ofConfined(MAX_BYTES);
+  }
+
+  /**
+   * Opens an arena over the allocator {@code dl}, confined to this thread.
+   *
+   * @param maxBytes the most memory to take, from 1 to {@link #MAX_BYTES}, rounded up to whole
+   *     pages of 64 KiB
+   * @throws IllegalArgumentException if {@code maxBytes} is out of range or {@code dl} is not on
+   *     the path
+   */
+  public static HeapArena ofConfined(long maxBytes) {
+    checkMaxBytes(maxBytes); // before an allocator is missed
+    return ofConfined(Allocators.remembered("dl"), maxBytes);
+  }
+
+  /**
+   * Opens an arena over any allocator that reclaims, confined to this thread.
+   *
+   * @param provider makes the allocator, and another one at every reset; {@link
+   *     Allocators#provider} finds one by name
+   * @param maxBytes the most memory to take, from 1 to {@link #MAX_BYTES}, rounded up to whole
+   *     pages of 64 KiB
+   * @throws IllegalArgumentException if {@code maxBytes} is out of range, or the provider does not
+   *     promise {@link Promises#reclaiming}
+   */
+  public static HeapArena ofConfined(AllocatorProvider provider, long maxBytes) {
+    return new HeapArena(provider, maxBytes, Reservation.best().dense());
+  }
+
+  /**
+   * Returns a zero-filled segment that lives until it is {@linkplain #free freed}, or the next
+   * {@link #reset} or {@link #close}.
+   *
+   * @throws IllegalArgumentException if {@code byteSize} is negative or {@code byteAlignment} is no
+   *     power of two
+   * @throws OutOfMemoryError if the arena has no room
+   * @throws WrongThreadException on any thread but the one that opened this arena
+   * @throws IllegalStateException after {@link #close()}
+   */
+  @Override
+  public MemorySegment allocate(long byteSize, long byteAlignment) {
+    int size = checkRequest(byteSize, byteAlignment);
+    int align = (int) byteAlignment;
+    int address = allocator.allocZeroed(size, align);
+    if (address == GlobalAllocator.NULL) {
+      throw exhausted(byteSize, byteAlignment);
+    }
+    MemorySegment segment = space.asSlice(Integer.toUnsignedLong(address), byteSize);
+    blocks.put(segment.address(), new Block(address, byteSize, align));
+    live += byteSize;
+    return segment;
+  }
+
+  /**
+   * Takes one segment back, for later ones to use its memory. The caller must not use it any more:
+   * until the next reset it is still accessible, and may overlap later segments.
+   *
+   * @throws IllegalArgumentException if the segment is not as this arena handed it out, or was
+   *     taken back before
+   * @throws WrongThreadException on any thread but the one that opened this arena
+   * @throws IllegalStateException after {@link #close()}
+   */
+  public void free(MemorySegment segment) {
+    checkCaller();
+    Block block = blocks.get(segment.address());
+    if (block == null || !segment.scope().equals(scope()) || segment.byteSize() != block.byteSize) {
+      throw new IllegalArgumentException(
+          "segment at address "
+              + segment.address()
+              + " of "
+              + segment.byteSize()
+              + " bytes is not a live segment of this arena");
+    }
+    recordPeak();
+    live -= block.byteSize;
+    blocks.remove(segment.address());
+    allocator.dealloc(block.address, block.size(), block.align);
+  }
+
+  @Override
+  public void reset() {
+    restart(true);
+    live = 0;
+    blocks.clear();
+  }
+
+  /** Returns the sum of the sizes of the live segments. */
+  @Override
+  public long liveBytes() {
+    return live;
+  }
+
+  /**
+   * Returns the pages of 64 KiB that the allocator took since the last reset.
+   *
+   * @throws WrongThreadException on any thread but the one that opened this arena
+   * @throws IllegalStateException after {@link #close()}
+   */
+  @Override
+  public int pages() {
+    return memory.memorySize();
+  }
+}

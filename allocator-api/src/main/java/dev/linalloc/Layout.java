@@ -1,0 +1,36 @@
+package dev.linalloc;
+
+/**
+ * The size and alignment of a block, after Rust's {@code Layout}: a legal one by construction.
+ *
+ * @param size bytes; rounded up to {@code align} it is at most {@link #MAX_SIZE}
+ * @param align bytes, a power of two from 1 to 2<sup>31</sup>
+ * @see <a href="https://doc.rust-lang.org/std/alloc/struct.Layout.html">Rust's Layout</a>
+ */
+public record Layout(long size, long align) {
+  /** 2<sup>31</sup> − 1 bytes, the largest {@code isize} of wasm32. */
+  public static final long MAX_SIZE = Integer.MAX_VALUE;
+
+  private static final long MAX_ALIGN = 1L << 31;
+
+  /**
+   * Checks the layout.
+   *
+   * @throws IllegalArgumentException naming the value and the bound it breaks
+   */
+  public Layout {
+    if (align < 1 || align > MAX_ALIGN || (align & align - 1) != 0) {
+      throw new IllegalArgumentException(
+          "align (" + align + ") must be a power of two from 1 to " + MAX_ALIGN);
+    }
+    if (size < 0 || size > (MAX_SIZE & -align)) {
+      throw new IllegalArgumentException(
+          "size (" + size + ") must be from 0 to " + (MAX_SIZE & -align) + " with align " + align);
+    }
+  }
+
+  /** Returns a layout of {@code newSize} bytes with the same alignment. */
+  public Layout withSize(long newSize) {
+    return new Layout(newSize, align);
+  }
+}

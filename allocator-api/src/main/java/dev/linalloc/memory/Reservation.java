@@ -1,0 +1,142 @@
+package dev.linalloc.memory;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * The ways to reserve address space that reads zero and takes memory only where it is touched.
+ * Neither prints a warning: {@link #best} never picks a way that would.
+ */
+public enum Reservation {
+  /** An anonymous mapping of Linux's {@code mmap}; needs native access. */
+  MMAP,
+
+  /**
+   * The same with huge pages behind the first 2 MiB, for memory that is filled from its start on:
+   * they make first touches several times cheaper there, but a lone byte far up costs 2 MiB. A heap
+   * of less than 2 MiB stays small.
+   */
+  HUGE,
+
+  /**
+   * A private mapping of a sparse temporary file, deleted at once; see {@link DiskFile}. It works
+   * everywhere, but costs making a file for each reservation.
+   */
+  FILE;
+
+  /** Bytes of a huge page of the common machines: 2 MiB. */
+  private static final long HUGE_PAGE = 2 << 20;
+
+  /** Returns the cheapest way that this process may use without a warning. */
+  public static Reservation best() {
+    return best(
+        System.getProperty("os.name"), Reservation.class.getModule().isNativeAccessEnabled());
+  }
+
+  static Reservation best(String system, boolean nativeAccess) {
+    return nativeAccess && system.equals("Linux") ? MMAP : FILE;
+  }
+
+  /** Returns the same way, with huge pages if it can have them. */
+  public Reservation dense() {
+    return this == MMAP ? HUGE : this;
+  }
+
+  /**
+   * Says whether a mapping can be lent: seen through segments that end before it does, so that it
+   * serves one memory after the other. That takes native access.
+   */
+  boolean lends() {
+    return this != FILE;
+  }
+
+  /**
+   * Returns {@code bytes} of address space that are given back when {@code arena} closes. It starts
+   * at a multiple of its size, rounded up to a power of two: as much more is mapped to find such a
+   * start.
+   */
+  MemorySegment reserve(long bytes, Arena arena) {
+    if (bytes == 0) {
+      return arena.allocate(0);
+    }
+    long align = Long.highestOneBit(2 * bytes - 1);
+    MemorySegment around =
+        this == FILE ? DiskFile.map(bytes + align, arena) : Mmap.map(bytes + align, arena);
+    MemorySegment space = around.asSlice(-around.address() & (align - 1), bytes);
+    if (this == HUGE) {
+      Mmap.adviseHugePages(space.asSlice(Math.min(HUGE_PAGE, bytes)));
+    }
+    return space;
+  }
+
+  /** Linux's {@code mmap}, {@code munmap} and {@code madvise}, looked up when first needed. */
+  private static final class Mmap {
+    private static final int PROT_READ_WRITE = 0x1 | 0x2;
+    private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x2 | 0x20 | 0x4000;
+    private static final long MAP_FAILED = -1;
+    private static final int MADV_HUGEPAGE = 14;
+
+    private static final MethodHandle MMAP =
+        handle(
+            "mmap",
+            FunctionDescriptor.of(
+                ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+    private static final MethodHandle MUNMAP =
+        handle("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
+
+    private static final MethodHandle MADVISE =
+        handle("madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+
+    /** A kernel that has no huge pages says so, which changes nothing. */
+    static void adviseHugePages(MemorySegment space) {
+      try {
+        int _ = (int) MADVISE.invokeExact(space, space.byteSize(), MADV_HUGEPAGE);
+      } catch (Throwable e) {
+        throw new AssertionError("a downcall throws nothing of its own", e);
+      }
+    }
+
+    static MemorySegment map(long bytes, Arena arena) {
+      MemorySegment start = mmap(bytes);
+      if (start.address() == MAP_FAILED) {
+        throw new OutOfMemoryError("no address space of " + bytes + " bytes");
+      }
+      return start.reinterpret(bytes, arena, mapping -> munmap(mapping, bytes));
+    }
+
+    private static MemorySegment mmap(long bytes) {
+      try {
+        return (MemorySegment)
+            MMAP.invokeExact(
+                MemorySegment.NULL,
+                bytes,
+                PROT_READ_WRITE,
+                MAP_PRIVATE_ANONYMOUS_NORESERVE,
+                -1,
+                0L);
+      } catch (Throwable e) {
+        throw new AssertionError("a downcall throws nothing of its own", e);
+      }
+    }
+
+    private static void munmap(MemorySegment mapping, long bytes) {
+      try {
+        int _ = (int) MUNMAP.invokeExact(mapping, bytes);
+      } catch (Throwable e) {
+        throw new AssertionError("a downcall throws nothing of its own", e);
+      }
+    }
+
+    private static MethodHandle handle(String name, FunctionDescriptor descriptor) {
+      Linker linker = Linker.nativeLinker();
+      return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package dev.linalloc;
+
+import static dev.linalloc.ConfinedArenaTest.allocate;
+import static dev.linalloc.ConfinedArenaTest.assertAll;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.linalloc.ConfinedArenaTest.CreatingProvider;
+import dev.linalloc.memory.Threads;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.Promises;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What an arena over a reclaiming allocator does beyond {@link ConfinedArenaTest}. */
+final class HeapArenaTest {
+  private static final Promises RECLAIMING = new Promises(false, true, 0, 0);
+
+  private static HeapArena open() {
+    return HeapArena.ofConfined(new ToyProvider("reclaiming", true), 1 << 20);
+  }
+
+  // ---- opening
+
+  @Test
+  void theDefaultsAreDlAnd4GiB() {
+    try (HeapArena arena = HeapArena.ofConfined();
+        HeapArena limited = HeapArena.ofConfined(1);
+        HeapArena chosen = HeapArena.ofConfined(new ToyProvider("reclaiming", true), 65_537)) {
+      assertThat(arena.maxBytes()).isEqualTo(HeapArena.MAX_BYTES);
+      assertThat(limited.maxBytes()).isEqualTo(65_536);
+      assertThat(chosen.maxBytes()).isEqualTo(131_072);
+    }
+  }
+
+  @Test
+  void dlIsLookedForUntilItIsFound() {
+    Allocators.REMEMBERED.clear();
+    ContextLoader.withoutAllocators(
+        () ->
+            assertThatThrownBy(() -> HeapArena.ofConfined(1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("no allocator \"dl\""));
+    HeapArena.ofConfined(1).close();
+    ContextLoader.withoutAllocators(() -> HeapArena.ofConfined(1).close());
+  }
+
+  @Test
+  void anImpossibleLimitIsRefusedBeforeDlIsLookedFor() {
+    Allocators.REMEMBERED.clear();
+    ContextLoader.withoutAllocators(
+        () ->
+            assertThatThrownBy(() -> HeapArena.ofConfined(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("maxBytes (0) must be from 1 to 4294967296"));
+  }
+
+  @Test
+  void anAllocatorThatDoesNotReclaimIsRefused() {
+    for (Promises promises : List.of(new Promises(true, false, 0, 0), Promises.NONE)) {
+      AllocatorProvider provider = new CreatingProvider(promises, _ -> new RecordingAllocator());
+      assertThatThrownBy(() -> HeapArena.ofConfined(provider, 1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "HeapArena needs an allocator that promises reclaiming, and creating does not;"
+                  + " for a bump allocator without overhead there is LinearArena");
+    }
+  }
+
+  @Test
+  void theAllocatorGrowsTheMemoryItself() {
+    List<Integer> seen = new ArrayList<>();
+    AllocatorProvider provider =
+        new CreatingProvider(
+            RECLAIMING,
+            memory -> {
+              seen.add(memory.memorySize());
+              return new RecordingAllocator();
+            });
+    try (HeapArena arena = HeapArena.ofConfined(provider, 1 << 20)) {
+      arena.reset();
+      assertThat(seen).containsExactly(0, 0);
+    }
+  }
+
+  // ---- free
+
+  @Test
+  void whatWasFreedIsUsedAgainAndReadsZero() {
+    try (HeapArena arena = open()) {
+      MemorySegment freed = allocate(arena, 64, 32);
+      allocate(arena, 64, 32);
+      freed.fill((byte) 7);
+      arena.free(freed);
+      MemorySegment next = allocate(arena, 64, 32);
+      assertThat(next.address()).isEqualTo(freed.address());
+      assertAll(next, (byte) 0);
+      assertThat(arena.liveBytes()).isEqualTo(128);
+    }
+  }
+
+  @Test
+  void aBlockIsFreedAsItWasAllocated() {
+    RecordingAllocator recording = new RecordingAllocator();
+    recording.answer = 64;
+    try (HeapArena arena =
+        HeapArena.ofConfined(new CreatingProvider(RECLAIMING, _ -> recording), 1)) {
+      arena.free(arena.allocate(8, 64));
+      arena.free(arena.allocate(0, 4));
+      assertThat(recording.calls)
+          .containsExactly(
+              "allocZeroed[8, 64]", "dealloc[64, 8, 64]", "allocZeroed[1, 4]", "dealloc[64, 1, 4]");
+    }
+  }
+
+  @Test
+  void aSegmentOfNoBytesIsFreed() {
+    try (HeapArena arena = open()) {
+      MemorySegment empty = allocate(arena, 0, 8);
+      arena.free(empty);
+      assertNotFreed(arena, empty);
+    }
+  }
+
+  @Test
+  void onlyALiveSegmentOfThisArenaIsFreed() {
+    try (HeapArena arena = open();
+        HeapArena other = open()) {
+      MemorySegment segment = allocate(arena, 64);
+      assertNotFreed(arena, segment.asSlice(8));
+      assertNotFreed(arena, segment.asSlice(0, 63));
+      assertNotFreed(arena, allocate(arena, 1).asSlice(0, 0));
+      assertNotFreed(arena, allocate(other, 64));
+      assertNotFreed(arena, allocate(other, 64, 4096));
+      assertNotFreed(arena, MemorySegment.ofArray(new byte[64]));
+      assertNotFreed(arena, MemorySegment.ofAddress(segment.address()).reinterpret(64));
+      arena.free(segment);
+      assertNotFreed(arena, segment);
+      MemorySegment stale = allocate(arena, 64);
+      arena.reset();
+      assertNotFreed(arena, stale);
+      MemorySegment forged = MemorySegment.ofAddress(stale.address()).reinterpret(64, arena, null);
+      assertNotFreed(arena, forged);
+      assertThat(arena.liveBytes()).isZero();
+      allocate(arena, 64);
+      assertNotFreed(arena, stale);
+      assertThat(arena.liveBytes()).isEqualTo(64);
+    }
+  }
+
+  private static void assertNotFreed(HeapArena arena, MemorySegment segment) {
+    assertThatThrownBy(() -> arena.free(segment))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "segment at address %s of %s bytes is not a live segment of this arena",
+            segment.address(), segment.byteSize());
+  }
+
+  @Test
+  void freeIsRefusedOnASecondThreadAndAfterClose() throws InterruptedException {
+    HeapArena arena = open();
+    MemorySegment segment = allocate(arena, 8);
+    assertThat(Threads.thrownOnSecond(() -> arena.free(segment)))
+        .isExactlyInstanceOf(WrongThreadException.class);
+    arena.close();
+    assertThatThrownBy(() -> arena.free(segment))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Already closed");
+    assertThat(arena.liveBytes()).isEqualTo(8);
+  }
+
+  // ---- statistics
+
+  @Test
+  void liveBytesAreTheSumOfTheSizesOfLiveSegments() {
+    try (HeapArena arena = open()) {
+      MemorySegment first = allocate(arena, 100, 64);
+      MemorySegment empty = allocate(arena, 0);
+      allocate(arena, 50, 4096);
+      assertThat(arena.liveBytes()).isEqualTo(150);
+      arena.free(empty);
+      assertThat(arena.liveBytes()).isEqualTo(150);
+      arena.free(first);
+      assertThat(arena.liveBytes()).isEqualTo(50);
+    }
+  }
+
+  @Test
+  void thePeakOutlivesFrees() {
+    try (HeapArena arena = open()) {
+      MemorySegment first = allocate(arena, 100);
+      allocate(arena, 50);
+      arena.free(first);
+      assertThat(arena.peakBytes()).isEqualTo(150);
+      allocate(arena, 20);
+      assertThat(arena.peakBytes()).isEqualTo(150);
+      allocate(arena, 200);
+      assertThat(arena.peakBytes()).isEqualTo(270);
+    }
+  }
+
+  @Test
+  void pagesAreThoseOfAllBlocksWhicheverIsTheNewest() {
+    try (HeapArena arena = open()) {
+      MemorySegment low = allocate(arena, 10);
+      allocate(arena, 70_000);
+      arena.free(low);
+      allocate(arena, 10);
+      assertThat(arena.pages()).isEqualTo(2);
+    }
+  }
+}

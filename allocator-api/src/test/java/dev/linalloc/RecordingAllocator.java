@@ -1,0 +1,37 @@
+package dev.linalloc;
+
+import dev.linalloc.spi.GlobalAllocator;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes every call down and answers it with {@link #answer}. */
+final class RecordingAllocator implements GlobalAllocator {
+  final List<String> calls = new ArrayList<>();
+  int answer;
+
+  @Override
+  public int alloc(int size, int align) {
+    return record("alloc", size, align);
+  }
+
+  @Override
+  public int allocZeroed(int size, int align) {
+    return record("allocZeroed", size, align);
+  }
+
+  @Override
+  public void dealloc(int address, int size, int align) {
+    int _ = record("dealloc", address, size, align);
+  }
+
+  @Override
+  public int realloc(int address, int size, int align, int newSize) {
+    return record("realloc", address, size, align, newSize);
+  }
+
+  private int record(String call, Integer... arguments) {
+    calls.add(call + List.of(arguments));
+    return answer;
+  }
+}

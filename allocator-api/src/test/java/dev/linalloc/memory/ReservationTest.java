@@ -1,0 +1,189 @@
+package dev.linalloc.memory;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+public final class ReservationTest {
+  private static final long FOUR_GIB = 1L << 32;
+
+  /** The ways that can be tried here: the file, and what {@code best} prefers to it. */
+  static Set<Reservation> usable() {
+    return EnumSet.of(Reservation.FILE, Reservation.best());
+  }
+
+  /** The ways that an arena can go here. */
+  public static Set<Reservation> dense() {
+    return EnumSet.of(Reservation.FILE, Reservation.best().dense());
+  }
+
+  private static Set<Reservation> all() {
+    return EnumSet.of(Reservation.FILE, Reservation.best(), Reservation.best().dense());
+  }
+
+  @Test
+  void onlyAMappingOfOurOwnHasHugePages() {
+    assertThat(Reservation.MMAP.dense()).isEqualTo(Reservation.HUGE);
+    assertThat(Reservation.HUGE.dense()).isEqualTo(Reservation.HUGE);
+    assertThat(Reservation.FILE.dense()).isEqualTo(Reservation.FILE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Linux, true, MMAP",
+    "Linux, false, FILE",
+    "Mac OS X, true, FILE",
+    "Windows 11, true, FILE",
+    "Windows 11, false, FILE",
+  })
+  void mmapIsBestOnLinuxWhereItPrintsNoWarning(
+      String system, boolean nativeAccess, Reservation best) {
+    assertThat(Reservation.best(system, nativeAccess)).isEqualTo(best);
+  }
+
+  @Test
+  void thisProcessMayUseTheWayItIsTold() {
+    assertThat(Reservation.best())
+        .isEqualTo(
+            Reservation.best(
+                System.getProperty("os.name"), getClass().getModule().isNativeAccessEnabled()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void aReservationIsAsLargeAsAskedForAndReadsZero(Reservation way) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = way.reserve(FOUR_GIB, arena);
+      assertThat(memory.byteSize()).isEqualTo(FOUR_GIB);
+      for (long address : new long[] {0, 1L << 31, FOUR_GIB - 1}) {
+        assertThat(memory.get(JAVA_BYTE, address)).isZero();
+        memory.set(JAVA_BYTE, address, (byte) 7);
+        assertThat(memory.get(JAVA_BYTE, address)).isEqualTo((byte) 7);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void aReservationOfNothingStillEndsWithItsArena(Reservation way) {
+    MemorySegment memory;
+    try (Arena arena = Arena.ofConfined()) {
+      memory = way.reserve(0, arena);
+      assertThat(memory.byteSize()).isZero();
+    }
+    assertThat(memory.scope().isAlive()).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  @EnabledOnOs(OS.LINUX)
+  void closingTheArenaGivesTheAddressSpaceBack(Reservation way) throws IOException {
+    long address;
+    try (Arena arena = Arena.ofConfined()) {
+      address = way.reserve(FOUR_GIB, arena).address();
+      assertThat(Mappings.mapped(address)).isTrue();
+      assertThat(Mappings.mapped(address + FOUR_GIB - 1)).isTrue();
+    }
+    assertThat(Mappings.mapped(address)).isFalse();
+    assertThat(Mappings.mapped(address + FOUR_GIB - 1)).isFalse();
+  }
+
+  @Test
+  void onlyAMappingOfOurOwnCanBeLent() {
+    assertThat(Reservation.MMAP.lends()).isTrue();
+    assertThat(Reservation.HUGE.lends()).isTrue();
+    assertThat(Reservation.FILE.lends()).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void aReservationStartsAtAMultipleOfItsSizeRoundedUpToAPowerOfTwo(Reservation way) {
+    try (Arena arena = Arena.ofConfined()) {
+      for (long bytes : new long[] {1 << 16, 3 << 16, 1L << 31, (1L << 31) + 1, FOUR_GIB}) {
+        for (int i = 0; i < 5; i++) {
+          MemorySegment memory = way.reserve(bytes, arena);
+          assertThat(memory.byteSize()).isEqualTo(bytes);
+          assertThat(memory.address() % Long.highestOneBit(2 * bytes - 1)).isZero();
+          memory.set(JAVA_BYTE, bytes - 1, (byte) 7);
+        }
+      }
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void hugePagesAreAskedForBehindTheFirstTwoMebibytes() throws IOException {
+    assumeThat(Path.of("/sys/kernel/mm/transparent_hugepage")).exists();
+    assumeThat(Reservation.best()).isEqualTo(Reservation.MMAP);
+    try (Arena arena = Arena.ofConfined()) {
+      long start = Reservation.HUGE.reserve(FOUR_GIB, arena).address();
+      assertThat(Mappings.hugePages(start)).isFalse();
+      assertThat(Mappings.hugePages(start + (2 << 20) - 1)).isFalse();
+      assertThat(Mappings.hugePages(start + (2 << 20))).isTrue();
+      assertThat(Mappings.hugePages(start + FOUR_GIB - 1)).isTrue();
+      assertThat(Mappings.hugePages(Reservation.HUGE.reserve(1 << 16, arena).address())).isFalse();
+      long plain = Reservation.MMAP.reserve(FOUR_GIB, arena).address();
+      assertThat(Mappings.hugePages(plain + (2 << 20))).isFalse();
+    }
+  }
+
+  @Test
+  void aReservationByFileLeavesNoFileBehind() throws IOException {
+    Set<Path> before = files();
+    try (Arena arena = Arena.ofConfined()) {
+      Reservation.FILE.reserve(FOUR_GIB, arena).set(JAVA_BYTE, 0, (byte) 7);
+      assertThat(files()).isEqualTo(before);
+    }
+    assertThat(files()).isEqualTo(before);
+  }
+
+  @Test
+  void noFileIsLeftBehindWhereItCannotBeMapped() throws IOException {
+    Set<Path> before = files();
+    try (Arena arena = Arena.ofConfined()) {
+      assertThatThrownBy(() -> Reservation.FILE.reserve(1L << 60, arena))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageStartingWith(
+              "no address space of 2305843009213693952 bytes by a temporary file: ");
+    }
+    assertThat(files()).isEqualTo(before);
+  }
+
+  /** The files of this process: another one may be running the same tests. */
+  private static Set<Path> files() throws IOException {
+    String own = "linalloc-" + ProcessHandle.current().pid() + "-";
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(own))
+          .collect(Collectors.toSet());
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void tooMuchForMmapIsAnOutOfMemoryError() {
+    try (Arena arena = Arena.ofConfined()) {
+      assertThatThrownBy(() -> Reservation.MMAP.reserve(1L << 60, arena))
+          .isInstanceOf(OutOfMemoryError.class)
+          .hasMessage("no address space of 2305843009213693952 bytes");
+    }
+  }
+}

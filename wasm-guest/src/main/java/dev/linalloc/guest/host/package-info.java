@@ -1,5 +1,0 @@
-/** Allocators for guests that import theirs. */
-@NullMarked
-package dev.linalloc.guest.host;
-
-import org.jspecify.annotations.NullMarked;

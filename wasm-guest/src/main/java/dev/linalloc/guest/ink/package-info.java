@@ -1,5 +1,0 @@
-/** What a module's calls cost on Arbitrum Stylus, counted by the module itself. */
-@NullMarked
-package dev.linalloc.guest.ink;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,222 @@
+package dev.linalloc.host;
+
+import dev.linalloc.host.GuestFunction.Argument;
+import dev.linalloc.host.GuestFunction.Constant;
+import dev.linalloc.host.GuestFunction.Parameter;
+import dev.linalloc.host.ink.InkMeter;
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.GrowableMemory;
+import org.jspecify.annotations.Nullable;
+import run.endive.runtime.ExportFunction;
+
+/**
+ * One instance of a compiled allocator. Each call is the call of an exported function; where the
+ * module's functions differ from {@link GlobalAllocator}'s, this is what happens:
+ *
+ * <ul>
+ *   <li>An {@code alloc} without an align gets what has an align of at most {@code plainAlign};
+ *       more goes to {@code aligned_alloc}, whose size is rounded up to a multiple of the align, or
+ *       fails where there is none or the size can't be rounded.
+ *   <li>A {@code realloc} without an align gets the same blocks; others are allocated anew, copied
+ *       and given back, as is everything where there is no {@code realloc}.
+ *   <li>Without {@code alloc_zeroed}, or where it takes no align and more than {@code plainAlign}
+ *       is asked, the host clears the block.
+ *   <li>Without {@code dealloc} nothing is given back.
+ *   <li>A collector of garbage is told of each block that is allocated ({@code pin}), and collects
+ *       after each that is given back.
+ *   <li>Where {@code zeroSizes} is false, requests for 0 bytes, which C and Rust leave open, are
+ *       answered here: their address is their align, a {@code realloc} to 0 bytes is a {@code
+ *       dealloc}.
+ * </ul>
+ *
+ * <p>A call may execute {@link #FUEL} basic blocks, {@link #FUEL_PER_BLOCK} more for each memory
+ * block of the most that were live at once, and {@link #FUEL_PER_BYTE} more for each byte that it
+ * clears or copies. That is far more than any allocator takes that does not loop for ever.
+ */
+final class GuestAllocator implements GlobalAllocator {
+  private static final long FUEL = 1L << 22;
+  private static final long FUEL_PER_BLOCK = 1L << 10;
+  private static final long FUEL_PER_BYTE = 4;
+
+  private final GrowableMemory memory;
+  private final GuestInstance instance;
+  private final Call alloc;
+  private final @Nullable Call allocAligned;
+  private final @Nullable Call allocZeroed;
+  private final @Nullable Call dealloc;
+  private final @Nullable Call realloc;
+  private final @Nullable Call pin;
+  private final @Nullable Call collect;
+  private final int plainAlign;
+  private final int cell;
+  private final boolean zeroSizes;
+  private long live;
+  private long mostLive;
+
+  /**
+   * Makes an instance.
+   *
+   * @param plainAlign the largest align that functions without an align give
+   * @param cell where a function may store an address; nobody else uses it
+   * @param zeroSizes whether requests for 0 bytes are passed on
+   */
+  GuestAllocator(
+      GuestCode code,
+      GuestFunctions functions,
+      int plainAlign,
+      int cell,
+      boolean zeroSizes,
+      GrowableMemory memory) {
+    this.memory = memory;
+    this.plainAlign = plainAlign;
+    this.cell = cell;
+    this.zeroSizes = zeroSizes;
+    instance = code.instantiate(memory, memory::memoryGrow);
+    alloc = new Call(functions.of(Role.ALLOC).orElseThrow());
+    allocAligned = call(functions, Role.ALLOC_ALIGNED);
+    allocZeroed = call(functions, Role.ALLOC_ZEROED);
+    dealloc = call(functions, Role.DEALLOC);
+    realloc = call(functions, Role.REALLOC);
+    pin = call(functions, Role.PIN);
+    collect = call(functions, Role.COLLECT);
+    functions.of(Role.INIT).ifPresent(init -> instance.call(init.name(), GuestCode.FUEL_TO_MAKE));
+  }
+
+  /** Returns memory of at least {@code pages} pages, with which a module's instance begins. */
+  static GrowableMemory withPages(GrowableMemory memory, int pages) {
+    int missing = pages - memory.memorySize();
+    if (missing > 0 && memory.memoryGrow(missing) == -1) {
+      throw new IllegalArgumentException(
+          "memory has " + memory.memorySize() + " pages; the module needs " + pages);
+    }
+    return memory;
+  }
+
+  private @Nullable Call call(GuestFunctions functions, Role role) {
+    return functions.of(role).map(function -> new Call(function)).orElse(null);
+  }
+
+  @Override
+  public int alloc(int size, int align) {
+    if (size == 0 && !zeroSizes) {
+      return align;
+    }
+    if (alloc.passes(align)) {
+      return allocated(alloc.with(NULL, size, align, 0, 0));
+    }
+    boolean canRound = Integer.compareUnsigned(size, -align) <= 0;
+    return allocAligned != null && canRound
+        ? allocated(allocAligned.with(NULL, size, align, 0, 0))
+        : NULL;
+  }
+
+  private int allocated(int address) {
+    if (address != NULL) {
+      mostLive = Math.max(mostLive, ++live);
+      if (pin != null) {
+        pin.with(address, 0, 0, 0, 0);
+      }
+    }
+    return address;
+  }
+
+  @Override
+  public int allocZeroed(int size, int align) {
+    if (size == 0 && !zeroSizes) {
+      return align;
+    }
+    if (allocZeroed != null && allocZeroed.passes(align)) {
+      return allocated(allocZeroed.with(NULL, size, align, 0, Integer.toUnsignedLong(size)));
+    }
+    int address = alloc(size, align);
+    if (address != NULL) {
+      memory.fill(address, size, (byte) 0);
+    }
+    return address;
+  }
+
+  @Override
+  public void dealloc(int address, int size, int align) {
+    live -= size == 0 ? 0 : 1;
+    if (dealloc != null && (size != 0 || zeroSizes)) {
+      dealloc.with(address, size, align, 0, 0);
+      if (collect != null) {
+        collect.with(NULL, 0, 0, 0, 0);
+      }
+    }
+  }
+
+  @Override
+  public int realloc(int address, int size, int align, int newSize) {
+    if (size == 0 && !zeroSizes) {
+      return alloc(newSize, align);
+    }
+    if (newSize == 0 && !zeroSizes) {
+      dealloc(address, size, align);
+      return align;
+    }
+    return realloc != null && realloc.passes(align)
+        ? realloc.with(address, size, align, newSize, kept(size, newSize))
+        : moved(address, size, align, newSize);
+  }
+
+  private static long kept(int size, int newSize) {
+    return Math.min(Integer.toUnsignedLong(size), Integer.toUnsignedLong(newSize));
+  }
+
+  private int moved(int address, int size, int align, int newSize) {
+    int moved = alloc(newSize, align);
+    if (moved != NULL) {
+      memory.copy(moved, address, (int) kept(size, newSize));
+      dealloc(address, size, align);
+    }
+    return moved;
+  }
+
+  /** The ink used so far by a metered module. */
+  long ink() {
+    return instance.global(InkMeter.COUNTER).getValue();
+  }
+
+  /** An exported function with the order of its parameters. */
+  private final class Call {
+    private final Argument[] arguments;
+    private final boolean takesAlign;
+    private final boolean storesAddress;
+    private final ExportFunction function;
+
+    Call(GuestFunction function) {
+      this.arguments = function.arguments().toArray(Argument[]::new);
+      this.takesAlign = function.takes(Parameter.ALIGN);
+      this.storesAddress = function.takes(Parameter.CELL);
+      this.function = instance.function(function.name());
+    }
+
+    boolean passes(int align) {
+      return takesAlign || Integer.compareUnsigned(align, plainAlign) <= 0;
+    }
+
+    int with(int address, int size, int align, int newSize, long bytes) {
+      long[] values = new long[arguments.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] =
+            switch (arguments[i]) {
+              case Constant(int value) -> value;
+              case Parameter.ADDRESS -> address;
+              case Parameter.SIZE -> size;
+              case Parameter.ROUNDED_SIZE -> size + align - 1 & -align;
+              case Parameter.ALIGN -> align;
+              case Parameter.NEW_SIZE -> newSize;
+              case Parameter.CELL -> cell;
+            };
+      }
+      long fuel = FUEL + FUEL_PER_BLOCK * mostLive + FUEL_PER_BYTE * bytes;
+      long[] results = instance.run(fuel, () -> function.apply(values));
+      int result = results == null || results.length == 0 ? NULL : (int) results[0];
+      if (storesAddress) {
+        return result == 0 ? memory.loadInt(cell) : NULL; // 0 is success
+      }
+      return result;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.linalloc.host;
+
+import dev.linalloc.host.binary.Fuel;
+import dev.linalloc.spi.MissingImportException;
+import dev.linalloc.spi.OutOfFuelException;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import run.endive.runtime.ExportFunction;
+import run.endive.runtime.GlobalInstance;
+import run.endive.runtime.Instance;
+
+/** An instance of a module, whose calls end: by themselves, by a trap, or out of {@link Fuel}. */
+final class GuestInstance {
+  private final Instance instance;
+  private final Map<Integer, String> unsupported;
+  private @Nullable GlobalInstance fuel;
+
+  /**
+   * Initializes {@code instance}, whose start function runs.
+   *
+   * @param blocks the fuel that its code brings along
+   * @param unsupported the functions that can't be run, by what {@link Fuel} says, with the reason
+   */
+  GuestInstance(Instance instance, long blocks, Map<Integer, String> unsupported) {
+    this.instance = instance;
+    this.unsupported = unsupported;
+    run(blocks, () -> instance.initialize(false));
+    fuel = fuel();
+  }
+
+  ExportFunction function(String name) {
+    return instance.export(name);
+  }
+
+  /** Calls an exported function that takes nothing. */
+  void call(String name, long blocks) {
+    var _ = run(blocks, () -> function(name).apply());
+  }
+
+  GlobalInstance global(String name) {
+    return instance.exports().global(name);
+  }
+
+  /**
+   * Does something that may execute so many basic blocks.
+   *
+   * @throws OutOfFuelException where they are not enough
+   * @throws MissingImportException where it needs what the host lacks
+   */
+  <T> T run(long blocks, Supplier<T> deed) {
+    if (fuel != null) {
+      fuel.setValue(blocks);
+    }
+    try {
+      return deed.get();
+    } catch (MissingImportException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      long left = fuel().getValue();
+      throw left < 0 ? stopped(left, blocks) : e;
+    }
+  }
+
+  private GlobalInstance fuel() {
+    return fuel == null ? global(Fuel.COUNTER) : fuel;
+  }
+
+  private RuntimeException stopped(long left, long blocks) {
+    String why = left < Integer.MIN_VALUE ? unsupported.get((int) left) : null; // its low half
+    return why == null ? new OutOfFuelException(blocks) : new MissingImportException(why);
+  }
+}

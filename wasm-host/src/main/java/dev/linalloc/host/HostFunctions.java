@@ -1,0 +1,134 @@
+package dev.linalloc.host;
+
+import dev.linalloc.spi.LinearMemory;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import run.endive.runtime.TrapException;
+import run.endive.runtime.WasmFunctionHandle;
+import run.endive.wasm.types.FunctionImport;
+import run.endive.wasm.types.FunctionType;
+
+/**
+ * What the host does for one instance of a module: growing its memory and telling it of growth, as
+ * Emscripten's does; WASI preview 1 without environment, arguments and files; and what wasm-bindgen
+ * and AssemblyScript import. Functions are told by their names alone, without leading underscores,
+ * since tool chains change the modules they import from.
+ *
+ * <p>Clocks stand still and random numbers come from a fixed seed, so that two instances do the
+ * same.
+ */
+final class HostFunctions {
+  /** What a function does with its arguments; the result counts if its type has one. */
+  interface Deed {
+    long call(GuestMemory memory, long[] arguments);
+  }
+
+  private static final Deed NOTHING = (_, _) -> 0;
+
+  private static final Map<String, Deed> DEEDS =
+      Map.ofEntries(
+          Map.entry("emscripten_resize_heap", (memory, a) -> resize(memory, a[0])),
+          Map.entry("emscripten_notify_memory_growth", NOTHING),
+          Map.entry("emscripten_get_heap_size", (memory, _) -> bytes(memory.pages())),
+          Map.entry("emscripten_get_heap_max", (memory, _) -> bytes(memory.declaredMaximum())),
+          Map.entry("emscripten_memcpy_big", HostFunctions::copy),
+          Map.entry("emscripten_memcpy_js", HostFunctions::copy),
+          Map.entry("emscripten_get_now", NOTHING),
+          Map.entry("emscripten_date_now", NOTHING),
+          Map.entry("emscripten_get_now_is_monotonic", (_, _) -> 1),
+          Map.entry("emscripten_runtime_keepalive_clear", NOTHING),
+          Map.entry("setTempRet0", NOTHING),
+          Map.entry("lock", NOTHING),
+          Map.entry("unlock", NOTHING),
+          Map.entry("atexit", NOTHING),
+          Map.entry("cxa_atexit", NOTHING),
+          Map.entry("wbindgen_init_externref_table", NOTHING),
+          Map.entry("wbindgen_object_drop_ref", NOTHING),
+          Map.entry("trace", NOTHING), // AssemblyScript's
+          Map.entry("seed", (_, _) -> Double.doubleToRawLongBits(Wasi.SEED)));
+
+  /** Functions that never return. */
+  private static final Set<String> ENDS =
+      Set.of(
+          "abort",
+          "abort_js",
+          "exit",
+          "proc_exit",
+          "assert_fail",
+          "cxa_throw",
+          "emscripten_throw_longjmp",
+          "wbindgen_throw",
+          "wbindgen_rethrow");
+
+  private final Wasi wasi;
+
+  /** Makes functions for an instance whose output goes to {@code output}. */
+  HostFunctions(OutputStream output) {
+    wasi = new Wasi(output);
+  }
+
+  /**
+   * Returns what the host does where the module calls {@code wanted}, if it knows.
+   *
+   * @param longName what the function was called before the module was made small
+   */
+  Optional<WasmFunctionHandle> of(FunctionImport wanted, String longName, FunctionType type) {
+    String name = plain(longName);
+    if (ENDS.contains(name)) {
+      return Optional.of(
+          (_, arguments) -> {
+            throw new TrapException(
+                "the module called %s.%s(%s), which ends it"
+                    .formatted(wanted.module(), wanted.name(), list(arguments)));
+          });
+    }
+    return Optional.ofNullable(deed(name))
+        .map(
+            deed ->
+                (instance, arguments) -> {
+                  long result = deed.call((GuestMemory) instance.memory(), arguments);
+                  return type.returns().isEmpty() ? new long[0] : new long[] {result};
+                });
+  }
+
+  private @Nullable Deed deed(String name) {
+    if (name.startsWith("embind_register_")) {
+      return NOTHING;
+    }
+    Deed deed = DEEDS.get(name);
+    return deed == null ? wasi.of(name) : deed;
+  }
+
+  /**
+   * Drops leading underscores, and what wasm-bindgen puts around its names, as in {@code
+   * __wbg___wbindgen_throw_b855445ff6a94295}.
+   */
+  private static String plain(String name) {
+    return name.replaceFirst("^_*wbg_+(wbindgen_\\w+)_[0-9a-f]{16}$", "$1").replaceFirst("^_+", "");
+  }
+
+  private static String list(long[] arguments) {
+    return Arrays.stream(arguments).mapToObj(Long::toString).collect(Collectors.joining(", "));
+  }
+
+  private static long bytes(int pages) {
+    return Math.min((long) pages * LinearMemory.PAGE_SIZE, 0xffff_ffffL);
+  }
+
+  /** Grows memory to as many bytes as are asked for, and no further. */
+  private static long resize(GuestMemory memory, long bytes) {
+    long pages = ((bytes & 0xffff_ffffL) + LinearMemory.PAGE_SIZE - 1) / LinearMemory.PAGE_SIZE;
+    long missing = pages - memory.pages();
+    return missing <= 0 || memory.grow((int) missing) != -1 ? 1 : 0;
+  }
+
+  private static long copy(GuestMemory memory, long[] arguments) {
+    memory.copy((int) arguments[0], (int) arguments[1], (int) arguments[2]);
+    return arguments[0];
+  }
+}

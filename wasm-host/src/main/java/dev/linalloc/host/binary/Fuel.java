@@ -1,0 +1,104 @@
+package dev.linalloc.host.binary;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes a module's calls end: every basic block takes one from an exported global where it begins,
+ * and where nothing is left the function traps. A call that never ends passes a function's first
+ * block or a loop's for ever, so that looking there is enough.
+ *
+ * <pre>
+ *   global.get $fuel     each block
+ *   i64.const 1
+ *   i64.sub
+ *   global.set $fuel
+ *   global.get $fuel     only where a function or a loop begins
+ *   i64.const 0
+ *   i64.lt_s
+ *   if
+ *     unreachable
+ *   end
+ * </pre>
+ *
+ * <p>The host tells this trap from others by the global, which is below 0. A function that can't be
+ * run traps as well, and leaves −2<sup>63</sup> and its own index there.
+ */
+public final class Fuel {
+  /** The exported {@code i64}: the blocks that may still be executed. */
+  public static final String COUNTER = "linalloc.fuel";
+
+  /** Added to the index of a function that can't be run; no call takes so much. */
+  private static final long UNSUPPORTED = Long.MIN_VALUE;
+
+  private final int counter;
+
+  private Fuel(int counter) {
+    this.counter = counter;
+  }
+
+  /**
+   * Changes every function of {@code module}.
+   *
+   * @param first what there is before the host sets the counter
+   * @return why functions can't be run, by their indices without imports
+   */
+  public static Map<Integer, String> meter(WasmBinary module, long first) {
+    Fuel fuel = new Fuel(module.addGlobal(COUNTER, first));
+    Map<Integer, String> unsupported = new HashMap<>();
+    List<Function> functions = module.functions();
+    for (int index = 0; index < functions.size(); index++) {
+      Optional<String> why = functions.get(index).unsupported();
+      if (why.isPresent()) {
+        unsupported.put(index, why.get());
+      }
+      fuel.meter(functions.get(index), index);
+    }
+    return unsupported;
+  }
+
+  private void meter(Function function, int index) {
+    List<Instruction> metered = new ArrayList<>();
+    if (function.unsupported().isPresent()) {
+      metered.add(Instruction.constant("i64.const", UNSUPPORTED + index));
+      metered.add(Instruction.of("global.set", counter));
+      metered.addAll(function.body());
+    } else if (trapsAtOnce(function)) {
+      metered = function.body();
+    } else {
+      boolean endless = true;
+      for (List<Instruction> block : function.blocks()) {
+        take(metered);
+        if (endless) {
+          stopIfEmpty(metered);
+        }
+        metered.addAll(block);
+        endless = block.getLast().name().equals("loop");
+      }
+    }
+    function.setBody(metered);
+  }
+
+  private static boolean trapsAtOnce(Function function) {
+    return function.body().getFirst().name().equals("unreachable");
+  }
+
+  private void take(List<Instruction> out) {
+    out.add(Instruction.of("global.get", counter));
+    out.add(Instruction.constant("i64.const", 1));
+    out.add(Instruction.of("i64.sub"));
+    out.add(Instruction.of("global.set", counter));
+  }
+
+  private void stopIfEmpty(List<Instruction> out) {
+    out.add(Instruction.of("global.get", counter));
+    out.add(Instruction.constant("i64.const", 0));
+    out.add(Instruction.of("i64.lt_s"));
+    out.add(Instruction.ifThen());
+    out.add(Instruction.of("unreachable"));
+    out.add(Instruction.of("end"));
+  }
+}

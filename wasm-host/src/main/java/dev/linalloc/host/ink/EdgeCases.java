@@ -1,0 +1,98 @@
+package dev.linalloc.host.ink;
+
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.LinearMemory;
+import java.util.Locale;
+
+/**
+ * The walk of mini-alloc's test {@code edge_cases}: from the first page past 2 GiB in 44 requests
+ * with align 1.
+ *
+ * <pre>
+ *   0 bytes, twice · the rest of the page · 1 byte · the rest of that page · 4 pages
+ *   while memory has fewer than 32,768 pages, rng := rng · 1664525 + 1013904223, from 0:
+ *     rng mod 4 = 0   rng mod 1,024 bytes
+ *                 1   rng mod 65,536 bytes
+ *                 2   the rest of the page, then as many bytes as its address
+ *                 3   rng mod 13,107,200 bytes
+ * </pre>
+ *
+ * <p>The rest of the page is what lies between the end of the newest block and the end of memory,
+ * and no request is for more than is left below 2<sup>32</sup>. An allocator that keeps tags takes
+ * other addresses than a bump allocator, and by that other sizes.
+ *
+ * @see <a href="https://docs.rs/crate/mini-alloc/1.0.0/source/tests/misc.rs">mini-alloc's test</a>
+ */
+public final class EdgeCases {
+  private static final int ENOUGH_PAGES = LinearMemory.MAX_PAGES / 2;
+
+  private final GlobalAllocator allocator;
+  private final LinearMemory memory;
+  private final boolean zeroed;
+  private long end;
+  private int calls;
+
+  private EdgeCases(GlobalAllocator allocator, LinearMemory memory, boolean zeroed) {
+    this.allocator = allocator;
+    this.memory = memory;
+    this.zeroed = zeroed;
+  }
+
+  /**
+   * Walks.
+   *
+   * @return the requests made
+   * @throws IllegalStateException where one fails
+   */
+  public static int walk(GlobalAllocator allocator, LinearMemory memory, boolean zeroed) {
+    EdgeCases walk = new EdgeCases(allocator, memory, zeroed);
+    walk.start();
+    walk.grow();
+    return walk.calls;
+  }
+
+  private void start() {
+    request(0);
+    request(0);
+    request(restOfPage());
+    request(1);
+    request(restOfPage());
+    request(4L * LinearMemory.PAGE_SIZE);
+  }
+
+  private void grow() {
+    int rng = 0;
+    while (memory.memorySize() < ENOUGH_PAGES) {
+      rng = rng * 1_664_525 + 1_013_904_223;
+      request(
+          switch (rng & 3) {
+            case 0 -> rng & 1023;
+            case 1 -> rng & 65_535;
+            case 2 -> request(restOfPage());
+            default -> Integer.remainderUnsigned(rng, 13_107_200);
+          });
+    }
+  }
+
+  private long restOfPage() {
+    return (long) memory.memorySize() * LinearMemory.PAGE_SIZE - end;
+  }
+
+  /** Returns the address. */
+  private long request(long wanted) {
+    int size = (int) Math.min(wanted, (1L << 32) - end);
+    int answer = zeroed ? allocator.allocZeroed(size, 1) : allocator.alloc(size, 1);
+    calls++;
+    if (answer == GlobalAllocator.NULL) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "request %d, for %s bytes, failed",
+              calls,
+              Integer.toUnsignedString(size)));
+    }
+    long address = Integer.toUnsignedLong(answer);
+    end = address + Integer.toUnsignedLong(size);
+    return address;
+  }
+}

@@ -1,0 +1,12 @@
+/** Runs compiled allocators, and counts what they cost. */
+@org.jspecify.annotations.NullMarked
+module dev.linalloc.host {
+  requires static org.jspecify;
+  requires transitive dev.linalloc.api;
+  requires run.endive.compiler;
+  requires transitive run.endive.runtime;
+  requires run.endive.wasm;
+
+  exports dev.linalloc.host;
+  exports dev.linalloc.host.ink;
+}
