@@ -83,6 +83,9 @@ class LibraryTest {
   @MethodSource("compiled")
   void aMethodComputesWhatItDoesOnTheJvm(Method method) throws ReflectiveOperationException {
     Node call = call(method);
+    graph.entry.end(new Exit.Return(List.of(call)));
+    GraphChecker.check(graph, "the call");
+    assertThat(call.type).isEqualTo(type(method.getReturnType()));
     for (long[] edges : Values.edges()) {
       long[] in = new long[method.getParameterCount()];
       for (int i = 0; i < in.length; i++) {
@@ -112,14 +115,22 @@ class LibraryTest {
   private Node call(Method method) {
     List<Node> in = new ArrayList<>();
     for (Class<?> type : method.getParameterTypes()) {
-      boolean isWide = type == long.class || type == double.class;
-      ValueType as = isWide ? ValueType.I64 : ValueType.I32;
-      in.add(new Node(Op.PARAMETER, as, in.size(), List.of()));
+      in.add(graph.parameter(type(type)));
     }
     dev.linalloc.compiler.Method.Name name =
         new dev.linalloc.compiler.Method.Name(
             Names.internal(method.getDeclaringClass()), method.getName(), descriptor(method));
-    return library.call(name, in, graph::expression);
+    return library.call(name, in, this::divide);
+  }
+
+  private Node divide(Op op, Node dividend, Node divisor) {
+    Node division = new Node(op, op.result, 0, List.of(dividend, divisor));
+    graph.entry.effects.add(division);
+    return division;
+  }
+
+  private static ValueType type(Class<?> java) {
+    return java == long.class || java == double.class ? ValueType.I64 : ValueType.I32;
   }
 
   private static @Nullable Long computed(Node call, long... in) {

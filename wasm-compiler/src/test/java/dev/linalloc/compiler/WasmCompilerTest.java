@@ -44,6 +44,13 @@ class WasmCompilerTest {
   }
 
   @Test
+  void aMethodOfNineInstructionsIsAFunctionIfItIsCalledTwice() {
+    assertThat(functions(CallsEightTwice.class)).isEqualTo(1);
+    assertThat(functions(CallsNineTwice.class)).isEqualTo(2);
+    assertThat(functions(CallsNineOnce.class)).isEqualTo(1);
+  }
+
+  @Test
   void aStaticMethodMayBeExported() {
     assertThat(functions(Static.class)).isEqualTo(1);
   }
@@ -101,6 +108,38 @@ class WasmCompilerTest {
       if (a > 0) {
         down(a - 1);
       }
+    }
+  }
+
+  static final class CallsEightTwice {
+    CallsEightTwice(GrowableMemory memory, int heapBase) {}
+
+    int sum(int a) {
+      return eight(a) + eight(7 * a);
+    }
+
+    private static int eight(int a) {
+      return a * 3 + a + 1;
+    }
+  }
+
+  static final class CallsNineTwice {
+    CallsNineTwice(GrowableMemory memory, int heapBase) {}
+
+    int sum(int a) {
+      return nine(a) + nine(7 * a);
+    }
+
+    private static int nine(int a) {
+      return -(a * 3 + a + 1);
+    }
+  }
+
+  static final class CallsNineOnce {
+    CallsNineOnce(GrowableMemory memory, int heapBase) {}
+
+    int sum(int a) {
+      return CallsNineTwice.nine(a);
     }
   }
 
