@@ -80,9 +80,7 @@ final class Program {
 
   /** Returns whether calls of it are compiled, and not known as something else or refused. */
   boolean isOurs(Method.Name name) {
-    return name.owner().equals(root)
-        || name.owner().equals(Names.LOOPS)
-        || isHelper(name.owner());
+    return name.owner().equals(root) || name.owner().equals(Names.LOOPS) || isHelper(name.owner());
   }
 
   /** Returns whether it is a package-private class beside; class files elsewhere are not read. */

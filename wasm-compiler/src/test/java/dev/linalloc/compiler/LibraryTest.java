@@ -106,8 +106,7 @@ class LibraryTest {
       call(method);
       return true;
     } catch (UnsupportedConstructException e) {
-      assertThat(e)
-          .hasMessageStartingWith("a call of java.lang." + text(method) + "; ");
+      assertThat(e).hasMessageStartingWith("a call of java.lang." + text(method) + "; ");
       return false;
     }
   }
@@ -165,10 +164,7 @@ class LibraryTest {
   }
 
   private static String text(Method method) {
-    return method.getDeclaringClass().getSimpleName()
-        + "."
-        + method.getName()
-        + descriptor(method);
+    return method.getDeclaringClass().getSimpleName() + "." + method.getName() + descriptor(method);
   }
 
   private static String descriptor(Method method) {

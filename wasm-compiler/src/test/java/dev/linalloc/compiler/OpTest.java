@@ -145,9 +145,7 @@ class OpTest {
 
   @Test
   void thereAreTwoConstants() {
-    assertThat(Op.values())
-        .filteredOn(Op::isConstant)
-        .containsExactly(Op.I32_CONST, Op.I64_CONST);
+    assertThat(Op.values()).filteredOn(Op::isConstant).containsExactly(Op.I32_CONST, Op.I64_CONST);
   }
 
   @ParameterizedTest

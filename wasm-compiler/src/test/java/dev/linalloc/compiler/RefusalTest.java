@@ -183,8 +183,7 @@ class RefusalTest {
         ClassFile.of()
             .build(
                 ClassDesc.of("Itself"),
-                type ->
-                    type.withFlags(AccessFlag.FINAL).withField("heads", CD_int.arrayType(), 0));
+                type -> type.withFlags(AccessFlag.FINAL).withField("heads", CD_int.arrayType(), 0));
     assertThatThrownBy(() -> compileAlone("Itself", holder))
         .hasMessageContaining("field heads of type int[]; ");
   }
