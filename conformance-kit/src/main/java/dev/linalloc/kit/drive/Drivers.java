@@ -86,18 +86,20 @@ public final class Drivers {
   /** Passes the scripts and then random programs to {@code user}, for as long as it wants more. */
   private static void feed(
       AllocatorProvider provider, CheckOptions options, Progress progress, Predicate<Source> user) {
-    List<Trace> scripts = Scripts.of(provider);
+    List<Scenario> scripts = Scripts.of(provider);
     for (int i = 0; i < scripts.size(); i++) {
       progress.at("scripts", i, scripts.size());
-      if (!user.test(Source.of(Fitted.trace(provider, scripts.get(i))))) {
+      if (!user.test(Fitted.scenario(provider, scripts.get(i)))) {
         return;
       }
     }
     Random seeds = new Random(options.seed());
-    for (long made = 0; made < options.steps(); ) {
+    long made = 0;
+    for (int number = 1; made < options.steps(); number++) {
       progress.at("random steps", made, options.steps());
       // A seed of its own: the programs after it do not depend on how far the allocator gets.
-      RandomProgram program = new RandomProgram(provider, seeds.nextLong());
+      RandomProgram program =
+          new RandomProgram(provider, "random program " + number, seeds.nextLong());
       if (!user.test(program)) {
         return;
       }
@@ -151,13 +153,14 @@ public final class Drivers {
     boolean inOneRun =
         check.oneRun(finding.trace()).filter(again -> again.rule() == finding.rule()).isPresent();
     return Shrinker.shrink(
-        trace -> {
-          if (!Fitted.trace(provider, trace).equals(trace)) {
-            return Optional.empty(); // it can't be asked that
-          }
-          return inOneRun ? check.oneRun(trace) : check.check(trace);
-        },
-        tally.played()::work,
-        finding);
+            trace -> {
+              if (!Fitted.trace(provider, trace).equals(trace)) {
+                return Optional.empty(); // it can't be asked that
+              }
+              return inOneRun ? check.oneRun(trace) : check.check(trace);
+            },
+            tally.played()::work,
+            finding)
+        .foundBy(finding.scenario());
   }
 }

@@ -20,6 +20,7 @@ final class RandomProgram implements Source {
   private static final int LARGEST_TOUCHED = 1 << 19;
 
   private final AllocatorProvider provider;
+  private final String name;
   private final RandomMoves moves;
   private final Trace start;
 
@@ -34,9 +35,14 @@ final class RandomProgram implements Source {
   private int ids;
   private int stepsGiven;
 
-  /** Makes the program of {@code seed}, as {@code provider}'s allocators can be asked for it. */
-  RandomProgram(AllocatorProvider provider, long seed) {
+  /**
+   * Makes the program of {@code seed}, as {@code provider}'s allocators can be asked for it.
+   *
+   * @param name see {@link Source#name()}
+   */
+  RandomProgram(AllocatorProvider provider, String name, long seed) {
     this.provider = provider;
+    this.name = name;
     moves = new RandomMoves(seed);
     Trace fitted = Fitted.trace(provider, moves.start());
     start = fitted.withSteps(List.of());
@@ -44,6 +50,11 @@ final class RandomProgram implements Source {
     // A move is one step, or frees blocks that as many moves allocated.
     mostSteps = pending.size() + 2 * RandomMoves.MOST;
     movesLeft = moves.count();
+  }
+
+  @Override
+  public String name() {
+    return name;
   }
 
   @Override
@@ -63,9 +74,8 @@ final class RandomProgram implements Source {
       resolve(moves.move(), session.player())
           .forEach(step -> pending.add(Fitted.step(provider, step)));
     }
-    Step next = pending.poll();
-    stepsGiven += next == null ? 0 : 1;
-    return next;
+    stepsGiven += pending.isEmpty() ? 0 : 1;
+    return pending.poll();
   }
 
   /** Returns the number of steps that the run has played. */

@@ -45,20 +45,21 @@ public final class TraceCheck {
 
   /** Returns the first rule that the trace shows broken, in the order above. */
   public Optional<Finding> check(Trace trace) {
-    return check(Source.of(trace));
+    return replay(trace).finding();
   }
 
   /** Returns the first rule that the program shows broken; its run decides its steps. */
   Optional<Finding> check(Source source) {
-    return replay(source).finding();
+    return replay(source).finding().map(finding -> finding.foundBy(source.name()));
   }
 
   /** Checks the trace and says what the run by itself showed. */
   public Replay replay(Trace trace) {
-    return replay(Source.of(trace));
+    return replay(unnamed(trace));
   }
 
   private Replay replay(Source source) {
+    tally.played().scenario(source.name());
     Recording recording = new Recording(source);
     Replay once = oneRun(source, recording);
     return once.finding().isPresent()
@@ -68,8 +69,12 @@ public final class TraceCheck {
 
   /** Returns the first rule that playing the trace once shows broken. */
   Optional<Finding> oneRun(Trace trace) {
-    Source source = Source.of(trace);
+    Source source = unnamed(trace);
     return oneRun(source, new Recording(source)).finding();
+  }
+
+  private static Source unnamed(Trace trace) {
+    return new Scenario("", trace);
   }
 
   private Replay oneRun(Source source, Recording recording) {
