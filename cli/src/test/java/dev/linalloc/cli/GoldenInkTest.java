@@ -9,7 +9,6 @@ import dev.linalloc.host.GuestModule;
 import dev.linalloc.host.GuestOptions;
 import dev.linalloc.host.GuestProvider;
 import dev.linalloc.host.InkBenchmark;
-import dev.linalloc.host.ink.InkPrices;
 import dev.linalloc.host.ink.InkReport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -27,7 +26,7 @@ class GoldenInkTest {
     byte[] module =
         WasmCompiler.compile(
             CompileCommand.classOf(Allocators.provider(name)), CompileOptions.DEFAULT);
-    GuestModule metered = GuestModule.loadMetered(module, InkPrices.stylus());
+    GuestModule metered = GuestModule.loadMetered(module);
     InkReport report = InkBenchmark.measure(new GuestProvider(name, metered, GuestOptions.DEFAULT));
     assertThat(Math.round(report.alloc())).as("the walk").isEqualTo(walk);
     assertThat(Math.round(report.allocZeroed())).as("the walk, zeroed").isEqualTo(zeroed);
