@@ -14,7 +14,8 @@ import picocli.CommandLine;
 
 /** The table of commands in {@code docs/certify.md} names the commands and options that exist. */
 class CommandPageTest {
-  private static final Pattern ROW = Pattern.compile("(?m)^\\| `linalloc (\\w+)[^`]*` \\| (.*) \\|$");
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\| `linalloc (\\w+)[^`]*` \\| (.*) \\|$");
   private static final Pattern OPTION = Pattern.compile("--[a-z-]+");
 
   /** A command of a module of its own, which the script {@code linalloc} starts. */

@@ -1,10 +1,10 @@
 package dev.linalloc.architecture;
 
-import static java.util.Map.entry;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -53,7 +53,9 @@ class ArchitectureTest {
           entry("compiler", List.of("api", "format")),
           entry("host", List.of("api", "format")),
           entry("verifier", List.of("api")),
-          entry("cli", List.of("api", "spec", "mini", "wee", "dl", "kit", "format", "compiler", "host")));
+          entry(
+              "cli",
+              List.of("api", "spec", "mini", "wee", "dl", "kit", "format", "compiler", "host")));
 
   /** These depend on the JDK and each other alone. */
   private static final List<String> WITHOUT_LIBRARIES =

@@ -70,7 +70,8 @@ final class Figures {
 
   /** Returns a sentence with each figure in the place of its name in braces. */
   String fill(String sentence) {
-    return NAME.matcher(sentence).replaceAll(found -> Matcher.quoteReplacement(value(found.group(1))));
+    return NAME.matcher(sentence)
+        .replaceAll(found -> Matcher.quoteReplacement(value(found.group(1))));
   }
 
   private String value(String name) {

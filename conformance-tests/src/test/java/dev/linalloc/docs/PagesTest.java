@@ -79,8 +79,7 @@ class PagesTest {
     assertThat(commands).isNotEmpty();
     assertThat(commands)
         .allMatch(
-            command ->
-                Pattern.compile("\n" + Pattern.quote(command) + "\\s").matcher(run).find());
+            command -> Pattern.compile("\n" + Pattern.quote(command) + "\\s").matcher(run).find());
   }
 
   @Test

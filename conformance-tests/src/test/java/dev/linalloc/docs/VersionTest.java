@@ -30,7 +30,9 @@ class VersionTest {
   @Test
   void everySampleProjectNamesIt() {
     assertThat(
-            poms().map(Page::read).flatMap(pom -> all("<linalloc.version>([^<]+)</linalloc.version>", pom)))
+            poms()
+                .map(Page::read)
+                .flatMap(pom -> all("<linalloc.version>([^<]+)</linalloc.version>", pom)))
         .isNotEmpty()
         .containsOnly(version);
   }
