@@ -2,7 +2,6 @@ package dev.linalloc;
 
 import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.GrowableMemory;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +76,7 @@ public final class Allocators {
 
   private static String missing(String name) {
     return OWN.contains(name)
-        ? "; " + name + " comes with dev.linalloc:allocator-" + name + ", which is not on the path"
+        ? "; " + name + " comes with dev.linalloc:linalloc-" + name + ", which is not on the path"
         : "";
   }
 

@@ -120,7 +120,7 @@ final class AllocatorsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "no allocator \"%s\"; known: none (is an allocator's jar on the path?);"
-                + " %s comes with dev.linalloc:allocator-%s, which is not on the path",
+                + " %s comes with dev.linalloc:linalloc-%s, which is not on the path",
             name, name, name);
   }
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "linalloc",
     description = "Memory allocators for wasm32 linear memory: specified, checked, measured.",
-    version = "linalloc 0.1.0",
+    version = "linalloc 0.1.0-SNAPSHOT",
     mixinStandardHelpOptions = true,
     subcommands = {
       ListCommand.class,

@@ -3,6 +3,7 @@ package dev.linalloc.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,14 +18,38 @@ class BomTest {
   @Test
   void everyPublishedModuleIsInTheBomWithItsVersion() throws IOException {
     String root = Files.readString(Path.of("..", "pom.xml"));
-    String bom = Files.readString(Path.of("..", "bom", "pom.xml"));
+    String bom = bom();
     List<String> modules =
         all("<module>([^<]+)</module>", root.substring(0, root.indexOf("<profiles>")));
     assertThat(all("<artifactId>([^<]+)</artifactId>\\s+<version>\\$", bom))
         .containsExactlyInAnyOrderElementsOf(
-            modules.stream().filter(module -> !UNPUBLISHED.contains(module)).toList());
+            modules.stream()
+                .filter(module -> !UNPUBLISHED.contains(module))
+                .map(BomTest::artifact)
+                .toList());
     assertThat(all("<version>([^<$]+)</version>", bom))
         .isEqualTo(all("<version>([^<$]+)</version>", root).subList(0, 1));
+  }
+
+  /** Returns the name of the artefact that a module's folder makes: the first behind its parent. */
+  private static String artifact(String module) {
+    try {
+      String pom = Files.readString(Path.of("..", module, "pom.xml"));
+      return all("</parent>\\s+<artifactId>([^<]+)</artifactId>", pom).getFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void everyArtefactSaysWhoseItIs() throws IOException {
+    assertThat(all("<artifactId>([^<]+)</artifactId>\\s+<version>\\$", bom()))
+        .isNotEmpty()
+        .allMatch(name -> name.startsWith("linalloc-"));
+  }
+
+  private static String bom() throws IOException {
+    return Files.readString(Path.of("..", "bom", "pom.xml"));
   }
 
   private static List<String> all(String pattern, String text) {
