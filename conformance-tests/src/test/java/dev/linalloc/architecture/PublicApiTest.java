@@ -8,6 +8,7 @@ import dev.linalloc.host.GuestModule;
 import dev.linalloc.kit.Conformance;
 import dev.linalloc.spec.Rule;
 import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.verifier.Executor;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
@@ -48,7 +49,8 @@ class PublicApiTest {
         Conformance.class,
         Opcode.class,
         WasmCompiler.class,
-        GuestModule.class
+        GuestModule.class,
+        Executor.class
       })
   void theSignaturesAreTheOnesThatAreKept(Class<?> ofModule) throws Exception {
     ModuleReference module = moduleOf(ofModule);

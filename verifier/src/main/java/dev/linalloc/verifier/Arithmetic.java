@@ -1,17 +1,14 @@
-package dev.linalloc.proofs.symbolic;
+package dev.linalloc.verifier;
 
 import com.microsoft.z3.BitVecExpr;
 import com.microsoft.z3.BoolExpr;
 import com.microsoft.z3.Context;
 import java.lang.classfile.Opcode;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The arithmetic of bytecode, and of the static methods of {@code java.lang} that stand for it. */
 final class Arithmetic {
-  private static final Map<Opcode, Integer> CONVERTED_BITS =
-      Map.of(Opcode.I2B, 8, Opcode.I2S, 16, Opcode.I2C, 16);
-
   private final Bits bits;
   private final Context z3;
 
@@ -29,7 +26,7 @@ final class Arithmetic {
   }
 
   /** Returns {@code a} op {@code b}, or null where it is not modelled. */
-  BitVecExpr operate(Opcode opcode, BitVecExpr a, BitVecExpr b) {
+  @Nullable BitVecExpr operate(Opcode opcode, BitVecExpr a, BitVecExpr b) {
     return switch (opcode) {
       case IADD, LADD -> z3.mkBVAdd(a, b);
       case ISUB, LSUB -> z3.mkBVSub(a, b);
@@ -56,21 +53,23 @@ final class Arithmetic {
   }
 
   /** Returns {@code a} converted, or null where it is not modelled. */
-  BitVecExpr convert(Opcode opcode, BitVecExpr a) {
+  @Nullable BitVecExpr convert(Opcode opcode, BitVecExpr a) {
     return switch (opcode) {
       case I2L -> z3.mkSignExt(32, a);
       case L2I -> bits.word(a);
-      case I2B, I2S -> {
-        int width = CONVERTED_BITS.get(opcode);
-        yield z3.mkSignExt(32 - width, z3.mkExtract(width - 1, 0, a));
-      }
+      case I2B -> signed(a, 8);
+      case I2S -> signed(a, 16);
       case I2C -> z3.mkZeroExt(16, z3.mkExtract(15, 0, a));
       default -> null;
     };
   }
 
+  private BitVecExpr signed(BitVecExpr word, int width) {
+    return z3.mkSignExt(32 - width, z3.mkExtract(width - 1, 0, word));
+  }
+
   /** Returns the condition of a branch on one int, or null where it takes two. */
-  BoolExpr test(Opcode opcode, BitVecExpr a) {
+  @Nullable BoolExpr test(Opcode opcode, BitVecExpr a) {
     return switch (opcode) {
       case IFEQ -> bits.same(a, 0);
       case IFNE -> bits.not(bits.same(a, 0));
@@ -83,7 +82,7 @@ final class Arithmetic {
   }
 
   /** Returns the condition of a branch on two ints, or null where it is not modelled. */
-  BoolExpr test(Opcode opcode, BitVecExpr a, BitVecExpr b) {
+  @Nullable BoolExpr test(Opcode opcode, BitVecExpr a, BitVecExpr b) {
     return switch (opcode) {
       case IF_ICMPEQ -> bits.same(a, b);
       case IF_ICMPNE -> bits.not(bits.same(a, b));
@@ -101,7 +100,7 @@ final class Arithmetic {
   }
 
   /** Returns what a method of Integer, Long, Math or Byte answers, or null where not modelled. */
-  BitVecExpr intrinsic(String method, List<BitVecExpr> args) {
+  @Nullable BitVecExpr intrinsic(String method, List<BitVecExpr> args) {
     BitVecExpr a = args.getFirst();
     BitVecExpr b = args.getLast();
     return switch (method) {
@@ -132,7 +131,7 @@ final class Arithmetic {
         less, bits.word(-1), bits.choose(bits.same(a, b), bits.word(0), bits.word(1)));
   }
 
-  private BitVecExpr leadingZeros(BitVecExpr a) {
+  BitVecExpr leadingZeros(BitVecExpr a) {
     int width = a.getSortSize();
     BitVecExpr zeros = bits.word(width);
     for (int i = 0; i < width; i++) { // the last one asked, the highest bit, decides
@@ -141,7 +140,7 @@ final class Arithmetic {
     return zeros;
   }
 
-  private BitVecExpr trailingZeros(BitVecExpr a) {
+  BitVecExpr trailingZeros(BitVecExpr a) {
     int width = a.getSortSize();
     BitVecExpr zeros = bits.word(width);
     for (int i = width - 1; i >= 0; i--) {
@@ -150,7 +149,7 @@ final class Arithmetic {
     return zeros;
   }
 
-  private BitVecExpr bitCount(BitVecExpr a) {
+  BitVecExpr bitCount(BitVecExpr a) {
     BitVecExpr count = bits.word(0);
     for (int i = 0; i < a.getSortSize(); i++) {
       count = bits.plus(count, z3.mkZeroExt(31, z3.mkExtract(i, i, a)));

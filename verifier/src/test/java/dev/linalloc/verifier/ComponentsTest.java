@@ -1,4 +1,4 @@
-package dev.linalloc.proofs.symbolic;
+package dev.linalloc.verifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -36,7 +36,8 @@ final class ComponentsTest {
               .toList();
       assertThat(taken).hasSize(1);
       State after = taken.getFirst().after();
-      assertThat(value(taken.getFirst().answer(), unknown, known)).isEqualTo(expected);
+      assertThat(value(taken.getFirst().result().orElseThrow(), unknown, known))
+          .isEqualTo(expected);
       assertThat(value(after.field("part.total"), unknown, known)).isEqualTo(sample.part.total);
       assertThat(value(after.field("other.total"), unknown, known)).isEqualTo(sample.other.total);
       assertThat(value(after.field("holder.shared.total"), unknown, known))
@@ -140,11 +141,13 @@ final class ComponentsTest {
   }
 
   static final class Sample {
+    private final GrowableMemory memory;
     private final Part part;
     private Part other;
     private final Holder holder;
 
     Sample(GrowableMemory memory, int heapBase) {
+      this.memory = memory;
       part = new Part(memory, heapBase);
       other = new Part(memory, heapBase > 5 ? 3 : 4);
       holder = new Holder(part, memory);
@@ -161,7 +164,7 @@ final class ComponentsTest {
     }
 
     int makes(int a) {
-      other = new Part(null, a);
+      other = new Part(memory, a);
       return a;
     }
 

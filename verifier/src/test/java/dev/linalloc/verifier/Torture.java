@@ -1,4 +1,4 @@
-package dev.linalloc.proofs.symbolic;
+package dev.linalloc.verifier;
 
 import dev.linalloc.spi.GrowableMemory;
 

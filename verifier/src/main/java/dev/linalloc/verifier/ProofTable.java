@@ -1,22 +1,31 @@
-package dev.linalloc.proofs;
+package dev.linalloc.verifier;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What was proved, for people. */
-final class ProofTable {
+/** What was proved, as a table for people: a row a proof, and the sums. */
+public final class ProofTable {
   private record Row(String rule, String method, int paths, double seconds) {}
 
   private final String title;
   private final List<Row> rows = new ArrayList<>();
   private final long start = System.nanoTime();
 
-  ProofTable(String title) {
+  /** Makes an empty table; its clock starts. */
+  public ProofTable(String title) {
     this.title = title;
   }
 
-  void add(String rule, String method, int paths, long nanos) {
+  /**
+   * Adds a proof.
+   *
+   * @param rule what was proved
+   * @param method what it was proved of
+   * @param paths the ways in which that can end
+   * @param nanos the time that the proof took
+   */
+  public void add(String rule, String method, int paths, long nanos) {
     rows.add(new Row(rule, method, paths, nanos / 1e9));
   }
 

@@ -1,4 +1,4 @@
-package dev.linalloc.proofs.symbolic;
+package dev.linalloc.verifier;
 
 import com.microsoft.z3.BitVecExpr;
 import com.microsoft.z3.BitVecSort;

@@ -1,4 +1,4 @@
-package dev.linalloc.proofs.symbolic;
+package dev.linalloc.verifier;
 
 import com.microsoft.z3.BitVecExpr;
 import com.microsoft.z3.BoolExpr;
@@ -25,6 +25,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -132,7 +133,8 @@ public final class Executor {
     for (int i = at; ; i++) {
       CodeElement element = code.elements().get(i);
       switch (element) {
-        case LoadInstruction load -> frame.stack.push(frame.locals.get(load.slot()));
+        case LoadInstruction load ->
+            frame.stack.push(code.modelled(i, frame.locals.get(load.slot())));
         case StoreInstruction store -> frame.locals.put(store.slot(), frame.stack.pop());
         case IncrementInstruction increment ->
             frame.locals.compute(
@@ -173,8 +175,9 @@ public final class Executor {
           if (end.opcode() == Opcode.ARETURN) {
             throw code.refuse(i);
           }
-          BitVecExpr answer = end.opcode() == Opcode.RETURN ? null : frame.pop();
-          paths.add(new Path(frame.when, frame.state, answer, ""));
+          Optional<BitVecExpr> result =
+              end.opcode() == Opcode.RETURN ? Optional.empty() : Optional.of(frame.pop());
+          paths.add(Path.returning(frame.when, frame.state, result));
           return;
         }
         case NopInstruction _, PseudoInstruction _ -> {}
@@ -249,7 +252,7 @@ public final class Executor {
   /** Ends what divides by zero in a trap, and goes on with the rest. */
   private Frame unlessZero(BitVecExpr divisor, Frame frame, List<Path> paths) {
     BoolExpr zero = bits.same(divisor, 0);
-    paths.add(new Path(both(frame.when, zero), frame.state, null, "a division by zero"));
+    paths.add(Path.trapping(both(frame.when, zero), frame.state, "a division by zero"));
     return frame.fork(both(frame.when, bits.not(zero)), frame.state);
   }
 
@@ -282,7 +285,7 @@ public final class Executor {
     }
     return isMemory(field)
         ? Value.Reference.MEMORY
-        : code.modelled(at, frame.state.references().get(name));
+        : code.modelled(at, frame.state.component(name));
   }
 
   /** Takes an object off the stack, and returns the name of its field. */
@@ -339,7 +342,7 @@ public final class Executor {
       List<BitVecExpr> numbers = numbers(args.subList(1, args.size()));
       for (SymbolicMemory.Outcome each : frame.state.memory().call(name, numbers)) {
         State next = frame.state.with(each.after());
-        goOn(code, at + 1, frame, new Path(each.when(), next, each.answer(), each.trap()), paths);
+        goOn(code, at + 1, frame, new Path(each.when(), next, each.result(), each.trap()), paths);
       }
     } else if (owner.startsWith("dev/linalloc/")) {
       Code callee = classes.find(owner, name, call.type().stringValue());
@@ -361,13 +364,11 @@ public final class Executor {
       return;
     }
     if (!ended.returns()) {
-      paths.add(new Path(when, ended.after(), null, ended.trap()));
+      paths.add(new Path(when, ended.after(), Optional.empty(), ended.trap()));
       return;
     }
     Frame next = frame.fork(when, ended.after());
-    if (ended.answer() != null) {
-      next.push(ended.answer());
-    }
+    ended.result().ifPresent(next::push);
     step(code, at, next, paths);
   }
 

@@ -1,4 +1,4 @@
-package dev.linalloc.proofs.symbolic;
+package dev.linalloc.verifier;
 
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.Instruction;
@@ -11,6 +11,8 @@ import java.lang.reflect.AccessFlag;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The instructions of a method. */
 final class Code {
@@ -54,7 +56,7 @@ final class Code {
 
   /** Where the branch at {@code from} goes, which is forward. */
   int target(int from, Label label) {
-    int to = places.get(label);
+    int to = Objects.requireNonNull(places.get(label));
     if (to <= from) {
       throw new NotModelled(place(from), "a loop");
     }
@@ -62,7 +64,7 @@ final class Code {
   }
 
   /** Returns the term, if there is one, and else refuses the element. */
-  <T> T modelled(int at, T term) {
+  <T> T modelled(int at, @Nullable T term) {
     if (term == null) {
       throw refuse(at);
     }

@@ -1,4 +1,4 @@
-package dev.linalloc.proofs.symbolic;
+package dev.linalloc.verifier;
 
 import com.microsoft.z3.BoolExpr;
 import com.microsoft.z3.Context;

@@ -1,4 +1,4 @@
-package dev.linalloc.proofs.symbolic;
+package dev.linalloc.verifier;
 
 import com.microsoft.z3.BitVecExpr;
 import com.microsoft.z3.BitVecSort;
@@ -7,6 +7,7 @@ import com.microsoft.z3.Context;
 import com.microsoft.z3.FuncDecl;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Any linear memory there can be, and what a path has done to it. A value: what changes it answers
@@ -41,10 +42,11 @@ public final class SymbolicMemory {
   /**
    * One way in which an access may end.
    *
-   * @param answer null where there is none
-   * @param trap what went wrong, or the empty string
+   * @param result what is returned, if anything is
+   * @param trap what went wrong, if anything did
    */
-  public record Outcome(BoolExpr when, SymbolicMemory after, BitVecExpr answer, String trap) {}
+  record Outcome(
+      BoolExpr when, SymbolicMemory after, Optional<BitVecExpr> result, Optional<String> trap) {}
 
   private final Bits bits;
   private final BitVecExpr pages;
@@ -101,6 +103,15 @@ public final class SymbolicMemory {
     return contents.at(address);
   }
 
+  /** The {@code count} bytes from an address of 32 bits on, the first one lowest. */
+  public BitVecExpr at(BitVecExpr address, int count) {
+    BitVecExpr value = at(address);
+    for (int i = 1; i < count; i++) {
+      value = bits.z3().mkConcat(at(bits.plus(address, i)), value);
+    }
+    return value;
+  }
+
   /** Whether the byte at an address of 32 bits was stored to. */
   public BoolExpr stored(BitVecExpr address) {
     return bits.or(
@@ -122,9 +133,9 @@ public final class SymbolicMemory {
   // ---- what is done to it
 
   /** Makes the call of that name, with its arguments. */
-  public List<Outcome> call(String name, List<BitVecExpr> args) {
+  List<Outcome> call(String name, List<BitVecExpr> args) {
     return switch (name) {
-      case "memorySize" -> List.of(new Outcome(bits.truth(), this, pages, ""));
+      case "memorySize" -> List.of(returning(bits.truth(), this, pages));
       case "memoryGrow" -> grow(args.getFirst());
       case "loadByte" -> load(args.getFirst(), 1);
       case "loadInt" -> load(args.getFirst(), 4);
@@ -138,7 +149,7 @@ public final class SymbolicMemory {
     };
   }
 
-  /** The same with pages that somebody else has added, and may have stored to. */
+  /** The same with pages that others have added, and may have stored to. */
   public SymbolicMemory grownByOthers(BitVecExpr delta) {
     return new SymbolicMemory(bits, bits.plus(pages, delta), contents, stores, growths, accesses);
   }
@@ -160,18 +171,14 @@ public final class SymbolicMemory {
     SymbolicMemory grown =
         new SymbolicMemory(bits, newPages, withZeros, stores, asked, accesses + 1);
     return List.of(
-        new Outcome(grows, grown, pages, ""),
-        new Outcome(bits.not(grows), refused, bits.word(-1), ""));
+        returning(grows, grown, pages), returning(bits.not(grows), refused, bits.word(-1)));
   }
 
   private List<Outcome> load(BitVecExpr address, int bytes) {
-    BitVecExpr value = contents.at(address);
-    for (int i = 1; i < bytes; i++) {
-      value = bits.z3().mkConcat(contents.at(bits.plus(address, i)), value);
-    }
-    BitVecExpr answer = bytes == 1 ? bits.z3().mkSignExt(24, value) : value;
+    BitVecExpr value = at(address, bytes);
+    BitVecExpr result = bytes == 1 ? bits.z3().mkSignExt(24, value) : value;
     SymbolicMemory after = new SymbolicMemory(bits, pages, contents, stores, growths, accesses + 1);
-    return checked(reaches(address, bits.word(bytes)), after, answer);
+    return checked(reaches(address, bits.word(bytes)), after, Optional.of(result));
   }
 
   private List<Outcome> store(BitVecExpr address, BitVecExpr value, int bytes) {
@@ -211,13 +218,22 @@ public final class SymbolicMemory {
     SymbolicMemory after =
         new SymbolicMemory(
             bits, pages, changed, with(stores, new Store(from, length)), growths, accesses + 1);
-    return checked(allowed, after, null);
+    return checked(allowed, after, Optional.empty());
   }
 
-  private List<Outcome> checked(BoolExpr allowed, SymbolicMemory after, BitVecExpr answer) {
+  private static Outcome returning(BoolExpr when, SymbolicMemory after, BitVecExpr result) {
+    return new Outcome(when, after, Optional.of(result), Optional.empty());
+  }
+
+  private List<Outcome> checked(
+      BoolExpr allowed, SymbolicMemory after, Optional<BitVecExpr> result) {
     return List.of(
-        new Outcome(allowed, after, answer, ""),
-        new Outcome(bits.not(allowed), this, null, "an access beyond the end of memory"));
+        new Outcome(allowed, after, result, Optional.empty()),
+        new Outcome(
+            bits.not(allowed),
+            this,
+            Optional.empty(),
+            Optional.of("an access beyond the end of memory")));
   }
 
   private BoolExpr reaches(BitVecExpr address, BitVecExpr length) {
