@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The class that is compiled and what it reaches: its methods, those of its components, and static
- * methods of package-private classes beside it.
+ * The class that is compiled and what it reaches: its methods, those of its components, static
+ * methods of package-private classes beside it, and those of {@link dev.linalloc.spi.Pages}.
  */
 final class Program {
   /** The allocator and its components. */
@@ -80,7 +80,7 @@ final class Program {
 
   /** Returns whether calls of it are compiled, and not known as something else or refused. */
   boolean isOurs(Method.Name name) {
-    return name.owner().equals(root) || name.owner().equals(Names.LOOPS) || isHelper(name.owner());
+    return name.owner().equals(root) || Names.isShared(name.owner()) || isHelper(name.owner());
   }
 
   /** Returns whether it is a package-private class beside; class files elsewhere are not read. */

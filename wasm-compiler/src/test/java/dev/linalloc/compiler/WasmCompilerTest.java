@@ -14,7 +14,7 @@ import run.endive.wasm.Parser;
 
 class WasmCompilerTest {
   @Test
-  void classFilesFromElsewhereNeedNotHoldTheLoops() {
+  void classFilesFromElsewhereNeedNotHoldTheLoopsOrThePages() {
     try (NativeMemory memory = NativeMemory.reserve(1)) {
       Class<? extends GlobalAllocator> wee =
           Allocators.provider("wee").create(memory, 1024).getClass();
