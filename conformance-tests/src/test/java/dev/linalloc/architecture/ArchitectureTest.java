@@ -52,7 +52,7 @@ class ArchitectureTest {
           entry("format", List.of()),
           entry("compiler", List.of("api", "format")),
           entry("host", List.of("api", "format")),
-          entry("verifier", List.of("api")),
+          entry("verifier", List.of("api", "format")),
           entry(
               "cli",
               List.of("api", "spec", "mini", "wee", "dl", "kit", "format", "compiler", "host")));
