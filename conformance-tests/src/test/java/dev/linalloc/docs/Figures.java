@@ -65,7 +65,7 @@ final class Figures {
   }
 
   private static List<String> cells(String line) {
-    return Stream.of(line.split(",")).toList();
+    return Stream.of(line.split(",", -1)).toList();
   }
 
   /** Returns a sentence with each figure in the place of its name in braces. */
