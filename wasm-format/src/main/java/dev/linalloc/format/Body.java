@@ -30,7 +30,7 @@ public record Body(List<ValueType> locals, List<Instruction> instructions) imple
       int count = in.u32();
       ValueType type = ValueType.read(in);
       if (Integer.compareUnsigned(count, MOST_LOCALS - locals.size()) > 0) {
-        throw in.damaged("has a function with more than %d locals", MOST_LOCALS);
+        throw in.damaged("has a function with more than " + MOST_LOCALS + " locals");
       }
       for (int i = 0; i < count; i++) {
         locals.add(type);

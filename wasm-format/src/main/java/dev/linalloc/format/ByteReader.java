@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 
 /**
@@ -41,9 +40,8 @@ public final class ByteReader {
   }
 
   /** Returns an exception that says what is wrong, and where. */
-  public FormatException damaged(String problem, Object... details) {
-    return new FormatException(
-        String.format(Locale.ROOT, problem, details) + ", before byte " + at + " of " + what);
+  public FormatException damaged(String problem) {
+    return new FormatException(problem + ", before byte " + at + " of " + what);
   }
 
   /** Reads one byte, from 0 to 255. */
@@ -125,7 +123,7 @@ public final class ByteReader {
   }
 
   private FormatException tooWide(int width) {
-    return damaged("has a number of more than %d bits", width);
+    return damaged("has a number of more than " + width + " bits");
   }
 
   /** Reads a text in UTF-8 behind its length in bytes. */

@@ -21,7 +21,7 @@ public enum ExternalKind implements Encodable {
   static ExternalKind read(ByteReader in) {
     int code = in.oneByte();
     if (code >= values().length) {
-      throw in.damaged("imports or exports something of kind %d, which is not known", code);
+      throw in.damaged("imports or exports what is of kind " + code + ", which is not known");
     }
     return values()[code];
   }

@@ -167,7 +167,7 @@ class SectionsTest {
     assertThatThrownBy(() -> Export.read(Bytes.reader("0161 05 00")))
         .isInstanceOf(FormatException.class)
         .hasMessage(
-            "imports or exports something of kind 5, which is not known, before byte 3 of it");
+            "imports or exports what is of kind 5, which is not known, before byte 3 of it");
   }
 
   /** No prefix of a module but the whole and what ends with a section can be read. */
