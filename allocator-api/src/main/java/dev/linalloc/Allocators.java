@@ -2,7 +2,6 @@ package dev.linalloc;
 
 import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.GrowableMemory;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The contracts of what in {@code wee} and {@code dl} has no loops: sizes, bins, the words written
- * around blocks, and the arithmetic that all allocators share. Every 32-bit input that the contract allows is covered, and any memory.
+ * around blocks, and the arithmetic that all allocators share. Every 32-bit input that the contract
+ * allows is covered, and any memory.
  */
 final class HelperProofTest {
   private static final ProofTable TABLE = new ProofTable("Proved of helpers");

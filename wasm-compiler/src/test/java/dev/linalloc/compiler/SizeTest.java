@@ -25,12 +25,12 @@ class SizeTest {
     mini | true  | true  | 357 | 113b78e5
     mini | false | true  | 247 | 362b8558
     mini | true  | false | 487 | d6a31f9c
-    wee  | true  | true  | 1650 | ba83e736
-    wee  | false | true  | 1248 | c1f00dfd
-    wee  | true  | false | 1818 | 71821c23
-    dl   | true  | true  | 4167 | 20e47216
-    dl   | false | true  | 3566 | 6d12bb71
-    dl   | true  | false | 4335 | 0ef0078a
+    wee  | true  | true  | 1643 | 424bc493
+    wee  | false | true  | 1248 | 468e3456
+    wee  | true  | false | 1811 | b80c5c2b
+    dl   | true  | true  | 4146 | a4ccacdc
+    dl   | false | true  | 3520 | 618db8cd
+    dl   | true  | false | 4314 | 23b79ddc
     """)
   void aModuleHasTheBytesItHad(String name, boolean all, boolean bulk, int size, String crc) {
     byte[] module = compiled(name, all, bulk);
