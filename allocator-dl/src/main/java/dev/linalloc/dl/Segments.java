@@ -137,10 +137,15 @@ final class Segments {
         && extend(top, Chunk.front(memory, top, align) + Integer.toUnsignedLong(n));
   }
 
-  /** Grows memory until there are {@code room} bytes, more than there are, from {@code from} on. */
+  /**
+   * Grows memory until there are {@code room} bytes, more than there are, from {@code from} on. A
+   * closed heap does not grow: its table comes first.
+   */
   boolean extend(int from, long room) {
     int pages = Pages.toHold(room - Integer.toUnsignedLong(bound - from));
-    if (memory.memorySize() << Pages.SHIFT != bound || memory.memoryGrow(pages) == -1) {
+    if (memory.memorySize() << Pages.SHIFT != bound
+        || table.address == 0
+        || memory.memoryGrow(pages) == -1) {
       return false;
     }
     bound += pages << Pages.SHIFT;

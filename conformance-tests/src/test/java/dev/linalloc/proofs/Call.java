@@ -2,12 +2,12 @@ package dev.linalloc.proofs;
 
 import com.microsoft.z3.BitVecExpr;
 import com.microsoft.z3.BoolExpr;
-import dev.linalloc.proofs.symbolic.Bits;
-import dev.linalloc.proofs.symbolic.Executor;
-import dev.linalloc.proofs.symbolic.Path;
-import dev.linalloc.proofs.symbolic.Prover;
-import dev.linalloc.proofs.symbolic.State;
-import dev.linalloc.proofs.symbolic.SymbolicMemory;
+import dev.linalloc.verifier.Bits;
+import dev.linalloc.verifier.Executor;
+import dev.linalloc.verifier.Path;
+import dev.linalloc.verifier.Prover;
+import dev.linalloc.verifier.State;
+import dev.linalloc.verifier.SymbolicMemory;
 import java.util.List;
 import java.util.Map;
 

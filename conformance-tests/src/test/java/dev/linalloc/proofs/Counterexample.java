@@ -6,7 +6,7 @@ import com.microsoft.z3.BoolExpr;
 import com.microsoft.z3.Model;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
-import dev.linalloc.proofs.symbolic.Bits;
+import dev.linalloc.verifier.Bits;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package dev.linalloc.proofs;
 
 import com.microsoft.z3.BitVecExpr;
 import com.microsoft.z3.BoolExpr;
-import dev.linalloc.proofs.symbolic.Bits;
-import dev.linalloc.proofs.symbolic.Path;
-import dev.linalloc.proofs.symbolic.SymbolicMemory.Growth;
+import dev.linalloc.verifier.Bits;
+import dev.linalloc.verifier.Path;
+import dev.linalloc.verifier.SymbolicMemory.Growth;
 import java.util.function.Function;
 
 /** One way a call of mini's ends, in the words of the specification. */
@@ -25,7 +25,7 @@ final class Ending {
 
   /** What was answered, 64 bits. A method without an answer has none, so to speak: NULL. */
   BitVecExpr answer() {
-    return path.answer() == null ? bits.number(0) : bits.number(path.answer());
+    return path.result().map(bits::number).orElse(bits.number(0));
   }
 
   /** Where the block ends that was answered. */

@@ -2,8 +2,8 @@ package dev.linalloc.proofs;
 
 import com.microsoft.z3.BitVecExpr;
 import com.microsoft.z3.BoolExpr;
-import dev.linalloc.proofs.symbolic.Bits;
-import dev.linalloc.proofs.symbolic.State;
+import dev.linalloc.verifier.Bits;
+import dev.linalloc.verifier.State;
 
 /**
  * The fields of {@code MiniAllocator} and its memory, read as the specification's picture. All

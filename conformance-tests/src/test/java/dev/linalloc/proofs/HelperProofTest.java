@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.z3.BitVecExpr;
 import com.microsoft.z3.BoolExpr;
 import dev.linalloc.dl.DlProvider;
-import dev.linalloc.proofs.symbolic.Bits;
-import dev.linalloc.proofs.symbolic.Executor;
-import dev.linalloc.proofs.symbolic.Path;
-import dev.linalloc.proofs.symbolic.Prover;
-import dev.linalloc.proofs.symbolic.State;
-import dev.linalloc.proofs.symbolic.SymbolicMemory;
+import dev.linalloc.verifier.Bits;
+import dev.linalloc.verifier.Executor;
+import dev.linalloc.verifier.Path;
+import dev.linalloc.verifier.ProofTable;
+import dev.linalloc.verifier.Prover;
+import dev.linalloc.verifier.State;
+import dev.linalloc.verifier.SymbolicMemory;
 import dev.linalloc.wee.WeeProvider;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +60,7 @@ final class HelperProofTest {
   void alignUpIsTheFirstMultipleFromAnAddressOn() {
     BitVecExpr address = bits.unknown("address", 64);
     BitVecExpr align = bits.number(other);
-    BitVecExpr answer = run("spi.Pages", "alignUp", address, other).answer();
+    BitVecExpr answer = result(run("spi.Pages", "alignUp", address, other));
     prove(
         "spi.Pages.alignUp",
         bits.and(bits.isPowerOfTwo(other), bits.atMost(address, PAST_LAST)),
@@ -72,7 +74,7 @@ final class HelperProofTest {
   @Test
   void toHoldIsTheFewestPagesThatHoldSoManyBytes() {
     BitVecExpr bytes = bits.unknown("bytes", 64);
-    BitVecExpr pages = bits.number(run("spi.Pages", "toHold", bytes).answer());
+    BitVecExpr pages = bits.number(result(run("spi.Pages", "toHold", bytes)));
     BitVecExpr held = bits.z3().mkBVSHL(pages, bits.number(16));
     prove(
         "spi.Pages.toHold",
@@ -86,7 +88,7 @@ final class HelperProofTest {
   @Test
   void weeReachRoundsABlockSoThatItsTagDoesNotTouchIt() {
     BoolExpr given = bits.and(isAtLeast(size, 1), isAtMost(size, PAST_LAST - 8));
-    BitVecExpr reach = run("wee.Cell", "reach", size).answer();
+    BitVecExpr reach = result(run("wee.Cell", "reach", size));
     prove(
         "wee.Cell.reach",
         given,
@@ -151,7 +153,7 @@ final class HelperProofTest {
   /** Multiples of 8 that hold the block and a tag, and not 8 bytes more; or less than asked. */
   @Test
   void dlSizeForHoldsABlockAndItsTagOrSaysThatNothingDoes() {
-    BitVecExpr chunk = run("dl.Chunk", "sizeFor", size).answer();
+    BitVecExpr chunk = result(run("dl.Chunk", "sizeFor", size));
     BitVecExpr least = bits.plus(bits.number(size), 4);
     BoolExpr fits = bits.atMost(least, PAST_LAST - 8);
     prove(
@@ -175,7 +177,7 @@ final class HelperProofTest {
     prove(
         "dl.Chunk.size",
         bits.isMultiple(size, bits.word(8)),
-        bits.same(run("dl.Chunk", "size", tag).answer(), size));
+        bits.same(result(run("dl.Chunk", "size", tag)), size));
   }
 
   /** A free chunk's size is read from either end, and nothing else is written. */
@@ -194,7 +196,7 @@ final class HelperProofTest {
         bits.and(given, path.when()),
         bits.and(
             bits.same(word(path.after().memory(), chunk), size),
-            bits.same(run("dl.Chunk", "size", word(path.after().memory(), footer)).answer(), size),
+            bits.same(result(run("dl.Chunk", "size", word(path.after().memory(), footer))), size),
             bits.implies(
                 path.after().memory().stored(any),
                 bits.or(isWordAt(any, chunk), isWordAt(any, footer)))));
@@ -223,8 +225,8 @@ final class HelperProofTest {
   @Test
   void dlBinsAscendWithSizes() {
     BoolExpr given = bits.and(isAtLeast(size, 16), bits.atMost(size, other));
-    BitVecExpr bin = run("dl.Bins", "bin", size).answer();
-    BitVecExpr higher = run("dl.Bins", "bin", other).answer();
+    BitVecExpr bin = result(run("dl.Bins", "bin", size));
+    BitVecExpr higher = result(run("dl.Bins", "bin", other));
     prove(
         "dl.Bins.bin",
         given,
@@ -244,17 +246,17 @@ final class HelperProofTest {
     prove(
         "dl.Bins.bin (small)",
         given,
-        bits.less(run("dl.Bins", "bin", size).answer(), run("dl.Bins", "bin", other).answer()));
+        bits.less(result(run("dl.Bins", "bin", size)), result(run("dl.Bins", "bin", other))));
   }
 
   /** Of sizes with the same highest bit the keys are ordered as the sizes are. */
   @Test
   void dlTrieKeysOrderSizesOfTheSameBin() {
-    BitVecExpr bin = run("dl.Bins", "bin", size).answer();
-    BitVecExpr same = run("dl.Bins", "bin", other).answer();
+    BitVecExpr bin = result(run("dl.Bins", "bin", size));
+    BitVecExpr same = result(run("dl.Bins", "bin", other));
     BoolExpr given = bits.and(isAtLeast(size, 272), isAtLeast(other, 272), bits.same(bin, same));
-    BitVecExpr key = run("dl.Trie", "key", size).answer();
-    BitVecExpr otherKey = run("dl.Trie", "key", other).answer();
+    BitVecExpr key = result(run("dl.Trie", "key", size));
+    BitVecExpr otherKey = result(run("dl.Trie", "key", other));
     prove("dl.Trie.key", given, bits.z3().mkEq(bits.less(size, other), bits.less(key, otherKey)));
   }
 
@@ -262,7 +264,7 @@ final class HelperProofTest {
   void dlFitsAddsWithoutWrapping() {
     BitVecExpr room = bits.unknown("room", 32);
     BitVecExpr front = bits.word(-8);
-    BitVecExpr fits = run("dl.Chunk", "fits", size, front, room).answer();
+    BitVecExpr fits = result(run("dl.Chunk", "fits", size, front, room));
     prove(
         "dl.Chunk.fits",
         bits.truth(),
@@ -299,7 +301,7 @@ final class HelperProofTest {
         executor().callOnMemory(type("dl.Chunk"), "joinGuard", state(), chunk, size),
         path ->
             bits.and(
-                bits.same(path.answer(), guard),
+                bits.same(result(path), guard),
                 holds(path, guard, bits.word(0)),
                 holds(path, bits.plus(guard, 4), bits.word(0)),
                 holds(path, tag, bits.plus(before, 8 + 4)),
@@ -329,7 +331,7 @@ final class HelperProofTest {
                 type("dl.Chunk"), "splitGuard", joined.after(), guard, bits.plus(size, 8)),
         path ->
             bits.and(
-                bits.same(path.answer(), 8),
+                bits.same(result(path), 8),
                 holds(path, guard, word(memory, guard)),
                 isGuard(path, guard),
                 holds(path, tag, word(memory, tag))));
@@ -343,7 +345,7 @@ final class HelperProofTest {
         "dl.Chunk.splitGuard (none)",
         bits.and(isPlaced(other, size), isAtLeast(size, 8), isClear(tag, 4)),
         executor().callOnMemory(type("dl.Chunk"), "splitGuard", state(), other, size),
-        path -> bits.and(bits.same(path.answer(), 0), storesNothingBut(path)));
+        path -> bits.and(bits.same(result(path), 0), storesNothingBut(path)));
   }
 
   // ---- what the contracts share
@@ -378,7 +380,7 @@ final class HelperProofTest {
 
   private BoolExpr isGuard(Path path, BitVecExpr guard) {
     BitVecExpr tag = word(path.after().memory(), bits.plus(guard, 4));
-    return bits.not(bits.same(run("dl.Chunk", "isGuard", tag).answer(), 0));
+    return bits.not(bits.same(result(run("dl.Chunk", "isGuard", tag)), 0));
   }
 
   private BoolExpr isClear(BitVecExpr word, int mask) {
@@ -416,11 +418,15 @@ final class HelperProofTest {
   private Path run(String owner, String method, BitVecExpr... args) {
     List<Path> paths = executor().call(type(owner), method, state(), args);
     Path first = paths.getFirst();
-    BitVecExpr answer = first.answer();
+    BitVecExpr answer = result(first);
     for (Path path : paths.subList(1, paths.size())) {
-      answer = bits.choose(path.when(), path.answer(), answer);
+      answer = bits.choose(path.when(), result(path), answer);
     }
-    return new Path(bits.truth(), first.after(), answer, "");
+    return new Path(bits.truth(), first.after(), Optional.of(answer), Optional.empty());
+  }
+
+  private static BitVecExpr result(Path path) {
+    return path.result().orElseThrow();
   }
 
   private State state() {
@@ -463,7 +469,7 @@ final class HelperProofTest {
   }
 
   private static BitVecExpr word(SymbolicMemory memory, BitVecExpr address) {
-    return memory.call("loadInt", List.of(address)).getFirst().answer();
+    return memory.at(address, 4);
   }
 
   private BoolExpr isWordAt(BitVecExpr any, BitVecExpr address) {

@@ -9,15 +9,16 @@ import dev.linalloc.compiler.CompileOptions;
 import dev.linalloc.compiler.WasmCompiler;
 import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.mini.MiniAllocator;
-import dev.linalloc.proofs.symbolic.Bits;
-import dev.linalloc.proofs.symbolic.Executor;
-import dev.linalloc.proofs.symbolic.Path;
-import dev.linalloc.proofs.symbolic.Prover;
-import dev.linalloc.proofs.symbolic.State;
-import dev.linalloc.proofs.symbolic.SymbolicMemory;
-import dev.linalloc.proofs.symbolic.SymbolicMemory.Growth;
-import dev.linalloc.proofs.symbolic.WasmExecutor;
-import dev.linalloc.proofs.symbolic.WasmModule;
+import dev.linalloc.verifier.Bits;
+import dev.linalloc.verifier.Executor;
+import dev.linalloc.verifier.Path;
+import dev.linalloc.verifier.ProofTable;
+import dev.linalloc.verifier.Prover;
+import dev.linalloc.verifier.State;
+import dev.linalloc.verifier.SymbolicMemory;
+import dev.linalloc.verifier.SymbolicMemory.Growth;
+import dev.linalloc.verifier.WasmExecutor;
+import dev.linalloc.verifier.WasmModule;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,13 +148,13 @@ final class WasmEquivalenceTest {
     SymbolicMemory right = wasm.after().memory();
     if (java.returns() != wasm.returns()
         || left.growths().size() != right.growths().size()
-        || (java.answer() == null) != (wasm.answer() == null)) {
+        || java.result().isPresent() != wasm.result().isPresent()) {
       return bits.falsehood();
     }
     BitVecExpr any = bits.unknown("anyAddress", 32);
     List<BoolExpr> same = new ArrayList<>();
-    if (java.answer() != null) {
-      same.add(bits.same(java.answer(), wasm.answer()));
+    if (java.result().isPresent()) {
+      same.add(bits.same(java.result().get(), wasm.result().orElseThrow()));
     }
     for (String field : FIELDS) {
       same.add(bits.same(java.after().field(field), wasm.after().field(field)));

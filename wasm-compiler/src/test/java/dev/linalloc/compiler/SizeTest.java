@@ -7,31 +7,17 @@ import dev.linalloc.memory.NativeMemory;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 
 /**
- * How large the modules are, in bytes, and the CRC-32 of those bytes: golden figures, so that a
- * change of the compiler or of an allocator that costs bytes is seen, one that saves some is
- * written down, and one that should change nothing is known to change nothing.
+ * How large the modules are, in bytes, and the CRC-32 of those bytes: golden figures, kept in {@code
+ * docs/figures/sizes.csv}. So a change of the compiler or of an allocator that costs bytes is seen,
+ * one that saves some is written down, and one that should change nothing is known to change
+ * nothing.
  */
 class SizeTest {
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      useHeadersInDisplayName = true,
-      textBlock =
-          """
-    name | all   | bulk  | size | crc
-    mini | true  | true  | 357 | 113b78e5
-    mini | false | true  | 247 | 362b8558
-    mini | true  | false | 487 | d6a31f9c
-    wee  | true  | true  | 1643 | 424bc493
-    wee  | false | true  | 1248 | 468e3456
-    wee  | true  | false | 1811 | b80c5c2b
-    dl   | true  | true  | 4146 | a4ccacdc
-    dl   | false | true  | 3520 | 618db8cd
-    dl   | true  | false | 4314 | 23b79ddc
-    """)
+  @CsvFileSource(files = "../docs/figures/sizes.csv", useHeadersInDisplayName = true)
   void aModuleHasTheBytesItHad(String name, boolean all, boolean bulk, int size, String crc) {
     byte[] module = compiled(name, all, bulk);
     CRC32 sum = new CRC32();

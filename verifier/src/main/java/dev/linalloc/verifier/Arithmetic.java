@@ -1,0 +1,163 @@
+package dev.linalloc.verifier;
+
+import com.microsoft.z3.BitVecExpr;
+import com.microsoft.z3.BoolExpr;
+import com.microsoft.z3.Context;
+import java.lang.classfile.Opcode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The arithmetic of bytecode, and of the static methods of {@code java.lang} that stand for it. */
+final class Arithmetic {
+  private final Bits bits;
+  private final Context z3;
+
+  Arithmetic(Bits bits) {
+    this.bits = bits;
+    z3 = bits.z3();
+  }
+
+  static boolean isUnary(Opcode opcode) {
+    return opcode == Opcode.INEG || opcode == Opcode.LNEG;
+  }
+
+  BitVecExpr negated(BitVecExpr a) {
+    return z3.mkBVNeg(a);
+  }
+
+  /** Returns {@code a} op {@code b}, or null where it is not modelled. */
+  @Nullable BitVecExpr operate(Opcode opcode, BitVecExpr a, BitVecExpr b) {
+    return switch (opcode) {
+      case IADD, LADD -> z3.mkBVAdd(a, b);
+      case ISUB, LSUB -> z3.mkBVSub(a, b);
+      case IMUL, LMUL -> z3.mkBVMul(a, b);
+      case IDIV, LDIV -> z3.mkBVSDiv(a, b);
+      case IREM, LREM -> z3.mkBVSRem(a, b);
+      case IAND, LAND -> z3.mkBVAND(a, b);
+      case IOR, LOR -> z3.mkBVOR(a, b);
+      case IXOR, LXOR -> z3.mkBVXOR(a, b);
+      case ISHL, LSHL -> z3.mkBVSHL(a, distance(a, b));
+      case ISHR, LSHR -> z3.mkBVASHR(a, distance(a, b));
+      case IUSHR, LUSHR -> z3.mkBVLSHR(a, distance(a, b));
+      case LCMP -> compared(z3.mkBVSLT(a, b), a, b);
+      default -> null;
+    };
+  }
+
+  /** Whether the second operand must not be 0. */
+  static boolean divides(Opcode opcode) {
+    return switch (opcode) {
+      case IDIV, LDIV, IREM, LREM -> true;
+      default -> false;
+    };
+  }
+
+  /** Returns {@code a} converted, or null where it is not modelled. */
+  @Nullable BitVecExpr convert(Opcode opcode, BitVecExpr a) {
+    return switch (opcode) {
+      case I2L -> z3.mkSignExt(32, a);
+      case L2I -> bits.word(a);
+      case I2B -> signed(a, 8);
+      case I2S -> signed(a, 16);
+      case I2C -> z3.mkZeroExt(16, z3.mkExtract(15, 0, a));
+      default -> null;
+    };
+  }
+
+  private BitVecExpr signed(BitVecExpr word, int width) {
+    return z3.mkSignExt(32 - width, z3.mkExtract(width - 1, 0, word));
+  }
+
+  /** Returns the condition of a branch on one int, or null where it takes two. */
+  @Nullable BoolExpr test(Opcode opcode, BitVecExpr a) {
+    return switch (opcode) {
+      case IFEQ -> bits.same(a, 0);
+      case IFNE -> bits.not(bits.same(a, 0));
+      case IFLT -> z3.mkBVSLT(a, bits.word(0));
+      case IFGE -> z3.mkBVSGE(a, bits.word(0));
+      case IFGT -> z3.mkBVSGT(a, bits.word(0));
+      case IFLE -> z3.mkBVSLE(a, bits.word(0));
+      default -> null;
+    };
+  }
+
+  /** Returns the condition of a branch on two ints, or null where it is not modelled. */
+  @Nullable BoolExpr test(Opcode opcode, BitVecExpr a, BitVecExpr b) {
+    return switch (opcode) {
+      case IF_ICMPEQ -> bits.same(a, b);
+      case IF_ICMPNE -> bits.not(bits.same(a, b));
+      case IF_ICMPLT -> z3.mkBVSLT(a, b);
+      case IF_ICMPGE -> z3.mkBVSGE(a, b);
+      case IF_ICMPGT -> z3.mkBVSGT(a, b);
+      case IF_ICMPLE -> z3.mkBVSLE(a, b);
+      default -> null;
+    };
+  }
+
+  /** Whether the last argument must not be 0. */
+  static boolean divides(String method) {
+    return method.startsWith("divide") || method.startsWith("remainder");
+  }
+
+  /** Returns what a method of Integer, Long, Math or Byte answers, or null where not modelled. */
+  @Nullable BitVecExpr intrinsic(String method, List<BitVecExpr> args) {
+    BitVecExpr a = args.getFirst();
+    BitVecExpr b = args.getLast();
+    return switch (method) {
+      case "toUnsignedLong" -> bits.number(a);
+      case "toUnsignedInt" -> z3.mkBVAND(a, bits.word(0xff)); // of a byte
+      case "compare" -> compared(z3.mkBVSLT(a, b), a, b);
+      case "compareUnsigned" -> compared(bits.less(a, b), a, b);
+      case "divideUnsigned" -> z3.mkBVUDiv(a, b);
+      case "remainderUnsigned" -> z3.mkBVURem(a, b);
+      case "min" -> bits.choose(z3.mkBVSLT(b, a), b, a);
+      case "max" -> bits.choose(z3.mkBVSLT(a, b), b, a);
+      case "numberOfLeadingZeros" -> leadingZeros(a);
+      case "numberOfTrailingZeros" -> trailingZeros(a);
+      case "bitCount" -> bitCount(a);
+      default -> null;
+    };
+  }
+
+  /** A shift's distance: the lowest 5 or 6 bits of {@code by}, an int. */
+  private BitVecExpr distance(BitVecExpr shifted, BitVecExpr by) {
+    int width = shifted.getSortSize();
+    BitVecExpr low = z3.mkBVAND(by, bits.word(width - 1));
+    return width == 32 ? low : z3.mkZeroExt(32, low);
+  }
+
+  private BitVecExpr compared(BoolExpr less, BitVecExpr a, BitVecExpr b) {
+    return bits.choose(
+        less, bits.word(-1), bits.choose(bits.same(a, b), bits.word(0), bits.word(1)));
+  }
+
+  BitVecExpr leadingZeros(BitVecExpr a) {
+    int width = a.getSortSize();
+    BitVecExpr zeros = bits.word(width);
+    for (int i = 0; i < width; i++) { // the last one asked, the highest bit, decides
+      zeros = bits.choose(isSet(a, i), bits.word(width - 1 - i), zeros);
+    }
+    return zeros;
+  }
+
+  BitVecExpr trailingZeros(BitVecExpr a) {
+    int width = a.getSortSize();
+    BitVecExpr zeros = bits.word(width);
+    for (int i = width - 1; i >= 0; i--) {
+      zeros = bits.choose(isSet(a, i), bits.word(i), zeros);
+    }
+    return zeros;
+  }
+
+  BitVecExpr bitCount(BitVecExpr a) {
+    BitVecExpr count = bits.word(0);
+    for (int i = 0; i < a.getSortSize(); i++) {
+      count = bits.plus(count, z3.mkZeroExt(31, z3.mkExtract(i, i, a)));
+    }
+    return count;
+  }
+
+  private BoolExpr isSet(BitVecExpr a, int bit) {
+    return bits.same(z3.mkExtract(bit, bit, a), 1);
+  }
+}

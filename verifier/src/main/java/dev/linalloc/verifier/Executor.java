@@ -1,0 +1,382 @@
+package dev.linalloc.verifier;
+
+import com.microsoft.z3.BitVecExpr;
+import com.microsoft.z3.BoolExpr;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.PseudoInstruction;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.BranchInstruction;
+import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.ConvertInstruction;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.IncrementInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.LoadInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
+import java.lang.classfile.instruction.NopInstruction;
+import java.lang.classfile.instruction.OperatorInstruction;
+import java.lang.classfile.instruction.ReturnInstruction;
+import java.lang.classfile.instruction.StackInstruction;
+import java.lang.classfile.instruction.StoreInstruction;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Symbolic execution of class files: runs a method on unknown inputs and answers every path through
+ * it, with the inputs that take it and what it leaves.
+ *
+ * <p>A branch whose outcome is unknown is followed both ways. Methods of the same object, methods
+ * of its components and static methods of the project are run where they are called. Code must be
+ * free of loops, recursion and exceptions, and know no objects but the one it belongs to, the
+ * components that constructors make, and the memory; anything else is refused with its place in the
+ * source, by {@link NotModelled}. A division by zero and an access beyond the end of memory end a
+ * path in a trap.
+ */
+public final class Executor {
+  private static final Set<String> ARITHMETIC =
+      Set.of("java/lang/Integer", "java/lang/Long", "java/lang/Math", "java/lang/Byte");
+  private static final Set<String> MEMORY =
+      Set.of("dev/linalloc/spi/LinearMemory", "dev/linalloc/spi/GrowableMemory");
+
+  private final Bits bits;
+  private final Arithmetic arithmetic;
+  private final Classes classes;
+  private final Deque<Running> running = new ArrayDeque<>();
+  private int made;
+
+  /** A method and the objects that it runs with, its receiver first. */
+  private record Running(Code code, List<Value> references) {}
+
+  /** Makes an executor of the classes that {@code loader} finds. */
+  public Executor(Bits bits, ClassLoader loader) {
+    this.bits = bits;
+    arithmetic = new Arithmetic(bits);
+    classes = new Classes(loader);
+  }
+
+  /** Runs a method of {@code owner}, static or not, on {@code args}. */
+  public List<Path> call(Class<?> owner, String method, State before, BitVecExpr... args) {
+    return call(owner, method, before, List.of(), args);
+  }
+
+  /** Runs a static method of {@code owner} that takes the memory before {@code args}. */
+  public List<Path> callOnMemory(Class<?> owner, String method, State before, BitVecExpr... args) {
+    return call(owner, method, before, List.of(Value.Reference.MEMORY), args);
+  }
+
+  /** Runs the constructor of {@code owner}, which takes a memory and an address. */
+  public List<Path> create(Class<?> owner, State before, BitVecExpr heapBase) {
+    return call(owner, "<init>", before, List.of(Value.Reference.MEMORY), heapBase);
+  }
+
+  private List<Path> call(
+      Class<?> owner, String method, State before, List<Value> first, BitVecExpr... args) {
+    List<Value> values = new ArrayList<>(first);
+    for (BitVecExpr arg : args) {
+      values.add(new Value.Word(arg));
+    }
+    Code code = classes.find(owner.getName().replace('.', '/'), method, values.size());
+    if (!code.isStatic()) {
+      values.addFirst(new Value.Reference(owner.getName().replace('.', '/'), ""));
+    }
+    return run(code, values, before);
+  }
+
+  private List<Path> run(Code code, List<Value> args, State before) {
+    Running next =
+        new Running(code, args.stream().filter(Value.Reference.class::isInstance).toList());
+    // A constructor inside itself has another object each time, and would never end.
+    if (running.contains(next)
+        || (code.isConstructor() && running.stream().anyMatch(each -> each.code() == code))) {
+      throw new NotModelled(code.name(), "recursion");
+    }
+    running.push(next);
+    Frame frame = new Frame(bits.truth(), before, new ArrayDeque<>(), new HashMap<>());
+    int slot = 0;
+    for (Value arg : args) {
+      frame.locals.put(slot, arg);
+      slot += isLong(arg) ? 2 : 1;
+    }
+    List<Path> paths = new ArrayList<>();
+    try {
+      step(code, 0, frame, paths);
+    } finally {
+      running.pop();
+    }
+    return paths;
+  }
+
+  /** Where a path stands. The stack and the locals are its own. */
+  private record Frame(BoolExpr when, State state, Deque<Value> stack, Map<Integer, Value> locals) {
+    Frame fork(BoolExpr also, State next) {
+      return new Frame(also, next, new ArrayDeque<>(stack), new HashMap<>(locals));
+    }
+
+    BitVecExpr pop() {
+      return ((Value.Word) stack.pop()).bits();
+    }
+
+    void push(BitVecExpr number) {
+      stack.push(new Value.Word(number));
+    }
+  }
+
+  /** Follows a path from the element at {@code at} to its ends. */
+  private void step(Code code, int at, Frame frame, List<Path> paths) {
+    for (int i = at; ; i++) {
+      CodeElement element = code.elements().get(i);
+      switch (element) {
+        case LoadInstruction load ->
+            frame.stack.push(code.modelled(i, frame.locals.get(load.slot())));
+        case StoreInstruction store -> frame.locals.put(store.slot(), frame.stack.pop());
+        case IncrementInstruction increment ->
+            frame.locals.compute(
+                increment.slot(),
+                (_, value) ->
+                    new Value.Word(bits.plus(((Value.Word) value).bits(), increment.constant())));
+        case ConstantInstruction constant -> frame.push(constant(code, i, constant));
+        case ConvertInstruction convert ->
+            frame.push(code.modelled(i, arithmetic.convert(convert.opcode(), frame.pop())));
+        case StackInstruction stack -> shuffle(code, i, stack.opcode(), frame.stack);
+        case OperatorInstruction operator -> {
+          frame = operate(code, i, operator.opcode(), frame, paths);
+        }
+        case FieldInstruction field -> {
+          frame = access(code, i, field, frame);
+        }
+        case NewObjectInstruction object -> {
+          frame = make(code, i, object.className().asInternalName(), frame);
+        }
+        case BranchInstruction branch -> {
+          int target = code.target(i, branch.target());
+          if (branch.opcode() == Opcode.GOTO || branch.opcode() == Opcode.GOTO_W) {
+            i = target;
+          } else {
+            BoolExpr taken = condition(code, i, branch.opcode(), frame);
+            follow(code, target, frame, taken, frame.state, paths);
+            frame = frame.fork(both(frame.when, bits.not(taken)), frame.state);
+            if (frame.when.isFalse()) {
+              return;
+            }
+          }
+        }
+        case InvokeInstruction call -> {
+          invoke(code, i, call, frame, paths);
+          return;
+        }
+        case ReturnInstruction end -> {
+          if (end.opcode() == Opcode.ARETURN) {
+            throw code.refuse(i);
+          }
+          Optional<BitVecExpr> result =
+              end.opcode() == Opcode.RETURN ? Optional.empty() : Optional.of(frame.pop());
+          paths.add(Path.returning(frame.when, frame.state, result));
+          return;
+        }
+        case NopInstruction _, PseudoInstruction _ -> {}
+        default -> throw code.refuse(i);
+      }
+    }
+  }
+
+  /** Follows a fork of the path, unless nothing takes it. */
+  private void follow(Code code, int at, Frame frame, BoolExpr also, State next, List<Path> paths) {
+    BoolExpr when = both(frame.when, also);
+    if (!when.isFalse()) {
+      step(code, at, frame.fork(when, next), paths);
+    }
+  }
+
+  private BoolExpr both(BoolExpr a, BoolExpr b) {
+    return (BoolExpr) bits.and(a, b).simplify();
+  }
+
+  private BitVecExpr constant(Code code, int at, ConstantInstruction constant) {
+    return switch (constant.constantValue()) {
+      case Integer value -> bits.word(value);
+      case Long value -> bits.number(value);
+      default -> throw code.refuse(at);
+    };
+  }
+
+  private void shuffle(Code code, int at, Opcode opcode, Deque<Value> stack) {
+    Value top = stack.pop();
+    switch (opcode) {
+      case POP -> {}
+      case DUP -> {
+        stack.push(top);
+        stack.push(top);
+      }
+      case DUP_X1 -> insertBelow(stack, top);
+      case POP2, DUP2, DUP2_X1 -> {
+        if (!isLong(top)) {
+          throw code.refuse(at);
+        }
+        if (opcode == Opcode.DUP2) {
+          stack.push(top);
+          stack.push(top);
+        } else if (opcode == Opcode.DUP2_X1) {
+          insertBelow(stack, top);
+        }
+      }
+      default -> throw code.refuse(at);
+    }
+  }
+
+  private static void insertBelow(Deque<Value> stack, Value top) {
+    Value below = stack.pop();
+    stack.push(top);
+    stack.push(below);
+    stack.push(top);
+  }
+
+  private Frame operate(Code code, int at, Opcode opcode, Frame frame, List<Path> paths) {
+    BitVecExpr b = frame.pop();
+    if (Arithmetic.isUnary(opcode)) {
+      frame.push(arithmetic.negated(b));
+      return frame;
+    }
+    BitVecExpr a = frame.pop();
+    Frame next = Arithmetic.divides(opcode) ? unlessZero(b, frame, paths) : frame;
+    next.push(code.modelled(at, arithmetic.operate(opcode, a, b)));
+    return next;
+  }
+
+  /** Ends what divides by zero in a trap, and goes on with the rest. */
+  private Frame unlessZero(BitVecExpr divisor, Frame frame, List<Path> paths) {
+    BoolExpr zero = bits.same(divisor, 0);
+    paths.add(Path.trapping(both(frame.when, zero), frame.state, "a division by zero"));
+    return frame.fork(both(frame.when, bits.not(zero)), frame.state);
+  }
+
+  private Frame access(Code code, int at, FieldInstruction field, Frame frame) {
+    return switch (field.opcode()) {
+      case GETFIELD -> {
+        frame.stack.push(read(code, at, field, frame));
+        yield frame;
+      }
+      case PUTFIELD -> {
+        Value value = frame.stack.pop();
+        String name = fieldName(field, frame);
+        if (value instanceof Value.Word number) {
+          yield frame.fork(frame.when, frame.state.with(name, number.bits()));
+        }
+        Value.Reference object = (Value.Reference) value;
+        if (isMemory(field) != object.equals(Value.Reference.MEMORY) || !code.isConstructor()) {
+          throw code.refuse(at);
+        }
+        yield isMemory(field) ? frame : frame.fork(frame.when, frame.state.with(name, object));
+      }
+      default -> throw code.refuse(at);
+    };
+  }
+
+  private static Value read(Code code, int at, FieldInstruction field, Frame frame) {
+    String name = fieldName(field, frame);
+    if (field.typeSymbol().isPrimitive()) {
+      return new Value.Word(frame.state.number(name));
+    }
+    return isMemory(field)
+        ? Value.Reference.MEMORY
+        : code.modelled(at, frame.state.component(name));
+  }
+
+  /** Takes an object off the stack, and returns the name of its field. */
+  private static String fieldName(FieldInstruction field, Frame frame) {
+    return ((Value.Reference) frame.stack.pop()).field(field.name().stringValue());
+  }
+
+  private static boolean isMemory(FieldInstruction field) {
+    String descriptor = field.type().stringValue();
+    return MEMORY.stream().anyMatch(owner -> descriptor.equals("L" + owner + ";"));
+  }
+
+  /** Makes an object of the project, with all its numbers 0. */
+  private Frame make(Code code, int at, String owner, Frame frame) {
+    if (!owner.startsWith("dev/linalloc/") || !code.isConstructor()) {
+      throw code.refuse(at);
+    }
+    Value.Reference object = new Value.Reference(owner, "#" + made++);
+    State state = frame.state;
+    for (Map.Entry<String, TypeKind> each : classes.numbers(owner).entrySet()) {
+      BitVecExpr zero = each.getValue() == TypeKind.LONG ? bits.number(0) : bits.word(0);
+      state = state.with(object.field(each.getKey()), zero);
+    }
+    frame.stack.push(object);
+    return frame.fork(frame.when, state);
+  }
+
+  private BoolExpr condition(Code code, int at, Opcode opcode, Frame frame) {
+    BitVecExpr b = frame.pop();
+    BoolExpr ofOne = arithmetic.test(opcode, b);
+    return ofOne != null ? ofOne : code.modelled(at, arithmetic.test(opcode, frame.pop(), b));
+  }
+
+  private void invoke(Code code, int at, InvokeInstruction call, Frame frame, List<Path> paths) {
+    String owner = call.owner().asInternalName();
+    String name = call.name().stringValue();
+    boolean isStatic = call.opcode() == Opcode.INVOKESTATIC;
+    List<Value> args = new ArrayList<>();
+    int count = call.typeSymbol().parameterCount() + (isStatic ? 0 : 1);
+    for (int i = 0; i < count; i++) {
+      args.addFirst(frame.stack.pop());
+    }
+    if (name.equals("<init>") && owner.equals("java/lang/Object")) {
+      step(code, at + 1, frame, paths);
+    } else if (isStatic && ARITHMETIC.contains(owner)) {
+      List<BitVecExpr> numbers = numbers(args);
+      Frame next = Arithmetic.divides(name) ? unlessZero(numbers.getLast(), frame, paths) : frame;
+      next.push(code.modelled(at, arithmetic.intrinsic(name, numbers)));
+      step(code, at + 1, next, paths);
+    } else if (owner.equals("java/util/Objects") && name.equals("requireNonNull")) {
+      frame.stack.push(args.getFirst()); // javac writes this when it reads a constant field
+      step(code, at + 1, frame, paths);
+    } else if (MEMORY.contains(owner)) {
+      List<BitVecExpr> numbers = numbers(args.subList(1, args.size()));
+      for (SymbolicMemory.Outcome each : frame.state.memory().call(name, numbers)) {
+        State next = frame.state.with(each.after());
+        goOn(code, at + 1, frame, new Path(each.when(), next, each.result(), each.trap()), paths);
+      }
+    } else if (owner.startsWith("dev/linalloc/")) {
+      Code callee = classes.find(owner, name, call.type().stringValue());
+      if (!isStatic && !((Value.Reference) args.getFirst()).owner().equals(owner)) {
+        throw code.refuse(at);
+      }
+      for (Path each : run(callee, args, frame.state)) {
+        goOn(code, at + 1, frame, each, paths);
+      }
+    } else {
+      throw code.refuse(at);
+    }
+  }
+
+  /** Goes on behind a call that ended in one way. */
+  private void goOn(Code code, int at, Frame frame, Path ended, List<Path> paths) {
+    BoolExpr when = both(frame.when, ended.when());
+    if (when.isFalse()) {
+      return;
+    }
+    if (!ended.returns()) {
+      paths.add(new Path(when, ended.after(), Optional.empty(), ended.trap()));
+      return;
+    }
+    Frame next = frame.fork(when, ended.after());
+    ended.result().ifPresent(next::push);
+    step(code, at, next, paths);
+  }
+
+  private static List<BitVecExpr> numbers(List<Value> values) {
+    return values.stream().map(value -> ((Value.Word) value).bits()).toList();
+  }
+
+  private static boolean isLong(Value value) {
+    return value instanceof Value.Word number && number.isLong();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.linalloc.verifier;
+
+import com.microsoft.z3.BoolExpr;
+import com.microsoft.z3.Context;
+import com.microsoft.z3.Model;
+import com.microsoft.z3.Solver;
+import com.microsoft.z3.Status;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Asks Z3. */
+public final class Prover implements AutoCloseable {
+  private final Context z3 = new Context();
+  private final Bits bits = new Bits(z3);
+  private final Set<BoolExpr> impossible = new HashSet<>();
+  private int queries;
+  private long slowest;
+
+  public Bits bits() {
+    return bits;
+  }
+
+  /**
+   * Returns a case in which what is given holds and the claim does not, or nothing where it is
+   * proved. Asks of each part of the claim by itself, which takes Z3 much less time, and asks
+   * nothing twice.
+   */
+  public Optional<Model> refute(BoolExpr given, BoolExpr claim) {
+    if (claim.isAnd()) {
+      return Stream.of(claim.getArgs())
+          .flatMap(part -> refute(given, (BoolExpr) part).stream())
+          .findFirst();
+    }
+    if (claim.isImplies()) {
+      return refute(bits.and(given, (BoolExpr) claim.getArgs()[0]), (BoolExpr) claim.getArgs()[1]);
+    }
+    BoolExpr counterexample = bits.and(given, bits.not(claim));
+    if (impossible.contains(counterexample)) {
+      return Optional.empty();
+    }
+    Optional<Model> found = find(counterexample);
+    if (found.isEmpty()) {
+      impossible.add(counterexample);
+    }
+    return found;
+  }
+
+  /** Returns whether there is a case in which all this holds. */
+  public boolean isPossible(BoolExpr... all) {
+    return find(all).isPresent();
+  }
+
+  /**
+   * Returns a case in which all this holds.
+   *
+   * @throws IllegalStateException where Z3 gives up
+   */
+  public Optional<Model> find(BoolExpr... all) {
+    Solver solver = z3.mkSolver("QF_UFBV");
+    solver.add(all);
+    long start = System.nanoTime();
+    Status status = solver.check();
+    slowest = Math.max(slowest, System.nanoTime() - start);
+    queries++;
+    if (status == Status.UNKNOWN) {
+      throw new IllegalStateException("Z3 gave up: " + solver.getReasonUnknown());
+    }
+    return status == Status.SATISFIABLE ? Optional.of(solver.getModel()) : Optional.empty();
+  }
+
+  /** What was asked so far, for people. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT, "%,d queries to Z3, the slowest %.1f s%n", queries, slowest / 1e9);
+  }
+
+  @Override
+  public void close() {
+    z3.close();
+  }
+}

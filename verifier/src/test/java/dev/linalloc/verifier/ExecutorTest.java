@@ -1,0 +1,208 @@
+package dev.linalloc.verifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.microsoft.z3.BitVecExpr;
+import com.microsoft.z3.BitVecNum;
+import com.microsoft.z3.BoolExpr;
+import com.microsoft.z3.Context;
+import com.microsoft.z3.Expr;
+import dev.linalloc.memory.NativeMemory;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What the executor says of a method is what the JVM does: for random inputs exactly one of its
+ * paths is taken, and its answer, the fields, the pages and the trap are the JVM's.
+ */
+final class ExecutorTest {
+  private static final int INPUTS = 10_000;
+  private static final long SEED = 20_261_126;
+  private static final int[] CORNERS = {
+    0, 1, -1, 2, 3, 31, 32, 255, 65_535, 65_536, Integer.MIN_VALUE, Integer.MAX_VALUE
+  };
+
+  private static final List<String> REFUSED =
+      List.of("loop", "recursion", "array", "exception", "floats", "otherCode", "twice");
+
+  static Stream<String> methods() {
+    return Stream.of(Torture.class.getDeclaredMethods())
+        .filter(method -> !method.isSynthetic())
+        .map(Method::getName)
+        .filter(name -> !REFUSED.contains(name))
+        .sorted();
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void everyInputTakesOnePathWhichEndsAsOnTheJvm(String name) throws Exception {
+    Method method =
+        Stream.of(Torture.class.getDeclaredMethods())
+            .filter(each -> each.getName().equals(name))
+            .findFirst()
+            .orElseThrow();
+    SplittableRandom random = new SplittableRandom(SEED);
+    try (Context z3 = new Context()) {
+      Symbolic symbolic = new Symbolic(new Bits(z3), method);
+      for (int i = 0; i < INPUTS; i++) {
+        Object[] args = new Object[method.getParameterCount()];
+        for (int k = 0; k < args.length; k++) {
+          if (method.getParameterTypes()[k] == long.class) {
+            args[k] = randomLong(random);
+          } else {
+            args[k] = randomInt(random);
+          }
+        }
+        int start = randomInt(random);
+        assertThat(symbolic.run(start, args))
+            .as("%s%s with seed %s", name, List.of(args), SEED)
+            .isEqualTo(runOnJvm(method, start, args));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"loop", "recursion", "array", "exception", "floats", "otherCode"})
+  void whatIsNotModelledIsRefusedWithItsPlace(String name) {
+    try (Context z3 = new Context()) {
+      Bits bits = new Bits(z3);
+      Executor executor = new Executor(bits, Torture.class.getClassLoader());
+      State state = new State(Map.of(), SymbolicMemory.unknown(bits));
+      assertThatThrownBy(() -> executor.call(Torture.class, name, state, bits.unknown("a", 32)))
+          .isInstanceOf(NotModelled.class)
+          .hasMessageContaining("Torture." + name)
+          .hasMessageEndingWith("is not modelled");
+    }
+  }
+
+  @Test
+  void aRefusalNamesTheLine() {
+    try (Context z3 = new Context()) {
+      Bits bits = new Bits(z3);
+      Executor executor = new Executor(bits, Torture.class.getClassLoader());
+      State state = new State(Map.of(), SymbolicMemory.unknown(bits));
+      assertThatThrownBy(() -> executor.call(Torture.class, "loop", state, bits.unknown("a", 32)))
+          .hasMessageMatching("dev.linalloc.verifier.Torture.loop, line \\d+: a loop is .*");
+    }
+  }
+
+  /** A method's paths as one term: its answer, its fields, the pages and which trap. */
+  private static final class Symbolic {
+    private final Context z3;
+    private final Expr<?>[] unknowns;
+    private final BitVecExpr results;
+
+    Symbolic(Bits bits, Method method) {
+      z3 = bits.z3();
+      BitVecExpr start = bits.unknown("start", 32);
+      List<Expr<?>> names = new ArrayList<>(List.of(start));
+      BitVecExpr[] args = new BitVecExpr[method.getParameterCount()];
+      for (int k = 0; k < args.length; k++) {
+        args[k] = bits.unknown("arg" + k, method.getParameterTypes()[k] == long.class ? 64 : 32);
+        names.add(args[k]);
+      }
+      unknowns = names.toArray(Expr<?>[]::new);
+      Executor executor = new Executor(bits, Torture.class.getClassLoader());
+      State state =
+          new State(
+              Map.of("count", start, "total", z3.mkSignExt(32, start)), SymbolicMemory.zeros(bits));
+      List<Path> paths = executor.call(Torture.class, method.getName(), state, args);
+      Expr<?>[] given = {bits.unknown("pages", 32), bits.unknown("granted0")};
+      Expr<?>[] known = {bits.word(1), z3.mkTrue()};
+      BitVecExpr taken = bits.number(0);
+      BitVecExpr answer = bits.number(0);
+      BitVecExpr count = bits.number(0);
+      BitVecExpr total = bits.number(0);
+      BitVecExpr pages = bits.number(0);
+      BitVecExpr trapped = bits.number(0);
+      for (Path path : paths) {
+        BoolExpr when = path.when();
+        taken = bits.plus(taken, bits.choose(when, bits.number(1), bits.number(0)));
+        answer = bits.choose(when, path.result().map(this::wide).orElse(bits.number(0)), answer);
+        count = bits.choose(when, wide(path.after().field("count")), count);
+        total = bits.choose(when, path.after().field("total"), total);
+        pages = bits.choose(when, wide(path.after().memory().pages()), pages);
+        trapped = bits.choose(when, bits.number(path.returns() ? 0 : 1), trapped);
+      }
+      BitVecExpr all = taken;
+      for (BitVecExpr each : List.of(trapped, answer, count, total, pages)) {
+        all = z3.mkConcat(each, all);
+      }
+      results = (BitVecExpr) all.substitute(given, known).simplify();
+    }
+
+    List<Long> run(int start, Object... args) {
+      Expr<?>[] values = new Expr<?>[unknowns.length];
+      values[0] = z3.mkBV(start, 32);
+      for (int k = 0; k < args.length; k++) {
+        values[k + 1] =
+            args[k] instanceof Integer word ? z3.mkBV(word, 32) : z3.mkBV((long) args[k], 64);
+      }
+      BigInteger all =
+          ((BitVecNum) results.substitute(unknowns, values).simplify()).getBigInteger();
+      return IntStream.range(0, results.getSortSize() / 64)
+          .mapToObj(i -> all.shiftRight(64 * i).longValue())
+          .toList();
+    }
+
+    private BitVecExpr wide(BitVecExpr term) {
+      return term.getSortSize() == 64 ? term : z3.mkSignExt(32, term);
+    }
+  }
+
+  /** The same of the JVM: one path, the trap, the answer, the fields and the pages. */
+  private static List<Long> runOnJvm(Method method, int start, Object... args) throws Exception {
+    try (NativeMemory memory = NativeMemory.reserve(1)) {
+      Torture torture = new Torture(memory, start);
+      long answer = 0;
+      long trapped = 0;
+      try {
+        answer = ((Number) method.invoke(torture, args)).longValue();
+      } catch (InvocationTargetException e) {
+        assertThat(e.getCause())
+            .isInstanceOfAny(ArithmeticException.class, IndexOutOfBoundsException.class);
+        trapped = 1;
+      }
+      return List.of(
+          1L,
+          trapped,
+          answer,
+          field(torture, "count"),
+          field(torture, "total"),
+          (long) memory.memorySize());
+    }
+  }
+
+  private static long field(Torture torture, String name) throws ReflectiveOperationException {
+    Field field = Torture.class.getDeclaredField(name);
+    field.setAccessible(true);
+    return field.get(torture) instanceof Number number ? number.longValue() : 0;
+  }
+
+  private static int randomInt(SplittableRandom random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> CORNERS[random.nextInt(CORNERS.length)];
+      case 1 -> random.nextInt(-128, 128);
+      default -> random.nextInt();
+    };
+  }
+
+  private static long randomLong(SplittableRandom random) {
+    return random.nextBoolean()
+        ? random.nextLong()
+        : (long) randomInt(random) << random.nextInt(33);
+  }
+}
