@@ -103,7 +103,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
 
   /**
    * Looks again once there is room. This calls {@link #alloc} rather than being a loop in it, which
-   * would cost each request 2,376 ink: at most three times, since a new segment, a closed heap laid
+   * would cost each request 2,400 ink: at most three times, since a new segment, a closed heap laid
    * and coalesced lists are each of use once.
    */
   private int allocLater(int size, int align, int n) {

@@ -96,7 +96,7 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
       return segments.cutTop(pad, size);
     }
     live--;
-    // Look again. A loop would cost each request 2,376 ink; it takes at most three calls, for
+    // Look again. A loop would cost each request 2,400 ink; it takes at most three calls, for
     // flushed
     // classes, a new segment and new pages.
     return classes.makeRoom(missing) ? alloc(size, align) : NULL;
