@@ -16,7 +16,6 @@ import dev.linalloc.memory.Threads;
 import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.GrowableMemory;
-import dev.linalloc.spi.LinearMemory;
 import dev.linalloc.spi.Promises;
 import java.io.IOException;
 import java.lang.foreign.Arena;

@@ -1,7 +1,6 @@
 package dev.linalloc;
 
 import dev.linalloc.spi.GlobalAllocator;
-
 import java.util.ArrayList;
 import java.util.List;
 

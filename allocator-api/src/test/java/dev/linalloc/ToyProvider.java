@@ -5,7 +5,6 @@ import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.LinearMemory;
 import dev.linalloc.spi.Promises;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

@@ -1,7 +1,6 @@
 package dev.linalloc.memory;
 
 import dev.linalloc.spi.GrowableMemory;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;

@@ -4,7 +4,6 @@ import static dev.linalloc.spi.LinearMemory.MAX_PAGES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.LinearArena;
-import dev.linalloc.spi.LinearMemory;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;

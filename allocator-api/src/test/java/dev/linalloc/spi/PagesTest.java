@@ -26,7 +26,13 @@ class PagesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "-65535, 0", "0, 0", "1, 1", "65536, 1", "65537, 2", "4294967295, 65536", "4294967297, 65537"
+    "-65535, 0",
+    "0, 0",
+    "1, 1",
+    "65536, 1",
+    "65537, 2",
+    "4294967295, 65536",
+    "4294967297, 65537"
   })
   void bytesNeedTheFewestPagesThatHoldThem(long bytes, int pages) {
     assertThat(Pages.toHold(bytes)).isEqualTo(pages);

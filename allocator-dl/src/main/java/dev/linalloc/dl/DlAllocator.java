@@ -24,10 +24,10 @@ import dev.linalloc.spi.HeapWalk;
  *
  * <p>A small block that is given back goes to a quick list. Any other coalesces at once with its
  * free neighbours, and with the top if it borders on it. When the lists exceed their allowance, all
- * but the newest chunk of each list are coalesced: the program may have moved on to other sizes. When
- * the last live block is given back, all are: so unless another module has grown memory, a heap with
- * nothing live looks like a new one, whatever happened before. A call that fails leaves everything
- * as it was.
+ * but the newest chunk of each list are coalesced: the program may have moved on to other sizes.
+ * When the last live block is given back, all are: so unless another module has grown memory, a
+ * heap with nothing live looks like a new one, whatever happened before. A call that fails leaves
+ * everything as it was.
  *
  * <p>Blocks aligned to more than 8 bytes do without the quick lists (see {@link AlignedBlocks}). A
  * zero-filled block is filled only up to the highest address that the top ever left behind. A block
@@ -35,12 +35,12 @@ import dev.linalloc.spi.HeapWalk;
  * InPlace}).
  *
  * <p>A block costs 4 bytes and is rounded up to a multiple of 8; the {@link Table} costs 496 bytes
- * once. No call takes longer with more blocks, but for three: an aligned request, which looks at all
- * chunks that are large enough, if need be; a request that would fail, which looks at all chunks;
- * and a deallocation that coalesces the chunks in quick lists.
+ * once. No call takes longer with more blocks, but for three: an aligned request, which looks at
+ * all chunks that are large enough, if need be; a request that would fail, which looks at all
+ * chunks; and a deallocation that coalesces the chunks in quick lists.
  *
- * <p>Invariants: {@code live} is the number of blocks that were handed out and not given back; if it
- * is 0, the quick lists are empty and the top is the only free chunk of the last segment. {@link
+ * <p>Invariants: {@code live} is the number of blocks that were handed out and not given back; if
+ * it is 0, the quick lists are empty and the top is the only free chunk of the last segment. {@link
  * HeapAudit} checks them all.
  *
  * @see <a href="https://gee.cs.oswego.edu/dl/html/malloc.html">Doug Lea, A Memory Allocator</a>,
@@ -103,7 +103,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
 
   /**
    * Looks again once there is room. This calls {@link #alloc} rather than being a loop in it, which
-   * would cost each request 2,376 ink: at most three times, since a new segment, a closed heap laid
+   * would cost each request 2,400 ink: at most three times, since a new segment, a closed heap laid
    * and coalesced lists are each of use once.
    */
   private int allocLater(int size, int align, int n) {

@@ -139,8 +139,8 @@ final class FreeChunks {
   }
 
   /**
-   * Returns a chunk that holds {@code n} bytes at {@code align}, or 0: the victim; else the best fit
-   * among those that hold them wherever they lie; else any that happens to hold them. The last
+   * Returns a chunk that holds {@code n} bytes at {@code align}, or 0: the victim; else the best
+   * fit among those that hold them wherever they lie; else any that happens to hold them. The last
    * search looks at each chunk that is large enough.
    */
   int find(int n, int align) {

@@ -53,7 +53,11 @@ final class HeapAudit {
   void walk(ChunkVisitor visitor) {
     if (table.address == 0) {
       check(
-          segments.top == segments.bound && free.bins.map == 0 && free.victimSize == 0 && quick.map == 0 && live == 0,
+          segments.top == segments.bound
+              && free.bins.map == 0
+              && free.victimSize == 0
+              && quick.map == 0
+              && live == 0,
           "a heap without bins has no chunks",
           segments.top);
       if (Integer.compareUnsigned(segments.bound - segments.base, Table.BYTES) >= 0) {
@@ -124,7 +128,10 @@ final class HeapAudit {
       size = Chunk.GUARD;
       state = ChunkState.OWN;
     }
-    check(Integer.compareUnsigned(size, above - segments.base) <= 0, "a chunk lies above the base", above);
+    check(
+        Integer.compareUnsigned(size, above - segments.base) <= 0,
+        "a chunk lies above the base",
+        above);
     int chunk = above - size;
     boolean open = above == segments.top || above == free.victim;
     check((tag & ABOVE_FREE) != 0 == (aboveFree && !open), "a tag knows the chunk above", above);

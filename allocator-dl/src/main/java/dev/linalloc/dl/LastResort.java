@@ -3,14 +3,14 @@ package dev.linalloc.dl;
 import static dev.linalloc.dl.Chunk.EDGE;
 import static dev.linalloc.dl.Chunk.FREE;
 import static dev.linalloc.dl.Chunk.SLIVER;
-import static dev.linalloc.dl.Chunk.TAG;
 
 import dev.linalloc.spi.LinearMemory;
 
 /**
  * What is left to try when nothing holds a request and the top cannot grow: a new segment, and if
- * memory is refused, the chunks in quick lists, which may make room once they are coalesced. Whether
- * they do is decided before anything is coalesced, so a call that fails leaves the heap as it was.
+ * memory is refused, the chunks in quick lists, which may make room once they are coalesced.
+ * Whether they do is decided before anything is coalesced, so a call that fails leaves the heap as
+ * it was.
  *
  * <pre>
  *   │ live │ cached │ free │ cached │ live │      the tags of cached chunks are flipped to free,

@@ -4,9 +4,9 @@ import dev.linalloc.spi.LinearMemory;
 
 /**
  * Chunks of up to 512 bytes that were given back and wait, uncoalesced, for the next request of
- * exactly their size: one list for each size, last in, first out. Each of the 64 lists has a head in
- * the {@link Table} and a bit in the map. (Quick lists are quick fit's; in Doug Lea's malloc they
- * are fastbins.)
+ * exactly their size: one list for each size, last in, first out. Each of the 64 lists has a head
+ * in the {@link Table} and a bit in the map. (Quick lists are quick fit's; in Doug Lea's malloc
+ * they are fastbins.)
  *
  * <pre>
  *   list       0     1     2     …    63
@@ -27,8 +27,8 @@ final class QuickLists {
   private static final int LARGEST = 512;
 
   /**
-   * The bytes that may wait in any heap: with these and 1/64 of the heap, the recorded programs need
-   * at most 3 % more pages than with Rust's dlmalloc (see {@code benchmarks/NOTES.md}).
+   * The bytes that may wait in any heap: with these and 1/64 of the heap, the recorded programs
+   * need at most 3 % more pages than with Rust's dlmalloc (see {@code benchmarks/NOTES.md}).
    */
   private static final int ALLOWANCE = 24 << 10;
 

@@ -21,13 +21,13 @@ import dev.linalloc.spi.Pages;
  *    └────── first segment ──────┘         └── last segment ───┘
  * </pre>
  *
- * <p>The <em>top</em>, what is left of the last segment, is an open chunk: only the fields here know
- * how large it is. So cutting a block off it costs one store, of the block's tag. Memory grows by as
- * few pages as will do, and only if these lie right behind the bound or begin a new segment.
+ * <p>The <em>top</em>, what is left of the last segment, is an open chunk: only the fields here
+ * know how large it is. So cutting a block off it costs one store, of the block's tag. Memory grows
+ * by as few pages as will do, and only if these lie right behind the bound or begin a new segment.
  *
  * <p>The heap is <em>closed</em> before the first request if the table does not fit into the pages
- * there are, and again when an empty heap's table lies behind its first block. Then it has no table,
- * and its only segment is the range from base to bound, with the top at the bound.
+ * there are, and again when an empty heap's table lies behind its first block. Then it has no
+ * table, and its only segment is the range from base to bound, with the top at the bound.
  *
  * <p>Invariants: base ≤ top ≤ bound, all multiples of 8; the tag below the top has no {@link
  * Chunk#ABOVE_FREE}; no byte above both {@code lastUsed} and the top was ever written.
@@ -137,10 +137,15 @@ final class Segments {
         && extend(top, Chunk.front(memory, top, align) + Integer.toUnsignedLong(n));
   }
 
-  /** Grows memory until there are {@code room} bytes, more than there are, from {@code from} on. */
+  /**
+   * Grows memory until there are {@code room} bytes, more than there are, from {@code from} on. A
+   * closed heap does not grow: its table comes first.
+   */
   boolean extend(int from, long room) {
     int pages = Pages.toHold(room - Integer.toUnsignedLong(bound - from));
-    if (memory.memorySize() << Pages.SHIFT != bound || memory.memoryGrow(pages) == -1) {
+    if (memory.memorySize() << Pages.SHIFT != bound
+        || table.address == 0
+        || memory.memoryGrow(pages) == -1) {
       return false;
     }
     bound += pages << Pages.SHIFT;
@@ -148,8 +153,9 @@ final class Segments {
   }
 
   /**
-   * Grows memory behind foreign pages by a segment in which {@code n} bytes fit at {@code align}, or
-   * lays a closed heap. A block aligned to pages may begin with the segment, in place of its guard.
+   * Grows memory behind foreign pages by a segment in which {@code n} bytes fit at {@code align},
+   * or lays a closed heap. A block aligned to pages may begin with the segment, in place of its
+   * guard.
    */
   boolean addSegment(int n, int align) {
     if (table.address == 0) {
@@ -175,15 +181,15 @@ final class Segments {
    *
    * <ol>
    *   <li>The table lies at the base and the block fits behind it, into the top.
-   *   <li>A block aligned to pages would lie too far behind the table. Then it lies below the table,
-   *       as a free chunk behind a guard, whose place the block takes:
+   *   <li>A block aligned to pages would lie too far behind the table. Then it lies below the
+   *       table, as a free chunk behind a guard, whose place the block takes:
    *       <pre>
    *   │ unused │ guard │ free: n − 8 │ table │ top …
    * </pre>
    * </ol>
    *
-   * <p>If memory ends in foreign pages, a closed heap gets the table alone, and an open one stays as
-   * it is. Returns whether there is a new table.
+   * <p>If memory ends in foreign pages, a closed heap gets the table alone, and an open one stays
+   * as it is. Returns whether there is a new table.
    */
   private boolean open(int n, int align) {
     long end = Pages.end(memory);

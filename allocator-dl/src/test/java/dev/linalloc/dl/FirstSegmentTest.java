@@ -1,7 +1,7 @@
 package dev.linalloc.dl;
 
-import static dev.linalloc.dl.Table.BYTES;
 import static dev.linalloc.dl.Heap.own;
+import static dev.linalloc.dl.Table.BYTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;

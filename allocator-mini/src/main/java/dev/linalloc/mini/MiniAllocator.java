@@ -25,10 +25,10 @@ import dev.linalloc.spi.Pages;
  * <p>The last byte of the address space is never part of the heap: a block that held it would end
  * at 2<sup>32</sup>, which is 0 in 32 bits. {@code bound} is thus at most 2<sup>32</sup> − 1.
  *
- * <p>{@link #alloc} stores the new top before it checks it: so the fast path has a single branch. The
- * slow path, a method of its own, grows memory, and restores both fields if growth is refused. Pages
- * that another module has added since are skipped: the heap goes on behind them. The design is
- * mini-alloc's, by Offchain Labs.
+ * <p>{@link #alloc} stores the new top before it checks it: so the fast path has a single branch.
+ * The slow path, a method of its own, grows memory, and restores both fields if growth is refused.
+ * Pages that another module has added since are skipped: the heap goes on behind them. The design
+ * is mini-alloc's, by Offchain Labs.
  */
 public final class MiniAllocator implements GlobalAllocator {
   private static final int MAX_PAGES = GrowableMemory.MAX_PAGES;

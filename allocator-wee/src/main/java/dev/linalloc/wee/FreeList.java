@@ -15,8 +15,8 @@ import dev.linalloc.spi.LinearMemory;
  *        0 ◀── cell ◀── cell ◀── cell ◀── newest      older
  * </pre>
  *
- * <p>Each call costs O(1). Invariants: a cell is in the list iff its tag is marked {@link Cell#FREE};
- * {@code oldest} is 0 iff {@code newest} is 0.
+ * <p>Each call costs O(1). Invariants: a cell is in the list iff its tag is marked {@link
+ * Cell#FREE}; {@code oldest} is 0 iff {@code newest} is 0.
  */
 final class FreeList {
   private final LinearMemory memory;

@@ -139,9 +139,9 @@ final class Segments {
   }
 
   /**
-   * Begins a new segment if foreign pages have ended the last one, or else adds the pages for {@code
-   * missing} bytes above the top. Returns false if memory is refused. After a new segment the caller
-   * has to look again, as it has no pages yet.
+   * Begins a new segment if foreign pages have ended the last one, or else adds the pages for
+   * {@code missing} bytes above the top. Returns false if memory is refused. After a new segment
+   * the caller has to look again, as it has no pages yet.
    */
   boolean grow(long missing) {
     long end = Pages.end(memory);

@@ -5,8 +5,9 @@ import static dev.linalloc.wee.Cell.TAG;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * Cells of blocks of up to 1,024 bytes (256 words) that wait for the next block of their exact size:
- * a stack for each size of cell. Cells in a class are not merged: by their tags they are live.
+ * Cells of blocks of up to 1,024 bytes (256 words) that wait for the next block of their exact
+ * size: a stack for each size of cell. Cells in a class are not merged: by their tags they are
+ * live.
  *
  * <pre>
  *   table ──▶ │ head │ head │ ··· │ head │       class i: cells whose tag is 16 i + 8 behind the start
@@ -16,7 +17,8 @@ import dev.linalloc.spi.LinearMemory;
  * </pre>
  *
  * <p>The table of the heads is itself a cell, made when a small block is first given back; with it
- * the classes are <em>open</em>. Taking from a class and giving to it cost 3 accesses to memory each.
+ * the classes are <em>open</em>. Taking from a class and giving to it cost 3 accesses to memory
+ * each.
  *
  * <p>Invariants: while {@code largest} is 0, no class holds a cell and there is no table; each cell
  * of a class has exactly its size.

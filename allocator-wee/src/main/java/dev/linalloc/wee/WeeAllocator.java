@@ -13,8 +13,8 @@ import dev.linalloc.spi.HeapWalk;
  * A first-fit free list with size classes: little code, and all its state but a few words lies in
  * the linear memory itself.
  *
- * <p>The heap is tiled by {@link Cell}s, up to a top above which all is free (see {@link Segments}).
- * A free cell is in one of two places:
+ * <p>The heap is tiled by {@link Cell}s, up to a top above which all is free (see {@link
+ * Segments}). A free cell is in one of two places:
  *
  * <ul>
  *   <li>in the {@link FreeList}, oldest first. Such a cell has no free neighbour: a cell that comes
@@ -32,16 +32,16 @@ import dev.linalloc.spi.HeapWalk;
  * <p>When nothing holds the request, the classes are flushed: every cell in them, and their table,
  * goes to the free list and is merged, and the search starts over. Only then does memory grow, by
  * the pages missing above the top and no more. The classes are flushed too when the last live block
- * is given back, so that an empty heap looks like a new one, whatever it went through: programs that
- * work in rounds find the same heap in each, and nothing drifts.
+ * is given back, so that an empty heap looks like a new one, whatever it went through: programs
+ * that work in rounds find the same heap in each, and nothing drifts.
  *
  * <p>A small block that its class holds costs 3 accesses to memory, and so does giving it back; one
- * from the top costs 2. Merging a cell costs up to 15, so a flush 65 and 16 per cell; passing one in
- * a search costs 2, or 11 once. A block takes 8 bytes more than its size rounded up, 23 bytes at
+ * from the top costs 2. Merging a cell costs up to 15, so a flush 65 and 16 per cell; passing one
+ * in a search costs 2, or 11 once. A block takes 8 bytes more than its size rounded up, 23 bytes at
  * most.
  *
- * <p>Invariants: {@code live} is the number of blocks that were handed out and not given back; if it
- * is 0, the classes are closed. {@link WeeWalk} checks the cells and both kinds of lists.
+ * <p>Invariants: {@code live} is the number of blocks that were handed out and not given back; if
+ * it is 0, the classes are closed. {@link WeeWalk} checks the cells and both kinds of lists.
  *
  * <p>The idea is <a href="https://github.com/rustwasm/wee_alloc">wee_alloc</a>'s, by Nick
  * Fitzgerald, after its published description; first fit, splitting and boundary tags are D.
@@ -96,7 +96,8 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
       return segments.cutTop(pad, size);
     }
     live--;
-    // Look again. A loop would cost each request 2,376 ink; it takes at most three calls, for flushed
+    // Look again. A loop would cost each request 2,400 ink; it takes at most three calls, for
+    // flushed
     // classes, a new segment and new pages.
     return classes.makeRoom(missing) ? alloc(size, align) : NULL;
   }

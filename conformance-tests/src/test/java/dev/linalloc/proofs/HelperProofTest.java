@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The contracts of what in {@code wee} and {@code dl} has no loops: sizes, bins, the words written
- * around blocks, and the arithmetic that all allocators share. Every 32-bit input that the contract allows is covered, and any memory.
+ * around blocks, and the arithmetic that all allocators share. Every 32-bit input that the contract
+ * allows is covered, and any memory.
  */
 final class HelperProofTest {
   private static final ProofTable TABLE = new ProofTable("Proved of helpers");
@@ -59,7 +60,7 @@ final class HelperProofTest {
   void alignUpIsTheFirstMultipleFromAnAddressOn() {
     BitVecExpr address = bits.unknown("address", 64);
     BitVecExpr align = bits.number(other);
-    BitVecExpr answer = run("spi.Pages", "alignUp", address, other).answer();
+    BitVecExpr answer = result(run("spi.Pages", "alignUp", address, other));
     prove(
         "spi.Pages.alignUp",
         bits.and(bits.isPowerOfTwo(other), bits.atMost(address, PAST_LAST)),
@@ -73,7 +74,7 @@ final class HelperProofTest {
   @Test
   void toHoldIsTheFewestPagesThatHoldSoManyBytes() {
     BitVecExpr bytes = bits.unknown("bytes", 64);
-    BitVecExpr pages = bits.number(run("spi.Pages", "toHold", bytes).answer());
+    BitVecExpr pages = bits.number(result(run("spi.Pages", "toHold", bytes)));
     BitVecExpr held = bits.z3().mkBVSHL(pages, bits.number(16));
     prove(
         "spi.Pages.toHold",

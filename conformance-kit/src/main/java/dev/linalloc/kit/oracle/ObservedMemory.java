@@ -104,9 +104,7 @@ final class ObservedMemory implements GrowableMemory {
   private void check(int address, long length) {
     long from = Integer.toUnsignedLong(address);
     long to = from + length;
-    if (call.trespass == null
-        && shadow.claimed(from, to)
-        && to <= Pages.end(memory)) {
+    if (call.trespass == null && shadow.claimed(from, to) && to <= Pages.end(memory)) {
       call.trespassFrom = from;
       call.trespassTo = to;
       call.trespass =

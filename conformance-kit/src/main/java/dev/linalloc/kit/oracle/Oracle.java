@@ -7,11 +7,11 @@ import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.CompiledProvider;
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.GrowableMemory;
-import dev.linalloc.spi.Pages;
 import dev.linalloc.spi.HeapWalk;
 import dev.linalloc.spi.LinearMemory;
 import dev.linalloc.spi.MissingImportException;
 import dev.linalloc.spi.OutOfFuelException;
+import dev.linalloc.spi.Pages;
 import dev.linalloc.spi.Promises;
 import org.jspecify.annotations.Nullable;
 
