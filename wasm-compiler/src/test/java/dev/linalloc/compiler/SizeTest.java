@@ -10,10 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 /**
- * How large the modules are, in bytes, and the CRC-32 of those bytes: golden figures, kept in {@code
- * docs/figures/sizes.csv}. So a change of the compiler or of an allocator that costs bytes is seen,
- * one that saves some is written down, and one that should change nothing is known to change
- * nothing.
+ * How large the modules are, in bytes, and the CRC-32 of those bytes: golden figures, kept in
+ * {@code docs/figures/sizes.csv}. So a change of the compiler or of an allocator that costs bytes
+ * is seen, one that saves some is written down, and one that should change nothing is known to
+ * change nothing.
  */
 class SizeTest {
   @ParameterizedTest
