@@ -22,16 +22,16 @@ final class Effects {
   }
 
   private static long reads(Node node) {
-    long traps = PAGES | STATE | TRAP;
     return switch (node.op) {
       case CALL -> ALL;
       case GLOBAL_GET -> global(node);
       case MEMORY_SIZE -> PAGES;
       default -> {
-        if (node.op.effect.stores()) {
-          yield traps;
+        if (node.op.effect.loads()) {
+          yield CONTENTS | PAGES | STATE | TRAP;
         }
-        yield node.op.effect.loads() ? CONTENTS | traps : node.isExpression() ? 0 : STATE;
+        // A store may trap too, but STATE, which it changes, keeps it in order with all that may.
+        yield node.isExpression() ? 0 : STATE;
       }
     };
   }

@@ -44,6 +44,17 @@ class EffectsTest {
     }
   }
 
+  @Test
+  void anExpressionMayBeMadeBeforeOrAfterAnything() {
+    Node five = new Node(Op.I32_CONST, ValueType.I32, 5, List.of());
+    for (Op op : List.of(Op.I32_ADD, Op.I32_DIV_S)) {
+      Node expression = new Node(op, ValueType.I32, 0, List.of(PARAMETER, five));
+      assertConflict(expression, LOAD, false);
+      assertConflict(expression, STORE, false);
+      assertConflict(expression, GROW, false);
+    }
+  }
+
   private static void assertConflict(Node one, Node other, boolean conflict) {
     assertThat(Effects.conflict(one, other)).isEqualTo(conflict);
     assertThat(Effects.conflict(other, one)).isEqualTo(conflict);
