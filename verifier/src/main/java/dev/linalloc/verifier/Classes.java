@@ -23,6 +23,11 @@ final class Classes {
     this.loader = loader;
   }
 
+  /** Returns whether a class, by internal name, is one whose code is run. */
+  static boolean isProjects(String owner) {
+    return owner.startsWith("dev/linalloc/");
+  }
+
   /** The one method of that name with so many parameters. */
   Code find(String owner, String name, int parameters) {
     return find(owner, name, method -> method.methodTypeSymbol().parameterCount() == parameters);
