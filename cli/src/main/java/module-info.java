@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.linalloc.cli {
   requires static org.jspecify;
+  requires dev.linalloc.format;
   requires dev.linalloc.host;
   requires dev.linalloc.compiler;
   requires dev.linalloc.kit;

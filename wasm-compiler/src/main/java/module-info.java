@@ -3,6 +3,7 @@
 module dev.linalloc.compiler {
   requires static org.jspecify;
   requires transitive dev.linalloc.api;
+  requires dev.linalloc.format;
 
   exports dev.linalloc.compiler;
 }

@@ -3,6 +3,7 @@
 module dev.linalloc.host {
   requires static org.jspecify;
   requires transitive dev.linalloc.api;
+  requires dev.linalloc.format;
   requires run.endive.compiler;
   requires transitive run.endive.runtime;
   requires run.endive.wasm;

@@ -7,7 +7,6 @@ import dev.linalloc.host.GuestModule;
 import dev.linalloc.host.GuestOptions;
 import dev.linalloc.host.GuestProvider;
 import dev.linalloc.host.InkBenchmark;
-import dev.linalloc.host.ink.InkPrices;
 import dev.linalloc.host.ink.InkReport;
 import dev.linalloc.spi.AllocatorProvider;
 import java.io.IOException;
@@ -142,8 +141,7 @@ final class GasCommand implements Callable<Integer> {
 
   private static GuestProvider metered(String name, byte[] module) {
     try {
-      return new GuestProvider(
-          name, GuestModule.loadMetered(module, InkPrices.stylus()), GuestOptions.DEFAULT);
+      return new GuestProvider(name, GuestModule.loadMetered(module), GuestOptions.DEFAULT);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }

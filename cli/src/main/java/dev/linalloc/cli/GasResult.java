@@ -1,6 +1,6 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.host.ink.InkPrices;
+import dev.linalloc.format.Ink;
 import dev.linalloc.host.ink.InkReport;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +46,6 @@ record GasResult(Target target, String name, InkReport ink) implements Result {
 
   /** Returns the gas of the whole walk. */
   private double gas(double inkPerCall) {
-    return inkPerCall * ink.calls() / InkPrices.INK_A_GAS;
+    return inkPerCall * ink.calls() / Ink.PER_GAS;
   }
 }

@@ -3,6 +3,7 @@ package dev.linalloc.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.compiler.WasmCompiler;
+import dev.linalloc.format.Opcode;
 import dev.linalloc.host.GuestModule;
 import dev.linalloc.kit.Conformance;
 import dev.linalloc.spec.Rule;
@@ -46,6 +47,7 @@ class PublicApiTest {
         AllocatorProvider.class,
         Rule.class,
         Conformance.class,
+        Opcode.class,
         WasmCompiler.class,
         GuestModule.class,
         Executor.class

@@ -138,7 +138,7 @@ final class BodyChecker {
   }
 
   private void compute(Op op) {
-    require(op.code != -1, "is no instruction of wasm");
+    require(op.opcode != null, "is no instruction of wasm");
     popAll(Objects.requireNonNull(op.operands));
     if (op.result != null) {
       push(op.result);

@@ -22,13 +22,17 @@ final class Effects {
   }
 
   private static long reads(Node node) {
+    long traps = PAGES | STATE | TRAP;
     return switch (node.op) {
       case CALL -> ALL;
       case GLOBAL_GET -> global(node);
       case MEMORY_SIZE -> PAGES;
-      case I32_LOAD, I64_LOAD, I32_LOAD8_S -> CONTENTS | PAGES | STATE | TRAP;
-      case I32_STORE, I64_STORE, I32_STORE8, MEMORY_COPY, MEMORY_FILL -> PAGES | STATE | TRAP;
-      default -> node.isExpression() ? 0 : STATE;
+      default -> {
+        if (node.op.effect.stores()) {
+          yield traps;
+        }
+        yield node.op.effect.loads() ? CONTENTS | traps : node.isExpression() ? 0 : STATE;
+      }
     };
   }
 
@@ -37,8 +41,12 @@ final class Effects {
       case CALL -> ALL;
       case GLOBAL_SET -> global(node) | STATE;
       case MEMORY_GROW -> PAGES | STATE;
-      case I32_STORE, I64_STORE, I32_STORE8, MEMORY_COPY, MEMORY_FILL -> CONTENTS | STATE;
-      default -> node.op.isDivision() && !node.isExpression() ? TRAP : 0;
+      default -> {
+        if (node.op.effect.stores()) {
+          yield CONTENTS | STATE;
+        }
+        yield node.op.isDivision() && !node.isExpression() ? TRAP : 0;
+      }
     };
   }
 

@@ -1,5 +1,15 @@
 package dev.linalloc.compiler;
 
+import dev.linalloc.format.Body;
+import dev.linalloc.format.Encodable;
+import dev.linalloc.format.Export;
+import dev.linalloc.format.ExternalKind;
+import dev.linalloc.format.FunctionType;
+import dev.linalloc.format.Global;
+import dev.linalloc.format.Instruction;
+import dev.linalloc.format.Opcode;
+import dev.linalloc.format.SectionKind;
+import dev.linalloc.format.Sections;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,8 +18,6 @@ import java.util.Objects;
 
 /** Writes functions and globals as a wasm module. */
 final class ModuleWriter {
-  private static final int I32_LOAD_ALIGN = 0;
-
   private final CompileOptions options;
   private final Program program;
   private final long[] initial;
@@ -17,7 +25,7 @@ final class ModuleWriter {
   /** The functions by the methods' numbers. */
   private final Map<Integer, FunctionBody> functions;
 
-  private final List<List<Object>> types = new ArrayList<>();
+  private final List<FunctionType> types = new ArrayList<>();
   private final Map<Integer, Integer> functionNumbers = new LinkedHashMap<>();
   private final Map<Integer, Integer> globalNumbers = new LinkedHashMap<>();
 
@@ -39,20 +47,21 @@ final class ModuleWriter {
    */
   byte[] write(Map<String, Integer> exports) {
     List<FunctionBody> distinct = number();
-    ByteWriter typeIndices = new ByteWriter();
-    ByteWriter bodies = new ByteWriter();
+    List<Encodable> typeIndices = new ArrayList<>();
+    List<Body> bodies = new ArrayList<>();
     for (FunctionBody function : distinct) {
-      typeIndices.unsigned(type(function));
-      bodies.sized(body(function));
+      int type = type(function);
+      typeIndices.add(out -> out.u32(type));
+      bodies.add(body(function));
     }
-    ByteWriter module = new ByteWriter().raw(0, 'a', 's', 'm', 1, 0, 0, 0);
-    section(module, 1, types.size(), types());
-    section(module, 3, distinct.size(), typeIndices);
-    section(module, 5, 1, memory());
-    section(module, 6, globalNumbers.size(), globals());
-    section(module, 7, exports.size() + 1, exports(exports));
-    section(module, 10, distinct.size(), bodies);
-    return module.toByteArray();
+    Sections module = new Sections();
+    module.put(SectionKind.TYPE, types);
+    module.put(SectionKind.FUNCTION, typeIndices);
+    module.put(SectionKind.MEMORY, List.of(memory()));
+    module.put(SectionKind.GLOBAL, globals());
+    module.put(SectionKind.EXPORT, exports(exports));
+    module.put(SectionKind.CODE, bodies);
+    return module.toBytes();
   }
 
   /** Numbers the functions: those that are the same share a number. */
@@ -118,100 +127,68 @@ final class ModuleWriter {
   }
 
   private int type(FunctionBody function) {
-    List<Object> type = List.of(function.parameters(), function.results());
+    FunctionType type = new FunctionType(wasm(function.parameters()), wasm(function.results()));
     if (!types.contains(type)) {
       types.add(type);
     }
     return types.indexOf(type);
   }
 
-  private ByteWriter types() {
-    ByteWriter all = new ByteWriter();
-    for (List<Object> type : types) {
-      all.raw(0x60);
-      for (Object values : type) {
-        List<?> list = (List<?>) values;
-        all.unsigned(list.size());
-        list.forEach(value -> all.raw(((ValueType) value).code));
-      }
-    }
-    return all;
+  private static List<dev.linalloc.format.ValueType> wasm(List<ValueType> types) {
+    return types.stream().map(ValueType::wasm).toList();
   }
 
-  private ByteWriter memory() {
+  private Encodable memory() {
+    int initial = options.initialPages();
     int maximum = options.maximumPages();
-    ByteWriter limits = new ByteWriter();
-    if (maximum == 65_536) {
-      return limits.raw(0).unsigned(options.initialPages());
-    }
-    return limits.raw(1).unsigned(options.initialPages()).unsigned(maximum);
+    return maximum == 65_536
+        ? out -> out.raw(0).u32(initial)
+        : out -> out.raw(1).u32(initial).u32(maximum);
   }
 
-  private ByteWriter globals() {
-    ByteWriter all = new ByteWriter();
-    for (int field : globalNumbers.keySet()) {
-      ValueType type = program.components.globalType(field);
-      all.raw(type.code, 1, (type == ValueType.I64 ? Op.I64_CONST : Op.I32_CONST).code)
-          .signed(initial[field])
-          .raw(Op.END.code);
-    }
+  private List<Global> globals() {
+    return globalNumbers.keySet().stream()
+        .map(field -> Global.of(program.components.globalType(field).wasm(), initial[field]))
+        .toList();
+  }
+
+  private List<Export> exports(Map<String, Integer> exports) {
+    List<Export> all = new ArrayList<>();
+    exports.forEach(
+        (name, method) ->
+            all.add(
+                new Export(name, ExternalKind.FUNCTION, functionNumbers.getOrDefault(method, -1))));
+    all.add(new Export("memory", ExternalKind.MEMORY, 0));
     return all;
   }
 
-  private ByteWriter exports(Map<String, Integer> exports) {
-    ByteWriter all = new ByteWriter();
-    exports.forEach(
-        (name, method) -> all.name(name).raw(0).unsigned(functionNumbers.getOrDefault(method, -1)));
-    return all.name("memory").raw(2, 0);
+  private Body body(FunctionBody function) {
+    return new Body(
+        wasm(function.locals()), function.lines().stream().map(this::instruction).toList());
   }
 
-  private static void section(ByteWriter module, int id, int count, ByteWriter entries) {
-    if (count > 0) {
-      byte[] content = new ByteWriter().unsigned(count).raw(entries.toByteArray()).toByteArray();
-      module.raw(id).sized(content);
-    }
-  }
-
-  private byte[] body(FunctionBody function) {
-    ByteWriter code = new ByteWriter();
-    List<ValueType> locals = function.locals();
-    long wide = locals.stream().filter(type -> type == ValueType.I64).count();
-    int narrow = locals.size() - (int) wide;
-    code.unsigned((narrow > 0 ? 1 : 0) + (wide > 0 ? 1 : 0));
-    if (narrow > 0) {
-      code.unsigned(narrow).raw(ValueType.I32.code);
-    }
-    if (wide > 0) {
-      code.unsigned((int) wide).raw(ValueType.I64.code);
-    }
-    function.lines().forEach(line -> write(line, code));
-    return code.toByteArray();
-  }
-
-  private void write(FunctionBody.Line line, ByteWriter code) {
-    int operand = (int) line.immediate();
-    if (line.op().code > 0xff) {
-      code.raw(line.op().code >>> 8).unsigned(line.op().code & 0xff);
-    } else {
-      code.raw(line.op().code);
-    }
-    switch (line.op()) {
-      case BLOCK, LOOP, IF -> code.raw(0x40);
-      case BR, BR_IF, LOCAL_GET, LOCAL_SET, LOCAL_TEE -> code.unsigned(operand);
-      case BR_TABLE -> {
-        code.unsigned(line.depths().size());
-        line.depths().forEach(code::unsigned);
-        code.unsigned(operand);
+  private Instruction instruction(FunctionBody.Line line) {
+    Opcode opcode = Objects.requireNonNull(line.op().opcode);
+    return switch (opcode.immediates()) {
+      case NONE -> Instruction.of(opcode);
+      case BLOCK_TYPE -> Instruction.of(opcode, Instruction.NO_RESULT);
+      case MEMORY_ARGUMENT, TWO_INDICES -> Instruction.of(opcode, 0, 0); // align 1; the one memory
+      case LABELS -> {
+        List<Long> labels = new ArrayList<>(line.depths().stream().map(Long::valueOf).toList());
+        labels.add(line.immediate());
+        yield new Instruction(opcode, labels);
       }
-      case CALL -> code.unsigned(functionNumbers.getOrDefault(operand, -1));
+      default -> Instruction.of(opcode, number(line));
+    };
+  }
+
+  private long number(FunctionBody.Line line) {
+    int operand = (int) line.immediate();
+    return switch (line.op()) {
+      case CALL -> functionNumbers.getOrDefault(operand, -1);
       case GLOBAL_GET, GLOBAL_SET ->
-          code.unsigned(globalNumbers.computeIfAbsent(operand, f -> globalNumbers.size()));
-      case I32_CONST, I64_CONST -> code.signed(line.immediate());
-      case I32_LOAD, I64_LOAD, I32_LOAD8_S, I32_STORE, I64_STORE, I32_STORE8 ->
-          code.raw(I32_LOAD_ALIGN, 0);
-      case MEMORY_SIZE, MEMORY_GROW, MEMORY_FILL -> code.raw(0);
-      case MEMORY_COPY -> code.raw(0, 0);
-      default -> {}
-    }
+          globalNumbers.computeIfAbsent(operand, f -> globalNumbers.size());
+      default -> line.immediate();
+    };
   }
 }

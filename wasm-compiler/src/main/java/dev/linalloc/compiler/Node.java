@@ -44,14 +44,10 @@ final class Node {
    * well.
    */
   private static boolean isExpression(Op op, List<Node> inputs) {
-    return switch (op) {
-      case PHI, CALL, GLOBAL_GET, GLOBAL_SET, I32_LOAD, I64_LOAD, I32_LOAD8_S -> false;
-      case I32_STORE, I64_STORE, I32_STORE8, MEMORY_SIZE, MEMORY_GROW, MEMORY_COPY -> false;
-      case MEMORY_FILL -> false;
-      default -> {
-        Node divisor = op.isDivision() ? inputs.get(1) : null;
-        yield divisor == null || (divisor.isConstant() && !divisor.isConstant(0));
-      }
+    return switch (op.effect) {
+      case PURE -> true;
+      case TRAPS -> inputs.get(1).isConstant() && !inputs.get(1).isConstant(0);
+      default -> false;
     };
   }
 

@@ -1,127 +1,133 @@
 package dev.linalloc.compiler;
 
-import java.util.ArrayList;
+import dev.linalloc.format.Effect;
+import dev.linalloc.format.FunctionType;
+import dev.linalloc.format.Opcode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The instructions: those of wasm's MVP that an allocator can need, memory.copy and memory.fill,
- * and a few that exist only between the class file and the module.
+ * What nodes and code are made of: those instructions of wasm that an allocator can need, which are
+ * the {@link Opcode}s of the same names, and a few operations that exist only between the class
+ * file and the module.
  *
- * <p>{@code ink} is the price on Arbitrum Stylus (Offchain Labs nitro, pricing version 1), which
- * the compiler takes as the measure of what an instruction costs at run time.
+ * <p>{@code ink} is the price on Arbitrum Stylus, which the compiler takes as the measure of what
+ * an instruction costs at run time.
  */
 enum Op {
   // ---- only inside the compiler
-  PARAMETER(-1, 75),
-  PHI(-1, 75),
+  PARAMETER(Effect.PURE, null),
+  PHI(Effect.OUTSIDE, null),
   /** The allocator (number 0) or a component of it. */
-  OBJECT(-1, 0, ":r"),
-  MEMORY(-1, 0, ":r"),
-  /** Three-way comparisons: −1, 0 or 1. */
-  COMPARE_S32(-1, 480, "ii:i"),
-  COMPARE_U32(-1, 480, "ii:i"),
-  COMPARE_S64(-1, 590, "ll:i"),
-  COMPARE_U64(-1, 590, "ll:i"),
+  OBJECT(Effect.PURE, ValueType.REFERENCE),
+  MEMORY(Effect.PURE, ValueType.REFERENCE),
+  /** Three-way comparisons: −1, 0 or 1. They become the difference of two comparisons. */
+  COMPARE_S32(Opcode.I32_GT_S),
+  COMPARE_U32(Opcode.I32_GT_U),
+  COMPARE_S64(Opcode.I64_GT_S),
+  COMPARE_U64(Opcode.I64_GT_U),
 
   // ---- control
-  UNREACHABLE(0x00, 1),
-  BLOCK(0x02, 1),
-  LOOP(0x03, 1),
-  IF(0x04, 765),
-  ELSE(0x05, 1),
-  END(0x0b, 1),
-  BR(0x0c, 765),
-  BR_IF(0x0d, 765),
-  BR_TABLE(0x0e, 2400),
-  RETURN(0x0f, 1),
-  CALL(0x10, 3800),
-  DROP(0x1a, 9),
-  SELECT(0x1b, 1250),
+  UNREACHABLE,
+  BLOCK,
+  LOOP,
+  IF,
+  ELSE,
+  END,
+  BR,
+  BR_IF,
+  BR_TABLE,
+  RETURN,
+  CALL,
+  DROP,
+  SELECT,
 
   // ---- variables and memory
-  LOCAL_GET(0x20, 75),
-  LOCAL_SET(0x21, 210),
-  LOCAL_TEE(0x22, 75),
-  GLOBAL_GET(0x23, 225),
-  GLOBAL_SET(0x24, 575),
-  I32_LOAD(0x28, 670, "i:i"),
-  I64_LOAD(0x29, 680, "i:l"),
-  I32_LOAD8_S(0x2c, 670, "i:i"),
-  I32_STORE(0x36, 825, "ii:"),
-  I64_STORE(0x37, 950, "il:"),
-  I32_STORE8(0x3a, 825, "ii:"),
-  MEMORY_SIZE(0x3f, 3000, ":i"),
-  MEMORY_GROW(0x40, 8050, "i:i"),
-  MEMORY_COPY(0xfc0a, 950, "iii:"),
-  MEMORY_FILL(0xfc0b, 950, "iii:"),
+  LOCAL_GET,
+  LOCAL_SET,
+  LOCAL_TEE,
+  GLOBAL_GET,
+  GLOBAL_SET,
+  I32_LOAD,
+  I64_LOAD,
+  I32_LOAD8_S,
+  I32_STORE,
+  I64_STORE,
+  I32_STORE8,
+  MEMORY_SIZE,
+  MEMORY_GROW,
+  MEMORY_COPY,
+  MEMORY_FILL,
 
   // ---- numbers
-  I32_CONST(0x41, 1, ":i"),
-  I64_CONST(0x42, 1, ":l"),
-  I32_EQZ(0x45, 170, "i:i"),
-  I32_EQ(0x46, 170, "ii:i"),
-  I32_NE(0x47, 170, "ii:i"),
-  I32_LT_S(0x48, 170, "ii:i"),
-  I32_LT_U(0x49, 170, "ii:i"),
-  I32_GT_S(0x4a, 170, "ii:i"),
-  I32_GT_U(0x4b, 170, "ii:i"),
-  I32_LE_S(0x4c, 170, "ii:i"),
-  I32_LE_U(0x4d, 170, "ii:i"),
-  I32_GE_S(0x4e, 170, "ii:i"),
-  I32_GE_U(0x4f, 170, "ii:i"),
-  I64_EQZ(0x50, 225, "l:i"),
-  I64_EQ(0x51, 225, "ll:i"),
-  I64_NE(0x52, 225, "ll:i"),
-  I64_LT_S(0x53, 225, "ll:i"),
-  I64_LT_U(0x54, 225, "ll:i"),
-  I64_GT_S(0x55, 225, "ll:i"),
-  I64_GT_U(0x56, 225, "ll:i"),
-  I64_LE_S(0x57, 225, "ll:i"),
-  I64_LE_U(0x58, 225, "ll:i"),
-  I64_GE_S(0x59, 225, "ll:i"),
-  I64_GE_U(0x5a, 225, "ll:i"),
-  I32_CLZ(0x67, 210, "i:i"),
-  I32_CTZ(0x68, 210, "i:i"),
-  I32_POPCNT(0x69, 2650, "i:i"),
-  I32_ADD(0x6a, 70, "ii:i"),
-  I32_SUB(0x6b, 70, "ii:i"),
-  I32_MUL(0x6c, 160, "ii:i"),
-  I32_DIV_S(0x6d, 1120, "ii:i"),
-  I32_DIV_U(0x6e, 1120, "ii:i"),
-  I32_REM_S(0x6f, 1120, "ii:i"),
-  I32_REM_U(0x70, 1120, "ii:i"),
-  I32_AND(0x71, 70, "ii:i"),
-  I32_OR(0x72, 70, "ii:i"),
-  I32_XOR(0x73, 70, "ii:i"),
-  I32_SHL(0x74, 70, "ii:i"),
-  I32_SHR_S(0x75, 70, "ii:i"),
-  I32_SHR_U(0x76, 70, "ii:i"),
-  I32_ROTL(0x77, 70, "ii:i"),
-  I32_ROTR(0x78, 70, "ii:i"),
-  I64_CLZ(0x79, 210, "l:l"),
-  I64_CTZ(0x7a, 210, "l:l"),
-  I64_POPCNT(0x7b, 6000, "l:l"),
-  I64_ADD(0x7c, 100, "ll:l"),
-  I64_SUB(0x7d, 100, "ll:l"),
-  I64_MUL(0x7e, 160, "ll:l"),
-  I64_DIV_S(0x7f, 1270, "ll:l"),
-  I64_DIV_U(0x80, 1270, "ll:l"),
-  I64_REM_S(0x81, 1270, "ll:l"),
-  I64_REM_U(0x82, 1270, "ll:l"),
-  I64_AND(0x83, 100, "ll:l"),
-  I64_OR(0x84, 100, "ll:l"),
-  I64_XOR(0x85, 100, "ll:l"),
-  I64_SHL(0x86, 100, "ll:l"),
-  I64_SHR_S(0x87, 100, "ll:l"),
-  I64_SHR_U(0x88, 100, "ll:l"),
-  I64_ROTL(0x89, 100, "ll:l"),
-  I64_ROTR(0x8a, 100, "ll:l"),
-  I32_WRAP_I64(0xa7, 100, "l:i"),
-  I64_EXTEND_I32_S(0xac, 100, "i:l"),
-  I64_EXTEND_I32_U(0xad, 100, "i:l");
+  I32_CONST,
+  I64_CONST,
+  I32_EQZ,
+  I32_EQ,
+  I32_NE,
+  I32_LT_S,
+  I32_LT_U,
+  I32_GT_S,
+  I32_GT_U,
+  I32_LE_S,
+  I32_LE_U,
+  I32_GE_S,
+  I32_GE_U,
+  I64_EQZ,
+  I64_EQ,
+  I64_NE,
+  I64_LT_S,
+  I64_LT_U,
+  I64_GT_S,
+  I64_GT_U,
+  I64_LE_S,
+  I64_LE_U,
+  I64_GE_S,
+  I64_GE_U,
+  I32_CLZ,
+  I32_CTZ,
+  I32_POPCNT,
+  I32_ADD,
+  I32_SUB,
+  I32_MUL,
+  I32_DIV_S,
+  I32_DIV_U,
+  I32_REM_S,
+  I32_REM_U,
+  I32_AND,
+  I32_OR,
+  I32_XOR,
+  I32_SHL,
+  I32_SHR_S,
+  I32_SHR_U,
+  I32_ROTL,
+  I32_ROTR,
+  I64_CLZ,
+  I64_CTZ,
+  I64_POPCNT,
+  I64_ADD,
+  I64_SUB,
+  I64_MUL,
+  I64_DIV_S,
+  I64_DIV_U,
+  I64_REM_S,
+  I64_REM_U,
+  I64_AND,
+  I64_OR,
+  I64_XOR,
+  I64_SHL,
+  I64_SHR_S,
+  I64_SHR_U,
+  I64_ROTL,
+  I64_ROTR,
+  I32_WRAP_I64,
+  I64_EXTEND_I32_S,
+  I64_EXTEND_I32_U;
 
-  final int code;
+  /** The instruction of wasm; null if it exists only inside the compiler. */
+  final @Nullable Opcode opcode;
+
+  final Effect effect;
   final int ink;
 
   /** The types of the inputs; null if they differ from one use to another. */
@@ -131,35 +137,37 @@ enum Op {
   /** The type of the result; null if there is none, or if it is not always the same. */
   final @Nullable ValueType result;
 
-  Op(int code, int ink) {
-    this.code = code;
-    this.ink = ink;
-    operands = null;
-    result = null;
+  /** Makes a value that is there: null if of any type, at the price of a local. */
+  Op(Effect effect, @Nullable ValueType type) {
+    opcode = null;
+    this.effect = effect;
+    ink = type == null ? price(Opcode.LOCAL_GET) : 0;
+    operands = type == null ? null : List.of();
+    result = type;
   }
 
-  /**
-   * Makes an instruction whose types are always the same.
-   *
-   * @param signature the inputs, a colon, and the result, if there is one: i for I32, l for I64, r
-   *     for a reference
-   */
-  Op(int code, int ink, String signature) {
-    this.code = code;
-    this.ink = ink;
-    List<ValueType> types = new ArrayList<>();
-    signature.chars().filter(letter -> letter != ':').forEach(letter -> types.add(type(letter)));
-    int inputs = signature.indexOf(':');
-    operands = List.copyOf(types.subList(0, inputs));
-    result = types.size() > inputs ? types.getLast() : null;
+  /** Makes a three-way comparison of what {@code greater} compares. */
+  Op(Opcode greater) {
+    opcode = null;
+    effect = Effect.PURE;
+    ink = 2 * price(greater) + price(Opcode.I32_SUB);
+    operands = greater.type().orElseThrow().parameters().stream().map(ValueType::of).toList();
+    result = ValueType.I32;
   }
 
-  private static ValueType type(int letter) {
-    return switch (letter) {
-      case 'i' -> ValueType.I32;
-      case 'l' -> ValueType.I64;
-      default -> ValueType.REFERENCE;
-    };
+  /** Makes an instruction of wasm. */
+  Op() {
+    opcode = Opcode.valueOf(name());
+    effect = opcode.effect();
+    ink = price(opcode);
+    FunctionType type = opcode.type().orElse(null);
+    operands = type == null ? null : type.parameters().stream().map(ValueType::of).toList();
+    result =
+        type == null || type.results().isEmpty() ? null : ValueType.of(type.results().getFirst());
+  }
+
+  private static int price(Opcode opcode) {
+    return opcode.ink().orElseThrow();
   }
 
   boolean isConstant() {
@@ -167,7 +175,7 @@ enum Op {
   }
 
   boolean isDivision() {
-    return isBetween(I32_DIV_S, I32_REM_U) || isBetween(I64_DIV_S, I64_REM_U);
+    return effect == Effect.TRAPS;
   }
 
   /** Returns whether the result is 0 or 1: a comparison of two numbers, or with zero. */

@@ -1,5 +1,6 @@
 package dev.linalloc.compiler;
 
+import dev.linalloc.format.ByteWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -6,15 +6,19 @@ import java.lang.constant.ClassDesc;
  * The types of values: wasm's two integers, and what Java calls references and wasm need not know.
  */
 enum ValueType {
-  I32(0x7f),
-  I64(0x7e),
+  I32,
+  I64,
   /** The allocator, its memory or a component: an object that the compiler knows. */
-  REFERENCE(0);
+  REFERENCE;
 
-  final int code;
+  /** Returns what wasm calls one of its integers. */
+  dev.linalloc.format.ValueType wasm() {
+    return dev.linalloc.format.ValueType.valueOf(name());
+  }
 
-  ValueType(int code) {
-    this.code = code;
+  /** Returns one of wasm's integers. */
+  static ValueType of(dev.linalloc.format.ValueType type) {
+    return valueOf(type.name());
   }
 
   /** Returns the type of a value that Java declares so; floating point has none. */

@@ -1,6 +1,6 @@
 package dev.linalloc.host;
 
-import dev.linalloc.host.binary.BinaryException;
+import dev.linalloc.format.FormatException;
 import dev.linalloc.host.binary.Fuel;
 import dev.linalloc.host.binary.WasmBinary;
 import dev.linalloc.host.binary.WideOffsets;
@@ -51,7 +51,7 @@ final class GuestCode {
           MachineFactoryCompiler.builder(code)
               .withInterpreterFallback(InterpreterFallback.SILENT)
               .compile();
-    } catch (WasmEngineException | BinaryException e) {
+    } catch (WasmEngineException | FormatException e) {
       throw GuestModule.unusable(e);
     }
   }

@@ -1,8 +1,7 @@
 package dev.linalloc.host;
 
-import dev.linalloc.host.binary.BinaryException;
+import dev.linalloc.format.FormatException;
 import dev.linalloc.host.ink.InkMeter;
-import dev.linalloc.host.ink.InkPrices;
 import dev.linalloc.spi.LinearMemory;
 import java.util.Arrays;
 import java.util.List;
@@ -69,18 +68,18 @@ public final class GuestModule {
    * @throws IllegalArgumentException as {@link #load}, and where it has an instruction without a
    *     price
    */
-  public static GuestModule loadMetered(byte[] module, InkPrices prices) {
-    return load(module, valid -> InkMeter.meter(valid, prices));
+  public static GuestModule loadMetered(byte[] module) {
+    return load(module, InkMeter::meter);
   }
 
   private static GuestModule load(byte[] module, UnaryOperator<byte[]> change) {
     try {
       if (module.length < HEADER || module[0] != 0 || module[1] != 'a') {
-        throw new BinaryException("does not begin as one");
+        throw new FormatException("does not begin as one");
       }
       var _ = memoryLimits(Parser.parse(module));
       return new GuestModule(module.length, change.apply(module));
-    } catch (WasmEngineException | BinaryException e) {
+    } catch (WasmEngineException | FormatException e) {
       throw unusable(e);
     } catch (RuntimeException e) { // the parser lets out whatever a damaged section leads to
       throw new IllegalArgumentException(
@@ -110,7 +109,7 @@ public final class GuestModule {
                                 .mapToObj(i -> section.getMemory(i).limits())))
             .toList();
     if (all.size() != 1) {
-      throw new BinaryException("has " + all.size() + " memories, and not one");
+      throw new FormatException("has " + all.size() + " memories, and not one");
     }
     return all.getFirst();
   }

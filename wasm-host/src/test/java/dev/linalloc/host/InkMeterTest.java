@@ -3,7 +3,6 @@ package dev.linalloc.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.linalloc.host.ink.InkPrices;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,8 +95,7 @@ class InkMeterTest {
 
   @Test
   void anInstructionWithoutAPriceIsRefusedByName() {
-    assertThatThrownBy(
-            () -> GuestModule.loadMetered(Running.bytes("wide.wasm"), InkPrices.stylus()))
+    assertThatThrownBy(() -> GuestModule.loadMetered(Running.bytes("wide.wasm")))
         .hasMessageContaining("f32.reinterpret_i32, which Stylus refuses");
   }
 }

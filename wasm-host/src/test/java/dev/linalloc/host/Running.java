@@ -1,7 +1,6 @@
 package dev.linalloc.host;
 
 import dev.linalloc.host.ink.InkMeter;
-import dev.linalloc.host.ink.InkPrices;
 import dev.linalloc.memory.NativeMemory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +31,7 @@ final class Running implements AutoCloseable {
   }
 
   static Running metered(String resource) {
-    return new Running(GuestModule.loadMetered(bytes(resource), InkPrices.stylus()), 2);
+    return new Running(GuestModule.loadMetered(bytes(resource)), 2);
   }
 
   static byte[] bytes(String resource) {

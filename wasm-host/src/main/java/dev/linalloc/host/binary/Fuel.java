@@ -1,5 +1,7 @@
 package dev.linalloc.host.binary;
 
+import dev.linalloc.format.Instruction;
+import dev.linalloc.format.Opcode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,11 +65,11 @@ public final class Fuel {
   private void meter(Function function, int index) {
     List<Instruction> metered = new ArrayList<>();
     if (function.unsupported().isPresent()) {
-      metered.add(Instruction.constant("i64.const", UNSUPPORTED + index));
-      metered.add(Instruction.of("global.set", counter));
-      metered.addAll(function.body());
+      metered.add(Instruction.of(Opcode.I64_CONST, UNSUPPORTED + index));
+      metered.add(Instruction.of(Opcode.GLOBAL_SET, counter));
+      metered.addAll(function.instructions());
     } else if (trapsAtOnce(function)) {
-      metered = function.body();
+      metered = function.instructions();
     } else {
       boolean endless = true;
       for (List<Instruction> block : function.blocks()) {
@@ -76,29 +78,29 @@ public final class Fuel {
           stopIfEmpty(metered);
         }
         metered.addAll(block);
-        endless = block.getLast().name().equals("loop");
+        endless = block.getLast().opcode() == Opcode.LOOP;
       }
     }
-    function.setBody(metered);
+    function.setInstructions(metered);
   }
 
   private static boolean trapsAtOnce(Function function) {
-    return function.body().getFirst().name().equals("unreachable");
+    return function.instructions().getFirst().opcode() == Opcode.UNREACHABLE;
   }
 
   private void take(List<Instruction> out) {
-    out.add(Instruction.of("global.get", counter));
-    out.add(Instruction.constant("i64.const", 1));
-    out.add(Instruction.of("i64.sub"));
-    out.add(Instruction.of("global.set", counter));
+    out.add(Instruction.of(Opcode.GLOBAL_GET, counter));
+    out.add(Instruction.of(Opcode.I64_CONST, 1));
+    out.add(Instruction.of(Opcode.I64_SUB));
+    out.add(Instruction.of(Opcode.GLOBAL_SET, counter));
   }
 
   private void stopIfEmpty(List<Instruction> out) {
-    out.add(Instruction.of("global.get", counter));
-    out.add(Instruction.constant("i64.const", 0));
-    out.add(Instruction.of("i64.lt_s"));
-    out.add(Instruction.ifThen());
-    out.add(Instruction.of("unreachable"));
-    out.add(Instruction.of("end"));
+    out.add(Instruction.of(Opcode.GLOBAL_GET, counter));
+    out.add(Instruction.of(Opcode.I64_CONST, 0));
+    out.add(Instruction.of(Opcode.I64_LT_S));
+    out.add(Instruction.of(Opcode.IF, Instruction.NO_RESULT));
+    out.add(Instruction.of(Opcode.UNREACHABLE));
+    out.add(Instruction.of(Opcode.END));
   }
 }

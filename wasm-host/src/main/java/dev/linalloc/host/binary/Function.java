@@ -1,5 +1,9 @@
 package dev.linalloc.host.binary;
 
+import dev.linalloc.format.Body;
+import dev.linalloc.format.Instruction;
+import dev.linalloc.format.Opcode;
+import dev.linalloc.format.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,39 +13,32 @@ import java.util.Optional;
  * instruction that is not supported, is a stub: it traps.
  */
 public final class Function {
-  private final ByteWriter localGroups = new ByteWriter();
+  private final int parameters;
+  private final List<ValueType> locals;
   private final Optional<String> unsupported;
-  private int groupCount;
-  private List<Instruction> body = new ArrayList<>();
-  private int localCount;
+  private List<Instruction> instructions;
 
-  Function(byte[] code, int parameters) {
-    unsupported = Optional.empty();
-    ByteReader in = new ByteReader(code);
-    localCount = parameters;
-    for (int groups = in.u32(); groups > 0; groups--) {
-      int count = in.u32();
-      addGroup(count, type(in));
-      localCount += count;
-    }
-    while (!in.atEnd()) {
-      body.add(Instruction.read(in));
-    }
-  }
-
-  private Function(Optional<String> unsupported) {
+  private Function(int parameters, Body body, Optional<String> unsupported) {
+    this.parameters = parameters;
+    this.locals = new ArrayList<>(body.locals());
+    this.instructions = body.instructions();
     this.unsupported = unsupported;
-    body = List.of(Instruction.of("unreachable"), Instruction.of("end"));
   }
 
-  /** Returns a stub for a function that is never called. */
-  static Function unneeded() {
-    return new Function(Optional.empty());
+  /** Returns a function as it is. */
+  static Function of(int parameters, Body body) {
+    return new Function(parameters, body, Optional.empty());
   }
 
-  /** Returns a stub for a function that can't be run, with the reason. */
-  static Function unsupported(String reason) {
-    return new Function(Optional.of(reason));
+  /**
+   * Returns a stub for a function that is never called, or cannot be.
+   *
+   * @param unsupported why it cannot be run, if so
+   */
+  static Function stub(Optional<String> unsupported) {
+    List<Instruction> trap =
+        List.of(Instruction.of(Opcode.UNREACHABLE), Instruction.of(Opcode.END));
+    return new Function(0, new Body(List.of(), trap), unsupported);
   }
 
   /** Returns why the function can't be run, if so. */
@@ -50,8 +47,8 @@ public final class Function {
   }
 
   /** Returns the instructions, the last {@code end} included. */
-  public List<Instruction> body() {
-    return body;
+  public List<Instruction> instructions() {
+    return instructions;
   }
 
   /**
@@ -61,43 +58,35 @@ public final class Function {
   public List<List<Instruction>> blocks() {
     List<List<Instruction>> blocks = new ArrayList<>();
     int from = 0;
-    for (int at = 0; at < body.size(); at++) {
-      if (body.get(at).endsBlock()) {
-        blocks.add(body.subList(from, at + 1));
+    for (int at = 0; at < instructions.size(); at++) {
+      if (endsBlock(instructions.get(at).opcode())) {
+        blocks.add(instructions.subList(from, at + 1));
         from = at + 1;
       }
     }
     return blocks;
   }
 
+  private static boolean endsBlock(Opcode opcode) {
+    return switch (opcode) {
+      case LOOP, IF, ELSE, END, BR, BR_IF, BR_TABLE, RETURN -> true;
+      case CALL, CALL_INDIRECT, RETURN_CALL, RETURN_CALL_INDIRECT -> true;
+      default -> false;
+    };
+  }
+
   /** Replaces the instructions. */
-  public void setBody(List<Instruction> instructions) {
-    body = instructions;
+  public void setInstructions(List<Instruction> changed) {
+    instructions = changed;
   }
 
   /** Adds a local and returns its index. */
   public int addLocal(ValueType type) {
-    addGroup(1, new byte[] {(byte) type.code});
-    return localCount++;
+    locals.add(type);
+    return parameters + locals.size() - 1;
   }
 
-  byte[] toBytes() {
-    ByteWriter out = new ByteWriter().u32(groupCount).bytes(localGroups.toBytes());
-    body.forEach(instruction -> out.bytes(instruction.bytes()));
-    return out.toBytes();
-  }
-
-  private void addGroup(int count, byte[] type) {
-    localGroups.u32(count).bytes(type);
-    groupCount++;
-  }
-
-  private static byte[] type(ByteReader in) {
-    int from = in.position();
-    int code = in.oneByte();
-    if (code == 0x63 || code == 0x64) { // a reference to a type of its own
-      in.signed();
-    }
-    return in.since(from);
+  Body body() {
+    return new Body(locals, instructions);
   }
 }

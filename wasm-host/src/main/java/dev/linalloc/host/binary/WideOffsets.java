@@ -1,9 +1,12 @@
 package dev.linalloc.host.binary;
 
+import dev.linalloc.format.Immediates;
+import dev.linalloc.format.Instruction;
+import dev.linalloc.format.Opcode;
+import dev.linalloc.format.ValueType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Rewrites loads and stores so that an engine that ignores their offset where the base is 2 GiB or
@@ -39,45 +42,47 @@ public final class WideOffsets {
   }
 
   private void rewrite() {
-    for (Instruction instruction : function.body()) {
-      boolean load = instruction.name().contains(".load");
-      boolean store = instruction.name().contains(".store");
-      if ((load || store) && instruction.secondImmediate() != 0) {
-        if (load) {
-          addOffset(instruction.secondImmediate());
-          out.add(instruction.withoutOffset());
-        } else {
-          int value = valueLocal(instruction);
-          out.add(Instruction.of("local.set", value));
-          addOffset(instruction.secondImmediate());
-          out.add(Instruction.of("local.get", value));
-          out.add(instruction.withoutOffset());
-        }
-      } else {
+    for (Instruction instruction : function.instructions()) {
+      Opcode opcode = instruction.opcode();
+      int offset = opcode.immediates() == Immediates.MEMORY_ARGUMENT ? instruction.index(1) : 0;
+      if (offset == 0) {
         out.add(instruction);
+      } else if (opcode.effect().loads()) {
+        addOffset(offset);
+        out.add(withoutOffset(instruction));
+      } else {
+        int value = valueLocal(opcode);
+        out.add(Instruction.of(Opcode.LOCAL_SET, value));
+        addOffset(offset);
+        out.add(Instruction.of(Opcode.LOCAL_GET, value));
+        out.add(withoutOffset(instruction));
       }
     }
-    function.setBody(out);
+    function.setInstructions(out);
+  }
+
+  private static Instruction withoutOffset(Instruction access) {
+    return Instruction.of(access.opcode(), access.index(0), 0);
   }
 
   private void addOffset(int offset) {
     if (address == -1) {
       address = function.addLocal(ValueType.I32);
     }
-    out.add(Instruction.of("local.tee", address));
-    out.add(Instruction.constant("i32.const", ~offset));
-    out.add(Instruction.of("i32.gt_u"));
-    out.add(Instruction.ifThen());
-    out.add(Instruction.of("unreachable"));
-    out.add(Instruction.of("end"));
-    out.add(Instruction.of("local.get", address));
-    out.add(Instruction.constant("i32.const", offset));
-    out.add(Instruction.of("i32.add"));
+    out.add(Instruction.of(Opcode.LOCAL_TEE, address));
+    out.add(Instruction.of(Opcode.I32_CONST, ~offset));
+    out.add(Instruction.of(Opcode.I32_GT_U));
+    out.add(Instruction.of(Opcode.IF, Instruction.NO_RESULT));
+    out.add(Instruction.of(Opcode.UNREACHABLE));
+    out.add(Instruction.of(Opcode.END));
+    out.add(Instruction.of(Opcode.LOCAL_GET, address));
+    out.add(Instruction.of(Opcode.I32_CONST, offset));
+    out.add(Instruction.of(Opcode.I32_ADD));
   }
 
   @SuppressWarnings("EnumOrdinal") // a local for each type
-  private int valueLocal(Instruction store) {
-    ValueType type = ValueType.valueOf(store.name().substring(0, 3).toUpperCase(Locale.ROOT));
+  private int valueLocal(Opcode store) {
+    ValueType type = store.type().orElseThrow().parameters().getLast();
     if (locals[type.ordinal()] == -1) {
       locals[type.ordinal()] = function.addLocal(type);
     }

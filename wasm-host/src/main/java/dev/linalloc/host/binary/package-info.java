@@ -1,4 +1,4 @@
-/** WebAssembly's binary format, as far as it takes to change what a module's functions do. */
+/** What is changed in modules before they run. */
 @NullMarked
 package dev.linalloc.host.binary;
 

@@ -1,8 +1,11 @@
 package dev.linalloc.host.ink;
 
+import dev.linalloc.format.FormatException;
+import dev.linalloc.format.Ink;
+import dev.linalloc.format.Instruction;
+import dev.linalloc.format.Opcode;
+import dev.linalloc.format.ValueType;
 import dev.linalloc.host.binary.Function;
-import dev.linalloc.host.binary.Instruction;
-import dev.linalloc.host.binary.ValueType;
 import dev.linalloc.host.binary.WasmBinary;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,12 +36,10 @@ public final class InkMeter {
   /** The exported {@code i64}: the ink used since the module was made. */
   public static final String COUNTER = "linalloc.ink";
 
-  private final InkPrices prices;
   private final WasmBinary module;
   private final int counter;
 
-  private InkMeter(InkPrices prices, WasmBinary module) {
-    this.prices = prices;
+  private InkMeter(WasmBinary module) {
     this.module = module;
     this.counter = module.addGlobal(COUNTER, 0);
   }
@@ -46,32 +47,32 @@ public final class InkMeter {
   /**
    * Returns {@code module}, metered.
    *
-   * @throws dev.linalloc.host.binary.BinaryException where an instruction has no price
+   * @throws FormatException where an instruction has no price
    */
-  public static byte[] meter(byte[] module, InkPrices prices) {
+  public static byte[] meter(byte[] module) {
     WasmBinary binary = new WasmBinary(module);
-    InkMeter meter = new InkMeter(prices, binary);
+    InkMeter meter = new InkMeter(binary);
     binary.functions().forEach(meter::meter);
     return binary.toBytes();
   }
 
   private void meter(Function function) {
     List<Instruction> metered = new ArrayList<>();
-    boolean bulk = function.body().stream().anyMatch(InkMeter::isBulk);
+    boolean bulk = function.instructions().stream().anyMatch(InkMeter::isBulk);
     int length = bulk ? function.addLocal(ValueType.I32) : -1;
     function.blocks().forEach(block -> emit(block, length, metered));
-    function.setBody(metered);
+    function.setInstructions(metered);
   }
 
   private void emit(List<Instruction> block, int length, List<Instruction> out) {
-    long price = prices.ofBlock();
+    long price = Ink.PER_BLOCK;
     for (Instruction instruction : block) {
-      price += prices.of(instruction, module);
+      price += price(instruction);
     }
-    out.add(Instruction.of("global.get", counter));
-    out.add(Instruction.constant("i64.const", price));
-    out.add(Instruction.of("i64.add"));
-    out.add(Instruction.of("global.set", counter));
+    out.add(Instruction.of(Opcode.GLOBAL_GET, counter));
+    out.add(Instruction.of(Opcode.I64_CONST, price));
+    out.add(Instruction.of(Opcode.I64_ADD));
+    out.add(Instruction.of(Opcode.GLOBAL_SET, counter));
     for (Instruction instruction : block) {
       if (isBulk(instruction)) {
         chargeBytes(length, out);
@@ -82,17 +83,34 @@ public final class InkMeter {
 
   /** Charges for as many bytes as the stack's top says, and leaves it there. */
   private void chargeBytes(int length, List<Instruction> out) {
-    out.add(Instruction.of("local.tee", length));
-    out.add(Instruction.of("global.get", counter));
-    out.add(Instruction.of("local.get", length));
-    out.add(Instruction.of("i64.extend_i32_u"));
-    out.add(Instruction.constant("i64.const", prices.ofByte()));
-    out.add(Instruction.of("i64.mul"));
-    out.add(Instruction.of("i64.add"));
-    out.add(Instruction.of("global.set", counter));
+    out.add(Instruction.of(Opcode.LOCAL_TEE, length));
+    out.add(Instruction.of(Opcode.GLOBAL_GET, counter));
+    out.add(Instruction.of(Opcode.LOCAL_GET, length));
+    out.add(Instruction.of(Opcode.I64_EXTEND_I32_U));
+    out.add(Instruction.of(Opcode.I64_CONST, Ink.PER_BYTE));
+    out.add(Instruction.of(Opcode.I64_MUL));
+    out.add(Instruction.of(Opcode.I64_ADD));
+    out.add(Instruction.of(Opcode.GLOBAL_SET, counter));
+  }
+
+  /** Returns what an instruction costs at least. */
+  private int price(Instruction instruction) {
+    Opcode opcode = instruction.opcode();
+    int price =
+        opcode
+            .ink()
+            .orElseThrow(
+                () ->
+                    new FormatException(
+                        "has the instruction " + opcode + ", which Stylus refuses"));
+    return switch (opcode) {
+      case BR_TABLE -> price + Ink.PER_TARGET * (instruction.immediates().size() - 1);
+      case CALL_INDIRECT -> price + Ink.PER_ARGUMENT * module.parameters(instruction.index(0));
+      default -> price;
+    };
   }
 
   private static boolean isBulk(Instruction instruction) {
-    return instruction.name().equals("memory.fill") || instruction.name().equals("memory.copy");
+    return instruction.opcode() == Opcode.MEMORY_FILL || instruction.opcode() == Opcode.MEMORY_COPY;
   }
 }

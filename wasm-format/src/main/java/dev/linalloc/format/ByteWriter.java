@@ -1,0 +1,82 @@
+package dev.linalloc.format;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+
+/** Appends bytes, numbers in LEB128 (7 bits a byte, the low ones first), names and lists. */
+public final class ByteWriter {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  /** Appends the low 8 bits of each value. */
+  public ByteWriter raw(int... values) {
+    for (int value : values) {
+      out.write(value);
+    }
+    return this;
+  }
+
+  /** Appends bytes. */
+  public ByteWriter bytes(byte[] bytes) {
+    out.writeBytes(bytes);
+    return this;
+  }
+
+  /** Appends the low bytes of a number, the lowest first. */
+  ByteWriter bits(long value, int bytes) {
+    for (int i = 0; i < bytes; i++) {
+      out.write((int) (value >>> (i * Byte.SIZE)));
+    }
+    return this;
+  }
+
+  /** Appends an unsigned number of 32 bits in as few bytes as it takes: 1 to 5. */
+  public ByteWriter u32(int value) {
+    int rest = value;
+    while (rest >>> 7 != 0) {
+      out.write(rest | 0x80);
+      rest >>>= 7;
+    }
+    out.write(rest);
+    return this;
+  }
+
+  /** Appends a signed number in as few bytes as it takes: 1 to 10. */
+  public ByteWriter signed(long value) {
+    long rest = value;
+    for (int left = signedLength(value); left > 1; left--) {
+      out.write((int) rest | 0x80);
+      rest >>= 7;
+    }
+    out.write((int) rest & 0x7f);
+    return this;
+  }
+
+  /** Returns how many bytes a signed number takes. */
+  public static int signedLength(long value) {
+    int bits = Long.SIZE + 1 - Long.numberOfLeadingZeros(value < 0 ? ~value : value);
+    return (bits + 6) / 7;
+  }
+
+  /** Appends a text in UTF-8, behind its length in bytes. */
+  public ByteWriter name(String name) {
+    return sized(name.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Appends bytes behind their number. */
+  public ByteWriter sized(byte[] bytes) {
+    return u32(bytes.length).bytes(bytes);
+  }
+
+  /** Appends entries behind their number. */
+  public ByteWriter list(Collection<? extends Encodable> entries) {
+    u32(entries.size());
+    entries.forEach(entry -> entry.write(this));
+    return this;
+  }
+
+  /** Returns what was appended. */
+  public byte[] toBytes() {
+    return out.toByteArray();
+  }
+}
