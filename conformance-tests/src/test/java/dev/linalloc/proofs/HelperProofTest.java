@@ -59,7 +59,7 @@ final class HelperProofTest {
   void alignUpIsTheFirstMultipleFromAnAddressOn() {
     BitVecExpr address = bits.unknown("address", 64);
     BitVecExpr align = bits.number(other);
-    BitVecExpr answer = run("spi.Pages", "alignUp", address, other).answer();
+    BitVecExpr answer = result(run("spi.Pages", "alignUp", address, other));
     prove(
         "spi.Pages.alignUp",
         bits.and(bits.isPowerOfTwo(other), bits.atMost(address, PAST_LAST)),
@@ -73,7 +73,7 @@ final class HelperProofTest {
   @Test
   void toHoldIsTheFewestPagesThatHoldSoManyBytes() {
     BitVecExpr bytes = bits.unknown("bytes", 64);
-    BitVecExpr pages = bits.number(run("spi.Pages", "toHold", bytes).answer());
+    BitVecExpr pages = bits.number(result(run("spi.Pages", "toHold", bytes)));
     BitVecExpr held = bits.z3().mkBVSHL(pages, bits.number(16));
     prove(
         "spi.Pages.toHold",
