@@ -25,7 +25,7 @@ final class Arithmetic {
     return z3.mkBVNeg(a);
   }
 
-  /** Returns {@code a} op {@code b}, or null where it is not modelled. */
+  /** Returns {@code a} op {@code b}, or null if it is not modelled. */
   @Nullable BitVecExpr operate(Opcode opcode, BitVecExpr a, BitVecExpr b) {
     return switch (opcode) {
       case IADD, LADD -> z3.mkBVAdd(a, b);
@@ -52,7 +52,7 @@ final class Arithmetic {
     };
   }
 
-  /** Returns {@code a} converted, or null where it is not modelled. */
+  /** Returns {@code a} converted, or null if it is not modelled. */
   @Nullable BitVecExpr convert(Opcode opcode, BitVecExpr a) {
     return switch (opcode) {
       case I2L -> z3.mkSignExt(32, a);
@@ -68,7 +68,7 @@ final class Arithmetic {
     return z3.mkSignExt(32 - width, z3.mkExtract(width - 1, 0, word));
   }
 
-  /** Returns the condition of a branch on one int, or null where it takes two. */
+  /** Returns the condition of a branch on one int, or null if it takes two. */
   @Nullable BoolExpr test(Opcode opcode, BitVecExpr a) {
     return switch (opcode) {
       case IFEQ -> bits.same(a, 0);
@@ -81,7 +81,7 @@ final class Arithmetic {
     };
   }
 
-  /** Returns the condition of a branch on two ints, or null where it is not modelled. */
+  /** Returns the condition of a branch on two ints, or null if it is not modelled. */
   @Nullable BoolExpr test(Opcode opcode, BitVecExpr a, BitVecExpr b) {
     return switch (opcode) {
       case IF_ICMPEQ -> bits.same(a, b);
@@ -99,7 +99,7 @@ final class Arithmetic {
     return method.startsWith("divide") || method.startsWith("remainder");
   }
 
-  /** Returns what a method of Integer, Long, Math or Byte answers, or null where not modelled. */
+  /** Returns what a method of Integer, Long, Math or Byte does, or null if it is not modelled. */
   @Nullable BitVecExpr intrinsic(String method, List<BitVecExpr> args) {
     BitVecExpr a = args.getFirst();
     BitVecExpr b = args.getLast();

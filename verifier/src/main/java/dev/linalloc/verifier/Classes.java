@@ -23,9 +23,9 @@ final class Classes {
     this.loader = loader;
   }
 
-  /** Returns whether a class, by internal name, is one whose code is run. */
-  static boolean isProjects(String owner) {
-    return owner.startsWith("dev/linalloc/");
+  /** Returns whether the code of a class, by internal name, is run: not the JDK's. */
+  static boolean isRun(String owner) {
+    return !owner.startsWith("java/") && !owner.startsWith("["); // arrays have methods, but no code
   }
 
   /** The one method of that name with so many parameters. */

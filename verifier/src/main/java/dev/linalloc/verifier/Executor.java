@@ -30,15 +30,16 @@ import java.util.Set;
  * it, with the inputs that take it and what it leaves.
  *
  * <p>A branch whose outcome is unknown is followed both ways. Methods of the same object, methods
- * of its components and static methods of the project are run where they are called. Code must be
- * free of loops, recursion and exceptions, and know no objects but the one it belongs to, the
- * components that constructors make, and the memory; anything else is refused with its place in the
- * source, by {@link NotModelled}. A division by zero and an access beyond the end of memory end a
- * path in a trap.
+ * of its components and static methods that are not the JDK's are run where they are called. Code
+ * must be free of loops, recursion and exceptions, and know no objects but the one it belongs to,
+ * the components that constructors make, and the memory; anything else is refused with its place in
+ * the source, by {@link NotModelled}. A division by zero and an access beyond the end of memory end
+ * a path in a trap.
  */
 public final class Executor {
   private static final Set<String> ARITHMETIC =
       Set.of("java/lang/Integer", "java/lang/Long", "java/lang/Math", "java/lang/Byte");
+
   private final Bits bits;
   private final Arithmetic arithmetic;
   private final Classes classes;
@@ -238,7 +239,7 @@ public final class Executor {
         State next = frame.state().with(each.after());
         goOn(code, at + 1, frame, new Path(each.when(), next, each.result(), each.trap()), paths);
       }
-    } else if (Classes.isProjects(owner)) {
+    } else if (Classes.isRun(owner)) {
       Code callee = classes.find(owner, name, call.type().stringValue());
       if (!isStatic && !((Value.Reference) args.getFirst()).owner().equals(owner)) {
         throw code.refuse(at);

@@ -70,9 +70,9 @@ final class Fields {
     return holdsMemory(field) ? frame : frame.fork(frame.when(), frame.state().with(name, object));
   }
 
-  /** Makes an object of the project, with all its numbers 0. */
+  /** Makes an object with all its numbers 0. */
   Frame make(Code code, int at, String owner, Frame frame) {
-    if (!Classes.isProjects(owner) || !code.isConstructor()) {
+    if (!Classes.isRun(owner) || !code.isConstructor()) {
       throw code.refuse(at);
     }
     Value.Reference object = new Value.Reference(owner, "#" + made++);
