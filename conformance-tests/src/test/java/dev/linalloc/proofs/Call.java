@@ -8,8 +8,10 @@ import dev.linalloc.verifier.Path;
 import dev.linalloc.verifier.Prover;
 import dev.linalloc.verifier.State;
 import dev.linalloc.verifier.SymbolicMemory;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Any call of one of mini's methods on any heap: the unknowns, what is known of them, and every
@@ -62,7 +64,9 @@ final class Call {
   final BitVecExpr anyAddress;
 
   private final BitVecExpr heapBase;
+  private final Prover prover;
   private final List<Path> paths;
+  private final Map<Path, Boolean> possible = new IdentityHashMap<>();
 
   Call(Method method, Class<?> allocator, Prover prover) {
     this.method = method;
@@ -80,10 +84,8 @@ final class Call {
     State state =
         new State(method == Method.CREATE ? Map.of() : fields, SymbolicMemory.unknown(bits));
     before = heap(state);
-    paths =
-        run(allocator, new Executor(bits, allocator.getClassLoader())).stream()
-            .filter(path -> prover.isPossible(bits.and(given(), path.when())))
-            .toList();
+    this.prover = prover;
+    paths = run(allocator, new Executor(bits, allocator.getClassLoader()));
   }
 
   /** What is known before the call: the invariant, and what callers keep. */
@@ -104,9 +106,12 @@ final class Call {
         : known;
   }
 
-  /** Every path that some input takes. */
-  List<Path> paths() {
-    return paths;
+  /** Every path that some input takes. Z3 is asked for one when the stream comes to it. */
+  Stream<Path> paths() {
+    return paths.stream()
+        .filter(
+            path ->
+                possible.computeIfAbsent(path, each -> prover.isPossible(given(), each.when())));
   }
 
   Heap heap(State state) {

@@ -274,7 +274,7 @@ enum Claim {
 
   /** The same, of calls of which something more is known. */
   Optional<Model> refute(Call call, Prover prover, BoolExpr also) {
-    return call.paths().stream()
+    return call.paths()
         .filter(path -> path.returns() || this == D3) // what traps answers nothing
         .flatMap(
             path ->

@@ -268,9 +268,7 @@ final class MiniAllocatorProofTest {
                     () -> {
                       Call call = call(method);
                       BoolExpr some =
-                          prover
-                              .bits()
-                              .or(call.paths().stream().map(Path::when).toArray(BoolExpr[]::new));
+                          prover.bits().or(call.paths().map(Path::when).toArray(BoolExpr[]::new));
                       assertThat(prover.refute(call.given(), some)).isEmpty();
                     }));
   }
@@ -286,7 +284,8 @@ final class MiniAllocatorProofTest {
                       long start = System.nanoTime();
                       assertThat(claim.refute(call, prover)).isEmpty();
                       long nanos = System.nanoTime() - start;
-                      TABLE.add(claim.toString(), method.toString(), call.paths().size(), nanos);
+                      TABLE.add(
+                          claim.toString(), method.toString(), (int) call.paths().count(), nanos);
                     }));
   }
 

@@ -25,7 +25,7 @@ final class Arithmetic {
     return z3.mkBVNeg(a);
   }
 
-  /** Returns {@code a} op {@code b}, or null where it is not modelled. */
+  /** Returns {@code a} op {@code b}, or null if it is not modelled. */
   @Nullable BitVecExpr operate(Opcode opcode, BitVecExpr a, BitVecExpr b) {
     return switch (opcode) {
       case IADD, LADD -> z3.mkBVAdd(a, b);
@@ -52,7 +52,7 @@ final class Arithmetic {
     };
   }
 
-  /** Returns {@code a} converted, or null where it is not modelled. */
+  /** Returns {@code a} converted, or null if it is not modelled. */
   @Nullable BitVecExpr convert(Opcode opcode, BitVecExpr a) {
     return switch (opcode) {
       case I2L -> z3.mkSignExt(32, a);
@@ -68,7 +68,7 @@ final class Arithmetic {
     return z3.mkSignExt(32 - width, z3.mkExtract(width - 1, 0, word));
   }
 
-  /** Returns the condition of a branch on one int, or null where it takes two. */
+  /** Returns the condition of a branch on one int, or null if it takes two. */
   @Nullable BoolExpr test(Opcode opcode, BitVecExpr a) {
     return switch (opcode) {
       case IFEQ -> bits.same(a, 0);
@@ -81,7 +81,7 @@ final class Arithmetic {
     };
   }
 
-  /** Returns the condition of a branch on two ints, or null where it is not modelled. */
+  /** Returns the condition of a branch on two ints, or null if it is not modelled. */
   @Nullable BoolExpr test(Opcode opcode, BitVecExpr a, BitVecExpr b) {
     return switch (opcode) {
       case IF_ICMPEQ -> bits.same(a, b);
@@ -99,7 +99,7 @@ final class Arithmetic {
     return method.startsWith("divide") || method.startsWith("remainder");
   }
 
-  /** Returns what a method of Integer, Long, Math or Byte answers, or null where not modelled. */
+  /** Returns what a method of Integer, Long, Math or Byte does, or null if it is not modelled. */
   @Nullable BitVecExpr intrinsic(String method, List<BitVecExpr> args) {
     BitVecExpr a = args.getFirst();
     BitVecExpr b = args.getLast();
@@ -131,33 +131,41 @@ final class Arithmetic {
         less, bits.word(-1), bits.choose(bits.same(a, b), bits.word(0), bits.word(1)));
   }
 
+  /** Looks at halves of halves: how many of the upper ones are zero. */
   BitVecExpr leadingZeros(BitVecExpr a) {
-    int width = a.getSortSize();
-    BitVecExpr zeros = bits.word(width);
-    for (int i = 0; i < width; i++) { // the last one asked, the highest bit, decides
-      zeros = bits.choose(isSet(a, i), bits.word(width - 1 - i), zeros);
+    BitVecExpr zeros = bits.choose(bits.same(a, 0), bits.word(1), bits.word(0));
+    BitVecExpr rest = a;
+    for (int half = a.getSortSize() / 2; half > 0; half /= 2) {
+      BitVecExpr distance = z3.mkBV(half, a.getSortSize());
+      BitVecExpr upper = z3.mkBVLSHR(rest, z3.mkBV(a.getSortSize() - half, a.getSortSize()));
+      BoolExpr isZero = bits.same(upper, 0);
+      rest = bits.choose(isZero, z3.mkBVSHL(rest, distance), rest);
+      zeros = bits.plus(zeros, bits.choose(isZero, bits.word(half), bits.word(0)));
     }
     return zeros;
   }
 
+  /** Counts the ones that subtracting 1 makes of the zeros at the end. */
   BitVecExpr trailingZeros(BitVecExpr a) {
-    int width = a.getSortSize();
-    BitVecExpr zeros = bits.word(width);
-    for (int i = width - 1; i >= 0; i--) {
-      zeros = bits.choose(isSet(a, i), bits.word(i), zeros);
-    }
-    return zeros;
+    return bitCount(z3.mkBVAND(z3.mkBVNot(a), bits.plus(a, -1)));
   }
 
+  /** Adds neighbours: bits, then pairs, then fours and so on, all of a word at a time. */
   BitVecExpr bitCount(BitVecExpr a) {
-    BitVecExpr count = bits.word(0);
-    for (int i = 0; i < a.getSortSize(); i++) {
-      count = bits.plus(count, z3.mkZeroExt(31, z3.mkExtract(i, i, a)));
+    int width = a.getSortSize();
+    BitVecExpr counts = a;
+    for (int part = 1; part < width; part *= 2) {
+      BitVecExpr lower = z3.mkBV(lowerParts(part) & (-1L >>> (64 - width)), width);
+      counts =
+          bits.plus(
+              z3.mkBVAND(counts, lower),
+              z3.mkBVAND(z3.mkBVLSHR(counts, z3.mkBV(part, width)), lower));
     }
-    return count;
+    return width == 32 ? counts : bits.word(counts);
   }
 
-  private BoolExpr isSet(BitVecExpr a, int bit) {
-    return bits.same(z3.mkExtract(bit, bit, a), 1);
+  /** The lower one of every two parts of that many bits: 0x5555…, 0x3333…, 0x0f0f… */
+  private static long lowerParts(int part) {
+    return Long.divideUnsigned(-1L, (1L << part) + 1);
   }
 }

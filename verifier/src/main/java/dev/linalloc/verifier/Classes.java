@@ -23,6 +23,11 @@ final class Classes {
     this.loader = loader;
   }
 
+  /** Returns whether the code of a class, by internal name, is run: not the JDK's. */
+  static boolean isRun(String owner) {
+    return !owner.startsWith("java/") && !owner.startsWith("["); // arrays have methods, but no code
+  }
+
   /** The one method of that name with so many parameters. */
   Code find(String owner, String name, int parameters) {
     return find(owner, name, method -> method.methodTypeSymbol().parameterCount() == parameters);

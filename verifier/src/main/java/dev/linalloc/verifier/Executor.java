@@ -5,7 +5,6 @@ import com.microsoft.z3.BoolExpr;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.PseudoInstruction;
-import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.ConvertInstruction;
@@ -22,34 +21,30 @@ import java.lang.classfile.instruction.StoreInstruction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Symbolic execution of class files: runs a method on unknown inputs and answers every path through
+ * Symbolic execution of class files: runs a method on unknown inputs and returns every path through
  * it, with the inputs that take it and what it leaves.
  *
  * <p>A branch whose outcome is unknown is followed both ways. Methods of the same object, methods
- * of its components and static methods of the project are run where they are called. Code must be
- * free of loops, recursion and exceptions, and know no objects but the one it belongs to, the
- * components that constructors make, and the memory; anything else is refused with its place in the
- * source, by {@link NotModelled}. A division by zero and an access beyond the end of memory end a
- * path in a trap.
+ * of its components and static methods that are not the JDK's are run where they are called. Code
+ * must be free of loops, recursion and exceptions, and know no objects but the one it belongs to,
+ * the components that constructors make, and the memory; anything else is refused with its place in
+ * the source, by {@link NotModelled}. A division by zero and an access beyond the end of memory end
+ * a path in a trap.
  */
 public final class Executor {
   private static final Set<String> ARITHMETIC =
       Set.of("java/lang/Integer", "java/lang/Long", "java/lang/Math", "java/lang/Byte");
-  private static final Set<String> MEMORY =
-      Set.of("dev/linalloc/spi/LinearMemory", "dev/linalloc/spi/GrowableMemory");
 
   private final Bits bits;
   private final Arithmetic arithmetic;
   private final Classes classes;
+  private final Fields fields;
   private final Deque<Running> running = new ArrayDeque<>();
-  private int made;
 
   /** A method and the objects that it runs with, its receiver first. */
   private record Running(Code code, List<Value> references) {}
@@ -59,6 +54,7 @@ public final class Executor {
     this.bits = bits;
     arithmetic = new Arithmetic(bits);
     classes = new Classes(loader);
+    fields = new Fields(bits, classes);
   }
 
   /** Runs a method of {@code owner}, static or not, on {@code args}. */
@@ -98,12 +94,7 @@ public final class Executor {
       throw new NotModelled(code.name(), "recursion");
     }
     running.push(next);
-    Frame frame = new Frame(bits.truth(), before, new ArrayDeque<>(), new HashMap<>());
-    int slot = 0;
-    for (Value arg : args) {
-      frame.locals.put(slot, arg);
-      slot += isLong(arg) ? 2 : 1;
-    }
+    Frame frame = Frame.of(bits.truth(), before, args);
     List<Path> paths = new ArrayList<>();
     try {
       step(code, 0, frame, paths);
@@ -113,46 +104,38 @@ public final class Executor {
     return paths;
   }
 
-  /** Where a path stands. The stack and the locals are its own. */
-  private record Frame(BoolExpr when, State state, Deque<Value> stack, Map<Integer, Value> locals) {
-    Frame fork(BoolExpr also, State next) {
-      return new Frame(also, next, new ArrayDeque<>(stack), new HashMap<>(locals));
-    }
-
-    BitVecExpr pop() {
-      return ((Value.Word) stack.pop()).bits();
-    }
-
-    void push(BitVecExpr number) {
-      stack.push(new Value.Word(number));
-    }
-  }
-
   /** Follows a path from the element at {@code at} to its ends. */
   private void step(Code code, int at, Frame frame, List<Path> paths) {
     for (int i = at; ; i++) {
       CodeElement element = code.elements().get(i);
       switch (element) {
         case LoadInstruction load ->
-            frame.stack.push(code.modelled(i, frame.locals.get(load.slot())));
-        case StoreInstruction store -> frame.locals.put(store.slot(), frame.stack.pop());
+            frame.stack().push(code.modelled(i, frame.locals().get(load.slot())));
+        case StoreInstruction store -> frame.locals().put(store.slot(), frame.stack().pop());
         case IncrementInstruction increment ->
-            frame.locals.compute(
-                increment.slot(),
-                (_, value) ->
-                    new Value.Word(bits.plus(((Value.Word) value).bits(), increment.constant())));
+            frame
+                .locals()
+                .compute(
+                    increment.slot(),
+                    (_, value) ->
+                        new Value.Word(
+                            bits.plus(((Value.Word) value).bits(), increment.constant())));
         case ConstantInstruction constant -> frame.push(constant(code, i, constant));
         case ConvertInstruction convert ->
             frame.push(code.modelled(i, arithmetic.convert(convert.opcode(), frame.pop())));
-        case StackInstruction stack -> shuffle(code, i, stack.opcode(), frame.stack);
+        case StackInstruction stack -> {
+          if (!frame.shuffle(stack.opcode())) {
+            throw code.refuse(i);
+          }
+        }
         case OperatorInstruction operator -> {
           frame = operate(code, i, operator.opcode(), frame, paths);
         }
         case FieldInstruction field -> {
-          frame = access(code, i, field, frame);
+          frame = fields.access(code, i, field, frame);
         }
         case NewObjectInstruction object -> {
-          frame = make(code, i, object.className().asInternalName(), frame);
+          frame = fields.make(code, i, object.className().asInternalName(), frame);
         }
         case BranchInstruction branch -> {
           int target = code.target(i, branch.target());
@@ -160,9 +143,9 @@ public final class Executor {
             i = target;
           } else {
             BoolExpr taken = condition(code, i, branch.opcode(), frame);
-            follow(code, target, frame, taken, frame.state, paths);
-            frame = frame.fork(both(frame.when, bits.not(taken)), frame.state);
-            if (frame.when.isFalse()) {
+            follow(code, target, frame, taken, frame.state(), paths);
+            frame = frame.fork(both(frame.when(), bits.not(taken)), frame.state());
+            if (frame.when().isFalse()) {
               return;
             }
           }
@@ -177,7 +160,7 @@ public final class Executor {
           }
           Optional<BitVecExpr> result =
               end.opcode() == Opcode.RETURN ? Optional.empty() : Optional.of(frame.pop());
-          paths.add(Path.returning(frame.when, frame.state, result));
+          paths.add(Path.returning(frame.when(), frame.state(), result));
           return;
         }
         case NopInstruction _, PseudoInstruction _ -> {}
@@ -188,7 +171,7 @@ public final class Executor {
 
   /** Follows a fork of the path, unless nothing takes it. */
   private void follow(Code code, int at, Frame frame, BoolExpr also, State next, List<Path> paths) {
-    BoolExpr when = both(frame.when, also);
+    BoolExpr when = both(frame.when(), also);
     if (!when.isFalse()) {
       step(code, at, frame.fork(when, next), paths);
     }
@@ -206,37 +189,6 @@ public final class Executor {
     };
   }
 
-  private void shuffle(Code code, int at, Opcode opcode, Deque<Value> stack) {
-    Value top = stack.pop();
-    switch (opcode) {
-      case POP -> {}
-      case DUP -> {
-        stack.push(top);
-        stack.push(top);
-      }
-      case DUP_X1 -> insertBelow(stack, top);
-      case POP2, DUP2, DUP2_X1 -> {
-        if (!isLong(top)) {
-          throw code.refuse(at);
-        }
-        if (opcode == Opcode.DUP2) {
-          stack.push(top);
-          stack.push(top);
-        } else if (opcode == Opcode.DUP2_X1) {
-          insertBelow(stack, top);
-        }
-      }
-      default -> throw code.refuse(at);
-    }
-  }
-
-  private static void insertBelow(Deque<Value> stack, Value top) {
-    Value below = stack.pop();
-    stack.push(top);
-    stack.push(below);
-    stack.push(top);
-  }
-
   private Frame operate(Code code, int at, Opcode opcode, Frame frame, List<Path> paths) {
     BitVecExpr b = frame.pop();
     if (Arithmetic.isUnary(opcode)) {
@@ -252,65 +204,8 @@ public final class Executor {
   /** Ends what divides by zero in a trap, and goes on with the rest. */
   private Frame unlessZero(BitVecExpr divisor, Frame frame, List<Path> paths) {
     BoolExpr zero = bits.same(divisor, 0);
-    paths.add(Path.trapping(both(frame.when, zero), frame.state, "a division by zero"));
-    return frame.fork(both(frame.when, bits.not(zero)), frame.state);
-  }
-
-  private Frame access(Code code, int at, FieldInstruction field, Frame frame) {
-    return switch (field.opcode()) {
-      case GETFIELD -> {
-        frame.stack.push(read(code, at, field, frame));
-        yield frame;
-      }
-      case PUTFIELD -> {
-        Value value = frame.stack.pop();
-        String name = fieldName(field, frame);
-        if (value instanceof Value.Word number) {
-          yield frame.fork(frame.when, frame.state.with(name, number.bits()));
-        }
-        Value.Reference object = (Value.Reference) value;
-        if (isMemory(field) != object.equals(Value.Reference.MEMORY) || !code.isConstructor()) {
-          throw code.refuse(at);
-        }
-        yield isMemory(field) ? frame : frame.fork(frame.when, frame.state.with(name, object));
-      }
-      default -> throw code.refuse(at);
-    };
-  }
-
-  private static Value read(Code code, int at, FieldInstruction field, Frame frame) {
-    String name = fieldName(field, frame);
-    if (field.typeSymbol().isPrimitive()) {
-      return new Value.Word(frame.state.number(name));
-    }
-    return isMemory(field)
-        ? Value.Reference.MEMORY
-        : code.modelled(at, frame.state.component(name));
-  }
-
-  /** Takes an object off the stack, and returns the name of its field. */
-  private static String fieldName(FieldInstruction field, Frame frame) {
-    return ((Value.Reference) frame.stack.pop()).field(field.name().stringValue());
-  }
-
-  private static boolean isMemory(FieldInstruction field) {
-    String descriptor = field.type().stringValue();
-    return MEMORY.stream().anyMatch(owner -> descriptor.equals("L" + owner + ";"));
-  }
-
-  /** Makes an object of the project, with all its numbers 0. */
-  private Frame make(Code code, int at, String owner, Frame frame) {
-    if (!owner.startsWith("dev/linalloc/") || !code.isConstructor()) {
-      throw code.refuse(at);
-    }
-    Value.Reference object = new Value.Reference(owner, "#" + made++);
-    State state = frame.state;
-    for (Map.Entry<String, TypeKind> each : classes.numbers(owner).entrySet()) {
-      BitVecExpr zero = each.getValue() == TypeKind.LONG ? bits.number(0) : bits.word(0);
-      state = state.with(object.field(each.getKey()), zero);
-    }
-    frame.stack.push(object);
-    return frame.fork(frame.when, state);
+    paths.add(Path.trapping(both(frame.when(), zero), frame.state(), "a division by zero"));
+    return frame.fork(both(frame.when(), bits.not(zero)), frame.state());
   }
 
   private BoolExpr condition(Code code, int at, Opcode opcode, Frame frame) {
@@ -326,7 +221,7 @@ public final class Executor {
     List<Value> args = new ArrayList<>();
     int count = call.typeSymbol().parameterCount() + (isStatic ? 0 : 1);
     for (int i = 0; i < count; i++) {
-      args.addFirst(frame.stack.pop());
+      args.addFirst(frame.stack().pop());
     }
     if (name.equals("<init>") && owner.equals("java/lang/Object")) {
       step(code, at + 1, frame, paths);
@@ -336,20 +231,20 @@ public final class Executor {
       next.push(code.modelled(at, arithmetic.intrinsic(name, numbers)));
       step(code, at + 1, next, paths);
     } else if (owner.equals("java/util/Objects") && name.equals("requireNonNull")) {
-      frame.stack.push(args.getFirst()); // javac writes this when it reads a constant field
+      frame.stack().push(args.getFirst()); // javac writes this when it reads a constant field
       step(code, at + 1, frame, paths);
-    } else if (MEMORY.contains(owner)) {
+    } else if (Fields.isMemory(owner)) {
       List<BitVecExpr> numbers = numbers(args.subList(1, args.size()));
-      for (SymbolicMemory.Outcome each : frame.state.memory().call(name, numbers)) {
-        State next = frame.state.with(each.after());
+      for (SymbolicMemory.Outcome each : frame.state().memory().call(name, numbers)) {
+        State next = frame.state().with(each.after());
         goOn(code, at + 1, frame, new Path(each.when(), next, each.result(), each.trap()), paths);
       }
-    } else if (owner.startsWith("dev/linalloc/")) {
+    } else if (Classes.isRun(owner)) {
       Code callee = classes.find(owner, name, call.type().stringValue());
       if (!isStatic && !((Value.Reference) args.getFirst()).owner().equals(owner)) {
         throw code.refuse(at);
       }
-      for (Path each : run(callee, args, frame.state)) {
+      for (Path each : run(callee, args, frame.state())) {
         goOn(code, at + 1, frame, each, paths);
       }
     } else {
@@ -359,7 +254,7 @@ public final class Executor {
 
   /** Goes on behind a call that ended in one way. */
   private void goOn(Code code, int at, Frame frame, Path ended, List<Path> paths) {
-    BoolExpr when = both(frame.when, ended.when());
+    BoolExpr when = both(frame.when(), ended.when());
     if (when.isFalse()) {
       return;
     }
@@ -374,9 +269,5 @@ public final class Executor {
 
   private static List<BitVecExpr> numbers(List<Value> values) {
     return values.stream().map(value -> ((Value.Word) value).bits()).toList();
-  }
-
-  private static boolean isLong(Value value) {
-    return value instanceof Value.Word number && number.isLong();
   }
 }

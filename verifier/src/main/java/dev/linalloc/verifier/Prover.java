@@ -5,7 +5,9 @@ import com.microsoft.z3.Context;
 import com.microsoft.z3.Model;
 import com.microsoft.z3.Solver;
 import com.microsoft.z3.Status;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -24,9 +26,9 @@ public final class Prover implements AutoCloseable {
   }
 
   /**
-   * Returns a case in which what is given holds and the claim does not, or nothing where it is
-   * proved. Asks of each part of the claim by itself, which takes Z3 much less time, and asks
-   * nothing twice.
+   * Returns a case in which what is given holds and the claim does not, or nothing if it is proved.
+   * Asks of each part of the claim by itself, which takes Z3 much less time, and asks nothing
+   * twice.
    */
   public Optional<Model> refute(BoolExpr given, BoolExpr claim) {
     if (claim.isAnd()) {
@@ -48,6 +50,30 @@ public final class Prover implements AutoCloseable {
     return found;
   }
 
+  /**
+   * Returns those of {@code paths} that some input with {@code given} takes. One solver is told
+   * what is given and then asked of each path, so that it learns what is given only once.
+   */
+  public List<Path> possible(BoolExpr given, List<Path> paths) {
+    Solver solver = z3.mkSolver("QF_BV");
+    solver.add(new BoolExpr[] {given});
+    List<Path> possible = new ArrayList<>();
+    for (Path path : paths) {
+      solver.push();
+      solver.add(new BoolExpr[] {path.when()});
+      Status status = solver.check();
+      queries++;
+      // This solver knows no functions, so it may not know what a condition on memory means.
+      if (status == Status.UNKNOWN
+          ? isPossible(given, path.when())
+          : status == Status.SATISFIABLE) {
+        possible.add(path);
+      }
+      solver.pop();
+    }
+    return possible;
+  }
+
   /** Returns whether there is a case in which all this holds. */
   public boolean isPossible(BoolExpr... all) {
     return find(all).isPresent();
@@ -56,7 +82,7 @@ public final class Prover implements AutoCloseable {
   /**
    * Returns a case in which all this holds.
    *
-   * @throws IllegalStateException where Z3 gives up
+   * @throws IllegalStateException if Z3 gives up
    */
   public Optional<Model> find(BoolExpr... all) {
     Solver solver = z3.mkSolver("QF_UFBV");

@@ -10,16 +10,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Any linear memory there can be, and what a path has done to it. A value: what changes it answers
- * a new one.
+ * Any linear memory there can be, and what a path has done to it. A value: a change makes a new
+ * one.
  *
  * <p>What memory holds is a function from an address to a byte, made of an unknown array and of
  * what was stored since. So a fill or a copy of unknown length needs no quantifier: it is asked
  * what one address, any one, holds afterwards.
  *
- * <p>Growth is what the wasm specification lets every engine do: it is refused, for whatever
- * reason, or answers the size so far and adds pages that read zero. It is always refused beyond
- * 65,536 pages.
+ * <p>Growth is what the wasm specification lets every engine do: it is refused, for any reason, or
+ * returns the size so far and adds pages that read zero. It is always refused beyond 65,536 pages.
  */
 public final class SymbolicMemory {
   private static final int MAX_PAGES = 65_536;

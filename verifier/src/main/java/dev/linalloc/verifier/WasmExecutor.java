@@ -50,7 +50,9 @@ public final class WasmExecutor {
         paths,
         end -> {
           Optional<BitVecExpr> result =
-              function.type().results().isEmpty() ? Optional.empty() : Optional.of(end.stack.element());
+              function.type().results().isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(end.stack.element());
           paths.add(Path.returning(end.when, end.state, result));
         });
     return paths;
