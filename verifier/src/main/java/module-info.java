@@ -3,6 +3,7 @@
 module dev.linalloc.verifier {
   requires static org.jspecify;
   requires transitive dev.linalloc.api;
+  requires dev.linalloc.format;
   requires transitive tools.aqua.turnkey.z3;
 
   exports dev.linalloc.verifier;

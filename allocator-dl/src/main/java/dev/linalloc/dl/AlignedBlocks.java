@@ -39,7 +39,7 @@ final class AlignedBlocks {
     }
     int chunk = free.find(n, align);
     while (chunk == 0 && !segments.topFits(n, align)) {
-      if (!lastResort.makeRoom(n, align)) {
+      if (!segments.growTop(n, align) && !lastResort.makeRoom(n, align)) {
         return 0;
       }
       chunk = free.find(n, align);

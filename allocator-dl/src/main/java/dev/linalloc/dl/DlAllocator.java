@@ -18,7 +18,7 @@ import dev.linalloc.spi.HeapWalk;
  *   <li>the free chunk that fits best (see {@link Bins});
  *   <li>the victim, whatever the size;
  *   <li>the <em>top</em>, what is left of the last segment (see {@link Segments});
- *   <li>new pages, as few as will do;
+ *   <li>new pages, as few as will do: behind the top, or behind foreign pages as a new segment;
  *   <li>if memory is refused, the chunks in quick lists, coalesced (see {@link LastResort}).
  * </ol>
  *
@@ -82,24 +82,33 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       return allocUnusual(size, align);
     }
     int n = Chunk.sizeFor(size);
-    live++; // before anything is known: each of the four ways out below would need it
-    do {
-      if (quick.have(n)) {
-        return quick.pop(n);
-      }
-      int chunk = free.cutBest(n);
+    live++; // before anything is known: each of the four ways out below needs it
+    if (quick.have(n)) {
+      return quick.pop(n);
+    }
+    if (free.prefersBins(n)) {
+      int chunk = free.bins.bestFit(n);
       if (chunk != 0) {
-        return chunk;
+        return free.cut(chunk, n);
       }
-      if (free.victimHolds(n)) {
-        return free.cutVictim(n);
-      }
-      if (segments.topHolds(n)) {
-        return segments.cutTop(n);
-      }
-    } while (lastResort.makeRoom(n, 1));
+    }
+    if (free.victimHolds(n)) {
+      return free.cutVictim(n);
+    }
+    if (segments.topHolds(n) || segments.extend(segments.top, Integer.toUnsignedLong(n))) {
+      return segments.cutTop(n);
+    }
+    return allocLater(size, align, n);
+  }
+
+  /**
+   * Looks again once there is room. This calls {@link #alloc} rather than being a loop in it, which
+   * would cost each request 2,376 ink: at most three times, since a new segment, a closed heap laid
+   * and coalesced lists are each of use once.
+   */
+  private int allocLater(int size, int align, int n) {
     live--;
-    return NULL;
+    return lastResort.makeRoom(n, 1) ? alloc(size, align) : NULL;
   }
 
   private int allocUnusual(int size, int align) {

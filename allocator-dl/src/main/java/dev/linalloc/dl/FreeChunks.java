@@ -85,20 +85,21 @@ final class FreeChunks {
   }
 
   /**
-   * Cuts a chunk of {@code n} bytes off the chunk in the bins that fits best. Returns 0 if there is
-   * none, or if the victim is to serve the request: a small one that no chunk fits exactly.
+   * Returns whether a request goes to the bins first: unless they are empty, or the victim is to
+   * serve it, a small one that it holds and that no chunk fits exactly.
    */
-  int cutBest(int n) {
+  boolean prefersBins(int n) {
     boolean small = Integer.compareUnsigned(n, Bins.LARGE) < 0;
-    if (bins.map == 0 || (small && victimHolds(n) && !bins.haveExactly(n))) {
-      return 0;
-    }
-    int chunk = bins.bestFit(n);
-    if (chunk != 0) {
-      int rest = take(chunk) - n;
-      Chunk.clearAboveFree(memory, chunk);
-      memory.storeInt(chunk + n - TAG, n | leave(chunk + n, rest, small));
-    }
+    boolean fits = Integer.compareUnsigned(victimSize, n) >= 0;
+    return bins.map != 0 && !(fits && small && !bins.haveExactly(n));
+  }
+
+  /** Cuts a chunk of {@code n} bytes off one from the bins that is large enough. */
+  int cut(int chunk, int n) {
+    int rest = take(chunk) - n;
+    Chunk.clearAboveFree(memory, chunk);
+    boolean small = Integer.compareUnsigned(n, Bins.LARGE) < 0;
+    memory.storeInt(chunk + n - TAG, n | leave(chunk + n, rest, small));
     return chunk;
   }
 

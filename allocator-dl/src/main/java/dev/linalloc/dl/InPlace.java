@@ -42,7 +42,7 @@ final class InPlace {
       return true;
     }
     if (above == segments.top) {
-      if (!segments.topHolds(more)
+      if (Integer.compareUnsigned(segments.bound - above, more) < 0
           && (free.find(wanted, align) != 0
               || !segments.extend(above, Integer.toUnsignedLong(more)))) {
         return false; // rather into a free chunk than into new pages

@@ -8,9 +8,9 @@ import static dev.linalloc.dl.Chunk.TAG;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * What is left to try when nothing holds a request: new pages, and if memory is refused, the chunks
- * in quick lists, which may make room once they are coalesced. Whether they do is decided before
- * anything is coalesced, so a call that fails leaves the heap as it was.
+ * What is left to try when nothing holds a request and the top cannot grow: a new segment, and if
+ * memory is refused, the chunks in quick lists, which may make room once they are coalesced. Whether
+ * they do is decided before anything is coalesced, so a call that fails leaves the heap as it was.
  *
  * <pre>
  *   │ live │ cached │ free │ cached │ live │      the tags of cached chunks are flipped to free,
@@ -36,11 +36,11 @@ final class LastResort {
   }
 
   /**
-   * Adds pages or coalesces for a chunk of {@code n} bytes at {@code align} that nothing holds;
-   * returns whether the caller is to look again.
+   * Begins a segment or coalesces for a chunk of {@code n} bytes at {@code align} for which the top
+   * cannot grow; returns whether the caller is to look again.
    */
   boolean makeRoom(int n, int align) {
-    return segments.grow(n, align) || coalesceFor(n, align, segments.base, 0);
+    return segments.addSegment(n, align) || coalesceFor(n, align, segments.base, 0);
   }
 
   /**

@@ -68,7 +68,8 @@ final class QuickLists {
 
   /** Returns whether there is a chunk of {@code size} bytes. */
   boolean have(int size) {
-    return Integer.compareUnsigned(size, LARGEST) <= 0 && (map >>> list(size) & 1) != 0;
+    long lists = map; // read before both conditions, which wasm then has as one branch
+    return Integer.compareUnsigned(size, LARGEST) <= 0 && (lists >>> list(size) & 1) != 0;
   }
 
   /** Adds a chunk of {@code size} bytes. */
@@ -86,9 +87,8 @@ final class QuickLists {
     int chunk = memory.loadInt(head);
     int next = memory.loadInt(chunk);
     memory.storeInt(head, next);
-    if (next == 0) {
-      map ^= 1L << list(size);
-    }
+    long lists = map;
+    map = next != 0 ? lists : lists ^ 1L << list(size);
     cached -= size;
     return chunk;
   }

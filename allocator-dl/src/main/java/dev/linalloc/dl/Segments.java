@@ -126,21 +126,15 @@ final class Segments {
 
   /**
    * Adds pages so that a chunk of {@code n} bytes at {@code align} fits into the top, or into the
-   * free chunk that a new heap may begin with; returns false if memory is refused. If the pages
-   * there were are foreign, a true result may mean the table alone: then the next call adds a
-   * segment.
+   * free chunk that a heap laid anew may begin with; returns false if that cannot be.
    */
-  boolean grow(int n, int align) {
-    boolean isOpen = table.address != 0;
+  boolean growTop(int n, int align) {
     boolean isEmpty = top == base + Table.BYTES; // a table that lies elsewhere lies higher
-    if (!isOpen || (isEmpty && align >>> Pages.SHIFT != 0)) {
-      boolean laid = open(n, align);
-      if (laid || !isOpen) {
-        return laid;
-      }
+    if (isEmpty && align >>> Pages.SHIFT != 0 && open(n, align)) {
+      return true;
     }
-    int front = Chunk.front(memory, top, align);
-    return extend(top, front + Integer.toUnsignedLong(n)) || addSegment(n, align);
+    return table.address != 0
+        && extend(top, Chunk.front(memory, top, align) + Integer.toUnsignedLong(n));
   }
 
   /** Grows memory until there are {@code room} bytes, more than there are, from {@code from} on. */
@@ -154,10 +148,13 @@ final class Segments {
   }
 
   /**
-   * Grows memory behind foreign pages by a segment in which {@code n} bytes fit at {@code align}. A
-   * block aligned to pages may begin with the segment, in place of its guard.
+   * Grows memory behind foreign pages by a segment in which {@code n} bytes fit at {@code align}, or
+   * lays a closed heap. A block aligned to pages may begin with the segment, in place of its guard.
    */
-  private boolean addSegment(int n, int align) {
+  boolean addSegment(int n, int align) {
+    if (table.address == 0) {
+      return open(n, align);
+    }
     long bottom = Pages.end(memory);
     long start = Pages.alignUp(align >>> Pages.SHIFT != 0 ? bottom : bottom + GUARD, align);
     if ((int) bottom == bound || !growTo(start + Integer.toUnsignedLong(n))) {

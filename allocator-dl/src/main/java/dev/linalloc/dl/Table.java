@@ -33,6 +33,10 @@ final class Table {
 
   /** Returns where the head of the quick list is for chunks of {@code size} bytes: 8 to 512. */
   int list(int size) {
-    return address + LISTS + (size >>> 1); // a word for each 8 bytes of size
+    return address + listOffset(size);
+  }
+
+  private static int listOffset(int size) {
+    return LISTS + (size >>> 1); // a word for each 8 bytes of size
   }
 }

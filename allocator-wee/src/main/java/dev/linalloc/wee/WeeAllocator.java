@@ -83,23 +83,22 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
     if (size == 0) {
       return align; // no block, but an aligned address
     }
-    live++; // before anything is known: both ways out below would need it
-    long missing;
-    do {
-      if (list.oldest != 0) {
-        int block = search(size, align);
-        if (block != NULL) {
-          return block;
-        }
+    live++; // before anything is known: both ways out below need it
+    if (list.oldest != 0) {
+      int block = search(size, align);
+      if (block != NULL) {
+        return block;
       }
-      int pad = segments.pad(align);
-      missing = segments.missing(pad, size);
-      if (missing <= 0) {
-        return segments.cutTop(pad, size);
-      }
-    } while (classes.makeRoom(missing));
+    }
+    int pad = segments.pad(align);
+    long missing = segments.missing(pad, size);
+    if (missing <= 0) {
+      return segments.cutTop(pad, size);
+    }
     live--;
-    return NULL;
+    // Look again. A loop would cost each request 2,376 ink; it takes at most three calls, for flushed
+    // classes, a new segment and new pages.
+    return classes.makeRoom(missing) ? alloc(size, align) : NULL;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.linalloc.verifier;
 import com.microsoft.z3.BitVecExpr;
 import com.microsoft.z3.BoolExpr;
 import com.microsoft.z3.Context;
+import dev.linalloc.format.Opcode;
 import dev.linalloc.verifier.WasmModule.Function;
 import dev.linalloc.verifier.WasmModule.Instruction;
 import java.util.ArrayDeque;
@@ -49,7 +50,7 @@ public final class WasmExecutor {
         paths,
         end -> {
           Optional<BitVecExpr> result =
-              function.results().isEmpty() ? Optional.empty() : Optional.of(end.stack.element());
+              function.type().results().isEmpty() ? Optional.empty() : Optional.of(end.stack.element());
           paths.add(Path.returning(end.when, end.state, result));
         });
     return paths;
@@ -85,7 +86,7 @@ public final class WasmExecutor {
     Consumer<Frame> end =
         frame -> {
           Deque<BitVecExpr> stack = new ArrayDeque<>(caller.stack);
-          if (!function.results().isEmpty()) {
+          if (!function.type().results().isEmpty()) {
             stack.push(frame.stack.element());
           }
           then.accept(new Frame(frame.when, frame.state, caller.locals, stack));
@@ -119,29 +120,29 @@ public final class WasmExecutor {
     Instruction instruction = place.code.get(place.at);
     Deque<BitVecExpr> stack = frame.stack;
     switch (instruction.opcode()) {
-      case WasmModule.BLOCK -> enter(instruction.body(), place, frame);
-      case WasmModule.IF -> {
+      case BLOCK -> enter(instruction.body(), place, frame);
+      case IF -> {
         BoolExpr isTrue = isTrue(stack.pop());
         fork(frame, isTrue, taken -> enter(instruction.body(), place, taken));
         fork(frame, bits.not(isTrue), taken -> enter(instruction.otherwise(), place, taken));
       }
-      case WasmModule.BR -> branch(place, instruction, frame);
-      case WasmModule.BR_IF -> {
+      case BR -> branch(place, instruction, frame);
+      case BR_IF -> {
         BoolExpr isTrue = isTrue(stack.pop());
         fork(frame, isTrue, taken -> branch(place, instruction, taken));
         fork(frame, bits.not(isTrue), rest -> step(place.next(), rest));
       }
-      case 0x0f -> place.labels.getLast().accept(frame); // return
-      case 0x00 -> place.paths.add(Path.trapping(frame.when, frame.state, "unreachable"));
-      case WasmModule.CALL -> {
+      case RETURN -> place.labels.getLast().accept(frame);
+      case UNREACHABLE -> place.paths.add(Path.trapping(frame.when, frame.state, "unreachable"));
+      case CALL -> {
         Function callee = module.function((int) instruction.immediate());
-        List<BitVecExpr> args = popped(callee.parameters().size(), stack);
+        List<BitVecExpr> args = popped(callee.type().parameters().size(), stack);
         run(callee, args, frame, place.paths, after -> step(place.next(), after));
       }
-      case WasmModule.MEMORY_SIZE -> memory("memorySize", List.of(), place, frame);
-      case WasmModule.MEMORY_GROW -> memory("memoryGrow", popped(1, stack), place, frame);
-      case WasmModule.MEMORY_COPY -> memory("copy", popped(3, stack), place, frame);
-      case WasmModule.MEMORY_FILL -> {
+      case MEMORY_SIZE -> memory("memorySize", List.of(), place, frame);
+      case MEMORY_GROW -> memory("memoryGrow", popped(1, stack), place, frame);
+      case MEMORY_COPY -> memory("copy", popped(3, stack), place, frame);
+      case MEMORY_FILL -> {
         List<BitVecExpr> args = popped(3, stack); // the value before the length
         memory("fill", List.of(args.get(0), args.get(2), args.get(1)), place, frame);
       }
@@ -194,36 +195,36 @@ public final class WasmExecutor {
   /** What neither branches nor touches memory. */
   private Frame simple(Instruction instruction, Frame frame) {
     Deque<BitVecExpr> stack = frame.stack;
-    int opcode = instruction.opcode();
+    Opcode opcode = instruction.opcode();
     int immediate = (int) instruction.immediate();
     switch (opcode) {
-      case 0x01 -> {} // nop
-      case 0x1a -> stack.pop(); // drop
-      case 0x1b -> { // select
+      case NOP -> {}
+      case DROP -> stack.pop();
+      case SELECT -> {
         BoolExpr isTrue = isTrue(stack.pop());
         BitVecExpr no = stack.pop();
         stack.push(bits.choose(isTrue, stack.pop(), no));
       }
-      case 0x20 -> stack.push(frame.locals.get(immediate));
-      case 0x21 -> {
+      case LOCAL_GET -> stack.push(frame.locals.get(immediate));
+      case LOCAL_SET -> {
         return frame.with(immediate, stack.pop());
       }
-      case 0x22 -> {
+      case LOCAL_TEE -> {
         return frame.with(immediate, stack.element());
       }
-      case 0x23 -> stack.push(frame.state.field(names.get(immediate)));
-      case 0x24 -> {
+      case GLOBAL_GET -> stack.push(frame.state.field(names.get(immediate)));
+      case GLOBAL_SET -> {
         return frame.with(frame.state.with(names.get(immediate), stack.pop()));
       }
-      case WasmModule.I32_CONST -> stack.push(bits.word(immediate));
-      case WasmModule.I64_CONST -> stack.push(bits.number(instruction.immediate()));
-      case 0xa7 -> stack.push(bits.word(stack.pop()));
-      case 0xac -> stack.push(z3.mkSignExt(32, stack.pop()));
-      case 0xad -> stack.push(bits.number(stack.pop()));
-      case 0x45, 0x50 -> stack.push(asWord(bits.same(stack.pop(), 0)));
-      case 0x67, 0x79 -> count(arithmetic::leadingZeros, stack);
-      case 0x68, 0x7a -> count(arithmetic::trailingZeros, stack);
-      case 0x69, 0x7b -> count(arithmetic::bitCount, stack);
+      case I32_CONST -> stack.push(bits.word(immediate));
+      case I64_CONST -> stack.push(bits.number(instruction.immediate()));
+      case I32_WRAP_I64 -> stack.push(bits.word(stack.pop()));
+      case I64_EXTEND_I32_S -> stack.push(z3.mkSignExt(32, stack.pop()));
+      case I64_EXTEND_I32_U -> stack.push(bits.number(stack.pop()));
+      case I32_EQZ, I64_EQZ -> stack.push(asWord(bits.same(stack.pop(), 0)));
+      case I32_CLZ, I64_CLZ -> count(arithmetic::leadingZeros, stack);
+      case I32_CTZ, I64_CTZ -> count(arithmetic::trailingZeros, stack);
+      case I32_POPCNT, I64_POPCNT -> count(arithmetic::bitCount, stack);
       default -> {
         BitVecExpr b = stack.pop();
         stack.push(operate(opcode, stack.pop(), b));
@@ -232,33 +233,29 @@ public final class WasmExecutor {
     return frame;
   }
 
-  /** What takes two numbers of the same width. Those of 64 bits follow those of 32. */
-  private BitVecExpr operate(int opcode, BitVecExpr a, BitVecExpr b) {
-    int ofWords = opcode;
-    if (a.getSortSize() == 64) {
-      ofWords -= opcode <= 0x5a ? 0x51 - 0x46 : 0x7c - 0x6a;
-    }
-    return switch (ofWords) {
-      case 0x46 -> asWord(bits.same(a, b));
-      case 0x47 -> asWord(bits.not(bits.same(a, b)));
-      case 0x48 -> asWord(z3.mkBVSLT(a, b));
-      case 0x49 -> asWord(bits.less(a, b));
-      case 0x4a -> asWord(z3.mkBVSGT(a, b));
-      case 0x4b -> asWord(bits.less(b, a));
-      case 0x4c -> asWord(z3.mkBVSLE(a, b));
-      case 0x4d -> asWord(bits.atMost(a, b));
-      case 0x4e -> asWord(z3.mkBVSGE(a, b));
-      case 0x4f -> asWord(bits.atMost(b, a));
-      case 0x6a -> z3.mkBVAdd(a, b);
-      case 0x6b -> z3.mkBVSub(a, b);
-      case 0x6c -> z3.mkBVMul(a, b);
-      case 0x71 -> z3.mkBVAND(a, b);
-      case 0x72 -> z3.mkBVOR(a, b);
-      case 0x73 -> z3.mkBVXOR(a, b);
-      case 0x74 -> z3.mkBVSHL(a, distance(b));
-      case 0x75 -> z3.mkBVASHR(a, distance(b));
-      case 0x76 -> z3.mkBVLSHR(a, distance(b));
-      default -> throw new NotModelled("wasm", "instruction 0x" + Integer.toHexString(opcode));
+  /** What takes two numbers of the same width. */
+  private BitVecExpr operate(Opcode opcode, BitVecExpr a, BitVecExpr b) {
+    return switch (opcode) {
+      case I32_EQ, I64_EQ -> asWord(bits.same(a, b));
+      case I32_NE, I64_NE -> asWord(bits.not(bits.same(a, b)));
+      case I32_LT_S, I64_LT_S -> asWord(z3.mkBVSLT(a, b));
+      case I32_LT_U, I64_LT_U -> asWord(bits.less(a, b));
+      case I32_GT_S, I64_GT_S -> asWord(z3.mkBVSGT(a, b));
+      case I32_GT_U, I64_GT_U -> asWord(bits.less(b, a));
+      case I32_LE_S, I64_LE_S -> asWord(z3.mkBVSLE(a, b));
+      case I32_LE_U, I64_LE_U -> asWord(bits.atMost(a, b));
+      case I32_GE_S, I64_GE_S -> asWord(z3.mkBVSGE(a, b));
+      case I32_GE_U, I64_GE_U -> asWord(bits.atMost(b, a));
+      case I32_ADD, I64_ADD -> z3.mkBVAdd(a, b);
+      case I32_SUB, I64_SUB -> z3.mkBVSub(a, b);
+      case I32_MUL, I64_MUL -> z3.mkBVMul(a, b);
+      case I32_AND, I64_AND -> z3.mkBVAND(a, b);
+      case I32_OR, I64_OR -> z3.mkBVOR(a, b);
+      case I32_XOR, I64_XOR -> z3.mkBVXOR(a, b);
+      case I32_SHL, I64_SHL -> z3.mkBVSHL(a, distance(b));
+      case I32_SHR_S, I64_SHR_S -> z3.mkBVASHR(a, distance(b));
+      case I32_SHR_U, I64_SHR_U -> z3.mkBVLSHR(a, distance(b));
+      default -> throw new NotModelled("wasm", "instruction " + opcode);
     };
   }
 

@@ -3,10 +3,12 @@ package dev.linalloc.format;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -72,6 +74,11 @@ public final class Sections {
       throw in.damaged("goes on behind the last entry");
     }
     return list;
+  }
+
+  /** Returns which sections there are, custom ones aside, in their order. */
+  public Set<SectionKind> kinds() {
+    return Collections.unmodifiableSet(known.keySet());
   }
 
   /** Returns how long the list is that a section holds, without reading its entries. */

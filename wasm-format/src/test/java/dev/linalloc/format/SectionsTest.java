@@ -39,6 +39,7 @@ class SectionsTest {
   void aModuleIsWrittenAsItWasRead() {
     Sections module = Sections.read(Bytes.of(ALL));
     assertThat(HexFormat.of().formatHex(module.toBytes())).isEqualTo(ALL.replace(" ", ""));
+    assertThat(module.kinds()).containsExactly(SectionKind.values());
     assertThat(module.custom()).extracting(Sections.Custom::name).containsExactly("a", "b");
     assertThat(module.custom().getLast().content()).containsExactly(0xbb);
   }
