@@ -6,7 +6,7 @@ import dev.linalloc.kit.Check;
 import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.Progress;
 import dev.linalloc.kit.Report;
-import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.kit.subject.Subject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +24,7 @@ final class ChildCheck implements Progress {
   /** The check that has begun and not ended; guarded by this. */
   private @Nullable Begun begun;
 
-  private record Begun(
-      Check check, AllocatorProvider provider, List<String> functions, long start) {}
+  private record Begun(Check check, Subject subject, List<String> functions, long start) {}
 
   ChildCheck(
       Target target,
@@ -40,16 +39,16 @@ final class ChildCheck implements Progress {
     this.recorder = recorder;
   }
 
-  /** Checks all the target's providers. */
-  void run(List<AllocatorProvider> providers) {
-    for (AllocatorProvider provider : providers) {
+  /** Checks all the target's subjects. */
+  void run(List<Subject> subjects) {
+    for (Subject subject : subjects) {
       List<String> functions =
-          RecordedProvider.inside(provider) instanceof GuestProvider module
+          RecordedProvider.inside(subject.provider()) instanceof GuestProvider module
               ? module.functions()
               : List.of();
       functions.forEach(report::note);
-      Check check = new Check(provider, flags.options(target));
-      Begun next = new Begun(check, provider, functions, System.nanoTime());
+      Check check = new Check(subject, flags.options(target));
+      Begun next = new Begun(check, subject, functions, System.nanoTime());
       begin(next);
       end(next, check.run(this));
     }
@@ -75,7 +74,7 @@ final class ChildCheck implements Progress {
     recorder.found(finding);
     Begun now = begun;
     if (now != null) {
-      report.found(target, now.provider.name(), finding);
+      report.found(target, now.subject.name(), finding);
     }
   }
 

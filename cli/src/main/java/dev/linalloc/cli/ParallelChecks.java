@@ -5,7 +5,7 @@ import dev.linalloc.kit.CheckOptions;
 import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.Progress;
 import dev.linalloc.kit.Report;
-import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.kit.subject.Subject;
 import java.io.PrintWriter;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -79,9 +79,8 @@ final class ParallelChecks {
     }
 
     private Result check(CheckOptions options) {
-      AllocatorProvider provider = target.provider();
       long start = System.nanoTime();
-      Report verdict = new Check(provider, options).run(this);
+      Report verdict = new Check(Subject.of(target.provider()), options).run(this);
       return new CheckResult(target, List.of(), verdict, flags, System.nanoTime() - start);
     }
 

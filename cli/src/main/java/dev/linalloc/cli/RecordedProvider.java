@@ -1,8 +1,8 @@
 package dev.linalloc.cli;
 
 import dev.linalloc.cli.FlightRecorder.Kind;
+import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.spi.AllocatorProvider;
-import dev.linalloc.spi.CompiledProvider;
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.HeapWalk;
@@ -17,33 +17,27 @@ import java.util.function.Supplier;
  * A foreign provider whose allocators record each call in a {@link FlightRecorder}. A call that
  * does not link says nothing about any rule: it ends the check.
  */
-class RecordedProvider implements AllocatorProvider {
+final class RecordedProvider implements AllocatorProvider {
   private final AllocatorProvider provider;
   private final String name;
   private final Promises promises;
   private final FlightRecorder recorder;
   private final Consumer<LinkageError> misfit;
 
-  /**
-   * Wraps {@code provider}, a compiled module's as such.
-   *
-   * @param misfit is told of the first call that does not link
-   */
-  static AllocatorProvider of(
-      AllocatorProvider provider, FlightRecorder recorder, Consumer<LinkageError> misfit) {
-    return provider instanceof CompiledProvider compiled
-        ? new RecordedModule(compiled, recorder, misfit)
-        : new RecordedProvider(provider, recorder, misfit);
-  }
-
-  /** Loads the target's providers and wraps them. Loading is recorded too. */
-  static List<AllocatorProvider> load(Target target, FlightRecorder recorder, PrintWriter err)
+  /** Loads the target's subjects and wraps their providers. Loading is recorded too. */
+  static List<Subject> load(Target target, FlightRecorder recorder, PrintWriter err)
       throws IOException {
     recorder.begin(Kind.LOAD, 0, 0, 0, 0);
-    List<AllocatorProvider> providers = target.load();
+    List<Subject> subjects = target.subjects();
     recorder.end();
-    return providers.stream()
-        .map(provider -> of(provider, recorder, misfit -> leave(target, misfit, recorder, err)))
+    return subjects.stream()
+        .map(
+            subject ->
+                subject.madeBy(
+                    new RecordedProvider(
+                        subject.provider(),
+                        recorder,
+                        misfit -> leave(target, misfit, recorder, err))))
         .toList();
   }
 
@@ -58,6 +52,11 @@ class RecordedProvider implements AllocatorProvider {
     return provider instanceof RecordedProvider recorded ? recorded.provider : provider;
   }
 
+  /**
+   * Wraps {@code provider}.
+   *
+   * @param misfit is told of the first call that does not link
+   */
   private RecordedProvider(
       AllocatorProvider provider, FlightRecorder recorder, Consumer<LinkageError> misfit) {
     this.provider = provider;
@@ -170,52 +169,6 @@ class RecordedProvider implements AllocatorProvider {
             heap.walk(visitor);
             return NULL;
           });
-    }
-  }
-
-  /** A compiled module's provider, recorded. */
-  private static final class RecordedModule extends RecordedProvider implements CompiledProvider {
-    private final CompiledProvider compiled;
-
-    RecordedModule(
-        CompiledProvider compiled, FlightRecorder recorder, Consumer<LinkageError> misfit) {
-      super(compiled, recorder, misfit);
-      this.compiled = compiled;
-    }
-
-    @Override
-    public int initialPages() {
-      return compiled.initialPages();
-    }
-
-    @Override
-    public int maximumPages() {
-      return compiled.maximumPages();
-    }
-
-    @Override
-    public int ownFrom() {
-      return compiled.ownFrom();
-    }
-
-    @Override
-    public int heapBase() {
-      return compiled.heapBase();
-    }
-
-    @Override
-    public int leastAlign() {
-      return compiled.leastAlign();
-    }
-
-    @Override
-    public int maxAlign() {
-      return compiled.maxAlign();
-    }
-
-    @Override
-    public boolean reclaimingIsTried() {
-      return compiled.reclaimingIsTried();
     }
   }
 }

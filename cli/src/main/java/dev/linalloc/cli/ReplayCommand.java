@@ -1,6 +1,6 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.kit.subject.Subject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,8 +46,7 @@ final class ReplayCommand implements Callable<Integer> {
     if (parsed.isForeign()) {
       new ForeignRun(parsed, report, output.err()).run(arguments(parsed), limits);
     } else {
-      List<AllocatorProvider> providers = parsed.load();
-      new Replays(parsed, report).run(providers, TraceFile.readAll(traces));
+      new Replays(parsed, report).run(parsed.subjects(), TraceFile.readAll(traces));
     }
     return report.end();
   }
@@ -56,8 +55,8 @@ final class ReplayCommand implements Callable<Integer> {
     ReportFormat report = output.formatOfChild(folder.path());
     Replays replays = new Replays(parsed, report);
     ParentJvm.listen(why -> replays.stop(why, limits, recorder, output.err()));
-    List<AllocatorProvider> providers = RecordedProvider.load(parsed, recorder, output.err());
-    replays.run(providers, TraceFile.readAll(traces));
+    List<Subject> subjects = RecordedProvider.load(parsed, recorder, output.err());
+    replays.run(subjects, TraceFile.readAll(traces));
     return report.end();
   }
 

@@ -5,9 +5,9 @@ import dev.linalloc.kit.Conformance;
 import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.Replay;
 import dev.linalloc.kit.oracle.Played;
+import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
-import dev.linalloc.spi.AllocatorProvider;
 import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ final class Replays {
   /** The replay that has begun and not ended; guarded by this. */
   private @Nullable Begun begun;
 
-  private record Begun(AllocatorProvider provider, TraceFile file, Played played) {}
+  private record Begun(Subject subject, TraceFile file, Played played) {}
 
   Replays(Target target, ReportFormat report) {
     this.target = target;
@@ -32,16 +32,16 @@ final class Replays {
   }
 
   /** Plays each trace on each allocator. */
-  void run(List<AllocatorProvider> providers, List<TraceFile> traces) {
+  void run(List<Subject> subjects, List<TraceFile> traces) {
     report.note(HEADING);
     for (TraceFile trace : traces) {
-      providers.forEach(provider -> replay(new Begun(provider, trace, new Played())));
+      subjects.forEach(subject -> replay(new Begun(subject, trace, new Played())));
     }
   }
 
   private void replay(Begun next) {
     begin(next);
-    end(next, Conformance.replay(next.provider, next.file.trace(), next.played), true);
+    end(next, Conformance.replay(next.subject, next.file.trace(), next.played), true);
   }
 
   private synchronized void begin(Begun next) {
@@ -50,7 +50,7 @@ final class Replays {
 
   private synchronized void end(Begun ended, Replay replay, boolean minimal) {
     begun = null;
-    report.add(new ReplayResult(target, ended.provider.name(), ended.file, replay, minimal));
+    report.add(new ReplayResult(target, ended.subject.name(), ended.file, replay, minimal));
   }
 
   /** In a child: reports the replay that the parent tells it to stop, and ends this JVM. */

@@ -2,7 +2,7 @@ package dev.linalloc.cli;
 
 import dev.linalloc.kit.CheckOptions;
 import dev.linalloc.kit.Conformance;
-import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.kit.subject.Subject;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -48,22 +48,19 @@ final class SoakCommand implements Callable<Integer> {
     ReportFormat report = output.format(folder.path());
     report.note(HEADING);
     for (Target target : parsed) {
-      for (AllocatorProvider provider : target.load()) {
+      for (Subject subject : target.subjects()) {
         for (int blocks : live) {
-          report.add(soak(target, provider, blocks));
+          report.add(soak(target, subject, blocks));
         }
       }
     }
     return report.end();
   }
 
-  private Result soak(Target target, AllocatorProvider provider, int blocks) {
-    try (ProgressLine progress = new ProgressLine(output.err(), provider.name())) {
+  private Result soak(Target target, Subject subject, int blocks) {
+    try (ProgressLine progress = new ProgressLine(output.err(), subject.name())) {
       return new SoakRun(
-          target,
-          provider.name(),
-          blocks,
-          Conformance.soak(provider, seed, blocks, calls, progress));
+          target, subject.name(), blocks, Conformance.soak(subject, seed, blocks, calls, progress));
     }
   }
 }

@@ -1,6 +1,9 @@
 package dev.linalloc.cli;
 
 import dev.linalloc.Allocators;
+import dev.linalloc.host.GuestProvider;
+import dev.linalloc.kit.subject.Image;
+import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.toy.ToyProvider;
 import dev.linalloc.kit.wrong.WrongAllocator;
 import dev.linalloc.kit.wrong.WrongAllocators;
@@ -32,6 +35,11 @@ sealed interface Target {
    * @throws IllegalArgumentException if there is none; the message says why in one line
    */
   List<AllocatorProvider> load() throws IOException;
+
+  /** Loads the same providers, with what the kit must know of modules. */
+  default List<Subject> subjects() throws IOException {
+    return load().stream().map(Subject::of).toList();
+  }
 
   /** Returns whether the target's code comes from outside, so that it may do anything. */
   default boolean isForeign() {
@@ -108,6 +116,21 @@ sealed interface Target {
     @Override
     public List<AllocatorProvider> load() throws IOException {
       return List.of(flags.load(path));
+    }
+
+    @Override
+    public List<Subject> subjects() throws IOException {
+      GuestProvider module = flags.load(path);
+      Image image =
+          new Image(
+              module.initialPages(),
+              module.maximumPages(),
+              module.ownFrom(),
+              module.heapBase(),
+              module.leastAlign(),
+              module.maxAlign(),
+              module.frees());
+      return List.of(Subject.of(module, image));
     }
 
     @Override

@@ -190,6 +190,7 @@ class ForeignTargetTest {
     assertThat(out.toString())
         .containsSubsequence(
             "A1 broken: ",
+            "found by: ",
             "steps, which is made minimal later, replay it by: ",
             "A1  MUST    FAIL",
             "A1 broken: ",

@@ -3,10 +3,9 @@ package dev.linalloc.kit;
 import dev.linalloc.kit.drive.Drivers;
 import dev.linalloc.kit.oracle.Coverage;
 import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
-import dev.linalloc.spi.AllocatorProvider;
-import dev.linalloc.spi.CompiledProvider;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,21 +16,21 @@ import java.util.Map;
  * not, since a call hangs or time is up, another thread reports what was checked and found so far.
  */
 public final class Check {
-  private final AllocatorProvider provider;
+  private final Subject subject;
   private final CheckOptions options;
   private final Tally tally = new Tally();
   private final Map<Rule, Finding> findings = Collections.synchronizedMap(new LinkedHashMap<>());
 
-  /** Makes a check of {@code provider}'s allocators. */
-  public Check(AllocatorProvider provider, CheckOptions options) {
-    this.provider = provider;
+  /** Makes a check of {@code subject}'s allocators. */
+  public Check(Subject subject, CheckOptions options) {
+    this.subject = subject;
     this.options = options;
   }
 
   /** Runs it to its end. */
   public Report run(Progress progress) {
     Drivers.run(
-        provider,
+        subject,
         options,
         tally,
         progress,
@@ -66,23 +65,25 @@ public final class Check {
       found = List.copyOf(findings.values());
     }
     return new Report(
-        provider.name(),
-        provider.promises(),
+        subject.name(),
+        subject.promises(),
         options.seed(),
-        Verdicts.of(provider, tally, found),
+        Verdicts.of(subject, tally, found),
         found,
         coverage(),
         cutShort);
   }
 
   private List<Coverage.Line> coverage() {
-    return provider instanceof CompiledProvider compiled
-        ? tally
-            .coverage()
-            .lines(
-                Integer.toUnsignedLong(compiled.maxAlign()),
-                compiled.initialPages(),
-                compiled.maximumPages())
-        : tally.coverage().lines();
+    Coverage coverage = tally.coverage();
+    return subject
+        .image()
+        .map(
+            image ->
+                coverage.lines(
+                    Integer.toUnsignedLong(image.maxAlign()),
+                    image.initialPages(),
+                    image.maximumPages()))
+        .orElseGet(coverage::lines);
   }
 }

@@ -4,6 +4,7 @@ import dev.linalloc.kit.drive.Drivers;
 import dev.linalloc.kit.drive.Explorer;
 import dev.linalloc.kit.drive.Soak;
 import dev.linalloc.kit.oracle.Played;
+import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spi.AllocatorProvider;
 import java.util.Optional;
@@ -27,7 +28,12 @@ public final class Conformance {
    * trace.
    */
   public static Report check(AllocatorProvider provider, CheckOptions options, Progress progress) {
-    return new Check(provider, options).run(progress);
+    return check(Subject.of(provider), options, progress);
+  }
+
+  /** Does the same for a compiled module. */
+  public static Report check(Subject subject, CheckOptions options, Progress progress) {
+    return new Check(subject, options).run(progress);
   }
 
   /**
@@ -35,17 +41,17 @@ public final class Conformance {
    * there is one.
    */
   public static Optional<Finding> firstFinding(AllocatorProvider provider, CheckOptions options) {
-    return Drivers.first(provider, options);
+    return Drivers.first(Subject.of(provider), options);
   }
 
   /** Plays one trace under every rule; what it finds is made minimal. */
   public static Replay replay(AllocatorProvider provider, Trace trace) {
-    return replay(provider, trace, new Played());
+    return replay(Subject.of(provider), trace, new Played());
   }
 
   /** Plays one trace as well, and tells {@code played} what is being played, all runs included. */
-  public static Replay replay(AllocatorProvider provider, Trace trace, Played played) {
-    return Drivers.replay(provider, trace, played);
+  public static Replay replay(Subject subject, Trace trace, Played played) {
+    return Drivers.replay(subject, trace, played);
   }
 
   /**
@@ -56,7 +62,13 @@ public final class Conformance {
    */
   public static SoakResult soak(
       AllocatorProvider provider, long seed, int live, long calls, Progress progress) {
-    return new Soak(provider, seed, live, calls).run(progress);
+    return soak(Subject.of(provider), seed, live, calls, progress);
+  }
+
+  /** Does the same for a compiled module. */
+  public static SoakResult soak(
+      Subject subject, long seed, int live, long calls, Progress progress) {
+    return new Soak(subject, seed, live, calls).run(progress);
   }
 
   /**
@@ -66,6 +78,6 @@ public final class Conformance {
    */
   public static Exploration explore(
       AllocatorProvider provider, ExploreOptions options, Progress progress) {
-    return new Explorer(provider, options).run(progress);
+    return new Explorer(Subject.of(provider), options).run(progress);
   }
 }

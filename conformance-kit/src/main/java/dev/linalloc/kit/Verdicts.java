@@ -2,11 +2,10 @@ package dev.linalloc.kit;
 
 import dev.linalloc.kit.RuleResult.Outcome;
 import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.subject.Image;
+import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.spec.Level;
 import dev.linalloc.spec.Rule;
-import dev.linalloc.spec.Scope;
-import dev.linalloc.spi.AllocatorProvider;
-import dev.linalloc.spi.CompiledProvider;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,18 +15,18 @@ final class Verdicts {
   static final String LIKE_A_BUMP =
       "not promised, but tried; no block lay where one had lain before, as with a bump allocator";
 
-  private final AllocatorProvider provider;
+  private final Subject subject;
   private final Tally tally;
   private final List<Finding> findings;
 
-  private Verdicts(AllocatorProvider provider, Tally tally, List<Finding> findings) {
-    this.provider = provider;
+  private Verdicts(Subject subject, Tally tally, List<Finding> findings) {
+    this.subject = subject;
     this.tally = tally;
     this.findings = findings;
   }
 
-  static List<RuleResult> of(AllocatorProvider provider, Tally tally, List<Finding> findings) {
-    Verdicts verdicts = new Verdicts(provider, tally, findings);
+  static List<RuleResult> of(Subject subject, Tally tally, List<Finding> findings) {
+    Verdicts verdicts = new Verdicts(subject, tally, findings);
     return Stream.of(Rule.values())
         .filter(rule -> rule.scope().ofAllocators())
         .map(verdicts::of)
@@ -35,13 +34,13 @@ final class Verdicts {
   }
 
   private RuleResult of(Rule rule) {
-    if (!rule.scope().binds(provider.promises())) {
+    if (!subject.isHeldTo(rule)) {
       return new RuleResult(rule, Outcome.NOT_PROMISED, 0, "");
     }
     if (findings.stream().anyMatch(finding -> finding.rule() == rule)) {
       return broken(rule);
     }
-    if (rule == Rule.C3 && provider instanceof CompiledProvider module && module.ownFrom() == 0) {
+    if (rule == Rule.C3 && subject.image().filter(image -> image.ownFrom() == 0).isPresent()) {
       return new RuleResult(rule, Outcome.SKIP, 0, "the module's own state may lie anywhere there");
     }
     long checks = tally.of(rule);
@@ -57,36 +56,34 @@ final class Verdicts {
   }
 
   private RuleResult broken(Rule rule) {
-    boolean fails = rule.level() == Level.MUST && !isTried(rule);
+    boolean fails = rule.level() == Level.MUST && !subject.isTried(rule);
     return new RuleResult(
-        rule, fails ? Outcome.FAIL : Outcome.WARN, tally.of(rule), isTried(rule) ? tried() : "");
+        rule,
+        fails ? Outcome.FAIL : Outcome.WARN,
+        tally.of(rule),
+        subject.isTried(rule) ? tried() : "");
   }
 
   /** What a reader must know of a rule that was not found broken. */
   private String remark(Rule rule) {
-    if (isTried(rule)) {
+    if (subject.isTried(rule)) {
       return "not promised, but tried";
     }
-    if (provider instanceof CompiledProvider module) {
-      return switch (rule) {
-        case D2 -> "by the basic blocks a call executes";
-        case C3 ->
-            "of the lowest "
-                + Integer.toUnsignedString(module.ownFrom())
-                + " bytes; above them lies the module's own state";
-        default -> "";
-      };
-    }
-    return "";
+    return subject.image().map(image -> remark(rule, image)).orElse("");
+  }
+
+  private static String remark(Rule rule, Image image) {
+    return switch (rule) {
+      case D2 -> "by the basic blocks a call executes";
+      case C3 ->
+          "of the lowest "
+              + Integer.toUnsignedString(image.ownFrom())
+              + " bytes; above them lies the module's own state";
+      default -> "";
+    };
   }
 
   private String tried() {
     return tally.coverage().memoryWasReused() ? "not promised, but tried" : LIKE_A_BUMP;
-  }
-
-  private boolean isTried(Rule rule) {
-    return provider instanceof CompiledProvider compiled
-        && compiled.reclaimingIsTried()
-        && (rule.scope() == Scope.RECLAIMING || rule.scope() == Scope.BUMP_OR_RECLAIMING);
   }
 }

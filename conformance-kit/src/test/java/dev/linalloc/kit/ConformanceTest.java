@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.linalloc.kit.RuleResult.Outcome;
 import dev.linalloc.kit.odd.OddAllocators;
 import dev.linalloc.kit.oracle.Coverage;
+import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.toy.ToyBump;
 import dev.linalloc.kit.toy.ToyProvider;
 import dev.linalloc.kit.trace.Step;
@@ -117,7 +118,7 @@ class ConformanceTest {
 
   @Test
   void aCheckThatIsCutShortCertifiesNobodyAndSaysWhatItFound() {
-    Check check = new Check(leaking(), new CheckOptions(FEW.seed(), 0));
+    Check check = new Check(Subject.of(leaking()), new CheckOptions(FEW.seed(), 0));
     List<Report> early = new ArrayList<>();
     check.run(
         new Progress() {
@@ -132,7 +133,7 @@ class ConformanceTest {
     assertThat(early.getFirst().cutShort()).isEqualTo("time is up");
     assertThat(early.getFirst().findings()).hasSize(1);
     assertThat(early.getFirst().breaksARule(false)).isTrue();
-    Report nothing = new Check(ToyProvider.BUMP, FEW).cutShort("time is up");
+    Report nothing = new Check(Subject.of(ToyProvider.BUMP), FEW).cutShort("time is up");
     assertThat(nothing.conforms(false)).isFalse();
     assertThat(nothing.breaksARule(true)).isFalse();
   }
@@ -155,7 +156,7 @@ class ConformanceTest {
                     return super.realloc(address, size, align, newSize);
                   }
                 });
-    check[0] = new Check(hanging, new CheckOptions(FEW.seed(), 0));
+    check[0] = new Check(Subject.of(hanging), new CheckOptions(FEW.seed(), 0));
     check[0].run(Progress.NONE);
     Finding finding = whileItHangs.getFirst().findings().getFirst();
     assertThat(finding.rule()).isEqualTo(Rule.D2);

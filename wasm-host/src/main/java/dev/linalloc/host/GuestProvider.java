@@ -1,6 +1,6 @@
 package dev.linalloc.host;
 
-import dev.linalloc.spi.CompiledProvider;
+import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.Promises;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** Makes allocators that are instances of a compiled module. */
-public final class GuestProvider implements CompiledProvider {
+public final class GuestProvider implements AllocatorProvider {
   /** Bytes at address 0 that linkers leave free, so that no object lies there. */
   private static final int LEFT_FREE = 1024;
 
@@ -92,30 +92,25 @@ public final class GuestProvider implements CompiledProvider {
 
   @Override
   public Promises promises() {
-    Promises promised = options.promises();
-    return new Promises(
-        promised.bump(),
-        promised.reclaiming() || reclaimingIsTried(),
-        promised.slackPages(),
-        promised.overheadBytes());
+    return options.promises();
   }
 
-  @Override
+  /** Returns the pages that the module's memory has at the start. */
   public int initialPages() {
     return module.initialPages();
   }
 
-  @Override
+  /** Returns the most pages that its memory may have, whatever limit there is besides. */
   public int maximumPages() {
     return module.maximumPages();
   }
 
-  @Override
+  /** Returns the first address, unsigned, that the module uses for anything. */
   public int ownFrom() {
     return lower(cell, heapBase());
   }
 
-  @Override
+  /** Returns where its heap begins, unsigned. */
   public int heapBase() {
     return heapBase;
   }
@@ -124,7 +119,10 @@ public final class GuestProvider implements CompiledProvider {
     return options.heapBase().isPresent() ? options.heapBase() : module.heapBase();
   }
 
-  @Override
+  /**
+   * Returns the align, in bytes, that each of its blocks has even if less is asked for; sizes may
+   * be rounded up to it. A function that takes no align, such as C's malloc, gives the largest.
+   */
   public int leastAlign() {
     return takesAlign() ? 1 : plainAlign.bytes();
   }
@@ -133,17 +131,14 @@ public final class GuestProvider implements CompiledProvider {
     return functions.of(Role.ALLOC).orElseThrow().takes(GuestFunction.Parameter.ALIGN);
   }
 
-  @Override
+  /** Returns the largest align it may be asked for, in bytes, unsigned. */
   public int maxAlign() {
     return functions.alignEverywhere() ? 1 << 31 : plainAlign.bytes();
   }
 
-  /** A module that exports nothing to free with can't reclaim. */
-  @Override
-  public boolean reclaimingIsTried() {
-    return !options.promises().bump()
-        && !options.promises().reclaiming()
-        && functions.of(Role.DEALLOC).isPresent();
+  /** Returns whether the module exports a function that frees: without one it cannot reclaim. */
+  public boolean frees() {
+    return functions.of(Role.DEALLOC).isPresent();
   }
 
   /** Returns the module. */

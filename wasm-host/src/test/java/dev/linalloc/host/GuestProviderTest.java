@@ -97,7 +97,7 @@ class GuestProviderTest {
             "alloc_zeroed = take(align,size), cleared by the host",
             "dealloc = nothing: the module exports none",
             "realloc = alloc, copied by the host, and dealloc");
-    assertThat(odd.reclaimingIsTried()).isFalse();
+    assertThat(odd.frees()).isFalse();
     assertThat(odd.heapBase()).isEqualTo(500);
     assertThat(odd.create(memory, 1).alloc(3, 4)).isEqualTo(3 * 1000 + 4);
   }
@@ -131,12 +131,13 @@ class GuestProviderTest {
   }
 
   @Test
-  void anUndeclaredModuleIsTriedAsReclaimingAndABumpIsNot() {
-    assertThat(provider("c.wasm", GuestOptions.DEFAULT).promises().reclaiming()).isTrue();
-    assertThat(provider("c.wasm", GuestOptions.DEFAULT).reclaimingIsTried()).isTrue();
-    GuestOptions bump = options(new Promises(true, false, 0, 0), OptionalInt.empty(), Map.of());
-    assertThat(provider("c.wasm", bump).promises().reclaiming()).isFalse();
-    assertThat(provider("c.wasm", bump).reclaimingIsTried()).isFalse();
+  void aModulePromisesWhatItsUserSaysAndNoMoreAlthoughItFrees() {
+    assertThat(provider("c.wasm", GuestOptions.DEFAULT).promises().reclaiming()).isFalse();
+    assertThat(provider("c.wasm", GuestOptions.DEFAULT).frees()).isTrue();
+    Promises promises = new Promises(true, false, 0, 0);
+    GuestOptions bump = options(promises, OptionalInt.empty(), Map.of());
+    assertThat(provider("c.wasm", bump).promises()).isEqualTo(promises);
+    assertThat(provider("c.wasm", bump).frees()).isTrue();
   }
 
   @Test

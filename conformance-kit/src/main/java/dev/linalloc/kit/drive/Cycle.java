@@ -4,11 +4,11 @@ import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.oracle.Oracle;
 import dev.linalloc.kit.oracle.RuleViolation;
 import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.subject.Reclaiming;
+import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
-import dev.linalloc.spi.AllocatorProvider;
-import dev.linalloc.spi.CompiledProvider;
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.LinearMemory;
 import java.util.ArrayList;
@@ -38,14 +38,14 @@ final class Cycle {
   private static final long HALF_OF_MEMORY =
       LinearMemory.MAX_PAGES / 2 * (long) LinearMemory.PAGE_SIZE;
 
-  private final AllocatorProvider provider;
+  private final Subject subject;
   private final Tally tally;
 
   /** The pages at the end of a round, and how many requests failed that leave half of memory. */
   private record Round(int pages, int failed) {}
 
-  Cycle(AllocatorProvider provider, Tally tally) {
-    this.provider = provider;
+  Cycle(Subject subject, Tally tally) {
+    this.subject = subject;
     this.tally = tally;
   }
 
@@ -57,7 +57,7 @@ final class Cycle {
     if (tally.leavesOut(Rule.R1)) {
       return Optional.empty();
     }
-    try (Session session = new Session(provider, trace, tally)) {
+    try (Session session = new Session(subject, trace, tally)) {
       try {
         return rounds(session, trace).map(e -> new Finding(e.rule(), e.evidence(), "", trace));
       } catch (RuleViolation e) {
@@ -195,7 +195,8 @@ final class Cycle {
   }
 
   private long largest() {
-    boolean tried = provider instanceof CompiledProvider module && module.reclaimingIsTried();
-    return tried ? LARGEST_IN_C : LinearMemory.PAGE_SIZE * (long) LinearMemory.MAX_PAGES;
+    return subject.reclaiming() == Reclaiming.TRIED
+        ? LARGEST_IN_C
+        : LinearMemory.PAGE_SIZE * (long) LinearMemory.MAX_PAGES;
   }
 }

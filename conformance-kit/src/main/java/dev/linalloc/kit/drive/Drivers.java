@@ -6,9 +6,9 @@ import dev.linalloc.kit.Progress;
 import dev.linalloc.kit.Replay;
 import dev.linalloc.kit.oracle.Played;
 import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
-import dev.linalloc.spi.AllocatorProvider;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -38,16 +38,16 @@ public final class Drivers {
    * @param minimal is told of each finding in the end, in the order found
    */
   public static void run(
-      AllocatorProvider provider,
+      Subject subject,
       CheckOptions options,
       Tally tally,
       Progress progress,
       Consumer<Finding> found,
       Consumer<Finding> minimal) {
-    TraceCheck check = new TraceCheck(provider, tally);
+    TraceCheck check = new TraceCheck(subject, tally);
     Map<Rule, Finding> findings = new LinkedHashMap<>();
     feed(
-        provider,
+        subject,
         options,
         progress,
         source -> {
@@ -64,32 +64,32 @@ public final class Drivers {
     int done = 0;
     for (Finding finding : findings.values()) {
       progress.at("findings made minimal", done++, findings.size());
-      minimal.accept(minimal(provider, tally, finding));
+      minimal.accept(minimal(subject, tally, finding));
     }
   }
 
   /** Stops at the first finding of {@link #run}, which costs much less where there is one. */
-  public static Optional<Finding> first(AllocatorProvider provider, CheckOptions options) {
-    TraceCheck check = new TraceCheck(provider, new Tally());
+  public static Optional<Finding> first(Subject subject, CheckOptions options) {
+    TraceCheck check = new TraceCheck(subject, new Tally());
     List<Finding> found = new ArrayList<>();
     feed(
-        provider,
+        subject,
         options,
         Progress.NONE,
         source -> {
           check.check(source).ifPresent(found::add);
           return found.isEmpty();
         });
-    return found.stream().findFirst().map(finding -> minimal(provider, new Tally(), finding));
+    return found.stream().findFirst().map(finding -> minimal(subject, new Tally(), finding));
   }
 
   /** Passes the scripts and then random programs to {@code user}, for as long as it wants more. */
   private static void feed(
-      AllocatorProvider provider, CheckOptions options, Progress progress, Predicate<Source> user) {
-    List<Scenario> scripts = Scripts.of(provider);
+      Subject subject, CheckOptions options, Progress progress, Predicate<Source> user) {
+    List<Scenario> scripts = Scripts.of(subject);
     for (int i = 0; i < scripts.size(); i++) {
       progress.at("scripts", i, scripts.size());
-      if (!user.test(Fitted.scenario(provider, scripts.get(i)))) {
+      if (!user.test(scripts.get(i).fit(subject))) {
         return;
       }
     }
@@ -99,7 +99,7 @@ public final class Drivers {
       progress.at("random steps", made, options.steps());
       // A seed of its own: the programs after it do not depend on how far the allocator gets.
       RandomProgram program =
-          new RandomProgram(provider, "random program " + number, seeds.nextLong());
+          new RandomProgram(subject, "random program " + number, seeds.nextLong());
       if (!user.test(program)) {
         return;
       }
@@ -112,18 +112,18 @@ public final class Drivers {
    * Plays one trace, of which {@code played} is told; what it finds is made minimal. A rule that
    * {@link #run} leaves out once it is broken gives way to one that breaks later.
    */
-  public static Replay replay(AllocatorProvider provider, Trace trace, Played played) {
+  public static Replay replay(Subject subject, Trace trace, Played played) {
     Tally tally = new Tally(played);
-    TraceCheck check = new TraceCheck(provider, tally);
-    Replay shown = check.replay(Fitted.trace(provider, trace));
+    TraceCheck check = new TraceCheck(subject, tally);
+    Replay shown = check.replay(subject.fit(trace));
     Replay latest = shown;
     while (latest.finding().map(Finding::rule).filter(LEFT_OUT_ONCE_BROKEN::contains).isPresent()) {
       tally.leaveOut(latest.finding().get().rule());
-      latest = check.replay(Fitted.trace(provider, trace));
+      latest = check.replay(subject.fit(trace));
       shown = breaksLater(latest, shown, trace) ? latest : shown;
     }
     Optional<Finding> finding = shown.finding();
-    return finding.isPresent() ? shown.withFinding(minimal(provider, tally, finding.get())) : shown;
+    return finding.isPresent() ? shown.withFinding(minimal(subject, tally, finding.get())) : shown;
   }
 
   /**
@@ -146,15 +146,14 @@ public final class Drivers {
    * Makes a finding minimal; runs that it takes are noted in the tally. It is looked for as it was
    * found: a rule that is left out is left out, unless it is the one.
    */
-  static Finding minimal(AllocatorProvider provider, Tally tally, Finding finding) {
+  static Finding minimal(Subject subject, Tally tally, Finding finding) {
     boolean leftOut = tally.leavesOut(finding.rule());
-    TraceCheck check =
-        new TraceCheck(provider, leftOut ? new Tally(tally.played()) : tally.aside());
+    TraceCheck check = new TraceCheck(subject, leftOut ? new Tally(tally.played()) : tally.aside());
     boolean inOneRun =
         check.oneRun(finding.trace()).filter(again -> again.rule() == finding.rule()).isPresent();
     return Shrinker.shrink(
             trace -> {
-              if (!Fitted.trace(provider, trace).equals(trace)) {
+              if (!subject.fit(trace).equals(trace)) {
                 return Optional.empty(); // it can't be asked that
               }
               return inOneRun ? check.oneRun(trace) : check.check(trace);

@@ -8,10 +8,10 @@ import dev.linalloc.kit.oracle.Fingerprint;
 import dev.linalloc.kit.oracle.Oracle;
 import dev.linalloc.kit.oracle.RuleViolation;
 import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
-import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.LinearMemory;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ public final class Explorer {
    */
   private record State(int parent, Step step, int depth) {}
 
-  private final AllocatorProvider provider;
+  private final Subject subject;
   private final ExploreOptions options;
   private final Trace start;
   private final ScratchMemory memory = new ScratchMemory(PAGES_WHEN_GROWING);
@@ -55,16 +55,16 @@ public final class Explorer {
   private final int largest;
   private long transitions;
 
-  /** Makes an exploration of {@code provider}'s allocators. */
-  public Explorer(AllocatorProvider provider, ExploreOptions options) {
-    this.provider = provider;
+  /** Makes an exploration of {@code subject}'s allocators. */
+  public Explorer(Subject subject, ExploreOptions options) {
+    this.subject = subject;
     this.options = options;
     start = new Trace(1, LinearMemory.PAGE_SIZE - options.heapBytes(), List.of());
     sizes = new ArrayList<>(options.sizes());
     if (options.growing()) {
       sizes.add(LinearMemory.PAGE_SIZE - options.heapBytes() / 2);
     }
-    largest = provider.promises().reclaiming() ? largestBlock() : 0;
+    largest = subject.reclaiming().isChecked() ? largestBlock() : 0;
   }
 
   /** Explores, to the end, to a breach or to the most transitions there may be. */
@@ -134,9 +134,9 @@ public final class Explorer {
    * already.
    */
   private Finding minimal(RuleViolation violation, Trace trace) {
-    return new TraceCheck(provider, new Tally())
+    return new TraceCheck(subject, new Tally())
         .check(trace)
-        .map(finding -> Drivers.minimal(provider, new Tally(), finding))
+        .map(finding -> Drivers.minimal(subject, new Tally(), finding))
         .orElse(new Finding(violation.rule(), violation.evidence(), "", trace))
         .foundBy("exploration");
   }
@@ -175,7 +175,7 @@ public final class Explorer {
   /** Makes all calls of {@code path} on a fresh heap. */
   private Player play(List<Step> path) {
     memory.renew(start.initialPages());
-    Player player = new Player(new Oracle(provider, memory, start.heapBase(), new Tally()));
+    Player player = new Player(new Oracle(subject, memory, start.heapBase(), new Tally()));
     path.forEach(player::play);
     return player;
   }

@@ -1,9 +1,9 @@
 package dev.linalloc.kit.drive;
 
 import dev.linalloc.kit.drive.RandomMoves.Move;
+import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
-import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.LinearMemory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class RandomProgram implements Source {
   private static final int LARGEST_TOUCHED = 1 << 19;
 
-  private final AllocatorProvider provider;
+  private final Subject subject;
   private final String name;
   private final RandomMoves moves;
   private final Trace start;
@@ -36,15 +36,15 @@ final class RandomProgram implements Source {
   private int stepsGiven;
 
   /**
-   * Makes the program of {@code seed}, as {@code provider}'s allocators can be asked for it.
+   * Makes the program of {@code seed}, as {@code subject}'s allocators can be asked for it.
    *
    * @param name see {@link Source#name()}
    */
-  RandomProgram(AllocatorProvider provider, String name, long seed) {
-    this.provider = provider;
+  RandomProgram(Subject subject, String name, long seed) {
+    this.subject = subject;
     this.name = name;
     moves = new RandomMoves(seed);
-    Trace fitted = Fitted.trace(provider, moves.start());
+    Trace fitted = subject.fit(moves.start());
     start = fitted.withSteps(List.of());
     pending = new ArrayDeque<>(fitted.steps());
     // A move is one step, or frees blocks that as many moves allocated.
@@ -71,8 +71,7 @@ final class RandomProgram implements Source {
   public @Nullable Step next(Session session) {
     while (pending.isEmpty() && movesLeft > 0) {
       movesLeft--;
-      resolve(moves.move(), session.player())
-          .forEach(step -> pending.add(Fitted.step(provider, step)));
+      resolve(moves.move(), session.player()).forEach(step -> pending.add(subject.fit(step)));
     }
     stepsGiven += pending.isEmpty() ? 0 : 1;
     return pending.poll();

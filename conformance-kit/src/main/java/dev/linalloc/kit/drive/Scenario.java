@@ -1,5 +1,6 @@
 package dev.linalloc.kit.drive;
 
+import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import java.util.List;
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param name what it tries, or the empty string of a trace that the kit did not make
  */
 record Scenario(String name, Trace trace) implements Source {
+  /** Returns the scenario as it can be played on {@code subject}. */
+  Scenario fit(Subject subject) {
+    return new Scenario(name, subject.fit(trace));
+  }
+
   @Override
   public Trace start() {
     return trace.withSteps(List.of());

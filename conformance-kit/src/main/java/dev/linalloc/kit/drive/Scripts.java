@@ -1,9 +1,8 @@
 package dev.linalloc.kit.drive;
 
+import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
-import dev.linalloc.spi.AllocatorProvider;
-import dev.linalloc.spi.CompiledProvider;
 import dev.linalloc.spi.LinearMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,14 +22,14 @@ final class Scripts {
   private Scripts() {}
 
   /**
-   * Returns the scripts for {@code provider}'s allocators, long ones last. Those of {@link #all}
-   * are about a page or two; a compiled module may begin with hundreds, behind which foreign pages
-   * are reached only by blocks as large.
+   * Returns the scripts for {@code subject}'s allocators, long ones last. Those of {@link #all} are
+   * about a page or two; a compiled module may begin with hundreds, behind which foreign pages are
+   * reached only by blocks as large.
    */
-  static List<Scenario> of(AllocatorProvider provider) {
+  static List<Scenario> of(Subject subject) {
     List<Scenario> scripts = all();
-    if (provider instanceof CompiledProvider compiled) {
-      int initial = compiled.initialPages() << 16;
+    if (subject.image().isPresent()) {
+      int initial = subject.image().get().initialPages() * PAGE;
       scripts.add(
           new Script()
               .add(new Step.ForeignGrow(1))

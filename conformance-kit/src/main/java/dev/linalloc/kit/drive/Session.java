@@ -3,10 +3,10 @@ package dev.linalloc.kit.drive;
 import dev.linalloc.kit.oracle.Oracle;
 import dev.linalloc.kit.oracle.Played;
 import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.memory.NativeMemory;
-import dev.linalloc.spi.AllocatorProvider;
 
 /** One allocator in a fresh memory of its own, under the oracle; what is played is noted. */
 final class Session implements AutoCloseable {
@@ -16,12 +16,12 @@ final class Session implements AutoCloseable {
   private final Played played;
   private int stepsPlayed;
 
-  Session(AllocatorProvider provider, Trace trace, Tally tally) {
+  Session(Subject subject, Trace trace, Tally tally) {
     played = tally.played();
     played.begin(trace);
     memory = NativeMemory.reserve(trace.initialPages());
     try {
-      oracle = new Oracle(provider, memory, trace.heapBase(), tally);
+      oracle = new Oracle(subject, memory, trace.heapBase(), tally);
     } catch (RuntimeException e) {
       memory.close();
       throw e;

@@ -5,9 +5,9 @@ import dev.linalloc.kit.Progress;
 import dev.linalloc.kit.SoakResult;
 import dev.linalloc.kit.oracle.RuleViolation;
 import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
-import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.GlobalAllocator;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ public final class Soak {
   /** Stands for a fresh memory in the stream of steps. */
   private static final Step NEW_HEAP = new Step.ForeignGrow(0);
 
-  private final AllocatorProvider provider;
+  private final Subject subject;
   private final long seed;
   private final int live;
   private final long calls;
@@ -37,10 +37,10 @@ public final class Soak {
    * Makes a soak of {@code calls} calls with {@code live} blocks live, once so many have been
    * allocated.
    */
-  public Soak(AllocatorProvider provider, long seed, int live, long calls) {
+  public Soak(Subject subject, long seed, int live, long calls) {
     atLeastOne("live", live);
     atLeastOne("calls", calls);
-    this.provider = provider;
+    this.subject = subject;
     this.seed = seed;
     this.live = live;
     this.calls = calls;
@@ -82,7 +82,7 @@ public final class Soak {
     Finding finding =
         new Finding(
             violation.rule(), violation.evidence(), "", Trace.of().withSteps(steps), "soak");
-    return Drivers.minimal(provider, new Tally(), finding);
+    return Drivers.minimal(subject, new Tally(), finding);
   }
 
   private final class Run {
@@ -102,8 +102,7 @@ public final class Soak {
       while (made < calls) {
         heaps++;
         recorder.accept(NEW_HEAP);
-        try (Session session =
-            new Session(provider, Fitted.trace(provider, Trace.of()), new Tally())) {
+        try (Session session = new Session(subject, subject.fit(Trace.of()), new Tally())) {
           oneHeap(session);
         }
       }
@@ -129,7 +128,7 @@ public final class Soak {
                 + ") must be at most "
                 + session.oracle().liveBlocks()
                 + ", the blocks that a heap of "
-                + provider.name()
+                + subject.name()
                 + " holds");
       }
       long start = System.nanoTime();

@@ -5,10 +5,10 @@ import dev.linalloc.kit.Replay;
 import dev.linalloc.kit.oracle.Oracle;
 import dev.linalloc.kit.oracle.RuleViolation;
 import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
-import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.GlobalAllocator;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,15 +31,15 @@ public final class TraceCheck {
   /** In traces up to this length an allocator that can walk its heap does so after each step. */
   private static final int LONGEST_WALKED = 1000;
 
-  private final AllocatorProvider provider;
+  private final Subject subject;
   private final Tally tally;
 
   /**
-   * Makes a check of {@code provider}'s allocators that counts in {@code tally}, and makes no run
+   * Makes a check of {@code subject}'s allocators that counts in {@code tally}, and makes no run
    * that serves only rules which the tally leaves out.
    */
-  public TraceCheck(AllocatorProvider provider, Tally tally) {
-    this.provider = provider;
+  public TraceCheck(Subject subject, Tally tally) {
+    this.subject = subject;
     this.tally = tally;
   }
 
@@ -79,7 +79,7 @@ public final class TraceCheck {
 
   private Replay oneRun(Source source, Recording recording) {
     boolean walked = source.mostSteps() <= LONGEST_WALKED;
-    try (Session session = new Session(provider, source.start(), tally)) {
+    try (Session session = new Session(subject, source.start(), tally)) {
       Oracle oracle = session.oracle();
       try {
         for (Step step = source.next(session); step != null; step = source.next(session)) {
@@ -109,8 +109,8 @@ public final class TraceCheck {
     } catch (RuleViolation e) {
       return Optional.of(new Finding(e.rule(), e.evidence(), "", trace));
     }
-    return provider.promises().reclaiming()
-        ? new Cycle(provider, tally).check(trace)
+    return subject.reclaiming().isChecked()
+        ? new Cycle(subject, tally).check(trace)
         : Optional.empty();
   }
 
@@ -127,7 +127,7 @@ public final class TraceCheck {
     if (failed.length == 0) {
       return;
     }
-    if (!provider.promises().reclaiming()) {
+    if (!subject.reclaiming().isChecked()) {
       int[] twin = play(without(trace, Arrays.copyOf(failed, 1)));
       for (int later = 1; later < failed.length; later++) {
         that(
@@ -148,14 +148,14 @@ public final class TraceCheck {
     }
     int difference = Arrays.mismatch(kept, play(without(trace, failed)));
     that(
-        provider.promises().bump() ? Rule.B4 : Rule.G7,
+        subject.promises().bump() ? Rule.B4 : Rule.G7,
         difference < 0,
         "without the failed calls, the successful ones get other addresses, first the one at place "
             + (difference + 1));
   }
 
   private int[] play(Trace trace) {
-    try (Session session = new Session(provider, trace, tally.aside())) {
+    try (Session session = new Session(subject, trace, tally.aside())) {
       return session.play(trace);
     }
   }

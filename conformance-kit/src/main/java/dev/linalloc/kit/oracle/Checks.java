@@ -1,7 +1,7 @@
 package dev.linalloc.kit.oracle;
 
+import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.spec.Rule;
-import dev.linalloc.spi.Promises;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -14,9 +14,9 @@ final class Checks {
   private final Set<Rule> binding = EnumSet.noneOf(Rule.class);
   private final Tally tally;
 
-  Checks(Promises promises, Tally tally) {
+  Checks(Subject subject, Tally tally) {
     for (Rule rule : Rule.values()) {
-      if (rule.scope().binds(promises) && !tally.leavesOut(rule)) {
+      if (subject.isHeldTo(rule) && !tally.leavesOut(rule)) {
         binding.add(rule);
       }
     }

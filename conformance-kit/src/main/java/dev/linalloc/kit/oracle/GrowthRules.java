@@ -3,6 +3,8 @@ package dev.linalloc.kit.oracle;
 import static dev.linalloc.kit.oracle.Addresses.alignUp;
 import static dev.linalloc.kit.oracle.Addresses.pagesBetween;
 
+import dev.linalloc.kit.subject.Reclaiming;
+import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.spec.Rule;
 import dev.linalloc.spi.LinearMemory;
 import dev.linalloc.spi.Promises;
@@ -29,7 +31,7 @@ final class GrowthRules {
   private final Shadow shadow;
   private final Checks checks;
   private final Promises promises;
-  private final boolean reclaimingIsTried;
+  private final Reclaiming reclaiming;
 
   /** For each align's logarithm, the largest size that succeeded with it. */
   private final long[] largestSuccess = new long[Integer.SIZE];
@@ -41,17 +43,11 @@ final class GrowthRules {
   private long justFreedSize = -1;
   private long justFreedAlign;
 
-  /**
-   * Makes the rules.
-   *
-   * @param reclaimingIsTried whether {@code reclaiming} was not promised but is tried: a breach of
-   *     it then breaks no rule that binds every allocator
-   */
-  GrowthRules(Shadow shadow, Checks checks, Promises promises, boolean reclaimingIsTried) {
+  GrowthRules(Shadow shadow, Checks checks, Subject subject) {
     this.shadow = shadow;
     this.checks = checks;
-    this.promises = promises;
-    this.reclaimingIsTried = reclaimingIsTried;
+    promises = subject.promises();
+    reclaiming = subject.reclaiming();
   }
 
   /** Checks a block that was answered, before it is claimed. */
@@ -69,7 +65,7 @@ final class GrowthRules {
                 + ", and "
                 + promises.slackPages()
                 + " are slack");
-    if (promises.reclaiming()) {
+    if (reclaiming.isChecked()) {
       checks.that(
           Rule.G2,
           call.grown() == 0 || !surelyFits(call),
@@ -104,9 +100,10 @@ final class GrowthRules {
                 + ", the first request of a heap of "
                 + present
                 + " bytes below the 65,536th page, answered NULL: is its block at address 0?");
+    // What is only tried breaks no rule that binds every allocator.
     checks.that(
-        reclaimingIsTried ? Rule.G2 : failedBefore ? Rule.G3 : Rule.G5,
-        !(promises.reclaiming() && surelyFits(call)),
+        reclaiming == Reclaiming.TRIED ? Rule.G2 : failedBefore ? Rule.G3 : Rule.G5,
+        !(reclaiming.isChecked() && surelyFits(call)),
         () -> call + " failed, although " + reasonItFits(call));
     long needed = pagesNeeded(call);
     long slack =
@@ -144,7 +141,8 @@ final class GrowthRules {
           () ->
               String.format(
                   Locale.ROOT,
-                  "%s %s, although all blocks so far cost at most %,d bytes with align and overhead, and the heap had %,d",
+                  "%s %s, although all blocks so far cost at most %,d bytes with align and"
+                      + " overhead, and the heap had %,d",
                   call,
                   outcome,
                   costs,

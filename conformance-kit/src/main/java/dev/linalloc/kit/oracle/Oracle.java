@@ -2,9 +2,9 @@ package dev.linalloc.kit.oracle;
 
 import static dev.linalloc.kit.oracle.Addresses.hex;
 
+import dev.linalloc.kit.subject.Image;
+import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.spec.Rule;
-import dev.linalloc.spi.AllocatorProvider;
-import dev.linalloc.spi.CompiledProvider;
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.HeapWalk;
@@ -13,6 +13,7 @@ import dev.linalloc.spi.MissingImportException;
 import dev.linalloc.spi.OutOfFuelException;
 import dev.linalloc.spi.Pages;
 import dev.linalloc.spi.Promises;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,37 +56,36 @@ public final class Oracle implements GlobalAllocator {
   private boolean freedBefore;
 
   /**
-   * Makes an allocator of {@code provider} over {@code memory} and watches it.
+   * Makes an allocator of {@code subject} over {@code memory} and watches it.
    *
    * @param memory fresh memory, which the kit reads and writes beside the allocator
    * @param heapBase the first address the allocator may use, unsigned
    * @param tally where checks are counted
    * @throws RuleViolation where making it already breaks a rule
    */
-  public Oracle(AllocatorProvider provider, GrowableMemory memory, int heapBase, Tally tally) {
+  public Oracle(Subject subject, GrowableMemory memory, int heapBase, Tally tally) {
     this.memory = memory;
-    Promises promises = provider.promises();
-    checks = new Checks(promises, tally);
+    checks = new Checks(subject, tally);
     coverage = tally.coverage();
-    compiled = provider instanceof CompiledProvider;
-    int programEnd = provider instanceof CompiledProvider module ? module.ownFrom() : heapBase;
+    Optional<Image> image = subject.image();
+    compiled = image.isPresent();
+    int programEnd = image.map(Image::ownFrom).orElse(heapBase);
     shadow =
         new Shadow(memory, Integer.toUnsignedLong(heapBase), Integer.toUnsignedLong(programEnd));
-    maximumPages =
-        provider instanceof CompiledProvider module
-            ? module.maximumPages()
-            : LinearMemory.MAX_PAGES;
+    maximumPages = image.map(Image::maximumPages).orElse(LinearMemory.MAX_PAGES);
     observed = new ObservedMemory(memory, call, shadow);
     observed.limit(maximumPages);
     call.accessBound = Long.MAX_VALUE;
     placement = new PlacementRules(shadow, checks);
     contents = new ContentRules(memory, shadow, checks);
-    boolean tried = provider instanceof CompiledProvider module && module.reclaimingIsTried();
-    call.leastAlign = provider instanceof CompiledProvider module ? module.leastAlign() : 1;
-    growth = new GrowthRules(shadow, checks, promises, tried);
-    bump = promises.bump() ? new BumpRules(memory, shadow, checks, promises) : null;
+    call.leastAlign = image.map(Image::leastAlign).orElse(1);
+    growth = new GrowthRules(shadow, checks, subject);
+    bump =
+        subject.promises().bump()
+            ? new BumpRules(memory, shadow, checks, subject.promises())
+            : null;
     try {
-      allocator = provider.create(observed, heapBase);
+      allocator = subject.provider().create(observed, heapBase);
     } catch (Throwable e) {
       throw broken(e);
     }

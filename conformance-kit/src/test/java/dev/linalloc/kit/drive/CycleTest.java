@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.toy.ToyBump;
 import dev.linalloc.kit.toy.ToyFreeList;
 import dev.linalloc.kit.toy.ToyProvider;
@@ -73,9 +74,9 @@ class CycleTest {
         .isEqualTo(
             "repeated as a cycle, it fails requests that its second round served, with nothing live"
                 + " in between: 0 failed in round 1, 0 failed in round 2, 1 failed in round 4, 1"
-                + " failed in round 8, 1 failed in round 16, 1 failed in round 32, 1 failed in round"
-                + " 64, 1 failed in round 128, 1 failed in round 256, 1 failed in round 512, 1"
-                + " failed in round 768");
+                + " failed in round 8, 1 failed in round 16, 1 failed in round 32, 1 failed in"
+                + " round 64, 1 failed in round 128, 1 failed in round 256, 1 failed in round 512,"
+                + " 1 failed in round 768");
   }
 
   @Test
@@ -104,7 +105,7 @@ class CycleTest {
   }
 
   private Optional<Finding> check(AllocatorProvider provider, Trace trace) {
-    return new Cycle(provider, tally).check(trace);
+    return new Cycle(Subject.of(provider), tally).check(trace);
   }
 
   /** Never takes a block back, which every request for the same layout shows (G2). */

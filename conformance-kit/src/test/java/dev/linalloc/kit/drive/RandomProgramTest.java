@@ -3,6 +3,7 @@ package dev.linalloc.kit.drive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.toy.ToyProvider;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
@@ -66,10 +67,11 @@ class RandomProgramTest {
     private boolean namesLiveBlocksOnly = true;
 
     Played(ToyProvider provider, long seed) {
-      program = new RandomProgram(provider, "some program", seed);
+      Subject subject = Subject.of(provider);
+      program = new RandomProgram(subject, "some program", seed);
       Trace start = program.start();
       assertThat(start.steps()).isEmpty();
-      try (Session session = new Session(provider, start, new Tally())) {
+      try (Session session = new Session(subject, start, new Tally())) {
         for (Step step = program.next(session); step != null; step = program.next(session)) {
           steps.add(step);
           namesLiveBlocksOnly &= isLive(step, session.player());

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.toy.ToyProvider;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.kit.wrong.WrongAllocator;
 import dev.linalloc.kit.wrong.WrongAllocators;
-import dev.linalloc.spi.AllocatorProvider;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ScenarioTest {
@@ -18,8 +19,11 @@ class ScenarioTest {
       new Script().alloc(0, 9, 1).alloc(1, 1, 1).free(0).alloc(3, 9, 1).named(NAME).trace();
 
   @Test
-  void eachScriptHasANameOfItsOwn() {
-    assertThat(Scripts.all()).extracting(Scenario::name).doesNotHaveDuplicates().doesNotContain("");
+  void aScriptsNameStandsForNoOtherScript() {
+    assertThat(Set.copyOf(Scripts.all()))
+        .extracting(Scenario::name)
+        .doesNotHaveDuplicates()
+        .doesNotContain("");
   }
 
   @Test
@@ -31,7 +35,7 @@ class ScenarioTest {
 
   @Test
   void aMinimalFindingIsStillOfItsScenario() {
-    AllocatorProvider wrong = wrong("frees-too-much");
+    Subject wrong = wrong("frees-too-much");
     Finding found =
         new TraceCheck(wrong, new Tally()).check(new Scenario(NAME, TRACE)).orElseThrow();
     Finding minimal = Drivers.minimal(wrong, new Tally(), found);
@@ -42,14 +46,15 @@ class ScenarioTest {
   @Test
   void whatIsPlayedHasTheNameOfItsScenario() {
     Tally tally = new Tally();
-    var _ = new TraceCheck(ToyProvider.BUMP, tally).check(new Scenario(NAME, TRACE));
+    var _ = new TraceCheck(Subject.of(ToyProvider.BUMP), tally).check(new Scenario(NAME, TRACE));
     assertThat(tally.played().scenario()).isEqualTo(NAME);
   }
 
-  private static AllocatorProvider wrong(String name) {
+  private static Subject wrong(String name) {
     return WrongAllocators.all().stream()
         .filter(wrong -> wrong.name().equals(name))
         .map(WrongAllocator::provider)
+        .map(Subject::of)
         .findFirst()
         .orElseThrow();
   }

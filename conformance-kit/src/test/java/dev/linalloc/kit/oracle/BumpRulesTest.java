@@ -56,7 +56,7 @@ class BumpRulesTest {
 
   private static Stage module() {
     Promises bump = new Promises(true, false, 0, Promises.UNCHECKED);
-    return Stage.module(bump, LinearMemory.MAX_PAGES, false);
+    return Stage.module(bump, LinearMemory.MAX_PAGES);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.linalloc.kit.oracle.Stage.moving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.toy.ToyProvider;
 import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.spi.GlobalAllocator;
@@ -165,7 +166,7 @@ class FingerprintTest {
     try (NativeMemory memory = NativeMemory.reserve(1)) {
       ToyProvider provider =
           new ToyProvider("idle", Promises.NONE, (observed, heapBase) -> new Two(true, top));
-      return new Oracle(provider, memory, 1024, new Tally()).fingerprint();
+      return new Oracle(Subject.of(provider), memory, 1024, new Tally()).fingerprint();
     }
   }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.toy.ToyProvider;
 import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.spec.Rule;
@@ -176,7 +177,7 @@ class OracleTest {
   @Test
   void whoCannotWalkIsNotAsked() {
     try (NativeMemory memory = NativeMemory.reserve(1)) {
-      Oracle oracle = new Oracle(ToyProvider.BUMP, memory, 1024, new Tally());
+      Oracle oracle = new Oracle(Subject.of(ToyProvider.BUMP), memory, 1024, new Tally());
       oracle.alloc(8, 1);
       oracle.walk();
     }
@@ -525,7 +526,7 @@ class OracleTest {
 
   @Test
   void aModulesMemoryGrowsToItsOwnMaximum() {
-    try (Stage stage = Stage.module(Promises.NONE, 3, false)) {
+    try (Stage stage = Stage.module(Promises.NONE, 3)) {
       assertThat(stage.observed().memoryGrow(3)).isEqualTo(-1);
       assertThat(stage.observed().memoryGrow(2)).isEqualTo(1);
     }
@@ -541,7 +542,7 @@ class OracleTest {
   }
 
   private static Rule ruleOfAFailureWithRoom(boolean isTried) {
-    try (Stage stage = Stage.module(Stage.RECLAIMING, 1, isTried)) {
+    try (Stage stage = Stage.module(isTried ? Promises.NONE : Stage.RECLAIMING, 1)) {
       stage.alloc(8, 1, 2000);
       stage.dealloc(2000, 8, 1);
       return catchThrowableOfType(RuleViolation.class, () -> stage.alloc(8, 1, 0)).rule();

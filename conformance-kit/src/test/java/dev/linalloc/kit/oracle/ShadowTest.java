@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.spec.Rule;
-import dev.linalloc.spi.Promises;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +13,7 @@ class ShadowTest {
   private final NativeMemory memory = NativeMemory.reserve(2);
   private final Shadow shadow = new Shadow(memory, 1024, 1000);
   private final Tally tally = new Tally();
-  private final Checks checks = new Checks(Promises.NONE, tally);
+  private final Checks checks = new Checks(Stage.NO_PROMISES, tally);
 
   @AfterEach
   void close() {

@@ -3,17 +3,20 @@ package dev.linalloc.kit.oracle;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.linalloc.kit.subject.Image;
+import dev.linalloc.kit.subject.Subject;
+import dev.linalloc.kit.toy.ToyProvider;
 import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.spec.Rule;
 import dev.linalloc.spi.AllocatorProvider;
-import dev.linalloc.spi.CompiledProvider;
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.HeapWalk;
 import dev.linalloc.spi.LinearMemory;
 import dev.linalloc.spi.Promises;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The oracle over an allocator that does, call by call, what a test tells it to. */
@@ -21,6 +24,9 @@ final class Stage implements AutoCloseable {
   static final Promises BUMP = new Promises(true, false, 0, 0);
   static final Promises RECLAIMING = new Promises(false, true, 0, 0);
   static final int PAGE = 65_536;
+
+  /** A subject that promises nothing, for what is tested without an allocator. */
+  static final Subject NO_PROMISES = new Subject(ToyProvider.BUMP, Promises.NONE, Optional.empty());
 
   final NativeMemory memory;
   final Oracle oracle;
@@ -34,7 +40,7 @@ final class Stage implements AutoCloseable {
   }
 
   Stage(Promises promises, int pages, int heapBase, ToIntFunction<GrowableMemory> creation) {
-    this(promises, pages, heapBase, creation, provider -> provider);
+    this(promises, pages, heapBase, creation, Subject::of);
   }
 
   private Stage(
@@ -42,7 +48,7 @@ final class Stage implements AutoCloseable {
       int pages,
       int heapBase,
       ToIntFunction<GrowableMemory> creation,
-      UnaryOperator<AllocatorProvider> as) {
+      Function<AllocatorProvider, Subject> as) {
     memory = NativeMemory.reserve(pages);
     AllocatorProvider provider =
         new AllocatorProvider() {
@@ -78,56 +84,13 @@ final class Stage implements AutoCloseable {
 
   /** Like {@link #plain}, but a compiled module whose state begins at 512. */
   static Stage module() {
-    return module(Promises.NONE, LinearMemory.MAX_PAGES, false);
+    return module(Promises.NONE, LinearMemory.MAX_PAGES);
   }
 
-  /** The same with other promises, another maximum of pages, and reclaiming promised or tried. */
-  static Stage module(Promises promises, int maximumPages, boolean isTried) {
-    return new Stage(
-        promises, 1, 1024, memory -> 0, inside -> new Module(inside, maximumPages, isTried));
-  }
-
-  private record Module(AllocatorProvider inside, int maximumPages, boolean reclaimingIsTried)
-      implements CompiledProvider {
-    @Override
-    public String name() {
-      return inside.name();
-    }
-
-    @Override
-    public Promises promises() {
-      return inside.promises();
-    }
-
-    @Override
-    public int initialPages() {
-      return 1;
-    }
-
-    @Override
-    public int ownFrom() {
-      return 512;
-    }
-
-    @Override
-    public int heapBase() {
-      return 1024;
-    }
-
-    @Override
-    public int leastAlign() {
-      return 16;
-    }
-
-    @Override
-    public int maxAlign() {
-      return 16;
-    }
-
-    @Override
-    public GlobalAllocator create(GrowableMemory memory, int heapBase) {
-      return inside.create(memory, heapBase);
-    }
+  /** The same with other promises and another maximum of pages. */
+  static Stage module(Promises promises, int maximumPages) {
+    Image image = new Image(1, maximumPages, 512, 1024, 16, 16, true);
+    return new Stage(promises, 1, 1024, memory -> 0, provider -> Subject.of(provider, image));
   }
 
   int alloc(int size, int align, int answer) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.linalloc.spec.Rule;
-import dev.linalloc.spi.Promises;
 import org.junit.jupiter.api.Test;
 
 class TallyTest {
@@ -26,7 +25,7 @@ class TallyTest {
   void aRuleThatIsLeftOutIsNeitherCheckedNorCounted() {
     Tally tally = new Tally();
     tally.leaveOut(Rule.A1);
-    Checks checks = new Checks(Promises.NONE, tally);
+    Checks checks = new Checks(Stage.NO_PROMISES, tally);
     checks.that(Rule.A1, false, () -> "left out");
     assertThat(tally.of(Rule.A1)).isZero();
     assertThatExceptionOfType(RuleViolation.class)

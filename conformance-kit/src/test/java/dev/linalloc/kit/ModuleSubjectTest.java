@@ -3,6 +3,10 @@ package dev.linalloc.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.kit.RuleResult.Outcome;
+import dev.linalloc.kit.oracle.Played;
+import dev.linalloc.kit.subject.Image;
+import dev.linalloc.kit.subject.Reclaiming;
+import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.toy.ToyBump;
 import dev.linalloc.kit.toy.ToyFreeList;
 import dev.linalloc.kit.toy.ToyProvider;
@@ -12,7 +16,6 @@ import dev.linalloc.kit.wrong.WrongAllocator;
 import dev.linalloc.kit.wrong.WrongAllocators;
 import dev.linalloc.spec.Rule;
 import dev.linalloc.spi.AllocatorProvider;
-import dev.linalloc.spi.CompiledProvider;
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.LinearMemory;
@@ -21,57 +24,45 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** An allocator that brings its memory along is asked only what it can be asked. */
-class CompiledProviderTest {
+class ModuleSubjectTest {
   private static final CheckOptions FEW = new CheckOptions(20_260_401, 2_000);
   private static final int PAGES = 2;
   private static final int HEAP_BASE = 70_000;
   private static final int OWN_FROM = 512;
   private static final int STATE = 2048;
+  private static final int MAX_ALIGN = 16;
 
   /** A Java allocator as a module would be: it keeps a word of state below its heap. */
-  private record Module(AllocatorProvider inside, int stateAt, int maxAlign, boolean tried)
-      implements CompiledProvider {
+  private record Module(AllocatorProvider inside, Promises promises, int stateAt)
+      implements AllocatorProvider {
     @Override
     public String name() {
       return "module";
     }
 
     @Override
-    public Promises promises() {
-      return inside.promises();
-    }
-
-    @Override
-    public int initialPages() {
-      return PAGES;
-    }
-
-    @Override
-    public int ownFrom() {
-      return OWN_FROM;
-    }
-
-    @Override
-    public int heapBase() {
-      return HEAP_BASE;
-    }
-
-    @Override
-    public int maxAlign() {
-      return maxAlign;
-    }
-
-    @Override
-    public boolean reclaimingIsTried() {
-      return tried;
-    }
-
-    @Override
     public GlobalAllocator create(GrowableMemory memory, int heapBase) {
       assertThat(heapBase).isEqualTo(HEAP_BASE);
       assertThat(memory.memorySize()).isEqualTo(PAGES);
-      return new Stateful(inside.create(memory, heapBase), memory, stateAt, maxAlign);
+      return new Stateful(inside.create(memory, heapBase), memory, stateAt, MAX_ALIGN);
     }
+  }
+
+  /** A module that promises what the allocator inside does. */
+  private static Subject module(AllocatorProvider inside, int stateAt) {
+    return module(inside, inside.promises(), stateAt, false);
+  }
+
+  /** A module that frees and promises nothing. */
+  private static Subject triedModule(AllocatorProvider inside) {
+    return module(inside, Promises.NONE, STATE, true);
+  }
+
+  private static Subject module(
+      AllocatorProvider inside, Promises promises, int stateAt, boolean frees) {
+    return Subject.of(
+        new Module(inside, promises, stateAt),
+        new Image(PAGES, LinearMemory.MAX_PAGES, OWN_FROM, HEAP_BASE, 1, MAX_ALIGN, frees));
   }
 
   private record Stateful(GlobalAllocator inside, LinearMemory memory, int stateAt, int maxAlign)
@@ -104,8 +95,7 @@ class CompiledProviderTest {
 
   @Test
   void aModuleConformsWithItsStateBelowItsHeap() {
-    Report report =
-        Conformance.check(new Module(ToyProvider.FREE_LIST, STATE, 16, false), FEW, Progress.NONE);
+    Report report = Conformance.check(module(ToyProvider.FREE_LIST, STATE), FEW, Progress.NONE);
     assertThat(report.findings()).isEmpty();
     assertThat(report.missed()).isEmpty();
     assertThat(result(report, Rule.C3).reason()).startsWith("of the lowest 512 bytes");
@@ -114,25 +104,36 @@ class CompiledProviderTest {
   @Test
   void c3AStoreBelowWhatAModuleOwnsIsSeen() {
     Report report =
-        Conformance.check(
-            new Module(ToyProvider.FREE_LIST, OWN_FROM - 4, 16, false), FEW, Progress.NONE);
+        Conformance.check(module(ToyProvider.FREE_LIST, OWN_FROM - 4), FEW, Progress.NONE);
     assertThat(result(report, Rule.C3).outcome()).isEqualTo(Outcome.FAIL);
     assertThat(report.findings().getFirst().trace().initialPages()).isEqualTo(PAGES);
     assertThat(report.findings().getFirst().trace().heapBase()).isEqualTo(HEAP_BASE);
   }
 
   @Test
+  void aTriedPromiseIsNotMade() {
+    Subject tried = triedModule(ToyProvider.FREE_LIST);
+    assertThat(tried.reclaiming()).isEqualTo(Reclaiming.TRIED);
+    assertThat(Conformance.check(tried, FEW, Progress.NONE).promises()).isEqualTo(Promises.NONE);
+    assertThat(module(ToyProvider.FREE_LIST, STATE).reclaiming()).isEqualTo(Reclaiming.PROMISED);
+    assertThat(module(ToyProvider.BUMP, ToyProvider.BUMP.promises(), STATE, true).reclaiming())
+        .isEqualTo(Reclaiming.NO);
+    assertThat(module(ToyProvider.FREE_LIST, Promises.NONE, STATE, false).reclaiming())
+        .isEqualTo(Reclaiming.NO);
+    assertThat(Subject.of(ToyProvider.BUMP).reclaiming()).isEqualTo(Reclaiming.NO);
+  }
+
+  @Test
   void r1WhatIsOnlyTriedIsAWarning() {
     AllocatorProvider leaking = wrong("loses-the-list-at-an-exact-fit");
-    assertThat(outcome(new Module(leaking, STATE, 16, false))).isEqualTo(Outcome.FAIL);
-    assertThat(outcome(new Module(leaking, STATE, 16, true))).isEqualTo(Outcome.WARN);
+    assertThat(outcome(module(leaking, STATE))).isEqualTo(Outcome.FAIL);
+    assertThat(outcome(triedModule(leaking))).isEqualTo(Outcome.WARN);
   }
 
   @Test
   void r1G2ABumpModuleThatIsNotSaidToBeOneConformsAndLooksLikeIt() {
-    Promises tried = new Promises(false, true, Promises.UNCHECKED, Promises.UNCHECKED);
-    AllocatorProvider bump = new ToyProvider("bump", tried, ToyBump::new);
-    Report report = Conformance.check(new Module(bump, STATE, 16, true), FEW, Progress.NONE);
+    AllocatorProvider bump = new ToyProvider("bump", Promises.NONE, ToyBump::new);
+    Report report = Conformance.check(triedModule(bump), FEW, Progress.NONE);
     assertThat(report.findings()).extracting(Finding::rule).contains(Rule.R1, Rule.G2);
     assertThat(report.rules()).extracting(RuleResult::outcome).doesNotContain(Outcome.FAIL);
     assertThat(report.missed()).isEmpty();
@@ -142,24 +143,19 @@ class CompiledProviderTest {
             "not promised, but tried; no block lay where one had lain before, as with a bump"
                 + " allocator");
     Report other =
-        Conformance.check(
-            new Module(wrong("loses-the-list-at-an-exact-fit"), STATE, 16, true),
-            FEW,
-            Progress.NONE);
+        Conformance.check(triedModule(wrong("loses-the-list-at-an-exact-fit")), FEW, Progress.NONE);
     assertThat(other.looksLikeABump()).isFalse();
   }
 
   @Test
   void r3OfWhatIsOnlyTriedNoMoreIsAskedThanCsMallocGives() {
-    Promises tried = new Promises(false, true, Promises.UNCHECKED, Promises.UNCHECKED);
-    AllocatorProvider c = new ToyProvider("c", tried, InC::new);
+    Promises reclaiming = new Promises(false, true, Promises.UNCHECKED, Promises.UNCHECKED);
+    AllocatorProvider c = new ToyProvider("c", reclaiming, InC::new);
     int half = 0x4000_0000;
     Trace nearly =
         Trace.of(new Step.Alloc(0, half, 8, false), new Step.Alloc(1, half - 300, 8, false));
-    assertThat(Conformance.replay(new Module(c, STATE, 16, true), nearly).finding()).isEmpty();
-    assertThat(Conformance.replay(new Module(c, STATE, 16, false), nearly).finding())
-        .map(Finding::rule)
-        .contains(Rule.R3);
+    assertThat(replay(triedModule(c), nearly).finding()).isEmpty();
+    assertThat(replay(module(c, STATE), nearly).finding()).map(Finding::rule).contains(Rule.R3);
   }
 
   /** As a C library's malloc, it refuses what is larger than 2^31 − 1 bytes with its header. */
@@ -176,17 +172,15 @@ class CompiledProviderTest {
 
   @Test
   void aRuleWithoutChecksIsSkippedForAModuleToo() {
-    Module stillborn =
-        new Module(
+    Subject stillborn =
+        module(
             new ToyProvider(
                 "stillborn",
                 Promises.NONE,
                 (memory, heapBase) -> {
                   throw new IllegalStateException("no");
                 }),
-            STATE,
-            16,
-            false);
+            STATE);
     Report report = Conformance.check(stillborn, new CheckOptions(1, 0), Progress.NONE);
     assertThat(result(report, Rule.D3).outcome()).isEqualTo(Outcome.FAIL);
     assertThat(report.rules())
@@ -199,14 +193,18 @@ class CompiledProviderTest {
   @Test
   void pagesThatATraceStartsWithAreSomebodyElses() {
     Trace trace = new Trace(5, 1024, List.of(new Step.Alloc(0, 8, 1 << 20, false)));
-    Replay replay = Conformance.replay(new Module(ToyProvider.FREE_LIST, STATE, 16, false), trace);
+    Replay replay = replay(module(ToyProvider.FREE_LIST, STATE), trace);
     assertThat(replay.finding()).isEmpty();
     assertThat(replay.pages()).isEqualTo(5);
     assertThat(replay.peakBlocks()).isEqualTo(1);
   }
 
-  private static Outcome outcome(CompiledProvider provider) {
-    return result(Conformance.check(provider, FEW, Progress.NONE), Rule.R1).outcome();
+  private static Replay replay(Subject subject, Trace trace) {
+    return Conformance.replay(subject, trace, new Played());
+  }
+
+  private static Outcome outcome(Subject subject) {
+    return result(Conformance.check(subject, FEW, Progress.NONE), Rule.R1).outcome();
   }
 
   private static RuleResult result(Report report, Rule rule) {
