@@ -12,7 +12,6 @@ import dev.linalloc.spi.LinearMemory;
 import dev.linalloc.spi.MissingImportException;
 import dev.linalloc.spi.OutOfFuelException;
 import dev.linalloc.spi.Pages;
-import dev.linalloc.spi.Promises;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
