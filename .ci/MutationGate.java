@@ -26,6 +26,9 @@ import org.w3c.dom.NodeList;
  * % of a module's mutants have rows. Mutants that timed out count as killed and are listed. Rows of
  * classes that are there and were not mutated this time are passed over.
  *
+ * <p>With {@code --figures FILE} in front, the counts of the modules that pass also take the place of
+ * those modules' rows in that file.
+ *
  * <p>A row names its mutant by class, method, line and mutator, and, since a line may hold several
  * mutants of one kind, by which of them it is, from 1 on in the order of the byte code; {@code
  * reason} says why no test can tell it from the original, {@code tried} what was tried.
@@ -45,9 +48,14 @@ public final class MutationGate {
 
   private static final List<String> complaints = new ArrayList<>();
 
-  public static void main(String[] modules) throws Exception {
-    if (modules.length == 0) {
-      System.err.println("usage: java MutationGate.java <module folder>...");
+  /** The counts of each module, as a line of the file of figures. */
+  private static final Map<String, String> figures = new LinkedHashMap<>();
+
+  public static void main(String[] arguments) throws Exception {
+    boolean writes = arguments.length > 1 && arguments[0].equals("--figures");
+    List<String> modules = List.of(arguments).subList(writes ? 2 : 0, arguments.length);
+    if (modules.isEmpty()) {
+      System.err.println("usage: java MutationGate.java [--figures FILE] <module folder>...");
       System.exit(2);
     }
     System.out.printf(
@@ -56,7 +64,18 @@ public final class MutationGate {
       check(Path.of(module));
     }
     complaints.forEach(System.out::println);
+    if (writes && complaints.isEmpty()) {
+      writeFigures(Path.of(arguments[1]));
+    }
     System.exit(complaints.isEmpty() ? 0 : 1);
+  }
+
+  /** Puts the new rows in the place of those of the same modules; a new module comes last. */
+  private static void writeFigures(Path file) throws IOException {
+    Map<String, String> rows = new LinkedHashMap<>();
+    Files.readAllLines(file).forEach(row -> rows.put(row.substring(0, row.indexOf(',')), row));
+    rows.putAll(figures);
+    Files.write(file, rows.values());
   }
 
   private static void check(Path module) throws Exception {
@@ -73,6 +92,15 @@ public final class MutationGate {
         counts.getOrDefault("KILLED", 0L),
         rows.size(),
         counts.getOrDefault("TIMED_OUT", 0L));
+    figures.put(
+        module.getFileName().toString(),
+        "%s,%d,%d,%d,%d"
+            .formatted(
+                module.getFileName(),
+                mutants.size(),
+                counts.getOrDefault("KILLED", 0L),
+                counts.getOrDefault("TIMED_OUT", 0L),
+                rows.size()));
     if (mutants.isEmpty()) {
       complain(module, "no mutants: did PIT run?");
     }

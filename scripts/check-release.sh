@@ -3,10 +3,20 @@
 # Tests are left to the ordinary build; more arguments go to Maven.
 set -eu
 cd -- "$(dirname -- "$0")/.."
+version=$(sed -n 's|^  <version>\(.*\)</version>$|\1|p' pom.xml)
+case $version in
+  *-SNAPSHOT) ;;
+  *)
+    if grep -n 'https://example.org' pom.xml bom/pom.xml; then
+      echo "check-release: the project's home is a placeholder; RELEASING.md says what to do" >&2
+      exit 1
+    fi
+    ;;
+esac
 
 # Prints the checksums of all that is published, in order of name.
 sums() {
-  find . -path '*/target/*' -name '*-0.1.0*.jar' ! -path './conformance-tests/*' ! -path './examples/*' \
+  find . -path '*/target/*' -name "*-$version*.jar" ! -path './conformance-tests/*' ! -path './examples/*' \
     -exec sha256sum {} + | sort -k 2
 }
 
@@ -18,9 +28,9 @@ build() {
 first=$(build "$@")
 second=$(build "$@")
 printf '%s\n' "$second"
-for module in $(printf '%s\n' "$second" | sed -n 's|.*/\([a-z-]*\)-0\.1\.0\.jar$|\1|p'); do
+for module in $(printf '%s\n' "$second" | sed -n "s|.*/\([a-z-]*\)-$version\.jar$|\1|p"); do
   for kind in sources javadoc; do
-    printf '%s\n' "$second" | grep -q "/$module-0.1.0-$kind.jar$" \
+    printf '%s\n' "$second" | grep -q "/$module-$version-$kind.jar$" \
       || { echo "check-release: $module has no $kind jar" >&2; exit 1; }
   done
 done

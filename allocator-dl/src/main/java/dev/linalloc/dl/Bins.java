@@ -3,8 +3,8 @@ package dev.linalloc.dl;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * The free chunks, by size. Each of 56 bins has a head, one word, in a table in linear memory, and
- * a bit in the allocator's bitmap, set while the bin holds anything.
+ * The free chunks of at least 16 bytes, by size. Each of 56 bins has a head, one word, in the
+ * {@link Table}, and a bit in the map.
  *
  * <pre>
  *   bin       2     3          33    34         35          …  57
@@ -15,78 +15,82 @@ import dev.linalloc.spi.LinearMemory;
  *     ◀─────── │ ◀────── │                slot, the address of the word that points here
  * </pre>
  *
- * <p>Because a chunk knows the word that points to it, be that a bin's head, the link of another
- * chunk or a branch of a {@link Trie}, all three are linked and unlinked alike. Zero ends a list,
- * so a table in memory that reads zero is a table of empty bins.
+ * <p>A chunk knows the word that points to it, be that a bin's head, the link of another chunk or a
+ * branch of a {@link Trie}. So all three are linked and unlinked alike.
+ *
+ * <p>A list costs O(1) per call, a trie one step per bit of the size. Invariants: bit i of the map
+ * is set iff head i is not 0; the slot of each chunk holds the chunk's address; each chunk is in
+ * the bin of its size.
  */
 final class Bins {
-  /** Where a free chunk keeps the address of the next one in its list. */
-  static final int NEXT = 4;
-
-  /** Where a free chunk keeps the address of the word that points to it. */
-  static final int SLOT = 8;
-
   /** The least size that is kept in a trie. */
   static final int LARGE = 272;
 
-  /** The bytes of the heads. */
-  static final int HEADS = 58 * 4;
-
-  /** The bytes of the table: these heads, those of the {@link QuickLists}, and a tag. */
-  static final int TABLE = HEADS + QuickLists.HEADS + 8;
-
   private static final int FIRST_TRIE = 34;
 
-  private Bins() {}
+  private final LinearMemory memory;
+  private final Table table;
+
+  /** Bit i is set iff bin i holds a chunk. */
+  long map;
+
+  Bins(LinearMemory memory, Table table) {
+    this.memory = memory;
+    this.table = table;
+  }
 
   /** Returns the bin for chunks of {@code size} bytes. */
   static int bin(int size) {
     return Math.min(size >>> 3, 57 - Integer.numberOfLeadingZeros(size));
   }
 
-  /** Adds a chunk of {@code size} bytes, at least 16; returns the bitmap. */
-  static long insert(LinearMemory memory, int table, long bins, int chunk, int size) {
+  /** Returns whether the bin for chunks of {@code size} bytes, less than 272, holds one. */
+  boolean haveExactly(int size) {
+    return (map >>> (size >>> 3) & 1) != 0;
+  }
+
+  /** Adds a chunk of {@code size} bytes, at least 16. */
+  void insert(int chunk, int size) {
     int bin = bin(size);
-    int slot = table + 4 * bin;
+    int slot = table.bin(bin);
     if (bin >= FIRST_TRIE) {
       slot = Trie.slotFor(memory, slot, chunk, size);
     }
     int next = memory.loadInt(slot);
-    memory.storeInt(chunk + NEXT, next);
-    memory.storeInt(chunk + SLOT, slot);
+    memory.storeInt(chunk + Chunk.NEXT, next);
+    memory.storeInt(chunk + Chunk.SLOT, slot);
     memory.storeInt(slot, chunk);
     if (next != 0) {
-      memory.storeInt(next + SLOT, chunk + NEXT);
+      memory.storeInt(next + Chunk.SLOT, chunk + Chunk.NEXT);
     }
-    return bins | 1L << bin;
+    map |= 1L << bin;
   }
 
-  /** Takes out a chunk of {@code size} bytes; returns the bitmap. */
-  static long remove(LinearMemory memory, int table, long bins, int chunk, int size) {
+  /** Takes out a chunk of {@code size} bytes. */
+  void remove(int chunk, int size) {
     int bin = bin(size);
-    int slot = memory.loadInt(chunk + SLOT);
-    int heir = memory.loadInt(chunk + NEXT);
+    int slot = memory.loadInt(chunk + Chunk.SLOT);
+    int heir = memory.loadInt(chunk + Chunk.NEXT);
     if (bin >= FIRST_TRIE) {
       heir = Trie.heir(memory, chunk, heir);
     }
     memory.storeInt(slot, heir);
     if (heir != 0) {
-      memory.storeInt(heir + SLOT, slot);
-    } else if (slot == table + 4 * bin) {
-      bins ^= 1L << bin;
+      memory.storeInt(heir + Chunk.SLOT, slot);
+    } else if (slot == table.bin(bin)) {
+      map ^= 1L << bin;
     }
-    return bins;
   }
 
   /**
    * Returns the smallest chunk of at least {@code size} bytes, the first in the list of its size,
-   * or 0 where there is none.
+   * or 0 if there is none.
    */
-  static int bestFit(LinearMemory memory, int table, long bins, int size) {
+  int bestFit(int size) {
     int exact = bin(size);
-    for (long fits = bins & -1L << exact; fits != 0; fits &= fits - 1) {
+    for (long fits = map & -1L << exact; fits != 0; fits &= fits - 1) {
       int bin = Long.numberOfTrailingZeros(fits);
-      int chunk = memory.loadInt(table + 4 * bin);
+      int chunk = memory.loadInt(table.bin(bin));
       if (bin >= FIRST_TRIE) {
         chunk = Trie.ceiling(memory, chunk, size, bin == exact ? Trie.key(size) : 0);
       }

@@ -1,6 +1,7 @@
 package dev.linalloc.dl;
 
 import dev.linalloc.spi.LinearMemory;
+import dev.linalloc.spi.Pages;
 
 /**
  * What lies where in a chunk. A segment is cut into chunks without gaps; each ends in its
@@ -62,13 +63,26 @@ final class Chunk {
   /** The size of a free chunk that is too short for links. */
   static final int SLIVER = 8;
 
+  /** Where a free chunk keeps the address of the next one in its list, from 16 bytes on. */
+  static final int NEXT = 4;
+
+  /** Where a free chunk keeps the address of the word that points to it, from 16 bytes on. */
+  static final int SLOT = 8;
+
+  /** Where a free chunk keeps its left branch of a {@link Trie}, from 272 bytes on. */
+  static final int LEFT = 12;
+
+  /** Where a free chunk keeps its right branch of a {@link Trie}, from 272 bytes on. */
+  static final int RIGHT = 16;
+
+  /** Leaves of a tag the size: sizes are multiples of 8. */
   private static final int SIZE = -8;
 
   private Chunk() {}
 
   /**
-   * Returns the bytes of a chunk for a block of {@code size} bytes aligned to less than a page.
-   * Where there are none, because it would not end within 4 GiB, the answer is less than {@code
+   * Returns the bytes of a chunk for a block of {@code size} bytes aligned to less than a page. If
+   * there are none, because the chunk would not end within 4 GiB, the result is less than {@code
    * size}.
    */
   static int sizeFor(int size) {
@@ -81,7 +95,33 @@ final class Chunk {
    * is free must not be a sliver.
    */
   static int sizeFor(int size, int align) {
-    return sizeFor(size) + (align >>> 16 == 0 ? 0 : 16);
+    return sizeFor(size) + (align >>> Pages.SHIFT == 0 ? 0 : 16);
+  }
+
+  /** Returns the tag that lies right before an address: that of the chunk that ends there. */
+  static int tagBelow(LinearMemory memory, int address) {
+    return memory.loadInt(address - TAG);
+  }
+
+  /** Returns the size that a free chunk, but not the victim or the top, begins with. */
+  static int freeSize(LinearMemory memory, int chunk) {
+    return memory.loadInt(chunk);
+  }
+
+  /** Returns where the segment below ends, which the guard or chunk that ends here keeps. */
+  static int boundBelow(LinearMemory memory, int above) {
+    return memory.loadInt(above - 2 * TAG);
+  }
+
+  /**
+   * Returns how far into a free chunk, or the top, the first multiple of {@code align} is: −8 if it
+   * is the guard below, which may become part of a block that is aligned to pages.
+   */
+  static int front(LinearMemory memory, int chunk, int align) {
+    int front = -chunk & (align - 1);
+    boolean atGuard =
+        align >>> Pages.SHIFT != 0 && front == align - GUARD && isGuard(tagBelow(memory, chunk));
+    return atGuard ? -GUARD : front;
   }
 
   /** Returns the size in a tag. */

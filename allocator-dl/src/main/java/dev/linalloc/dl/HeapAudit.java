@@ -22,15 +22,10 @@ final class HeapAudit {
   private record Visit(int address, int size, ChunkState state) {}
 
   private final LinearMemory memory;
-  private final int base;
-  private final int table;
-  private final long bins;
-  private final int victim;
-  private final int victimSize;
-  private final int top;
-  private final int end;
-  private final long lists;
-  private final int kept;
+  private final Table table;
+  private final FreeChunks free;
+  private final Segments segments;
+  private final QuickLists quick;
   private final int live;
   private final Deque<Visit> chunks = new ArrayDeque<>();
   private boolean aboveFree = true;
@@ -42,51 +37,41 @@ final class HeapAudit {
 
   HeapAudit(
       LinearMemory memory,
-      int base,
-      int table,
-      long bins,
-      int victim,
-      int victimSize,
-      int top,
-      int end,
-      long lists,
-      int kept,
+      Table table,
+      FreeChunks free,
+      Segments segments,
+      QuickLists quick,
       int live) {
     this.memory = memory;
-    this.base = base;
     this.table = table;
-    this.bins = bins;
-    this.victim = victim;
-    this.victimSize = victimSize;
-    this.top = top;
-    this.end = end;
-    this.lists = lists;
-    this.kept = kept;
+    this.free = free;
+    this.segments = segments;
+    this.quick = quick;
     this.live = live;
   }
 
   void walk(ChunkVisitor visitor) {
-    if (table == 0) {
+    if (table.address == 0) {
       check(
-          top == end && bins == 0 && victimSize == 0 && lists == 0 && live == 0,
+          segments.top == segments.bound && free.bins.map == 0 && free.victimSize == 0 && quick.map == 0 && live == 0,
           "a heap without bins has no chunks",
-          top);
-      if (Integer.compareUnsigned(end - base, Bins.TABLE) >= 0) {
-        visitor.chunk(base, end - base, ChunkState.FREE);
+          segments.top);
+      if (Integer.compareUnsigned(segments.bound - segments.base, Table.BYTES) >= 0) {
+        visitor.chunk(segments.base, segments.bound - segments.base, ChunkState.FREE);
       }
       return;
     }
-    if (top != end) {
-      chunks.add(new Visit(top, end - top, ChunkState.FREE));
+    if (segments.top != segments.bound) {
+      chunks.add(new Visit(segments.top, segments.bound - segments.top, ChunkState.FREE));
     }
-    check(victim == 0 == (victimSize == 0), "a victim has a size", victim);
-    for (int above = top; above != base; ) {
+    check(free.victim == 0 == (free.victimSize == 0), "a victim has a size", free.victim);
+    for (int above = segments.top; above != segments.base; ) {
       above = addBelow(above);
     }
-    check(victimSeen == (victim != 0), "the victim is a chunk", victim);
+    check(victimSeen == (free.victim != 0), "the victim is a chunk", free.victim);
     for (int bin = 0; bin < Long.SIZE; bin++) {
-      int head = table + 4 * bin;
-      if ((bins >>> bin & 1) == 0) {
+      int head = table.bin(bin);
+      if ((free.bins.map >>> bin & 1) == 0) {
         check(bin >= 58 || load(head) == 0, "a bin without a bit is empty", head);
       } else {
         check(bin < 58 && load(head) != 0, "a bin with a bit holds a chunk", head);
@@ -95,7 +80,7 @@ final class HeapAudit {
     }
     binned.forEach((chunk, _) -> check(false, "a free chunk is in a bin", chunk));
     auditQuickLists();
-    check(used.size() == live, "the live blocks are counted", table);
+    check(used.size() == live, "the live blocks are counted", table.address);
     chunks.forEach(
         chunk -> {
           boolean waits = chunk.state() == ChunkState.LIVE && !used.containsKey(chunk.address());
@@ -108,8 +93,8 @@ final class HeapAudit {
     int sum = 0;
     for (int list = 0; list < Long.SIZE; list++) {
       int size = QuickLists.leastSize(1L << list);
-      int head = QuickLists.head(table, size);
-      boolean marked = (lists >>> list & 1) != 0;
+      int head = table.list(size);
+      boolean marked = (quick.map >>> list & 1) != 0;
       check(load(head) != 0 == marked, "a quick list has a bit while it holds a chunk", head);
       for (int at = head; load(at) != 0; at = load(at)) {
         Integer expected = used.remove(load(at));
@@ -117,34 +102,34 @@ final class HeapAudit {
         sum += size;
       }
     }
-    check(sum == kept, "the bytes in quick lists are counted", table);
+    check(sum == quick.cached, "the bytes in quick lists are counted", table.address);
   }
 
   /** Adds the chunk that ends at {@code above}; returns where the one below ends. */
   private int addBelow(int above) {
     int tag = load(above - TAG);
-    boolean free = (tag & FREE) != 0;
+    boolean isFree = (tag & FREE) != 0;
     int size = Chunk.size(tag);
-    ChunkState state = free ? ChunkState.FREE : ChunkState.LIVE;
-    if (above == table + Bins.TABLE) {
+    ChunkState state = isFree ? ChunkState.FREE : ChunkState.LIVE;
+    if (above == table.address + Table.BYTES) {
       check((tag & ~ABOVE_FREE) == 0, "the bins end in a tag without a size", above);
-      size = Bins.TABLE;
+      size = Table.BYTES;
       state = ChunkState.OWN;
-    } else if (victimSize != 0 && above == victim + victimSize) {
+    } else if (free.victimSize != 0 && above == free.victim + free.victimSize) {
       check(tag == FREE, "a victim's tag says only that it is free", above);
-      size = victimSize;
+      size = free.victimSize;
       victimSeen = true;
     } else if (size == 0) {
       check((tag & ~ABOVE_FREE) == EDGE, "a guard is an edge without a size", above);
       size = Chunk.GUARD;
       state = ChunkState.OWN;
     }
-    check(Integer.compareUnsigned(size, above - base) <= 0, "a chunk lies above the base", above);
+    check(Integer.compareUnsigned(size, above - segments.base) <= 0, "a chunk lies above the base", above);
     int chunk = above - size;
-    boolean open = above == top || above == victim;
+    boolean open = above == segments.top || above == free.victim;
     check((tag & ABOVE_FREE) != 0 == (aboveFree && !open), "a tag knows the chunk above", above);
-    check(!free || !aboveFree, "no two free neighbours", above);
-    if (free && chunk != victim) {
+    check(!isFree || !aboveFree, "no two free neighbours", above);
+    if (isFree && chunk != free.victim) {
       check((tag & EDGE) == 0, "a free chunk is no edge", chunk);
       check(load(chunk) == size, "a free chunk begins with its size", chunk);
       if (size != Chunk.SLIVER) {
@@ -155,13 +140,13 @@ final class HeapAudit {
       used.put(chunk, size);
     }
     chunks.addFirst(new Visit(chunk, size, state));
-    aboveFree = free;
+    aboveFree = isFree;
     if ((tag & EDGE) == 0) {
       return chunk;
     }
-    int below = load(above - 2 * TAG);
+    int below = load(above - 2 * TAG); // see Chunk.boundBelow
     check(
-        Integer.compareUnsigned(below - base, chunk - base) <= 0,
+        Integer.compareUnsigned(below - segments.base, chunk - segments.base) <= 0,
         "a segment lies above the one below",
         chunk);
     aboveFree = false;
@@ -185,20 +170,20 @@ final class HeapAudit {
     check(shift >= 0 && size >>> shift == (1 << depth | prefix), "a chunk is on its way", first);
     int at = slot;
     for (int chunk = first; chunk != 0; chunk = load(at)) {
-      check(load(chunk + Bins.SLOT) == at, "a chunk knows what points to it", chunk);
+      check(load(chunk + Chunk.SLOT) == at, "a chunk knows what points to it", chunk);
       Integer expected = binned.remove(chunk);
       check(expected != null && expected == size, "a bin holds free chunks of one size", chunk);
-      at = chunk + Bins.NEXT;
+      at = chunk + Chunk.NEXT;
     }
     if (Integer.compareUnsigned(size, Bins.LARGE) >= 0) {
-      auditTrie(first + Trie.LEFT, bin, depth + 1, prefix << 1);
-      auditTrie(first + Trie.RIGHT, bin, depth + 1, prefix << 1 | 1);
+      auditTrie(first + Chunk.LEFT, bin, depth + 1, prefix << 1);
+      auditTrie(first + Chunk.RIGHT, bin, depth + 1, prefix << 1 | 1);
     }
   }
 
   private int load(int address) {
     check(
-        Integer.compareUnsigned(address - base, end - base - 4) <= 0,
+        Integer.compareUnsigned(address - segments.base, segments.bound - segments.base - 4) <= 0,
         "a word lies in the heap",
         address);
     return memory.loadInt(address);

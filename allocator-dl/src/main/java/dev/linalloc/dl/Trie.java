@@ -1,7 +1,9 @@
 package dev.linalloc.dl;
 
-import static dev.linalloc.dl.Bins.NEXT;
-import static dev.linalloc.dl.Bins.SLOT;
+import static dev.linalloc.dl.Chunk.LEFT;
+import static dev.linalloc.dl.Chunk.NEXT;
+import static dev.linalloc.dl.Chunk.RIGHT;
+import static dev.linalloc.dl.Chunk.SLOT;
 
 import dev.linalloc.spi.LinearMemory;
 
@@ -19,9 +21,6 @@ import dev.linalloc.spi.LinearMemory;
  * </pre>
  */
 final class Trie {
-  static final int LEFT = 12;
-  static final int RIGHT = 16;
-
   private Trie() {}
 
   /** Returns the word that has to point to a new chunk, and clears the chunk's branches. */
@@ -31,7 +30,7 @@ final class Trie {
     int slot = head;
     int key = key(size);
     for (int node = memory.loadInt(slot); node != 0; node = memory.loadInt(slot)) {
-      if (memory.loadInt(node) == size) {
+      if (Chunk.freeSize(memory, node) == size) {
         return node + NEXT;
       }
       slot = node + branch(key);
@@ -59,14 +58,14 @@ final class Trie {
   /**
    * Returns the smallest chunk from {@code node} on of at least {@code size} bytes, or 0.
    *
-   * @param key the {@link #key} of that size, or 0 where all chunks are larger
+   * @param key the {@link #key} of that size, or 0 if all chunks are larger
    */
   static int ceiling(LinearMemory memory, int node, int size, int key) {
     int best = 0;
-    int spare = -size; // what the best has more than is asked for; a chunk too small has no less
-    int aside = 0; // the last branch passed by on the right: all in it are large enough
+    int spare = -size; // best's surplus, unsigned: a chunk that is too small wraps to no less
+    int aside = 0; // the last right branch that was passed: all chunks in it are large enough
     while (node != 0 && spare != 0) {
-      int more = memory.loadInt(node) - size;
+      int more = Chunk.freeSize(memory, node) - size;
       if (Integer.compareUnsigned(more, spare) < 0) {
         best = node;
         spare = more;
@@ -101,7 +100,7 @@ final class Trie {
     return LEFT + (key >>> 31 << 2);
   }
 
-  /** Cuts off a leaf below {@code chunk} and returns it, or 0 where there is none. */
+  /** Cuts off a leaf below {@code chunk} and returns it, or 0 if there is none. */
   private static int cutLeaf(LinearMemory memory, int chunk) {
     int leaf = chunk;
     for (int child = chunk; child != 0; child = child(memory, child)) {

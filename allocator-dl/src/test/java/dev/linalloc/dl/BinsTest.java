@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +19,13 @@ class BinsTest {
   private static final int TABLE = 1024;
 
   private final NativeMemory memory = NativeMemory.reserve(160);
-  private long bins;
+  private final Table table = new Table();
+  private final Bins bins = new Bins(memory, table);
+
+  @BeforeEach
+  void layTable() {
+    table.address = TABLE;
+  }
 
   @AfterEach
   void close() {
@@ -31,16 +38,16 @@ class BinsTest {
 
   private int insert(int index, int size) {
     memory.storeInt(chunk(index), size);
-    bins = Bins.insert(memory, TABLE, bins, chunk(index), size);
+    bins.insert(chunk(index), size);
     return chunk(index);
   }
 
   private void remove(int chunk) {
-    bins = Bins.remove(memory, TABLE, bins, chunk, memory.loadInt(chunk));
+    bins.remove(chunk, memory.loadInt(chunk));
   }
 
   private int bestFit(int size) {
-    return Bins.bestFit(memory, TABLE, bins, size);
+    return bins.bestFit(size);
   }
 
   @ParameterizedTest
@@ -69,16 +76,16 @@ class BinsTest {
     int a = insert(0, 40);
     int b = insert(1, 40);
     int c = insert(2, 40);
-    assertThat(bins).isEqualTo(1L << 5);
+    assertThat(bins.map).isEqualTo(1L << 5);
     assertThat(bestFit(40)).isEqualTo(c);
     remove(c);
     assertThat(bestFit(40)).isEqualTo(b);
-    assertThat(memory.loadInt(b + 8)).isEqualTo(TABLE + 20);
+    assertThat(memory.loadInt(b + Chunk.SLOT)).isEqualTo(TABLE + 20);
     remove(a);
     assertThat(memory.loadInt(b + 4)).isZero();
-    assertThat(bins).isEqualTo(1L << 5);
+    assertThat(bins.map).isEqualTo(1L << 5);
     remove(b);
-    assertThat(bins).isZero();
+    assertThat(bins.map).isZero();
     assertThat(memory.loadInt(TABLE + 20)).isZero();
   }
 
@@ -89,8 +96,8 @@ class BinsTest {
     int c = insert(2, 40);
     remove(b);
     assertThat(memory.loadInt(c + 4)).isEqualTo(a);
-    assertThat(memory.loadInt(a + 8)).isEqualTo(c + 4);
-    assertThat(bins).isEqualTo(1L << 5);
+    assertThat(memory.loadInt(a + Chunk.SLOT)).isEqualTo(c + Chunk.NEXT);
+    assertThat(bins.map).isEqualTo(1L << 5);
   }
 
   @Test
@@ -129,9 +136,9 @@ class BinsTest {
     assertThat(memory.loadInt(a + 16)).as("right").isEqualTo(c);
     assertThat(memory.loadInt(c + 16)).isEqualTo(d);
     assertThat(memory.loadInt(a + 4)).as("same size").isEqualTo(e);
-    assertThat(memory.loadInt(e + 8)).isEqualTo(a + 4);
-    assertThat(memory.loadInt(d + 8)).isEqualTo(c + 16);
-    assertThat(memory.loadInt(b + 8)).isEqualTo(a + 12);
+    assertThat(memory.loadInt(e + Chunk.SLOT)).isEqualTo(a + Chunk.NEXT);
+    assertThat(memory.loadInt(d + Chunk.SLOT)).isEqualTo(c + Chunk.RIGHT);
+    assertThat(memory.loadInt(b + Chunk.SLOT)).isEqualTo(a + Chunk.LEFT);
     assertThat(memory.loadLong(e + 12)).isZero();
   }
 
@@ -143,11 +150,11 @@ class BinsTest {
     int e = insert(4, 0x188);
     remove(a);
     assertThat(memory.loadInt(TABLE + 4 * 34)).isEqualTo(e);
-    assertThat(memory.loadInt(e + 8)).isEqualTo(TABLE + 4 * 34);
+    assertThat(memory.loadInt(e + Chunk.SLOT)).isEqualTo(TABLE + 4 * 34);
     assertThat(memory.loadInt(e + 12)).isEqualTo(b);
     assertThat(memory.loadInt(e + 16)).isEqualTo(c);
-    assertThat(memory.loadInt(b + 8)).isEqualTo(e + 12);
-    assertThat(memory.loadInt(c + 8)).isEqualTo(e + 16);
+    assertThat(memory.loadInt(b + Chunk.SLOT)).isEqualTo(e + Chunk.LEFT);
+    assertThat(memory.loadInt(c + Chunk.SLOT)).isEqualTo(e + Chunk.RIGHT);
     assertThat(memory.loadInt(e + 4)).isZero();
   }
 
@@ -167,16 +174,16 @@ class BinsTest {
     assertThat(memory.loadInt(c + 16)).isZero();
     remove(c);
     assertThat(memory.loadInt(d + 16)).isZero();
-    assertThat(bins).isEqualTo(1L << 34);
+    assertThat(bins.map).isEqualTo(1L << 34);
     remove(d);
-    assertThat(bins).isZero();
+    assertThat(bins.map).isZero();
     assertThat(memory.loadInt(TABLE + 4 * 34)).isZero();
   }
 
   @Test
   void whatASmallChunkHoldsIsNotTakenForABranch() {
     int a = insert(0, 24);
-    memory.storeInt(a + Trie.LEFT, chunk(1));
+    memory.storeInt(a + Chunk.LEFT, chunk(1));
     memory.storeInt(chunk(1), 16);
     assertThat(bestFit(16)).isEqualTo(a);
   }
@@ -211,7 +218,7 @@ class BinsTest {
         long bits = random.nextLong() & mask;
         long size = Math.max(16, bits >>> random.nextInt(30) & mask);
         memory.storeInt(chunk, (int) size);
-        bins = Bins.insert(memory, TABLE, bins, chunk, (int) size);
+        bins.insert(chunk, (int) size);
         model.merge(size, 1, Integer::sum);
         held.add(chunk);
       } else if (!held.isEmpty()) {

@@ -18,7 +18,7 @@ class DlProviderTest {
     try (NativeMemory memory = NativeMemory.reserve(1)) {
       GlobalAllocator allocator = provider.create(memory, 2048);
       assertThat(allocator).isInstanceOf(DlAllocator.class);
-      assertThat(allocator.alloc(16, 8)).isEqualTo(2048 + Bins.TABLE);
+      assertThat(allocator.alloc(16, 8)).isEqualTo(2048 + Table.BYTES);
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.linalloc.dl;
 
-import static dev.linalloc.dl.Bins.TABLE;
+import static dev.linalloc.dl.Table.BYTES;
 import static dev.linalloc.dl.Heap.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,7 +24,7 @@ class FirstSegmentTest {
     assertThat(heap.growth).containsExactly("1");
     assertThat(heap.chunks())
         .containsExactly("1048576 1024 LIVE", own(BASE + 1024), "1050096 64016 FREE");
-    assertThat(heap.alloc(16)).isEqualTo(BASE + 1024 + TABLE);
+    assertThat(heap.alloc(16)).isEqualTo(BASE + 1024 + BYTES);
   }
 
   @Test
@@ -38,11 +38,11 @@ class FirstSegmentTest {
     assertThat(heap.alloc(1000, 32_768)).isEqualTo(BASE + 32_768);
     assertThat(heap.chunks()).startsWith(own(BASE), "1049072 32272 FREE");
     assertThat(heap.growth).containsExactly("1");
-    try (Heap other = Heap.in(0, 65_536, 65_536 - TABLE)) {
+    try (Heap other = Heap.in(0, 65_536, 65_536 - BYTES)) {
       assertThat(other.alloc(1000, 65_536)).isEqualTo(65_536);
-      assertThat(other.chunks()).startsWith(own(65_536 - TABLE), "65536 1024 LIVE");
+      assertThat(other.chunks()).startsWith(own(65_536 - BYTES), "65536 1024 LIVE");
     }
-    try (Heap other = Heap.in(0, 65_536, 65_536 - TABLE + 1)) {
+    try (Heap other = Heap.in(0, 65_536, 65_536 - BYTES + 1)) {
       assertThat(other.alloc(1000, 65_536)).isEqualTo(65_536);
       assertThat(other.chunks()).startsWith("65536 1024 LIVE", own(66_560));
     }
@@ -66,7 +66,7 @@ class FirstSegmentTest {
     heap.free(block, 60_000, BASE);
     heap.free(other, 60_000);
     int large = heap.allocZeroed(120_000, 8);
-    assertThat(large).isEqualTo(BASE + TABLE);
+    assertThat(large).isEqualTo(BASE + BYTES);
     assertThat(heap.growth).containsExactly("1", "1");
     assertThat(heap.chunks())
         .containsExactly(own(BASE), "1049072 120008 LIVE", "1169080 10568 FREE");
@@ -81,7 +81,7 @@ class FirstSegmentTest {
     heap.free(block, 1000, BASE);
     int large = heap.alloc(64_500);
     heap.dirty(large, 64_500);
-    assertThat(large).isEqualTo(BASE + TABLE);
+    assertThat(large).isEqualTo(BASE + BYTES);
     heap.free(large, 64_500);
     int pages = heap.pages();
     assertThat(heap.allocZeroed(1000, BASE)).isEqualTo(block);
@@ -95,7 +95,7 @@ class FirstSegmentTest {
   void theyStayWhereAnythingIsLiveBelow() {
     int block = heap.alloc(60_000, BASE);
     heap.realloc(block, 60_000, BASE, 10_000);
-    assertThat(heap.alloc(70_000)).isEqualTo(BASE + 60_024 + TABLE);
+    assertThat(heap.alloc(70_000)).isEqualTo(BASE + 60_024 + BYTES);
   }
 
   @Test
@@ -142,7 +142,7 @@ class FirstSegmentTest {
   @Test
   void aClosedHeapServesAnyBlockBeforeForeignPages() { // G2
     closeAndGrowForeign();
-    assertThat(heap.alloc(65_000)).isEqualTo(BASE + TABLE);
+    assertThat(heap.alloc(65_000)).isEqualTo(BASE + BYTES);
     assertThat(heap.growth).isEmpty();
     assertThat(heap.chunks()).containsExactly(own(BASE), "1049072 65008 LIVE", "1114080 32 FREE");
   }
@@ -156,9 +156,9 @@ class FirstSegmentTest {
         .containsExactly(
             own(BASE), "1049072 65040 FREE", "1179648 65560 LIVE", "1245208 65512 FREE");
     heap.free(BASE + 2 * 65_536, 65_536, 65_536);
-    assertThat(heap.alloc(65_536 - TABLE - 16))
+    assertThat(heap.alloc(65_536 - BYTES - 16))
         .as("in what there was before")
-        .isEqualTo(BASE + TABLE);
+        .isEqualTo(BASE + BYTES);
   }
 
   @Test
@@ -212,16 +212,16 @@ class FirstSegmentTest {
   @Test
   void aClosedHeapServesABlockThatFillsItBesideTheBins() { // G2
     closeAndGrowForeign();
-    assertThat(heap.alloc(65_536 - TABLE - 20, BASE)).isEqualTo(BASE);
+    assertThat(heap.alloc(65_536 - BYTES - 20, BASE)).isEqualTo(BASE);
     assertThat(heap.growth).isEmpty();
   }
 
   @Test
   void binsThatFillTheirSegmentStayBeforeForeignPages() {
-    try (Heap other = Heap.in(1, 65_536, 65_536 - TABLE)) {
+    try (Heap other = Heap.in(1, 65_536, 65_536 - BYTES)) {
       other.growForeign(1);
       assertThat(other.alloc(100, 65_536)).isEqualTo(131_072);
-      assertThat(other.chunks()).startsWith(own(65_536 - TABLE), "131072 120 LIVE");
+      assertThat(other.chunks()).startsWith(own(65_536 - BYTES), "131072 120 LIVE");
     }
   }
 

@@ -95,17 +95,17 @@ class ForeignGrowthTest {
   void pagesBeforeTheFirstRequestAreLeftAlone() { // G6
     try (Heap early = Heap.in(1, 65_536, 65_500)) {
       early.growForeign(2);
-      assertThat(early.alloc(16)).isEqualTo(3 * 65_536 + Bins.TABLE);
+      assertThat(early.alloc(16)).isEqualTo(3 * 65_536 + Table.BYTES);
       assertThat(early.memory.loadLong(65_536)).isEqualTo(0x5a5a5a5a5a5a5a5aL);
       assertThat(early.chunks()).startsWith(Heap.own(196_608));
     }
     try (Heap early = Heap.in(1, 65_536, 100_000)) {
       early.growForeign(1);
-      assertThat(early.alloc(16)).isEqualTo(131_072 + Bins.TABLE);
+      assertThat(early.alloc(16)).isEqualTo(131_072 + Table.BYTES);
     }
     try (Heap early = Heap.in(1, 65_536, 200_000)) {
       early.growForeign(1);
-      assertThat(early.alloc(16)).isEqualTo(200_000 + Bins.TABLE);
+      assertThat(early.alloc(16)).isEqualTo(200_000 + Table.BYTES);
       assertThat(early.growth).containsExactly("2");
     }
   }

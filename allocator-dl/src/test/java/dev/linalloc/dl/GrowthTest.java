@@ -53,14 +53,14 @@ class GrowthTest {
     try (Heap heap = Heap.in(pages, 65_536, heapBase)) {
       assertThat(Integer.toUnsignedLong(heap.alloc(10))).isEqualTo(block);
       assertThat(heap.pages()).isEqualTo(pagesThen);
-      assertThat(heap.chunks()).startsWith(Heap.own(block - Bins.TABLE));
+      assertThat(heap.chunks()).startsWith(Heap.own(block - Table.BYTES));
     }
   }
 
   @Test
   void memoryWithoutRoomForTheBinsIsUsedOnceItGrows() {
     try (Heap heap = Heap.in(1, 65_536, 65_500)) {
-      assertThat(heap.alloc(70_000)).isEqualTo(65_504 + Bins.TABLE);
+      assertThat(heap.alloc(70_000)).isEqualTo(65_504 + Table.BYTES);
       assertThat(heap.growth).containsExactly("2");
     }
   }
@@ -82,11 +82,11 @@ class GrowthTest {
   @Test
   void theLastByteOf4GiBIsNeverHandedOut() { // A5
     try (Heap heap = Heap.in(65_535, 65_536, 0xfffe_0000L)) {
-      int most = 2 * 65_536 - Bins.TABLE - 4;
+      int most = 2 * 65_536 - Table.BYTES - 4;
       assertThat(heap.alloc(most + 1)).isEqualTo(GlobalAllocator.NULL);
       assertThat(heap.pages()).isEqualTo(65_535);
       int block = heap.alloc(most);
-      assertThat(block).isEqualTo(0xfffe_0000 + Bins.TABLE);
+      assertThat(block).isEqualTo(0xfffe_0000 + Table.BYTES);
       assertThat(block + most).isEqualTo(-4);
       assertThat(heap.chunks()).containsExactly(Heap.own(0xfffe_0000L), "4294836720 130576 LIVE");
       assertThat(heap.alloc(1)).isEqualTo(GlobalAllocator.NULL);
@@ -131,15 +131,15 @@ class GrowthTest {
       assertThat(heap.alloc(200_000)).isEqualTo(GlobalAllocator.NULL);
       assertThat(heap.alloc(1, 1 << 20)).isEqualTo(GlobalAllocator.NULL);
       assertThat(heap.pages()).isZero();
-      assertThat(heap.alloc(100_000)).isEqualTo(65_536 + Bins.TABLE);
+      assertThat(heap.alloc(100_000)).isEqualTo(65_536 + Table.BYTES);
       assertThat(heap.pages()).isEqualTo(3);
     }
   }
 
   @Test
   void aHeapWithJustTheRoomForTheBinsIsOpen() {
-    try (Heap heap = Heap.in(1, 65_536, 65_536 - Bins.TABLE)) {
-      assertThat(heap.chunks()).containsExactly(Heap.own(65_536 - Bins.TABLE));
+    try (Heap heap = Heap.in(1, 65_536, 65_536 - Table.BYTES)) {
+      assertThat(heap.chunks()).containsExactly(Heap.own(65_536 - Table.BYTES));
     }
   }
 

@@ -15,7 +15,7 @@ final class Heap implements AutoCloseable {
   static final int BASE = 1024;
 
   /** Where its first block lies: behind the table. */
-  static final int FIRST = BASE + Bins.TABLE;
+  static final int FIRST = BASE + Table.BYTES;
 
   /** The table, as a chunk. */
   static final String OWN = own(BASE);
@@ -42,7 +42,7 @@ final class Heap implements AutoCloseable {
 
   /** A table, as a chunk that begins at {@code address}. */
   static String own(long address) {
-    return address + " " + Bins.TABLE + " OWN";
+    return address + " " + Table.BYTES + " OWN";
   }
 
   int alloc(int size) {

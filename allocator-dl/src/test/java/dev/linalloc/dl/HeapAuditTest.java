@@ -12,6 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HeapAuditTest {
   private static final int TABLE = Heap.BASE;
 
+  /** The head of the quick list for chunks of 24 bytes: the third, behind those of the bins. */
+  private static final int LIST_OF_24 = TABLE + Table.BINS + 8;
+
   private final Heap heap = Heap.small();
 
   @AfterEach
@@ -200,24 +203,24 @@ class HeapAuditTest {
   @Test
   void aQuickListWithoutItsBit() {
     heap.alloc(16);
-    store(QuickLists.head(TABLE, 24), FIRST);
-    assertFinds("a quick list has a bit while it holds a chunk", QuickLists.head(TABLE, 24));
+    store(LIST_OF_24, FIRST);
+    assertFinds("a quick list has a bit while it holds a chunk", LIST_OF_24);
   }
 
   @Test
   void aBitWithoutItsQuickList() {
     int[] blocks = heap.blocks(16, 16);
     heap.free(blocks[0], 16);
-    store(QuickLists.head(TABLE, 24), 0);
-    assertFinds("a quick list has a bit while it holds a chunk", QuickLists.head(TABLE, 24));
+    store(LIST_OF_24, 0);
+    assertFinds("a quick list has a bit while it holds a chunk", LIST_OF_24);
   }
 
   @Test
   void aChunkInTheQuickListOfAnotherSize() {
     int[] blocks = heap.blocks(16, 24, 16);
     heap.free(blocks[0], 16);
-    store(QuickLists.head(TABLE, 24), blocks[1]);
-    assertFinds("a quick list holds chunks of its size", QuickLists.head(TABLE, 24));
+    store(LIST_OF_24, blocks[1]);
+    assertFinds("a quick list holds chunks of its size", LIST_OF_24);
   }
 
   @Test
@@ -264,8 +267,16 @@ class HeapAuditTest {
     "65536, 0, 0, 0, 1"
   })
   void aClosedHeapWithSomethingInIt(int top, long bins, int victimSize, long lists, int live) {
-    HeapAudit audit =
-        new HeapAudit(heap.memory, 1024, 0, bins, 0, victimSize, top, 65_536, lists, 0, live);
+    Table table = new Table();
+    FreeChunks free = new FreeChunks(heap.memory, table);
+    Segments segments = new Segments(heap.memory, table, free, 1024);
+    QuickLists quick = new QuickLists(heap.memory, table, segments);
+    table.address = 0;
+    segments.top = top;
+    free.bins.map = bins;
+    free.victimSize = victimSize;
+    quick.map = lists;
+    HeapAudit audit = new HeapAudit(heap.memory, table, free, segments, quick, live);
     assertThatThrownBy(() -> audit.walk((_, _, _) -> {}))
         .hasMessage("a heap without bins has no chunks: not so at address " + top);
   }

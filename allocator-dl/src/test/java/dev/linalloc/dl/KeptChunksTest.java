@@ -85,7 +85,7 @@ class KeptChunksTest {
       int[] blocks = new int[50];
       Arrays.setAll(blocks, _ -> far.alloc(508));
       int small = far.alloc(4);
-      int rest = far.alloc(32_768 - Bins.TABLE - 50 * 512 - 8 - 4);
+      int rest = far.alloc(32_768 - Table.BYTES - 50 * 512 - 8 - 4);
       for (int i = 0; i < 49; i++) {
         far.free(blocks[i], 508);
       }
@@ -126,7 +126,7 @@ class KeptChunksTest {
         Arrays.setAll(blocks, _ -> far.alloc(508));
         int last = far.alloc(252);
         int moving = far.alloc(244);
-        far.alloc(32_768 - Bins.TABLE - 24 * 512 - 256 - 248 - 608 - 4);
+        far.alloc(32_768 - Table.BYTES - 24 * 512 - 256 - 248 - 608 - 4);
         for (int block : blocks) {
           far.free(block, 508);
         }

@@ -207,7 +207,7 @@ class LastResortTest {
   @Test
   void atTheEndOf4GiBToo() {
     use(Heap.in(65_536, 65_536, 0xffff_0000L));
-    int rest = 65_536 - Bins.TABLE - 1008 - 504;
+    int rest = 65_536 - Table.BYTES - 1008 - 504;
     int[] blocks = heap.blocks(1000, 500, rest - 4);
     free(500, blocks[1]);
     assertFailsWithoutATrace(() -> heap.alloc(1000));

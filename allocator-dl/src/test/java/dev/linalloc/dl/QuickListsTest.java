@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.memory.NativeMemory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,21 +18,19 @@ class QuickListsTest {
   private static final int C = 6144;
 
   private final NativeMemory memory = NativeMemory.reserve(1);
-  private long lists;
+  private final Table table = new Table();
+  private final Segments segments =
+      new Segments(memory, table, new FreeChunks(memory, table), 65_536);
+  private final QuickLists lists = new QuickLists(memory, table, segments);
+
+  @BeforeEach
+  void layTable() {
+    table.address = TABLE;
+  }
 
   @AfterEach
   void close() {
     memory.close();
-  }
-
-  private void push(int chunk, int size) {
-    lists = QuickLists.push(memory, TABLE, lists, chunk, size);
-  }
-
-  private int pop(int size) {
-    int chunk = QuickLists.first(memory, TABLE, size);
-    lists = QuickLists.pop(memory, TABLE, lists, chunk, size);
-    return chunk;
   }
 
   @ParameterizedTest
@@ -45,7 +44,7 @@ class QuickListsTest {
     "8, 2147483648, false",
   })
   void blocksOfUpTo508BytesAlignedTo8AtMostAreTaken(long size, long align, boolean taken) {
-    assertThat(QuickLists.take((int) size, (int) align)).isEqualTo(taken);
+    assertThat(QuickLists.accept((int) size, (int) align)).isEqualTo(taken);
   }
 
   @ParameterizedTest
@@ -56,33 +55,33 @@ class QuickListsTest {
 
   @Test
   void aListIsLastInFirstOut() {
-    push(A, 40);
-    push(B, 40);
-    push(C, 40);
-    assertThat(pop(40)).isEqualTo(C);
-    assertThat(pop(40)).isEqualTo(B);
-    assertThat(lists).isNotZero();
-    assertThat(pop(40)).isEqualTo(A);
-    assertThat(lists).isZero();
-    assertThat(memory.loadInt(QuickLists.head(TABLE, 40))).isZero();
+    lists.push(A, 40);
+    lists.push(B, 40);
+    lists.push(C, 40);
+    assertThat(lists.pop(40)).isEqualTo(C);
+    assertThat(lists.pop(40)).isEqualTo(B);
+    assertThat(lists.map).isNotZero();
+    assertThat(lists.pop(40)).isEqualTo(A);
+    assertThat(lists.map).isZero();
+    assertThat(memory.loadInt(table.list(40))).isZero();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {8, 16, 256, 264, 504, 512})
   void everySizeHasAListOfItsOwnBehindTheBins(int size) {
-    push(A, size);
-    assertThat(lists).isEqualTo(1L << (size / 8 - 1));
+    lists.push(A, size);
+    assertThat(lists.map).isEqualTo(1L << (size / 8 - 1));
     assertThat(memory.loadInt(TABLE + 58 * 4 + 4 * (size / 8 - 1))).isEqualTo(A);
-    assertThat(QuickLists.leastSize(lists)).isEqualTo(size);
+    assertThat(QuickLists.leastSize(lists.map)).isEqualTo(size);
     for (int other : new int[] {8, 16, 256, 264, 504, 512, 520, 528, 1 << 31, -8}) {
-      assertThat(QuickLists.have(lists, other)).as("%d", other).isEqualTo(other == size);
+      assertThat(lists.have(other)).as("%d", other).isEqualTo(other == size);
     }
   }
 
   @Test
   void theHeadsEndBeforeTheTagOfTheTable() {
-    assertThat(QuickLists.head(TABLE, 512) + 4).isLessThanOrEqualTo(TABLE + Bins.TABLE - Chunk.TAG);
-    assertThat(QuickLists.head(TABLE, 8)).isEqualTo(TABLE + Bins.HEADS);
+    assertThat(table.list(512) + 4).isLessThanOrEqualTo(TABLE + Table.BYTES - Chunk.TAG);
+    assertThat(table.list(8)).isEqualTo(TABLE + Table.BINS);
   }
 
   @Test
@@ -90,13 +89,13 @@ class QuickListsTest {
     int[][] chunks = {{A, 8}, {B, 8}, {C, 512}};
     for (int[] chunk : chunks) {
       memory.storeInt(chunk[0] + chunk[1] - 4, chunk[1] | Chunk.ABOVE_FREE);
-      push(chunk[0], chunk[1]);
+      lists.push(chunk[0], chunk[1]);
     }
-    QuickLists.flipTags(memory, TABLE, lists);
+    lists.flipTags();
     for (int[] chunk : chunks) {
       assertThat(memory.loadInt(chunk[0] + chunk[1] - 4)).isEqualTo(chunk[1] | 3);
     }
-    QuickLists.flipTags(memory, TABLE, lists);
+    lists.flipTags();
     for (int[] chunk : chunks) {
       assertThat(memory.loadInt(chunk[0] + chunk[1] - 4)).isEqualTo(chunk[1] | 2);
     }

@@ -120,9 +120,9 @@ class ZeroedTest {
   void theLastBytesOf4GiBAreKnownToBeUsed() {
     try (Heap high = Heap.in(65_536, 65_536, 0xffff_0000L)) {
       high.free(high.alloc(16), 16);
-      int size = 65_536 - Bins.TABLE - 4;
+      int size = 65_536 - Table.BYTES - 4;
       int block = high.alloc(size);
-      assertThat(block).isEqualTo(0xffff_0000 + Bins.TABLE);
+      assertThat(block).isEqualTo(0xffff_0000 + Table.BYTES);
       high.dirty(block, size);
       high.free(block, size);
       assertThat(high.allocZeroed(size, 8)).isEqualTo(block);

@@ -2,10 +2,11 @@ package dev.linalloc.mini;
 
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.Pages;
 
 /**
  * A bump allocator: every block is taken from the top of the heap and never given back.
- * Deallocation does nothing, so memory handed out has never been written by anybody and zero-filled
+ * Deallocation does nothing, so memory handed out has never been written before and zero-filled
  * blocks are free.
  *
  * <pre>
@@ -24,15 +25,13 @@ import dev.linalloc.spi.GrowableMemory;
  * <p>The last byte of the address space is never part of the heap: a block that held it would end
  * at 2<sup>32</sup>, which is 0 in 32 bits. {@code bound} is thus at most 2<sup>32</sup> − 1.
  *
- * <p>A request moves the fields first and looks afterwards, so that the way that is usual ends with
- * its one branch; where memory turns out to be refused, they are put back. Growing is left to a
- * second method. Pages that somebody else has added since are skipped: the heap goes on behind
- * them. The design is mini-alloc's, by Offchain Labs.
+ * <p>{@link #alloc} stores the new top before it checks it: so the fast path has a single branch. The
+ * slow path, a method of its own, grows memory, and restores both fields if growth is refused. Pages
+ * that another module has added since are skipped: the heap goes on behind them. The design is
+ * mini-alloc's, by Offchain Labs.
  */
 public final class MiniAllocator implements GlobalAllocator {
-  private static final int PAGE_SHIFT = 16;
   private static final int MAX_PAGES = GrowableMemory.MAX_PAGES;
-  private static final long LAST_ADDRESS = 0xffff_ffffL;
 
   private final GrowableMemory memory;
   private int negTop;
@@ -44,9 +43,9 @@ public final class MiniAllocator implements GlobalAllocator {
    */
   public MiniAllocator(GrowableMemory memory, int heapBase) {
     this.memory = memory;
-    long bound = Math.max(Integer.toUnsignedLong(heapBase), bytes(memory.memorySize()));
+    long bound = Math.max(Integer.toUnsignedLong(heapBase), Pages.end(memory));
     negTop = -heapBase;
-    negBound = (int) -Math.min(bound, LAST_ADDRESS);
+    negBound = (int) -Math.min(bound, Pages.LAST_ADDRESS);
   }
 
   @Override
@@ -89,9 +88,9 @@ public final class MiniAllocator implements GlobalAllocator {
   }
 
   /**
-   * Allocates what needs pages, as few as will do. What can never be, because the block would not
-   * end below the last address, asks for more pages than there are and is refused like any other.
-   * So is a size of 0, which needs an address but no block.
+   * Allocates what needs pages, as few as will do. An impossible request, whose block would not end
+   * below the last address, asks for −1 pages, which memory always refuses; so does a size of 0,
+   * which needs an address but no pages.
    *
    * <p>Pages are counted from the end of the address space, as addresses are: those that memory
    * could still get, and those that will be left then.
@@ -101,22 +100,18 @@ public final class MiniAllocator implements GlobalAllocator {
    */
   private int allocSlowly(int top, int bound, int size, int align) {
     int left = MAX_PAGES - memory.memorySize();
-    boolean foreign = left <= (bound - 1) >>> PAGE_SHIFT; // pages behind bound, not ours
-    int start = (foreign ? left << PAGE_SHIFT : top) & -align;
+    boolean foreign = left <= (bound - 1) >>> Pages.SHIFT; // pages behind bound, not ours
+    int start = (foreign ? left << Pages.SHIFT : top) & -align;
     int end = start - size;
-    int leftThen = end >>> PAGE_SHIFT;
+    int leftThen = end >>> Pages.SHIFT;
     boolean possible = end != 0 && Integer.compareUnsigned(end, start) < 0;
     negTop = end;
-    negBound = leftThen << PAGE_SHIFT | (leftThen - 1) >>> 31; // at least 1
+    negBound = leftThen << Pages.SHIFT | (leftThen - 1) >>> 31; // at least 1
     if (memory.memoryGrow(possible ? left - leftThen : -1) != -1) {
       return -start;
     }
     negTop = top;
     negBound = bound;
     return size == 0 ? -(top & -align) : NULL;
-  }
-
-  private static long bytes(int pages) {
-    return Integer.toUnsignedLong(pages) << PAGE_SHIFT;
   }
 }

@@ -4,8 +4,8 @@ import dev.linalloc.spi.LinearMemory;
 
 /**
  * How a cell lies in memory. A cell ends with its tag, two words that say where the cell starts and
- * where the tag of the cell above is; the tag of the cell below lies right before the start. So
- * both physical neighbours of a cell are at hand.
+ * where the tag of the cell above is; the tag of the cell below lies right before the start. So both
+ * physical neighbours of a cell are found in O(1).
  *
  * <pre>
  *          start                                    tag     +4      +8
@@ -18,7 +18,7 @@ import dev.linalloc.spi.LinearMemory;
  * free list in the two words before its tag. The smallest cell is a block of up to 8 bytes.
  *
  * <p>The tag lies behind the block rather than before it so that a block can begin exactly where
- * memory begins or somebody else's pages end: with a header in front, a block aligned to 64 KiB or
+ * memory begins or foreign pages end: with a header in front, a block aligned to 64 KiB or
  * more would have to leave out one whole multiple of its alignment there. A deallocation knows the
  * size of its block, hence where the tag is.
  */
@@ -35,13 +35,13 @@ final class Cell {
   /** Where, from its tag, a free cell keeps the one that came to the free list after it, or 0. */
   static final int NEWER = -4;
 
-  /** Where a tag keeps the tag of the cell above; in a region's last cell it means nothing. */
+  /** Where a tag keeps the tag of the cell above; a segment's last cell keeps something else there. */
   static final int ABOVE = 4;
 
   /** Marks, in a tag's start, a cell in the free list. Its neighbours are not free. */
   static final int FREE = 1;
 
-  /** Marks, in a tag's start, the lowest cell of a region: what lies below it is not the heap's. */
+  /** Marks, in a tag's start, the lowest cell of a segment: what lies below it is not the heap's. */
   static final int FIRST = 2;
 
   /** Leaves a start without its marks. */

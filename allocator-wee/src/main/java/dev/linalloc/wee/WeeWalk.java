@@ -7,8 +7,8 @@ import static dev.linalloc.wee.Cell.FREE;
 import static dev.linalloc.wee.Cell.NEWER;
 import static dev.linalloc.wee.Cell.OLDER;
 import static dev.linalloc.wee.Cell.TAG;
-import static dev.linalloc.wee.WeeAllocator.TABLE_REACH;
-import static dev.linalloc.wee.WeeAllocator.TABLE_SIZE;
+import static dev.linalloc.wee.SizeClasses.TABLE_REACH;
+import static dev.linalloc.wee.SizeClasses.TABLE_SIZE;
 
 import dev.linalloc.spi.HeapWalk.ChunkState;
 import dev.linalloc.spi.HeapWalk.ChunkVisitor;
@@ -29,15 +29,34 @@ final class WeeWalk {
     this.memory = memory;
   }
 
+  /** Walks the heap, checks it, and tells of every cell and of the top, the lowest first. */
+  void heap(Segments segments, FreeList list, SizeClasses classes, ChunkVisitor visitor) {
+    int top = segments.top;
+    long free = Integer.toUnsignedLong(segments.room());
+    int last = (top & FIRST) == 0 ? top - TAG : 0;
+    long limit = segment(last, segments.bound - free, ChunkState.FREE);
+    for (int name = segments.closed; name != 0; name = nameBelow(name)) {
+      limit = segment(name - ABOVE, limit, ChunkState.OWN);
+    }
+    freeList(list.oldest, list.newest);
+    if (classes.largest != 0) {
+      classes(classes.table);
+    }
+    visit(visitor);
+    if (free != 0) {
+      visitor.chunk((int) (segments.bound - free), (int) free, ChunkState.FREE);
+    }
+  }
+
   /**
-   * Walks a region down to its first cell.
+   * Walks a segment down to its first cell.
    *
-   * @param last the tag of its last cell, or 0 where it has none
+   * @param last the tag of its last cell, or 0 if it has none
    * @param end what its cells may reach up to, in bytes
    * @param beyond what lies above the last cell
    * @return where its cells begin, in bytes
    */
-  long region(int last, long end, ChunkState beyond) {
+  private long segment(int last, long end, ChunkState beyond) {
     long limit = end;
     ChunkState above = beyond;
     for (int tag = last; tag != 0; ) {
@@ -60,14 +79,14 @@ final class WeeWalk {
     return limit;
   }
 
-  /** Returns what names the region below that with this name, or 0; see {@link WeeAllocator}. */
-  int nameBelow(int name) {
+  /** Returns what names the segment below the one with this name, or 0; see {@link Segments}. */
+  private int nameBelow(int name) {
     int below = memory.loadInt(name);
     return below == name ? 0 : below;
   }
 
   /** Checks that the free list holds exactly the free cells. */
-  void freeList(int oldest, int newest) {
+  private void freeList(int oldest, int newest) {
     long free = chunks.values().stream().filter(c -> c.state == ChunkState.FREE).count();
     int older = 0;
     for (int tag = oldest; tag != 0; tag = memory.loadInt(tag + NEWER)) {
@@ -84,7 +103,7 @@ final class WeeWalk {
   }
 
   /** Checks and marks the table of size classes and what they hold. */
-  void classes(int table) {
+  private void classes(int table) {
     mark(table, TABLE_REACH, ChunkState.OWN);
     for (int head = table; head != table + TABLE_SIZE; head += Integer.BYTES) {
       int reach = (head - table) * 4 + TAG;
@@ -95,7 +114,7 @@ final class WeeWalk {
   }
 
   /** Tells of every cell, the lowest first. */
-  void visit(ChunkVisitor visitor) {
+  private void visit(ChunkVisitor visitor) {
     for (Chunk chunk : chunks.values()) {
       visitor.chunk(chunk.start, chunk.tag + TAG - chunk.start, chunk.state);
     }

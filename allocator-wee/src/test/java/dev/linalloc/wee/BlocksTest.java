@@ -60,7 +60,7 @@ class BlocksTest {
   }
 
   @Test
-  void anAlignedBlockAtTheStartOfARegionLeavesAFreeCellBefore() {
+  void anAlignedBlockAtTheStartOfASegmentLeavesAFreeCellBefore() {
     assertThat(heap.alloc(8, 4096)).isEqualTo(4096);
     assertThat(heap.alloc(3040, 1)).isEqualTo(1024);
     assertThat(heap.chunks())

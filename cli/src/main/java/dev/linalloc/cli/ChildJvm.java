@@ -196,6 +196,7 @@ final class ChildJvm {
     line.add("-XX:-CreateCoredumpOnCrash");
     line.add("-XX:-DontCompileHugeMethods"); // a compiled module's functions become such
     line.add("-XX:ErrorFile=" + errors);
+    line.addAll(ownOptions());
     line.add("-D" + FlightRecorder.PROPERTY + "=" + recorderFile);
     Module module = Main.class.getModule();
     if (module.isNamed()) {
@@ -210,6 +211,12 @@ final class ChildJvm {
     }
     line.addAll(arguments);
     return line;
+  }
+
+  /** Returns the JVM options of the user's own, which the script gives to this JVM too. */
+  private static List<String> ownOptions() {
+    String options = System.getenv().getOrDefault("LINALLOC_JAVA_OPTS", "");
+    return options.isBlank() ? List.of() : List.of(options.strip().split("\\s+"));
   }
 
   private static void kill(Process process) {

@@ -57,6 +57,9 @@ record Counterexamples(PrintWriter out, Path folder) {
 
   private void printBreach(Finding finding) {
     out.printf("%n%s broken: %s%n%s%n", finding.rule(), finding.rule().title(), finding.evidence());
+    if (!finding.scenario().isEmpty()) {
+      out.println("found by: " + finding.scenario());
+    }
   }
 
   /** Writes the trace and returns how to replay it, or why it was not written. */

@@ -64,6 +64,7 @@ final class Json {
         .with("evidence", finding.evidence())
         .with("picture", finding.picture())
         .with("trace", finding.trace().toString())
+        .with("scenario", finding.scenario())
         .map();
   }
 

@@ -11,19 +11,16 @@ import dev.linalloc.host.GuestProvider;
 import dev.linalloc.host.InkBenchmark;
 import dev.linalloc.host.ink.InkReport;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 
 /**
- * What the compiled allocators' calls cost, in ink: golden figures, so that a change of the
- * compiler or of an allocator that costs ink is seen, and one that saves some is written down.
+ * What the compiled allocators' calls cost, in ink: golden figures, kept in {@code
+ * docs/figures/ink.csv}. So a change of the compiler or of an allocator that costs ink is seen, and
+ * one that saves some is written down.
  */
 class GoldenInkTest {
   @ParameterizedTest
-  @CsvSource({
-    "mini, 14836, 14836, 5832, 5832, 52416",
-    "wee, 73431, 100855, 30065, 30065, 52416",
-    "dl, 53126, 65398, 27490, 27490, 52416"
-  })
+  @CsvFileSource(files = "../docs/figures/ink.csv", useHeadersInDisplayName = true)
   void aCallCostsTheInkItCost(
       String name, long walk, long zeroed, long fresh, long reused, int pages) {
     byte[] module =

@@ -55,7 +55,8 @@ public final class Check {
    */
   public Report hangs(String evidence) {
     Trace trace = tally.played().trace().orElse(Trace.of());
-    findings.putIfAbsent(Rule.D2, new Finding(Rule.D2, evidence, "", trace));
+    findings.putIfAbsent(
+        Rule.D2, new Finding(Rule.D2, evidence, "", trace, tally.played().scenario()));
     return report(evidence);
   }
 

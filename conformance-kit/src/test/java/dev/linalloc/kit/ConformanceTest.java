@@ -160,6 +160,7 @@ class ConformanceTest {
     Finding finding = whileItHangs.getFirst().findings().getFirst();
     assertThat(finding.rule()).isEqualTo(Rule.D2);
     assertThat(finding.evidence()).isEqualTo("realloc did not end");
+    assertThat(finding.scenario()).isEqualTo("basics");
     assertThat(finding.trace().steps()).hasSizeGreaterThan(1);
     assertThat(finding.trace().steps().getLast()).isInstanceOf(Step.Realloc.class);
   }
@@ -170,6 +171,14 @@ class ConformanceTest {
         .findFirst()
         .orElseThrow()
         .provider();
+  }
+
+  @Test
+  void eachFindingOfACheckNamesTheScriptOrTheRandomProgramThatShowedIt() {
+    Report report = Conformance.check(leaking(), FEW, Progress.NONE);
+    assertThat(report.findings()).extracting(Finding::scenario).doesNotContain("");
+    assertThat(report.findings().getFirst().scenario())
+        .isEqualTo(Conformance.firstFinding(leaking(), FEW).orElseThrow().scenario());
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.LinearMemory;
+import dev.linalloc.spi.Pages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -49,8 +50,8 @@ import java.util.stream.Stream;
 /**
  * What an allocator class may be made of, told from its class file: whatever its constructor and
  * the four calls reach. Ints, longs, one memory and components, which constructors make once; own
- * methods and theirs, static methods of package-private classes beside it, and the arithmetic of
- * {@code java.lang}.
+ * methods and theirs, static methods of package-private classes beside it, those of {@link Pages},
+ * and the arithmetic of {@code java.lang}.
  */
 final class CompilableSubset {
   /** Holds a class to the subset. */
@@ -242,7 +243,7 @@ final class CompilableSubset {
             call.owner().asInternalName(), call.name().stringValue(), call.type().stringValue());
     boolean isStatic = call.opcode() == Opcode.INVOKESTATIC;
     if (isAllocator(method.owner())
-        || (isStatic ? isHelper(method.owner()) : isComponent(call.owner().asSymbol()))) {
+        || (isStatic ? isStaticOfOurs(method.owner()) : isComponent(call.owner().asSymbol()))) {
       reach(method);
     } else {
       that(
@@ -252,6 +253,10 @@ final class CompilableSubset {
               || method.equals(new Method("java/lang/Object", "<init>", "()V")),
           place + " calls " + method.owner() + "." + method.name());
     }
+  }
+
+  private boolean isStaticOfOurs(String owner) {
+    return owner.equals(internalName(Pages.class)) || isHelper(owner);
   }
 
   /** javac checks an object for null where it reads a constant field of it. */

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The contracts of what in {@code wee} and {@code dl} has no loops: sizes, bins, and the words
- * written around blocks. Every 32-bit input that the contract allows is covered, and any memory.
+ * The contracts of what in {@code wee} and {@code dl} has no loops: sizes, bins, the words written
+ * around blocks, and the arithmetic that all allocators share. Every 32-bit input that the contract allows is covered, and any memory.
  */
 final class HelperProofTest {
   private static final ProofTable TABLE = new ProofTable("Proved of helpers");
@@ -51,6 +51,34 @@ final class HelperProofTest {
   @AfterAll
   static void printTable() {
     System.out.print(TABLE);
+  }
+
+  // ---- shared
+
+  @Test
+  void alignUpIsTheFirstMultipleFromAnAddressOn() {
+    BitVecExpr address = bits.unknown("address", 64);
+    BitVecExpr align = bits.number(other);
+    BitVecExpr answer = run("spi.Pages", "alignUp", address, other).answer();
+    prove(
+        "spi.Pages.alignUp",
+        bits.and(bits.isPowerOfTwo(other), bits.atMost(address, PAST_LAST)),
+        bits.and(
+            bits.isMultiple(answer, align),
+            bits.atMost(address, answer),
+            bits.less(answer, bits.plus(address, align))));
+  }
+
+  /** So many pages hold the bytes, and one less does not. */
+  @Test
+  void toHoldIsTheFewestPagesThatHoldSoManyBytes() {
+    BitVecExpr bytes = bits.unknown("bytes", 64);
+    BitVecExpr pages = bits.number(run("spi.Pages", "toHold", bytes).answer());
+    BitVecExpr held = bits.z3().mkBVSHL(pages, bits.number(16));
+    prove(
+        "spi.Pages.toHold",
+        bits.atMost(bytes, PAST_LAST << 1),
+        bits.and(bits.atMost(bytes, held), bits.less(held, bits.plus(bytes, 1 << 16))));
   }
 
   // ---- wee
@@ -120,20 +148,6 @@ final class HelperProofTest {
   }
 
   // ---- dl
-
-  @Test
-  void dlAlignUpIsTheFirstMultipleFromAnAddressOn() {
-    BitVecExpr address = bits.unknown("address", 64);
-    BitVecExpr align = bits.number(other);
-    BitVecExpr answer = result(run("dl.DlAllocator", "alignUp", address, other));
-    prove(
-        "dl.DlAllocator.alignUp",
-        bits.and(bits.isPowerOfTwo(other), bits.atMost(address, PAST_LAST)),
-        bits.and(
-            bits.isMultiple(answer, align),
-            bits.atMost(address, answer),
-            bits.less(answer, bits.plus(address, align))));
-  }
 
   /** Multiples of 8 that hold the block and a tag, and not 8 bytes more; or less than asked. */
   @Test
@@ -462,7 +476,7 @@ final class HelperProofTest {
   }
 
   private static Class<?> type(String name) {
-    Class<?> near = name.startsWith("wee") ? WeeProvider.class : DlProvider.class;
+    Class<?> near = name.startsWith("wee") ? WeeProvider.class : DlProvider.class; // loads the api
     try {
       return Class.forName("dev.linalloc." + name, false, near.getClassLoader());
     } catch (ClassNotFoundException e) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What each method calls and assigns. The receiver of a call is known only when the calling method
@@ -62,24 +63,16 @@ final class CallGraph {
 
   /** Returns the globals that a call may assign, directly or through other calls. */
   Set<Integer> assignedBy(Callee callee) {
-    Set<Integer> known = assigned.get(callee);
-    if (known == null) {
-      known = new LinkedHashSet<>();
-      for (Callee reached : reach(List.of(callee))) {
-        known.addAll(deeds(reached).assigned);
-      }
-      assigned.put(callee, known);
-    }
-    return known;
+    return assigned.computeIfAbsent(
+        callee,
+        from ->
+            reach(List.of(from)).stream()
+                .flatMap(reached -> deeds(reached).assigned.stream())
+                .collect(Collectors.toSet()));
   }
 
   private Deeds deeds(Callee callee) {
-    Deeds known = deeds.get(callee);
-    if (known == null) {
-      known = look(callee);
-      deeds.put(callee, known);
-    }
-    return known;
+    return deeds.computeIfAbsent(callee, this::look);
   }
 
   private Deeds look(Callee callee) {

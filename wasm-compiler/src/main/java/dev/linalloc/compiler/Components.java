@@ -56,11 +56,6 @@ final class Components {
     return all.get((int) reference.immediate);
   }
 
-  /** Returns whether a reference stands for a component: not the memory, not the allocator. */
-  static boolean isComponent(Node reference) {
-    return reference.op == Op.OBJECT && reference.immediate != 0;
-  }
-
   /** Returns the number of globals. */
   int globalCount() {
     return types.size();

@@ -7,55 +7,33 @@ import java.util.stream.Stream;
 /** How a basic block ends. */
 sealed interface Exit {
   /** Where control may go, each block once. */
-  List<Block> targets();
+  default List<Block> targets() {
+    return List.of();
+  }
 
   /** The values that are needed. */
-  List<Node> inputs();
+  default List<Node> inputs() {
+    return List.of();
+  }
 
   /** Returns the same with other values. */
-  Exit withInputs(UnaryOperator<Node> change);
+  default Exit withInputs(UnaryOperator<Node> change) {
+    return this;
+  }
 
   /** Returns the same with other targets. */
-  Exit withTargets(UnaryOperator<Block> change);
+  default Exit withTargets(UnaryOperator<Block> change) {
+    return this;
+  }
 
   /** The block is still being written. */
-  record Open() implements Exit {
-    @Override
-    public List<Block> targets() {
-      return List.of();
-    }
-
-    @Override
-    public List<Node> inputs() {
-      return List.of();
-    }
-
-    @Override
-    public Exit withInputs(UnaryOperator<Node> change) {
-      return this;
-    }
-
-    @Override
-    public Exit withTargets(UnaryOperator<Block> change) {
-      return this;
-    }
-  }
+  record Open() implements Exit {}
 
   /** To one block. */
   record Jump(Block to) implements Exit {
     @Override
     public List<Block> targets() {
       return List.of(to);
-    }
-
-    @Override
-    public List<Node> inputs() {
-      return List.of();
-    }
-
-    @Override
-    public Exit withInputs(UnaryOperator<Node> change) {
-      return this;
     }
 
     @Override
@@ -136,18 +114,8 @@ sealed interface Exit {
   /** Out of the function, with its result if it has one. */
   record Return(List<Node> inputs) implements Exit {
     @Override
-    public List<Block> targets() {
-      return List.of();
-    }
-
-    @Override
     public Exit withInputs(UnaryOperator<Node> change) {
       return new Return(inputs.stream().map(change).toList());
-    }
-
-    @Override
-    public Exit withTargets(UnaryOperator<Block> change) {
-      return this;
     }
   }
 }

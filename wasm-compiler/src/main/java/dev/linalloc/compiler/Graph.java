@@ -77,7 +77,7 @@ final class Graph {
     }
   }
 
-  /** Returns all nodes that the blocks use, inputs before what is made of them. */
+  /** Returns all nodes that the blocks use. */
   Set<Node> nodes() {
     Set<Node> nodes = new LinkedHashSet<>();
     for (Block block : blocks()) {
@@ -89,14 +89,8 @@ final class Graph {
   }
 
   private static void addNodes(Node node, Set<Node> into) {
-    if (!into.contains(node)) {
-      if (node.isExpression()) {
-        node.inputs.forEach(input -> addNodes(input, into));
-        into.add(node);
-      } else {
-        into.add(node); // first, since a phi may be made of itself
-        node.inputs.forEach(input -> addNodes(input, into));
-      }
+    if (into.add(node)) {
+      node.inputs.forEach(input -> addNodes(input, into));
     }
   }
 
@@ -125,7 +119,7 @@ final class Graph {
       return known;
     }
     Node result = node;
-    if (node.isExpression() && !node.inputs.isEmpty()) {
+    if (node.isExpression()) {
       List<Node> inputs = node.inputs.stream().map(input -> rebuild(input, rebuilt)).toList();
       if (!inputs.equals(node.inputs)) {
         result = new Simplifier(this).simplify(node.op, inputs);

@@ -419,8 +419,7 @@ final class InstructionTranslator {
       if (argument != Node.MEMORY) {
         throw Constructs.anotherMemory("as an argument of " + method);
       }
-    } else if (argument.type == REFERENCE
-        && !(Components.isComponent(argument) && program.isComponent(parameter))) {
+    } else if (argument.type == REFERENCE && !program.isComponent(parameter)) {
       throw Constructs.argument(parameter.displayName(), method);
     }
   }

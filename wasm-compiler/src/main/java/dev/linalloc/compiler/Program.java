@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The class that is compiled and what it reaches: its methods, those of its components, and static
- * methods of package-private classes beside it.
+ * The class that is compiled and what it reaches: its methods, those of its components, static
+ * methods of package-private classes beside it, and those of {@link dev.linalloc.spi.Pages}.
  */
 final class Program {
   /** The allocator and its components. */
@@ -80,17 +80,15 @@ final class Program {
 
   /** Returns whether calls of it are compiled, and not known as something else or refused. */
   boolean isOurs(Method.Name name) {
-    return name.owner().equals(root) || isHelper(name.owner());
+    return name.owner().equals(root) || Names.isShared(name.owner()) || isHelper(name.owner());
   }
 
+  /** Returns whether it is a package-private class beside; class files elsewhere are not read. */
   private boolean isHelper(String owner) {
-    return owner.equals(Names.LOOPS)
-        || (isBeside(owner) && !model(owner).flags().has(AccessFlag.PUBLIC));
-  }
-
-  private boolean isBeside(String owner) {
     String beside = root.substring(0, root.lastIndexOf('/') + 1);
-    return owner.startsWith(beside) && owner.indexOf('/', beside.length()) < 0;
+    return owner.startsWith(beside)
+        && !owner.substring(beside.length()).contains("/")
+        && !model(owner).flags().has(AccessFlag.PUBLIC);
   }
 
   /** Returns whether an object of a class may be a component. */
@@ -102,8 +100,7 @@ final class Program {
 
   /** Returns whether an object of a class, by its internal name, may be a component. */
   boolean isComponent(String owner) {
-    return isBeside(owner)
-        && !owner.equals(root)
+    return !owner.equals(root)
         && isHelper(owner)
         && model(owner).flags().has(AccessFlag.FINAL)
         && extendsObject(model(owner));
@@ -114,12 +111,7 @@ final class Program {
   }
 
   Method method(Method.Name name) {
-    Method known = methods.get(name);
-    if (known == null) {
-      known = read(name);
-      methods.put(name, known);
-    }
-    return known;
+    return methods.computeIfAbsent(name, this::read);
   }
 
   private Method read(Method.Name name) {

@@ -56,7 +56,8 @@ public final class WasmCompiler {
     Program program =
         new Program(
             className.replace('.', '/'),
-            name -> name.equals(Names.LOOPS) ? read(Loops.class, name) : classFiles.apply(name));
+            name ->
+                Names.isShared(name) ? read(WasmCompiler.class, name) : classFiles.apply(name));
     Map<String, Method.Name> entries = new LinkedHashMap<>();
     entries.put("alloc", program.own("alloc", "(II)I"));
     if (options.allExports()) {

@@ -36,4 +36,23 @@ class ComparisonLoweringTest {
     GraphChecker.check(graph, "ComparisonLowering");
     assertThat(graph.nodes()).noneMatch(node -> node.op.isThreeWay());
   }
+
+  @Test
+  void aComparisonIsLoweredWhereverItIsUsed() {
+    Graph graph =
+        GraphText.parse(
+            """
+            p0: i32, p1: i32
+            b0:
+              jump b1
+            b1:
+              x0 = phi i32 b0: compare_s32(p0, p1), b1: x0
+              i32_store(x0, compare_u32(p0, p1))
+              if compare_s32(p1, p0) b1 b2
+            b2:
+              return
+            """);
+    ComparisonLowering.lower(graph);
+    assertThat(GraphText.print(graph)).doesNotContain("compare");
+  }
 }

@@ -22,6 +22,8 @@ class ConstructorEvaluatorTest {
   }
 
   static final class Computes {
+    private static final long MOST = 1_000;
+
     private final int chosen;
     private final int quotient;
     private final long sum;
@@ -50,7 +52,7 @@ class ConstructorEvaluatorTest {
         before = last;
         last = next;
       }
-      sum = Math.min(pages > 5 ? last : -before, 1_000L);
+      sum = Math.min(pages > 5 ? last : -before, MOST);
       least = Math.min(pages, 4) + Integer.numberOfLeadingZeros(pages);
     }
   }

@@ -31,6 +31,19 @@ class EffectsTest {
     assertConflict(GROW, LOAD, true);
   }
 
+  @Test
+  void aGlobalIsApartFromOtherGlobalsAndFromTheMemory() {
+    for (int one = 0; one < 12; one++) {
+      Node get = new Node(Op.GLOBAL_GET, ValueType.I32, one, List.of());
+      for (int other = 0; other < 12; other++) {
+        Node set = new Node(Op.GLOBAL_SET, null, other, List.of(PARAMETER));
+        assertConflict(get, set, one == other);
+      }
+      assertConflict(get, STORE, false);
+      assertConflict(get, GROW, false);
+    }
+  }
+
   private static void assertConflict(Node one, Node other, boolean conflict) {
     assertThat(Effects.conflict(one, other)).isEqualTo(conflict);
     assertThat(Effects.conflict(other, one)).isEqualTo(conflict);

@@ -790,6 +790,54 @@ class FunctionBodyTest {
             """);
   }
 
+  /** The dead phi shares a local with the first, which is stored right after it. */
+  @Test
+  void twoStoresToOneLocalStayTwo() {
+    assertThat(
+            BodyText.compiled(
+                """
+                b0:
+                  jump b1
+                b1:
+                  x0 = phi i32 b0: 1, b1: x2
+                  x1 = phi i32 b0: 3, b1: x0
+                  x2 = phi i32 b0: 2, b1: x0
+                  i32_store(x0, x2)
+                  v0 = i32_load(x0)
+                  if v0 b1 b2
+                b2:
+                  return
+                """))
+        .isEqualTo(
+            """
+            locals i32 i32
+              i32_const 2
+              local_set 1
+              i32_const 3
+              local_set 0
+              i32_const 1
+              local_set 0
+              loop
+                local_get 0
+                local_get 1
+                i32_store
+                local_get 0
+                i32_load
+                if
+                  local_get 1
+                  local_get 0
+                  local_get 0
+                  local_set 1
+                  local_set 0
+                  local_set 0
+                  br 1
+                end
+                return
+              end
+            end
+            """);
+  }
+
   @Test
   void aStoreBeforeAReadOfAnotherLocalStays() {
     assertThat(

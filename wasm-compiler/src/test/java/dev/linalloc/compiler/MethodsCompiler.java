@@ -23,11 +23,11 @@ public final class MethodsCompiler {
       CompileOptions options) {
     Map<String, Method.Name> entries = new LinkedHashMap<>();
     methods.forEach((name, type) -> entries.put(name, new Method.Name(root, name, type)));
-    Function<String, byte[]> withLoops =
+    Function<String, byte[]> withShared =
         name ->
-            name.equals(Names.LOOPS)
-                ? WasmCompiler.read(Loops.class, name)
+            Names.isShared(name)
+                ? WasmCompiler.read(MethodsCompiler.class, name)
                 : classFiles.apply(name);
-    return WasmCompiler.compile(new Program(root, withLoops), options, entries);
+    return WasmCompiler.compile(new Program(root, withShared), options, entries);
   }
 }

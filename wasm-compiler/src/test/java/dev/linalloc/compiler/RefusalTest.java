@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is outside the subset is refused by class, method, line and construct, one by one. */
 class RefusalTest {
@@ -49,6 +50,7 @@ class RefusalTest {
           cast             | a cast to a class
           reference        | a parameter of type RefusalTest$Outside
           publicHelper     | a call of dev.linalloc.Allocators.providers
+          publicBeside     | a call of dev.linalloc.compiler.RefusalTest$Shared.twice
           objectMethod     | a call of java.lang.Object.hashCode
           objectsMethod    | a call of java.util.Objects.hashCode
           memoryMethod     | a call of LinearMemory.hashCode
@@ -77,7 +79,7 @@ class RefusalTest {
             Arrays.stream(Outside.class.getDeclaredMethods())
                 .filter(method -> !method.isSynthetic())
                 .map(java.lang.reflect.Method::getName))
-        .hasSize(22);
+        .hasSize(23);
   }
 
   @ParameterizedTest
@@ -113,6 +115,7 @@ class RefusalTest {
           passed   | another memory as an argument of take; instead use the one that the constructor
           called   | a call of dev.linalloc.spi.GrowableMemory.memorySize
           thrown   | : throw; instead return a number that says so
+          absent   | odd.Itself.gone: no such method; instead compile its class again
           """)
   void oddBytecodeIsRefused(String use, String message) {
     ClassDesc self = ClassDesc.of("odd.Itself");
@@ -135,6 +138,8 @@ class RefusalTest {
                                 case "assigned" ->
                                     code.aload(0).putfield(self, "memory", memory).return_();
                                 case "thrown" -> code.athrow();
+                                case "absent" ->
+                                    code.invokestatic(self, "gone", MTD_void).return_();
                                 case "passed" -> code.invokestatic(self, "take", takes).return_();
                                 default ->
                                     code.invokeinterface(
@@ -149,6 +154,48 @@ class RefusalTest {
             () -> WasmCompiler.compile("odd.Itself", name -> odd, CompileOptions.DEFAULT))
         .isInstanceOf(UnsupportedConstructException.class)
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"other.Helper", "odd.deeper.Helper", "odder.Helper"})
+  void aClassElsewhereIsNotReadToKnowIt(String helper) {
+    byte[] caller =
+        ClassFile.of()
+            .build(
+                ClassDesc.of("odd.Itself"),
+                type ->
+                    type.withFlags(AccessFlag.FINAL)
+                        .withMethodBody(
+                            INIT_NAME,
+                            MethodTypeDesc.of(
+                                CD_void, ClassDesc.of(GrowableMemory.class.getName()), CD_int),
+                            0,
+                            code ->
+                                code.invokestatic(ClassDesc.of(helper), "help", MTD_void)
+                                    .return_()));
+    assertThatThrownBy(() -> compileAlone("odd/Itself", caller))
+        .hasMessageContaining("a call of " + helper + ".help; ");
+  }
+
+  @Test
+  void anArrayIsNoClassBesideAClassWithoutPackage() {
+    byte[] holder =
+        ClassFile.of()
+            .build(
+                ClassDesc.of("Itself"),
+                type -> type.withFlags(AccessFlag.FINAL).withField("heads", CD_int.arrayType(), 0));
+    assertThatThrownBy(() -> compileAlone("Itself", holder))
+        .hasMessageContaining("field heads of type int[]; ");
+  }
+
+  private static byte[] compileAlone(String name, byte[] classFile) {
+    return WasmCompiler.compile(
+        name.replace('/', '.'),
+        wanted -> {
+          assertThat(wanted).isEqualTo(name);
+          return classFile;
+        },
+        CompileOptions.DEFAULT);
   }
 
   @Test
@@ -310,6 +357,18 @@ class RefusalTest {
 
     int publicHelper(int a) {
       return Allocators.providers().size();
+    }
+
+    int publicBeside(int a) {
+      return Shared.twice(a);
+    }
+  }
+
+  public static final class Shared {
+    private Shared() {}
+
+    static int twice(int a) {
+      return 2 * a;
     }
   }
 

@@ -15,11 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Feeds traces to a {@link TraceCheck} and makes what it finds minimal. */
+/** Feeds scripts and random programs to a {@link TraceCheck} and makes what it finds minimal. */
 public final class Drivers {
   /**
    * Rules that a heap may break and still be a heap, and that cost much to look for: what only
@@ -30,8 +31,8 @@ public final class Drivers {
   private Drivers() {}
 
   /**
-   * Runs the scripts, then random traces; passes on the first finding of each broken rule at once,
-   * and all of them again, as they are made minimal.
+   * Runs the scripts, then random programs; passes on the first finding of each broken rule at
+   * once, and all of them again, as they are made minimal.
    *
    * @param found is told of each finding as it is
    * @param minimal is told of each finding in the end, in the order found
@@ -48,10 +49,9 @@ public final class Drivers {
     feed(
         provider,
         options,
-        tally,
         progress,
-        trace -> {
-          Optional<Finding> broken = check.check(trace);
+        source -> {
+          Optional<Finding> broken = check.check(source);
           if (broken.isPresent()
               && findings.putIfAbsent(broken.get().rule(), broken.get()) == null) {
             if (LEFT_OUT_ONCE_BROKEN.contains(broken.get().rule())) {
@@ -70,46 +70,41 @@ public final class Drivers {
 
   /** Stops at the first finding of {@link #run}, which costs much less where there is one. */
   public static Optional<Finding> first(AllocatorProvider provider, CheckOptions options) {
-    Tally tally = new Tally();
-    TraceCheck check = new TraceCheck(provider, tally);
+    TraceCheck check = new TraceCheck(provider, new Tally());
     List<Finding> found = new ArrayList<>();
     feed(
         provider,
         options,
-        tally,
         Progress.NONE,
-        trace -> {
-          check.check(trace).ifPresent(found::add);
+        source -> {
+          check.check(source).ifPresent(found::add);
           return found.isEmpty();
         });
     return found.stream().findFirst().map(finding -> minimal(provider, new Tally(), finding));
   }
 
-  /** Passes the scripts and then random traces to {@code user}, for as long as it wants more. */
+  /** Passes the scripts and then random programs to {@code user}, for as long as it wants more. */
   private static void feed(
-      AllocatorProvider provider,
-      CheckOptions options,
-      Tally tally,
-      Progress progress,
-      Predicate<Trace> user) {
-    List<Trace> scripts = Scripts.of(provider);
+      AllocatorProvider provider, CheckOptions options, Progress progress, Predicate<Source> user) {
+    List<Scenario> scripts = Scripts.of(provider);
     for (int i = 0; i < scripts.size(); i++) {
       progress.at("scripts", i, scripts.size());
-      if (!user.test(Fitted.trace(provider, scripts.get(i)))) {
+      if (!user.test(Fitted.scenario(provider, scripts.get(i)))) {
         return;
       }
     }
-    long[] made = {0};
-    RandomTraces.generate(
-        provider,
-        options.seed(),
-        options.steps(),
-        tally,
-        trace -> {
-          progress.at("random steps", made[0], options.steps());
-          made[0] += trace.steps().size();
-          return user.test(trace);
-        });
+    Random seeds = new Random(options.seed());
+    long made = 0;
+    for (int number = 1; made < options.steps(); number++) {
+      progress.at("random steps", made, options.steps());
+      // A seed of its own: the programs after it do not depend on how far the allocator gets.
+      RandomProgram program =
+          new RandomProgram(provider, "random program " + number, seeds.nextLong());
+      if (!user.test(program)) {
+        return;
+      }
+      made += program.stepsGiven() + 1;
+    }
     progress.at("random steps", options.steps(), options.steps());
   }
 
@@ -158,13 +153,14 @@ public final class Drivers {
     boolean inOneRun =
         check.oneRun(finding.trace()).filter(again -> again.rule() == finding.rule()).isPresent();
     return Shrinker.shrink(
-        trace -> {
-          if (!Fitted.trace(provider, trace).equals(trace)) {
-            return Optional.empty(); // it can't be asked that
-          }
-          return inOneRun ? check.oneRun(trace) : check.check(trace);
-        },
-        tally.played()::work,
-        finding);
+            trace -> {
+              if (!Fitted.trace(provider, trace).equals(trace)) {
+                return Optional.empty(); // it can't be asked that
+              }
+              return inOneRun ? check.oneRun(trace) : check.check(trace);
+            },
+            tally.played()::work,
+            finding)
+        .foundBy(finding.scenario());
   }
 }

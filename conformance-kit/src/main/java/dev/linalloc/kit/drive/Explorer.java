@@ -137,7 +137,8 @@ public final class Explorer {
     return new TraceCheck(provider, new Tally())
         .check(trace)
         .map(finding -> Drivers.minimal(provider, new Tally(), finding))
-        .orElse(new Finding(violation.rule(), violation.evidence(), "", trace));
+        .orElse(new Finding(violation.rule(), violation.evidence(), "", trace))
+        .foundBy("exploration");
   }
 
   /** The calls that may follow {@code path}. */

@@ -15,6 +15,11 @@ import java.util.List;
 final class Fitted {
   private Fitted() {}
 
+  /** Returns {@code scenario} as it can be played on {@code provider}'s allocators. */
+  static Scenario scenario(AllocatorProvider provider, Scenario scenario) {
+    return new Scenario(scenario.name(), trace(provider, scenario.trace()));
+  }
+
   /** Returns {@code trace} as it can be played on {@code provider}'s allocators. */
   static Trace trace(AllocatorProvider provider, Trace trace) {
     if (!(provider instanceof CompiledProvider compiled)) {

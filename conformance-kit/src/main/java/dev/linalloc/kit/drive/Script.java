@@ -5,7 +5,7 @@ import dev.linalloc.kit.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes a trace step by step. */
+/** Writes a scenario step by step. */
 final class Script {
   private final List<Step> steps = new ArrayList<>();
   private int initialPages = Trace.DEFAULT_PAGES;
@@ -38,7 +38,11 @@ final class Script {
     return add(new Step.Free(id));
   }
 
-  Trace build() {
-    return new Trace(initialPages, heapBase, steps);
+  Scenario named(String name) {
+    return new Scenario(name, new Trace(initialPages, heapBase, steps));
+  }
+
+  List<Step> steps() {
+    return List.copyOf(steps);
   }
 }

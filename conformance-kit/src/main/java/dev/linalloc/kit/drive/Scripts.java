@@ -6,12 +6,13 @@ import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.CompiledProvider;
 import dev.linalloc.spi.LinearMemory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * Traces made to hurt: the edges of pages, of memory, of 32 bits; growth refused and foreign growth
- * at every place; dirty memory; every order of freeing.
+ * Scenarios made to hurt: the edges of pages, of memory, of 32 bits; growth refused and foreign
+ * growth at every place; dirty memory; every order of freeing.
  */
 final class Scripts {
   private static final int PAGE = LinearMemory.PAGE_SIZE;
@@ -26,34 +27,42 @@ final class Scripts {
    * are about a page or two; a compiled module may begin with hundreds, behind which foreign pages
    * are reached only by blocks as large.
    */
-  static List<Trace> of(AllocatorProvider provider) {
-    List<Trace> scripts = all();
+  static List<Scenario> of(AllocatorProvider provider) {
+    List<Scenario> scripts = all();
     if (provider instanceof CompiledProvider compiled) {
       int initial = compiled.initialPages() << 16;
-      scripts.add(new Script().add(new Step.ForeignGrow(1)).alloc(0, initial, 1).build());
       scripts.add(
-          new Script().alloc(0, 1, 1).add(new Step.ForeignGrow(1)).alloc(1, initial, 1).build());
+          new Script()
+              .add(new Step.ForeignGrow(1))
+              .alloc(0, initial, 1)
+              .named("a foreign page, then a block as large as the first memory"));
+      scripts.add(
+          new Script()
+              .alloc(0, 1, 1)
+              .add(new Step.ForeignGrow(1))
+              .alloc(1, initial, 1)
+              .named("a byte, a foreign page, then a block as large as the first memory"));
     }
     // A first fit takes long for thousands of blocks; the other scripts show their breaches before.
-    scripts.sort(Comparator.comparing(script -> script.steps().size() > LONG));
+    scripts.sort(Comparator.comparing(script -> script.trace().steps().size() > LONG));
     return scripts;
   }
 
   /** Returns the scripts for any allocator, cheap and telling ones first. */
-  static List<Trace> all() {
-    List<Trace> scripts = new ArrayList<>();
-    scripts.add(basics().build());
+  static List<Scenario> all() {
+    List<Scenario> scripts = new ArrayList<>();
+    scripts.add(basics().named("basics"));
     scripts.addAll(aligns());
     scripts.addAll(pageEdges());
     scripts.addAll(reallocs());
     scripts.addAll(orders());
     scripts.addAll(tightHeaps());
     scripts.addAll(fullPages());
-    scripts.add(many().build());
-    scripts.add(gaps().build());
+    scripts.add(many().named("thousands of small blocks"));
+    scripts.add(gaps().named("a gap of every size"));
     scripts.addAll(interrupted());
     scripts.addAll(starts());
-    scripts.add(extremes().build());
+    scripts.add(extremes().named("extreme sizes and aligns"));
     scripts.addAll(fillEverything());
     return scripts;
   }
@@ -86,8 +95,8 @@ final class Scripts {
   }
 
   /** Every align with small and large sizes, between blocks of one byte. */
-  private static List<Trace> aligns() {
-    List<Trace> scripts = new ArrayList<>();
+  private static List<Scenario> aligns() {
+    List<Scenario> scripts = new ArrayList<>();
     for (int size : new int[] {1, 24, PAGE - 1, PAGE, 0}) {
       Script script = new Script();
       for (int shift = 0; shift <= 24; shift++) {
@@ -96,7 +105,7 @@ final class Scripts {
       for (int shift = 0; shift <= 24; shift++) {
         script.free(2 * shift).zeroed(2 * shift, size, 1 << shift);
       }
-      scripts.add(script.build());
+      scripts.add(script.named("every align, size " + size));
     }
     for (int shift = 25; shift < Integer.SIZE; shift++) {
       scripts.add(
@@ -106,14 +115,14 @@ final class Scripts {
               .alloc(2, 8, 8)
               .free(1)
               .alloc(3, 8, 1 << shift)
-              .build());
+              .named("align 2^" + shift));
     }
     return scripts;
   }
 
   /** Blocks that end just before, at and behind the end of a page, and whole pages. */
-  private static List<Trace> pageEdges() {
-    List<Trace> scripts = new ArrayList<>();
+  private static List<Scenario> pageEdges() {
+    List<Scenario> scripts = new ArrayList<>();
     int rest = PAGE - Trace.DEFAULT_HEAP_BASE;
     for (int delta = -40; delta <= 40; delta += delta < -16 || delta >= 16 ? 8 : 1) {
       scripts.add(
@@ -124,24 +133,24 @@ final class Scripts {
               .alloc(3, 2 * PAGE + delta, 16)
               .free(2)
               .free(0)
-              .build());
+              .named("page edge, " + delta + " bytes"));
     }
     Script pages = new Script();
     for (int k = 1; k <= 8; k++) {
       pages.alloc(k, k * PAGE, 4).free(k).zeroed(k, k * PAGE, 4);
     }
-    scripts.add(pages.build());
+    scripts.add(pages.named("whole pages"));
     Script growing = new Script();
     for (int k = 1; k <= 64; k++) {
       growing.alloc(k, 4096 * k, 4).free(k);
     }
-    scripts.add(growing.build());
+    scripts.add(growing.named("ever larger blocks"));
     return scripts;
   }
 
   /** Blocks that grow and shrink, as the newest, between neighbours and beside free memory. */
-  private static List<Trace> reallocs() {
-    List<Trace> scripts = new ArrayList<>();
+  private static List<Scenario> reallocs() {
+    List<Scenario> scripts = new ArrayList<>();
     int[] sizes = {1, 7, 8, 9, 24, 100, 1000, PAGE - 16, PAGE, 3 * PAGE};
     for (int from : sizes) {
       Script script = new Script();
@@ -157,7 +166,7 @@ final class Scripts {
         script.zeroed(id + 1, 16, 16).free(id).zeroed(id, to, 8).free(id);
         id += 2;
       }
-      scripts.add(script.build());
+      scripts.add(script.named("reallocs of " + from + " bytes"));
     }
     scripts.add(
         new Script()
@@ -166,16 +175,16 @@ final class Scripts {
             .alloc(1, 32, 1)
             .zeroed(2, 32, 1)
             .realloc(0, 100)
-            .build());
+            .named("a shrunk block grows again"));
     return scripts;
   }
 
   /**
-   * Four neighbours freed in every order, with and without a fence behind them; and a sequence that
-   * makes wee_alloc leak.
+   * Four neighbours freed in every order, then a block nearly as large as all of them, then 0
+   * bytes; and a sequence that makes wee_alloc leak.
    */
-  private static List<Trace> orders() {
-    List<Trace> scripts = new ArrayList<>();
+  private static List<Scenario> orders() {
+    List<Scenario> scripts = new ArrayList<>();
     int[] sizes = {24, 5_000, 60_000, 120_000};
     for (int code = 0; code < 256; code++) {
       int[] order = {code & 3, code >> 2 & 3, code >> 4 & 3, code >> 6 & 3};
@@ -189,10 +198,17 @@ final class Scripts {
       for (int id : order) {
         script.free(id);
       }
-      scripts.add(script.alloc(4, 185_000, 4).free(4).build());
-      scripts.add(script.alloc(5, 0, 1).build());
+      String name = "neighbours freed in the order " + Arrays.toString(order);
+      scripts.add(script.alloc(4, 185_000, 4).free(4).named(name));
+      scripts.add(script.alloc(5, 0, 1).named(name + ", then 0 bytes"));
     }
-    scripts.add(new Script().alloc(0, 120_000, 4).alloc(1, 60_000, 4).free(0).free(1).build());
+    scripts.add(
+        new Script()
+            .alloc(0, 120_000, 4)
+            .alloc(1, 60_000, 4)
+            .free(0)
+            .free(1)
+            .named("two neighbours freed, the lower first"));
     return scripts;
   }
 
@@ -200,8 +216,8 @@ final class Scripts {
    * A heap of a few hundred bytes and no growth: it must be used well, fail cleanly, and come
    * together again.
    */
-  private static List<Trace> tightHeaps() {
-    List<Trace> scripts = new ArrayList<>();
+  private static List<Scenario> tightHeaps() {
+    List<Scenario> scripts = new ArrayList<>();
     for (int size : new int[] {1, 8, 16, 24, 100}) {
       for (int align : new int[] {1, 8, 64}) {
         Script full = new Script().memory(1, PAGE - 1000).add(Step.Limit.REFUSE);
@@ -217,15 +233,16 @@ final class Scripts {
         for (int id = 1; id < 48; id += 2) {
           full.free(id);
         }
-        scripts.add(full.alloc(62, 3 * size, align).build());
-        scripts.add(spilling.build());
+        String blocks = ", blocks of " + size + " bytes, align " + align;
+        scripts.add(full.alloc(62, 3 * size, align).named("a tight heap" + blocks));
+        scripts.add(spilling.named("a tight heap that grows" + blocks));
       }
     }
     Script large = new Script();
     for (int id = 0; id < 10; id++) {
       large.alloc(id, 30_000, 8);
     }
-    scripts.add(large.build());
+    scripts.add(large.named("ten large blocks"));
     return scripts;
   }
 
@@ -233,15 +250,15 @@ final class Scripts {
    * A page filled with equal blocks to the last that fits, if a block takes 8 bytes or more: how
    * many fit shows what each costs. More blocks would keep a first fit busy for minutes.
    */
-  private static List<Trace> fullPages() {
-    List<Trace> scripts = new ArrayList<>();
+  private static List<Scenario> fullPages() {
+    List<Scenario> scripts = new ArrayList<>();
     for (int size : new int[] {1, 16, 24, 100, 1000, 10_000}) {
       for (int align : new int[] {1, 16}) {
         Script script = new Script().add(Step.Limit.REFUSE);
         for (int id = 0; id * (size + align) < PAGE && id < MOST_BLOCKS; id++) {
           script.alloc(id, size, align);
         }
-        scripts.add(script.build());
+        scripts.add(script.named("a full page, blocks of " + size + " bytes, align " + align));
       }
     }
     return scripts;
@@ -270,7 +287,7 @@ final class Scripts {
    * Growth refused once, growth refused for ever, and foreign growth, before each step of a program
    * that grows often.
    */
-  private static List<Trace> interrupted() {
+  private static List<Scenario> interrupted() {
     List<Step> program =
         new Script()
             .alloc(0, 60_000, 8)
@@ -283,17 +300,37 @@ final class Scripts {
             .free(3)
             .zeroed(4, 1000, 8)
             .alloc(5, 3 * PAGE, 1)
-            .build()
             .steps();
-    List<Trace> scripts = new ArrayList<>();
+    List<Scenario> scripts = new ArrayList<>();
     for (int at = 0; at <= program.size(); at++) {
-      scripts.add(
-          inserted(program, at, List.of(Step.Limit.REFUSE), at + 1, List.of(Step.Limit.NONE)));
-      scripts.add(inserted(program, at, List.of(Step.Limit.REFUSE), program.size(), List.of()));
-      scripts.add(
-          inserted(program, at, List.of(new Step.ForeignGrow(1)), program.size(), List.of()));
+      String before = " before step " + (at + 1);
       scripts.add(
           inserted(
+              "growth refused" + before + " alone",
+              program,
+              at,
+              List.of(Step.Limit.REFUSE),
+              at + 1,
+              List.of(Step.Limit.NONE)));
+      scripts.add(
+          inserted(
+              "growth refused" + before + " and ever after",
+              program,
+              at,
+              List.of(Step.Limit.REFUSE),
+              program.size(),
+              List.of()));
+      scripts.add(
+          inserted(
+              "a foreign page" + before,
+              program,
+              at,
+              List.of(new Step.ForeignGrow(1)),
+              program.size(),
+              List.of()));
+      scripts.add(
+          inserted(
+              "foreign pages" + before + " and after it",
               program,
               at,
               List.of(new Step.ForeignGrow(3)),
@@ -310,29 +347,39 @@ final class Scripts {
                 .zeroed(1, PAGE, 8)
                 .free(0)
                 .free(1)
-                .build());
+                .named(pages + " foreign pages, base at " + heapBase));
       }
     }
     return scripts;
   }
 
-  private static Trace inserted(
-      List<Step> program, int first, List<Step> atFirst, int second, List<Step> atSecond) {
+  private static Scenario inserted(
+      String name,
+      List<Step> program,
+      int first,
+      List<Step> atFirst,
+      int second,
+      List<Step> atSecond) {
     List<Step> steps = new ArrayList<>(program);
     steps.addAll(Math.min(second, program.size()), atSecond);
     steps.addAll(first, atFirst);
     Script script = new Script();
     steps.forEach(script::add);
     // what follows must still be served, and a heap refused growth must still serve what fits
-    return script.alloc(90, 1, 1).alloc(91, 8, 8).alloc(92, 5 * PAGE, 8).alloc(93, 8, 8).build();
+    return script
+        .alloc(90, 1, 1)
+        .alloc(91, 8, 8)
+        .alloc(92, 5 * PAGE, 8)
+        .alloc(93, 8, 8)
+        .named(name);
   }
 
   /**
    * Every initial size of memory with the heap's base inside, at and above its end, aligned and
    * not.
    */
-  private static List<Trace> starts() {
-    List<Trace> scripts = new ArrayList<>();
+  private static List<Scenario> starts() {
+    List<Scenario> scripts = new ArrayList<>();
     for (int pages : INITIAL_PAGES) {
       long end = (long) pages * PAGE;
       for (long heapBase :
@@ -353,7 +400,7 @@ final class Scripts {
           script.alloc(0, 1, 1).alloc(1, 16, 8).zeroed(2, 3, 2).alloc(3, 0, 16).realloc(1, 64);
           script.free(0).free(2).zeroed(4, 40, 8).alloc(5, 60_000, 32).free(4).alloc(6, PAGE, PAGE);
           script.free(1).free(5).free(6).free(3);
-          scripts.add(script.build());
+          scripts.add(script.named("start with " + pages + " pages, base at " + heapBase));
         }
       }
     }
@@ -393,8 +440,8 @@ final class Scripts {
   }
 
   /** All memory handed out, up to the very end, and what then happens. */
-  private static List<Trace> fillEverything() {
-    List<Trace> scripts = new ArrayList<>();
+  private static List<Scenario> fillEverything() {
+    List<Scenario> scripts = new ArrayList<>();
     for (int pages : new int[] {1, 65_535, 65_536}) {
       for (long heapBase : new long[] {1024, PAGE - 8L, (long) pages * PAGE - 24}) {
         Script script = new Script().memory(pages, (int) heapBase);
@@ -414,7 +461,11 @@ final class Scripts {
           script.free(each);
         }
         scripts.add(
-            script.alloc(id + 4, 1, 1).zeroed(id + 5, 100, 8).alloc(id + 6, 1 << 30, 1).build());
+            script
+                .alloc(id + 4, 1, 1)
+                .zeroed(id + 5, 100, 8)
+                .alloc(id + 6, 1 << 30, 1)
+                .named("all memory, start with " + pages + " pages, base at " + heapBase));
       }
     }
     return scripts;

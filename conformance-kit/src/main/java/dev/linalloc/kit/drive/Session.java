@@ -14,6 +14,7 @@ final class Session implements AutoCloseable {
   private final Oracle oracle;
   private final Player player;
   private final Played played;
+  private int stepsPlayed;
 
   Session(AllocatorProvider provider, Trace trace, Tally tally) {
     played = tally.played();
@@ -36,8 +37,14 @@ final class Session implements AutoCloseable {
     return player;
   }
 
+  /** Returns how many steps were played so far. */
+  int stepsPlayed() {
+    return stepsPlayed;
+  }
+
   int play(Step step) {
     played.add(step);
+    stepsPlayed++;
     return player.play(step);
   }
 

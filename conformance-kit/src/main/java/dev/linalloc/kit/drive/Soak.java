@@ -80,7 +80,8 @@ public final class Soak {
       // as before: now the steps are known
     }
     Finding finding =
-        new Finding(violation.rule(), violation.evidence(), "", Trace.of().withSteps(steps));
+        new Finding(
+            violation.rule(), violation.evidence(), "", Trace.of().withSteps(steps), "soak");
     return Drivers.minimal(provider, new Tally(), finding);
   }
 

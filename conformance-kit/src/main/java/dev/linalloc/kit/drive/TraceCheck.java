@@ -48,41 +48,57 @@ public final class TraceCheck {
     return replay(trace).finding();
   }
 
+  /** Returns the first rule that the program shows broken; its run decides its steps. */
+  Optional<Finding> check(Source source) {
+    return replay(source).finding().map(finding -> finding.foundBy(source.name()));
+  }
+
   /** Checks the trace and says what the run by itself showed. */
   public Replay replay(Trace trace) {
-    int[] answers = new int[trace.steps().size()];
-    Replay once = oneRun(trace, answers);
+    return replay(unnamed(trace));
+  }
+
+  private Replay replay(Source source) {
+    tally.played().scenario(source.name());
+    Recording recording = new Recording(source);
+    Replay once = oneRun(source, recording);
     return once.finding().isPresent()
         ? once
-        : severalRuns(trace, answers).map(Replay::broken).orElse(once);
+        : severalRuns(recording.trace(), recording.answers()).map(Replay::broken).orElse(once);
   }
 
   /** Returns the first rule that playing the trace once shows broken. */
   Optional<Finding> oneRun(Trace trace) {
-    return oneRun(trace, new int[trace.steps().size()]).finding();
+    Source source = unnamed(trace);
+    return oneRun(source, new Recording(source)).finding();
   }
 
-  private Replay oneRun(Trace trace, int[] answers) {
-    int step = 0;
-    try (Session session = new Session(provider, trace, tally)) {
+  private static Source unnamed(Trace trace) {
+    return new Scenario("", trace);
+  }
+
+  private Replay oneRun(Source source, Recording recording) {
+    boolean walked = source.mostSteps() <= LONGEST_WALKED;
+    try (Session session = new Session(provider, source.start(), tally)) {
       Oracle oracle = session.oracle();
       try {
-        for (; step < answers.length; step++) {
-          answers[step] = session.play(trace.steps().get(step));
-          if (answers.length <= LONGEST_WALKED) {
+        for (Step step = source.next(session); step != null; step = source.next(session)) {
+          recording.add(step);
+          recording.returned(session.play(step));
+          if (walked) {
             oracle.walk();
           }
         }
         oracle.verifyAll();
-        int failed = failedSteps(trace, answers).length;
+        int failed = failedSteps(recording.trace(), recording.answers()).length;
         return new Replay(
             failed, oracle.peakBlocks(), oracle.peakBytes(), oracle.pages(), Optional.empty());
       } catch (RuleViolation e) {
-        Trace shown = trace.withSteps(trace.steps().subList(0, Math.min(step + 1, answers.length)));
-        return Replay.broken(new Finding(e.rule(), e.evidence(), oracle.picture(), shown.tidied()));
+        return Replay.broken(
+            new Finding(e.rule(), e.evidence(), oracle.picture(), recording.trace().tidied()));
       }
     } catch (RuleViolation e) { // before the first step
-      return Replay.broken(new Finding(e.rule(), e.evidence(), "", trace.withSteps(List.of())));
+      return Replay.broken(new Finding(e.rule(), e.evidence(), "", source.start()));
     }
   }
 
@@ -183,5 +199,34 @@ public final class TraceCheck {
       }
     }
     return trace.withSteps(steps);
+  }
+
+  /** The steps of a run, and the address that each returned. */
+  private static final class Recording {
+    private final Trace start;
+    private final List<Step> steps = new ArrayList<>();
+    private final int[] answers;
+
+    Recording(Source source) {
+      start = source.start();
+      answers = new int[source.mostSteps()];
+    }
+
+    void add(Step step) {
+      steps.add(step);
+    }
+
+    /** The last step returned {@code address}. */
+    void returned(int address) {
+      answers[steps.size() - 1] = address;
+    }
+
+    Trace trace() {
+      return start.withSteps(steps);
+    }
+
+    int[] answers() {
+      return Arrays.copyOf(answers, steps.size());
+    }
   }
 }

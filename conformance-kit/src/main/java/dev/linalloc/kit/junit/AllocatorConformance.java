@@ -72,8 +72,9 @@ public abstract class AllocatorConformance {
             .orElseThrow();
     return String.format(
         Locale.ROOT,
-        "%s%n%sminimal trace of %s, seed %d:%n%s",
+        "%s%nfound by: %s%n%sminimal trace of %s, seed %d:%n%s",
         finding.evidence(),
+        finding.scenario(),
         finding.picture().indent(2),
         report.target(),
         report.seed(),

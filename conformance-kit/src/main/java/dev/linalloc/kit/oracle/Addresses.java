@@ -1,6 +1,6 @@
 package dev.linalloc.kit.oracle;
 
-import dev.linalloc.spi.LinearMemory;
+import dev.linalloc.spi.Pages;
 import java.util.Locale;
 
 /** Arithmetic on wasm32 addresses held in longs, where nothing wraps. */
@@ -9,17 +9,17 @@ final class Addresses {
   static final long END = 1L << 32;
 
   /** The last address, which no block may hold (rule A5): blocks end at it at the latest. */
-  static final long LAST = END - 1;
+  static final long LAST = Pages.LAST_ADDRESS;
 
   private Addresses() {}
 
   static long alignUp(long address, long align) {
-    return (address + align - 1) & -align;
+    return Pages.alignUp(address, (int) align);
   }
 
   /** The pages to add so that memory that ends at {@code memoryEnd} reaches {@code end}. */
   static long pagesBetween(long memoryEnd, long end) {
-    return Math.max(0, Math.ceilDiv(end - memoryEnd, LinearMemory.PAGE_SIZE));
+    return Math.max(0, Pages.toHold(end - memoryEnd));
   }
 
   static String hex(long address) {

@@ -7,6 +7,7 @@ import static dev.linalloc.kit.oracle.Addresses.pagesBetween;
 
 import dev.linalloc.spec.Rule;
 import dev.linalloc.spi.LinearMemory;
+import dev.linalloc.spi.Pages;
 import dev.linalloc.spi.Promises;
 import java.util.Locale;
 
@@ -38,7 +39,7 @@ final class BumpRules {
     slackPages = promises.slackPages();
     low = shadow.heapBase();
     high = low;
-    bound = Math.max(low, (long) memory.memorySize() * LinearMemory.PAGE_SIZE);
+    bound = Math.max(low, Pages.end(memory));
   }
 
   /** Checks a block that was answered, before its user writes to it. */

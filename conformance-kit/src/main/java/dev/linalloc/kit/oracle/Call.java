@@ -1,7 +1,7 @@
 package dev.linalloc.kit.oracle;
 
 import dev.linalloc.spi.GlobalAllocator;
-import dev.linalloc.spi.LinearMemory;
+import dev.linalloc.spi.Pages;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,11 +83,11 @@ final class Call {
 
   /** The first address past the pages there were before the call. */
   long memoryEndBefore() {
-    return (long) pagesBefore * LinearMemory.PAGE_SIZE;
+    return Pages.bytes(pagesBefore);
   }
 
   long memoryEndAfter() {
-    return (long) pagesAfter * LinearMemory.PAGE_SIZE;
+    return Pages.bytes(pagesAfter);
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.linalloc.kit.oracle;
 
 import dev.linalloc.spec.Rule;
 import dev.linalloc.spi.GrowableMemory;
-import dev.linalloc.spi.LinearMemory;
+import dev.linalloc.spi.Pages;
 
 /**
  * The memory as the allocator under test sees it. Every store is looked up in the {@link Shadow} as
@@ -106,7 +106,7 @@ final class ObservedMemory implements GrowableMemory {
     long to = from + length;
     if (call.trespass == null
         && shadow.claimed(from, to)
-        && to <= (long) memory.memorySize() * LinearMemory.PAGE_SIZE) {
+        && to <= Pages.end(memory)) {
       call.trespassFrom = from;
       call.trespassTo = to;
       call.trespass =

@@ -7,6 +7,7 @@ import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.CompiledProvider;
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.Pages;
 import dev.linalloc.spi.HeapWalk;
 import dev.linalloc.spi.LinearMemory;
 import dev.linalloc.spi.MissingImportException;
@@ -155,8 +156,8 @@ public final class Oracle implements GlobalAllocator {
     int before = observed.mayGrow(pages) ? memory.memoryGrow(pages) : -1;
     if (before != -1) {
       coverage.addForeignGrowth();
-      long from = (long) before * LinearMemory.PAGE_SIZE;
-      shadow.claimForeign(from, from + (long) pages * LinearMemory.PAGE_SIZE);
+      long from = Pages.bytes(before);
+      shadow.claimForeign(from, from + Pages.bytes(pages));
     }
   }
 

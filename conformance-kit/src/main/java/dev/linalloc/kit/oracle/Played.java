@@ -28,6 +28,18 @@ public final class Played {
 
   private long work;
 
+  private volatile String scenario = "";
+
+  /** The runs of the scenario {@code name} begin. */
+  public void scenario(String name) {
+    scenario = name;
+  }
+
+  /** Returns the name of the scenario that is being played. */
+  public String scenario() {
+    return scenario;
+  }
+
   /** A run begins. */
   public void begin(Trace trace) {
     work += RUN_COSTS;

@@ -4,6 +4,7 @@ import static dev.linalloc.kit.oracle.Addresses.range;
 
 import dev.linalloc.spec.Rule;
 import dev.linalloc.spi.LinearMemory;
+import dev.linalloc.spi.Pages;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,7 +59,7 @@ final class Shadow {
     this.memory = memory;
     this.heapBase = heapBase;
     this.programEnd = programEnd;
-    long present = Math.min(programEnd, (long) memory.memorySize() * LinearMemory.PAGE_SIZE);
+    long present = Math.min(programEnd, Pages.end(memory));
     long from = Math.max(0, present - FILLED_BELOW);
     below = new Region(from, present);
     claims.add(0, programEnd);
@@ -228,7 +229,7 @@ final class Shadow {
     }
     mixer.add(sum);
     foreign.forEach(region -> mixer.add(region.from));
-    long end = (long) memory.memorySize() * LinearMemory.PAGE_SIZE;
+    long end = Pages.end(memory);
     mixer.add(end);
     long at = claims.nextAbsent(heapBase, end);
     while (at < end) {
@@ -245,7 +246,7 @@ final class Shadow {
   /** Draws every claim into {@code picture}. */
   void draw(HeapPicture picture) {
     picture.mark(heapBase, "heapBase");
-    picture.mark((long) memory.memorySize() * LinearMemory.PAGE_SIZE, "end of memory");
+    picture.mark(Pages.end(memory), "end of memory");
     foreign.forEach(region -> picture.area(region.from, region.to, "foreign pages"));
     for (int slot = 0; slot < live.slots(); slot++) {
       if (live.occupied(slot)) {

@@ -3,6 +3,7 @@ package dev.linalloc.kit.toy;
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.LinearMemory;
+import dev.linalloc.spi.Pages;
 
 /**
  * What the two toys share: addresses in longs, where nothing wraps; zeroing by filling;
@@ -11,7 +12,7 @@ import dev.linalloc.spi.LinearMemory;
  */
 abstract class Toy implements GlobalAllocator {
   /** The last address, which no block may hold. */
-  protected static final long LAST = 0xffff_ffffL;
+  protected static final long LAST = Pages.LAST_ADDRESS;
 
   protected static final long PAGE_SIZE = LinearMemory.PAGE_SIZE;
 
@@ -87,15 +88,15 @@ abstract class Toy implements GlobalAllocator {
 
   /** The first address behind the pages there are. */
   protected final long memoryEnd() {
-    return memory.memorySize() * PAGE_SIZE;
+    return Pages.end(memory);
   }
 
   /** The pages to add so that memory reaches {@code end}. */
   protected long pagesTo(long end) {
-    return Math.ceilDiv(end - memoryEnd(), PAGE_SIZE);
+    return Pages.toHold(end - memoryEnd());
   }
 
   protected long alignUp(long address, long align) {
-    return (address + align - 1) & -align;
+    return Pages.alignUp(address, (int) align);
   }
 }

@@ -130,7 +130,7 @@ class CycleTest {
   }
 
   private static Trace twoBlocks(int size) {
-    return new Script().alloc(0, PAGE - 8, 8).alloc(1, size, 8).build();
+    return new Script().alloc(0, PAGE - 8, 8).alloc(1, size, 8).named("two blocks").trace();
   }
 
   private static AllocatorProvider keeping(int rounds) {

@@ -2,6 +2,7 @@ package com.example.stack;
 
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.Pages;
 
 /**
  * A stack: each block lies behind the one before, and the newest block can be given back. Blocks
@@ -13,7 +14,6 @@ import dev.linalloc.spi.GrowableMemory;
  * </pre>
  */
 public class StackAllocator implements GlobalAllocator {
-  private static final long LAST_ADDRESS = 0xffff_ffffL;
 
   private final GrowableMemory memory;
 
@@ -36,17 +36,17 @@ public class StackAllocator implements GlobalAllocator {
 
   @Override
   public int alloc(int size, int align) {
-    long start = alignUp(top, align);
+    long start = Pages.alignUp(top, align);
     if (size == 0) {
-      return start <= LAST_ADDRESS ? (int) start : NULL;
+      return start <= Pages.LAST_ADDRESS ? (int) start : NULL;
     }
     long end = start + Integer.toUnsignedLong(size);
     if (end > bound) {
       long memoryEnd = memoryEnd();
       if (memoryEnd > bound) { // pages that are not ours: go on behind them
-        end = alignUp(memoryEnd, align) + Integer.toUnsignedLong(size);
+        end = Pages.alignUp(memoryEnd, align) + Integer.toUnsignedLong(size);
       }
-      if (end > LAST_ADDRESS || memory.memoryGrow(pages(end - memoryEnd)) == -1) {
+      if (end > Pages.LAST_ADDRESS || memory.memoryGrow(Pages.toHold(end - memoryEnd)) == -1) {
         return NULL;
       }
       bound = memoryEnd();
@@ -95,15 +95,6 @@ public class StackAllocator implements GlobalAllocator {
 
   /** The last address is never part of the heap: a block that held it would end at 0 in 32 bits. */
   private long memoryEnd() {
-    return Math.min(LAST_ADDRESS, (long) memory.memorySize() * GrowableMemory.PAGE_SIZE);
-  }
-
-  private static int pages(long bytes) {
-    return (int) ((bytes + GrowableMemory.PAGE_SIZE - 1) / GrowableMemory.PAGE_SIZE);
-  }
-
-  private static long alignUp(long address, int align) {
-    long mask = Integer.toUnsignedLong(align) - 1;
-    return (address + mask) & ~mask;
+    return Math.min(Pages.LAST_ADDRESS, Pages.end(memory));
   }
 }

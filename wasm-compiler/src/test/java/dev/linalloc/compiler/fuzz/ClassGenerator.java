@@ -98,7 +98,7 @@ final class ClassGenerator {
     Piece beside = Piece.of(FIXED, "\nfinal class H" + number + " {\n#}\n", Piece.list(helpers));
     return Piece.of(
         FIXED,
-        "package fuzz;\n\nimport dev.linalloc.spi.GrowableMemory;\n\nfinal class S"
+        "package fuzz;\n\nimport dev.linalloc.spi.GrowableMemory;\nimport dev.linalloc.spi.Pages;\n\nfinal class S"
             + number
             + " {\nstatic final int STATE = "
             + state.size()

@@ -101,6 +101,10 @@ enum Construct {
   MATH_MAX_LONG(Sort.LONG, "Math.max(long, long)"),
   MATH_ABS_LONG(Sort.LONG, "Math.abs(long)"),
 
+  PAGES_BYTES(Sort.LONG, "Pages.bytes(int)"),
+  PAGES_TO_HOLD(Sort.INT, "Pages.toHold(long)"),
+  PAGES_ALIGN_UP(Sort.LONG, "Pages.alignUp(long, int)"),
+
   MEMORY_SIZE(Sort.INT, "memory.memorySize()"),
   MEMORY_GROW(Sort.INT, "memory.memoryGrow(pages)"),
   LOAD_BYTE(Sort.INT, "memory.loadByte(address)"),

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the heap may lie: any heapBase, pages of others, refused growth, the end of memory. */
-class RegionsTest {
+class SegmentsTest {
   private static final long END = 1L << 32;
 
   @ParameterizedTest
@@ -131,7 +131,7 @@ class RegionsTest {
   }
 
   @Test
-  void G6_anEmptyRegionIsLeftAsOneCell() {
+  void G6_anEmptySegmentIsLeftAsOneCell() {
     try (Heap heap = Heap.of(1, 1024)) {
       heap.growForeign(1);
       assertThat(heap.alloc(PAGE, 1)).isEqualTo(2 * PAGE);
@@ -142,7 +142,7 @@ class RegionsTest {
   }
 
   @Test
-  void G6_aFullRegionLeavesNothing() {
+  void G6_aFullSegmentLeavesNothing() {
     try (Heap heap = Heap.of(1, 1024)) {
       heap.alloc(64504, 1);
       heap.growForeign(1);
@@ -158,7 +158,7 @@ class RegionsTest {
   }
 
   @Test
-  void G6_aRegionOfNoPagesLeavesNothing() {
+  void G6_aSegmentOfNoPagesLeavesNothing() {
     try (Heap heap = Heap.of(0, 5000)) {
       assertThat(heap.chunks()).isEmpty();
       heap.growForeign(2);
@@ -178,7 +178,7 @@ class RegionsTest {
   }
 
   @Test
-  void G6_cellsOfTwoRegionsDoNotMerge() {
+  void G6_cellsOfTwoSegmentsDoNotMerge() {
     try (Heap heap = Heap.of(1, 1024)) {
       heap.alloc(2000, 1);
       heap.growForeign(1);
@@ -194,7 +194,7 @@ class RegionsTest {
   }
 
   @Test
-  void G6_regionsThatHoldNothingAreOneCellEach() {
+  void G6_segmentsThatHoldNothingAreOneCellEach() {
     try (Heap heap = Heap.of(1, 1024)) {
       long first = heap.alloc(100, 1);
       heap.growForeign(1);
@@ -216,7 +216,7 @@ class RegionsTest {
   }
 
   @Test
-  void G6_theTopOfANewRegionGoesDownToItsStart() {
+  void G6_theTopOfANewSegmentGoesDownToItsStart() {
     try (Heap heap = Heap.of(1, 1024)) {
       heap.alloc(2000, 1);
       heap.growForeign(1);
@@ -267,7 +267,7 @@ class RegionsTest {
   }
 
   @Test
-  void G6_theLastBlockOfARegionLeftDoesNotGrow() {
+  void G6_theLastBlockOfASegmentLeftDoesNotGrow() {
     try (Heap heap = Heap.of(1, 1024)) {
       long block = heap.alloc(64504, 1);
       heap.growForeign(1);

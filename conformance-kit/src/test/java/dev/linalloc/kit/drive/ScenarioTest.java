@@ -1,0 +1,56 @@
+package dev.linalloc.kit.drive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.toy.ToyProvider;
+import dev.linalloc.kit.trace.Trace;
+import dev.linalloc.kit.wrong.WrongAllocator;
+import dev.linalloc.kit.wrong.WrongAllocators;
+import dev.linalloc.spi.AllocatorProvider;
+import org.junit.jupiter.api.Test;
+
+class ScenarioTest {
+  private static final String NAME = "three bytes, the first freed";
+
+  private static final Trace TRACE =
+      new Script().alloc(0, 9, 1).alloc(1, 1, 1).free(0).alloc(3, 9, 1).named(NAME).trace();
+
+  @Test
+  void eachScriptHasANameOfItsOwn() {
+    assertThat(Scripts.all()).extracting(Scenario::name).doesNotHaveDuplicates().doesNotContain("");
+  }
+
+  @Test
+  void aFindingSaysWhichScenarioShowedItUnlessTheTraceWasGiven() {
+    TraceCheck check = new TraceCheck(wrong("frees-too-much"), new Tally());
+    assertThat(check.check(new Scenario(NAME, TRACE))).map(Finding::scenario).contains(NAME);
+    assertThat(check.check(TRACE)).map(Finding::scenario).contains("");
+  }
+
+  @Test
+  void aMinimalFindingIsStillOfItsScenario() {
+    AllocatorProvider wrong = wrong("frees-too-much");
+    Finding found =
+        new TraceCheck(wrong, new Tally()).check(new Scenario(NAME, TRACE)).orElseThrow();
+    Finding minimal = Drivers.minimal(wrong, new Tally(), found);
+    assertThat(minimal.scenario()).isEqualTo(NAME);
+    assertThat(minimal.trace().steps()).hasSizeLessThanOrEqualTo(found.trace().steps().size());
+  }
+
+  @Test
+  void whatIsPlayedHasTheNameOfItsScenario() {
+    Tally tally = new Tally();
+    var _ = new TraceCheck(ToyProvider.BUMP, tally).check(new Scenario(NAME, TRACE));
+    assertThat(tally.played().scenario()).isEqualTo(NAME);
+  }
+
+  private static AllocatorProvider wrong(String name) {
+    return WrongAllocators.all().stream()
+        .filter(wrong -> wrong.name().equals(name))
+        .map(WrongAllocator::provider)
+        .findFirst()
+        .orElseThrow();
+  }
+}

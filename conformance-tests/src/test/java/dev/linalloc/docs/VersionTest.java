@@ -1,0 +1,75 @@
+package dev.linalloc.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The version stands in the root pom, and wherever else it stands it is the same. */
+class VersionTest {
+  private final String version = first("<version>([^<]+)</version>", Path.of("pom.xml"));
+
+  @Test
+  void everyPomOfOursNamesIt() {
+    List<String> versions =
+        poms()
+            .map(Page::read)
+            .flatMap(
+                pom ->
+                    all(
+                        "<groupId>dev.linalloc</groupId>\\s*<artifactId>[\\w-]+</artifactId>"
+                            + "\\s*<version>([^<$]+)</version>",
+                        pom))
+            .toList();
+    assertThat(versions).isNotEmpty().containsOnly(version);
+  }
+
+  @Test
+  void everySampleProjectNamesIt() {
+    assertThat(
+            poms().map(Page::read).flatMap(pom -> all("<linalloc.version>([^<]+)</linalloc.version>", pom)))
+        .isNotEmpty()
+        .containsOnly(version);
+  }
+
+  @Test
+  void everyPageAndGradleFileNamesIt() {
+    assertThat(
+            Page.files()
+                .filter(file -> file.toString().matches(".*\\.(md|gradle)"))
+                .map(Page::read)
+                .flatMap(text -> all("dev\\.linalloc:[\\w-]+:([\\w.-]*\\w)", text)))
+        .isNotEmpty()
+        .containsOnly(version);
+  }
+
+  @Test
+  void theCommandPrintsIt() {
+    assertThat(first("version = \"linalloc ([^\"]+)\"", main())).isEqualTo(version);
+  }
+
+  @Test
+  void theChangelogBeginsWithIt() {
+    assertThat(version.replace("-SNAPSHOT", ""))
+        .isEqualTo(first("(?m)^## ([\\d.]+)", Path.of("CHANGELOG.md")));
+  }
+
+  private static Path main() {
+    return Path.of("cli/src/main/java/dev/linalloc/cli/Main.java");
+  }
+
+  private static Stream<Path> poms() {
+    return Page.files().filter(file -> file.endsWith("pom.xml"));
+  }
+
+  private static String first(String pattern, Path file) {
+    return all(pattern, Page.read(file)).findFirst().orElseThrow();
+  }
+
+  private static Stream<String> all(String pattern, String text) {
+    return Pattern.compile(pattern).matcher(text).results().map(found -> found.group(1));
+  }
+}

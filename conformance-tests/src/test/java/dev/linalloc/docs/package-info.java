@@ -1,0 +1,6 @@
+/**
+ * Holds the pages for people to what they speak of: {@link dev.linalloc.docs.PagesTest} their
+ * samples, commands and links, {@link dev.linalloc.docs.FiguresTest} their figures, {@link
+ * dev.linalloc.docs.VersionTest} the version that they name.
+ */
+package dev.linalloc.docs;

@@ -1,0 +1,87 @@
+package com.example.program;
+
+import dev.linalloc.Allocators;
+import dev.linalloc.ConfinedAllocator;
+import dev.linalloc.HeapArena;
+import dev.linalloc.Layout;
+import dev.linalloc.LinearArena;
+import dev.linalloc.memory.NativeMemory;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+
+/**
+ * The samples of the README and of {@code docs/jvm.md}, each a method. The language is that of Java
+ * 12, which Gradle 4.4 asks the compiler for.
+ */
+public final class Program {
+  private Program() {}
+
+  /** What a program works on, one at a time. */
+  static final class Request {
+    private final long size;
+
+    Request(long size) {
+      this.size = size;
+    }
+
+    long size() {
+      return size;
+    }
+  }
+
+  /** Runs each sample. */
+  public static void main(String[] arguments) {
+    List<Request> requests = List.of(new Request(100), new Request(70_000), new Request(3));
+    System.out.println("LinearArena: " + serve(requests) + " bytes written");
+    System.out.println("HeapArena: " + replaceOne() + " bytes live");
+    System.out.println("addresses: " + storeAndLoad());
+  }
+
+  /** All segments of a request are freed at once. */
+  static long serve(List<Request> requests) {
+    long written = 0;
+    try (LinearArena arena = LinearArena.ofConfined()) { // over mini, up to 4 GiB
+      for (Request request : requests) {
+        MemorySegment header = arena.allocate(64, 8); // zero-filled
+        MemorySegment body = arena.allocate(request.size(), 16);
+        written += handle(request, header, body);
+        arena.reset(); // all memory is free again; older segments throw if they are accessed
+      }
+    }
+    return written;
+  }
+
+  private static long handle(Request request, MemorySegment header, MemorySegment body) {
+    header.set(ValueLayout.JAVA_LONG, 0, request.size());
+    body.fill((byte) 1);
+    return header.byteSize() + body.byteSize();
+  }
+
+  /** Single segments are freed. */
+  static long replaceOne() {
+    try (HeapArena arena = HeapArena.ofConfined(256 << 20)) { // over dl, up to 256 MiB
+      MemorySegment first = arena.allocate(4_096, 16);
+      MemorySegment second = arena.allocate(100, 8);
+      arena.free(first); // from here on first must not be used
+      MemorySegment third = arena.allocate(1_000, 8); // zero-filled, in the memory of first
+      return second.byteSize() + third.byteSize();
+    }
+  }
+
+  /** Blocks are addresses in a linear memory, as a WebAssembly program sees them. */
+  static long storeAndLoad() {
+    try (NativeMemory memory = NativeMemory.reserve(1); // reserves 4 GiB of address space
+        ConfinedAllocator heap = Allocators.open("mini", memory, 1024)) {
+      Layout layout = new Layout(64, 8);
+      long block = heap.allocZeroed(layout);
+      if (block == 0) { // NULL: there is no room
+        throw new OutOfMemoryError("no room for " + layout);
+      }
+      memory.storeLong((int) block, 42);
+      long loaded = memory.loadLong((int) block);
+      heap.dealloc(block, layout);
+      return loaded;
+    }
+  }
+}
