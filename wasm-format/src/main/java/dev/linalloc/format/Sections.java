@@ -26,6 +26,7 @@ public final class Sections {
   private final List<Custom> custom = new ArrayList<>();
 
   /** A section that the specification gives no meaning to. */
+  @SuppressWarnings("ArrayRecordComponent") // these are bytes to pass on, not to compare
   public record Custom(String name, byte[] content) {}
 
   /**

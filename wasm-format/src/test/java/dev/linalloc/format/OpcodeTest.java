@@ -144,7 +144,7 @@ class OpcodeTest {
       int log = Integer.numberOfTrailingZeros(width);
       ExportFunction access = function(opcode, type, log);
       long[] operands = new long[type.parameters().size()];
-      operands[0] = 65_536 - width;
+      operands[0] = 65_536L - width;
       access.apply(operands);
       operands[0]++;
       assertThatThrownBy(() -> access.apply(operands)).isInstanceOf(WasmEngineException.class);

@@ -98,7 +98,7 @@ class SectionsTest {
           case GLOBAL -> "7f 00";
           case TAG -> "00 8001";
         };
-    ByteReader in = Bytes.reader("0161 0162 0%d %s aa".formatted(kind.ordinal(), type));
+    ByteReader in = Bytes.reader("0161 0162 %s %s aa".formatted(Bytes.hex(kind), type));
     assertThat(Import.read(in)).isEqualTo(new Import("a", "b", kind));
     assertThat(in.oneByte()).isEqualTo(0xaa);
   }
