@@ -33,11 +33,11 @@
  *       when the first chunk needs it.
  * </ul>
  *
- * <p>{@link dev.linalloc.dl.DlAllocator} says in which order a request is served from these. Each of
- * its components holds a part of the state: {@link dev.linalloc.dl.Segments} the memory and the top,
- * {@link dev.linalloc.dl.FreeChunks} the victim and the bins, {@link dev.linalloc.dl.QuickLists} what
- * is not coalesced yet, {@link dev.linalloc.dl.Table} where all heads lie. {@link
- * dev.linalloc.dl.AlignedBlocks}, {@link dev.linalloc.dl.InPlace} and {@link
+ * <p>{@link dev.linalloc.dl.DlAllocator} says in which order a request is served from these. Each
+ * of its components holds a part of the state: {@link dev.linalloc.dl.Segments} the memory and the
+ * top, {@link dev.linalloc.dl.FreeChunks} the victim and the bins, {@link
+ * dev.linalloc.dl.QuickLists} what is not coalesced yet, {@link dev.linalloc.dl.Table} where all
+ * heads lie. {@link dev.linalloc.dl.AlignedBlocks}, {@link dev.linalloc.dl.InPlace} and {@link
  * dev.linalloc.dl.LastResort} hold no state but references to these. {@link
  * dev.linalloc.dl.HeapAudit} states what holds between two calls and checks it in tests.
  *

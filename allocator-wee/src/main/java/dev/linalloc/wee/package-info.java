@@ -1,6 +1,6 @@
 /**
- * A free list with size classes, after wee_alloc. {@link dev.linalloc.wee.WeeAllocator} is the order
- * in which a request is served; each of its components holds a part of the state:
+ * A free list with size classes, after wee_alloc. {@link dev.linalloc.wee.WeeAllocator} is the
+ * order in which a request is served; each of its components holds a part of the state:
  *
  * <ul>
  *   <li>{@link dev.linalloc.wee.Segments} the memory that the heap consists of, and the top;
