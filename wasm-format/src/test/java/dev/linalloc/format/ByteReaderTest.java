@@ -63,8 +63,11 @@ class ByteReaderTest {
     assertRefused(
         hex + "00",
         in -> in.signed(width),
-        "has a number of more than %d bits, before byte %d of it"
-            .formatted(width, hex.length() / 2 - (hex.startsWith("80808080800") ? 1 : 0)));
+        "has a number of more than "
+            + width
+            + " bits, before byte "
+            + (hex.length() / 2 - (hex.startsWith("80808080800") ? 1 : 0))
+            + " of it");
   }
 
   @Test
