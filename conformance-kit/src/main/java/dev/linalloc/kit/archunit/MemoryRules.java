@@ -1,12 +1,17 @@
 package dev.linalloc.kit.archunit;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
+import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
 import static com.tngtech.archunit.lang.SimpleConditionEvent.violated;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.Source;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
@@ -21,6 +26,8 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.StringEntry;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -34,7 +41,9 @@ import java.util.stream.StreamSupport;
  * }
  * }</pre>
  *
- * <p>An allocator is a {@link GlobalAllocator} itself, not a class nested in one. A memory that
+ * <p>An allocator is a {@link GlobalAllocator} itself, not a class nested in one, and may call it
+ * through a <em>component</em>: a final, package-private class of its package that it, or another
+ * of its components, holds in a final field. A memory that
  * passes its own {@code memoryGrow} on to another is no caller: whoever calls it is. Calls are told
  * by name and parameter, whatever type they go through, so that an interface of one's own with the
  * same method hides nothing.
@@ -51,6 +60,7 @@ public final class MemoryRules {
       classes()
           .that()
           .areNotAssignableTo(GlobalAllocator.class)
+          .and(areNoComponents())
           .should(condition("not call " + NAME, MemoryRules::calls))
           .because("M5: nobody but an allocator grows memory")
           .allowEmptyShould(true);
@@ -69,6 +79,24 @@ public final class MemoryRules {
       CompositeArchRule.of(ONLY_ALLOCATORS_CALL_MEMORY_GROW).and(ONLY_ALLOCATORS_NAME_MEMORY_GROW);
 
   private MemoryRules() {}
+
+  private static DescribedPredicate<JavaClass> areNoComponents() {
+    return describe("are no components of an allocator", type -> !isComponent(type, Set.of()));
+  }
+
+  /** The types in {@code inside} hold each other: that none of them is an allocator is known. */
+  private static boolean isComponent(JavaClass type, Set<JavaClass> inside) {
+    if (!type.getModifiers().contains(FINAL) || type.getModifiers().contains(PUBLIC)) {
+      return false;
+    }
+    Set<JavaClass> held =
+        Stream.concat(inside.stream(), Stream.of(type)).collect(Collectors.toSet());
+    return type.getFieldsWithTypeOfSelf().stream()
+        .filter(field -> field.getModifiers().contains(FINAL))
+        .map(JavaField::getOwner)
+        .filter(owner -> owner.getPackage().equals(type.getPackage()) && !held.contains(owner))
+        .anyMatch(owner -> owner.isAssignableTo(GlobalAllocator.class) || isComponent(owner, held));
+  }
 
   private static Stream<String> calls(JavaClass origin) {
     return origin.getCodeUnitAccessesFromSelf().stream()

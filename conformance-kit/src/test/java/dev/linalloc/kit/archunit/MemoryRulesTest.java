@@ -14,6 +14,7 @@ import java.lang.invoke.MethodType;
 import java.util.function.IntSupplier;
 import java.util.function.IntUnaryOperator;
 import java.util.function.ToIntBiFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,16 +68,32 @@ class MemoryRulesTest {
   }
 
   @Test
+  void anAllocatorMayGrowMemoryThroughItsComponents() {
+    assertThat(breaks(Composed.class, Part.class, PartOfAPart.class)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {PublicPart.class, OpenPart.class, AssignedPart.class})
+  void whatTheRestOfAProgramCanReachOrReplaceIsNoComponent(Class<?> part) {
+    assertThat(breaks(Composed.class, part)).isTrue();
+  }
+
+  @Test
+  void partsOfEachOtherAreNoComponents() {
+    assertThat(breaks(Ring.class, OtherRing.class)).isTrue();
+  }
+
+  @Test
   void aProjectWithoutAllocatorsIsFine() {
     assertThat(breaks(LinearMemory.class)).isFalse();
   }
 
-  private static boolean breaks(Class<?> type) {
-    return MemoryRules.ONLY_ALLOCATORS_GROW_MEMORY.evaluate(imported(type)).hasViolation();
+  private static boolean breaks(Class<?>... types) {
+    return MemoryRules.ONLY_ALLOCATORS_GROW_MEMORY.evaluate(imported(types)).hasViolation();
   }
 
-  private static JavaClasses imported(Class<?> type) {
-    return new ClassFileImporter().importClasses(type);
+  private static JavaClasses imported(Class<?>... types) {
+    return new ClassFileImporter().importClasses(types);
   }
 
   static class Caller {
@@ -198,5 +215,56 @@ class MemoryRulesTest {
     int pages(LinearMemory memory) {
       return memory.memorySize();
     }
+  }
+
+  abstract static class Composed implements GlobalAllocator {
+    final Part part = new Part();
+    final PublicPart publicPart = new PublicPart();
+    final OpenPart openPart = new OpenPart();
+    AssignedPart assignedPart = new AssignedPart();
+  }
+
+  static final class Part {
+    final PartOfAPart part = new PartOfAPart();
+
+    int grow(GrowableMemory memory) {
+      return memory.memoryGrow(1);
+    }
+  }
+
+  static final class PartOfAPart {
+    int grow(GrowableMemory memory) {
+      return memory.memoryGrow(1);
+    }
+  }
+
+  public static final class PublicPart {
+    int grow(GrowableMemory memory) {
+      return memory.memoryGrow(1);
+    }
+  }
+
+  static class OpenPart {
+    int grow(GrowableMemory memory) {
+      return memory.memoryGrow(1);
+    }
+  }
+
+  static final class AssignedPart {
+    int grow(GrowableMemory memory) {
+      return memory.memoryGrow(1);
+    }
+  }
+
+  static final class Ring {
+    final @Nullable OtherRing other = null;
+
+    int grow(GrowableMemory memory) {
+      return memory.memoryGrow(1);
+    }
+  }
+
+  static final class OtherRing {
+    final @Nullable Ring other = null;
   }
 }
