@@ -31,7 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * paths is taken, and its result, the fields, the pages and the trap are the JVM's.
  */
 final class ExecutorTest {
-  private static final int INPUTS = 10_000;
+  /** Inputs of each method; .ci/deep tries 10,000. */
+  private static final int INPUTS = Integer.getInteger("executor.inputs", 2_000);
+
   private static final int BATCH = 50;
   private static final long SEED = 20_261_126;
   private static final int[] CORNERS = {
