@@ -66,7 +66,7 @@ final class Call {
   private final BitVecExpr heapBase;
   private final Prover prover;
   private final List<Path> paths;
-  private final Map<Path, Boolean> possible = new IdentityHashMap<>();
+  private final IdentityHashMap<Path, Boolean> possible = new IdentityHashMap<>();
 
   Call(Method method, Class<?> allocator, Prover prover) {
     this.method = method;

@@ -23,11 +23,10 @@ public final class ByteWriter {
   }
 
   /** Appends the low bytes of a number, the lowest first. */
-  ByteWriter bits(long value, int bytes) {
+  void bits(long value, int bytes) {
     for (int i = 0; i < bytes; i++) {
       out.write((int) (value >>> (i * Byte.SIZE)));
     }
-    return this;
   }
 
   /** Appends an unsigned number of 32 bits in as few bytes as it takes: 1 to 5. */

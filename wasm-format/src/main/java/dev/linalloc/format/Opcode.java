@@ -368,7 +368,7 @@ public enum Opcode implements Encodable {
 
   @Override
   public void write(ByteWriter out) {
-    if (code > 0xff) {
+    if (code >>> 8 != 0) {
       out.raw(PREFIX).u32(code & 0xff);
     } else {
       out.raw(code);
