@@ -17,7 +17,7 @@ class GlobalTest {
             List.of(Instruction.of(Opcode.I32_CONST, 7), Instruction.of(Opcode.END)));
     ByteWriter out = new ByteWriter();
     global.write(out);
-    byte[] bytes = out.toByteArray();
+    byte[] bytes = out.toBytes();
     assertThat(bytes[1]).isEqualTo((byte) (isMutable ? 1 : 0));
     assertThat(Global.read(new ByteReader(bytes, "global"))).isEqualTo(global);
   }
