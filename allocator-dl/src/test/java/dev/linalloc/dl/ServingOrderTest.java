@@ -107,6 +107,15 @@ class ServingOrderTest {
   }
 
   @Test
+  void whatTheLeastLargeRequestLeavesIsNoVictim() {
+    int[] blocks = heap.blocks(1000, 16);
+    int better = heap.freeChunk(104);
+    heap.free(blocks[0], 1000);
+    assertThat(heap.alloc(268)).as("272 bytes with its tag").isEqualTo(blocks[0]);
+    assertThat(heap.alloc(92)).as("a victim would come before it").isEqualTo(better);
+  }
+
+  @Test
   void aChunkIsTakenWholeWhereItIsExact() {
     int[] blocks = heap.blocks(1000, 16, 600, 16);
     heap.free(blocks[0], 1000);
