@@ -5,7 +5,6 @@ import com.microsoft.z3.Context;
 import com.microsoft.z3.Model;
 import com.microsoft.z3.Solver;
 import com.microsoft.z3.Status;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -51,27 +50,11 @@ public final class Prover implements AutoCloseable {
   }
 
   /**
-   * Returns those of {@code paths} that some input with {@code given} takes. One solver is told
-   * what is given and then asked of each path, so that it learns what is given only once.
+   * Returns those of {@code paths} that some input with {@code given} takes. Each has a solver of
+   * its own: one for all, with its assertions pushed and popped, takes many times as long.
    */
   public List<Path> possible(BoolExpr given, List<Path> paths) {
-    Solver solver = z3.mkSolver("QF_BV");
-    solver.add(new BoolExpr[] {given});
-    List<Path> possible = new ArrayList<>();
-    for (Path path : paths) {
-      solver.push();
-      solver.add(new BoolExpr[] {path.when()});
-      Status status = solver.check();
-      queries++;
-      // This solver knows no functions, so it may not know what a condition on memory means.
-      if (status == Status.UNKNOWN
-          ? isPossible(given, path.when())
-          : status == Status.SATISFIABLE) {
-        possible.add(path);
-      }
-      solver.pop();
-    }
-    return possible;
+    return paths.stream().filter(path -> isPossible(given, path.when())).toList();
   }
 
   /** Returns whether there is a case in which all this holds. */
