@@ -1,6 +1,5 @@
 package dev.linalloc.compiler;
 
-import static dev.linalloc.compiler.ValueType.I32;
 import static dev.linalloc.compiler.ValueType.I64;
 
 import java.util.List;
@@ -99,7 +98,7 @@ final class Library {
   }
 
   private Node widened(Node count) {
-    return count.type == I32 ? graph.expression(Op.I64_EXTEND_I32_U, count) : count;
+    return graph.expression(Op.I64_EXTEND_I32_U, count);
   }
 
   private static UnsupportedConstructException refused(Method.Name name) {

@@ -1,6 +1,5 @@
 package dev.linalloc.kit.oracle;
 
-import dev.linalloc.spi.GlobalAllocator;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
@@ -32,27 +31,44 @@ public record Fingerprint(long high, long low) {
       low = Long.rotateLeft((low + value) * 0xc2b2_ae3d_27d4_eb4fL, 31) ^ value;
     }
 
-    /** Takes in every field of the allocator that holds a number. */
-    void addFields(GlobalAllocator allocator) {
+    /** Takes in every field of the allocator, and of its components, that holds a number. */
+    void addFields(Object allocator) {
       for (Class<?> type = allocator.getClass(); type != null; type = type.getSuperclass()) {
         for (Field field : type.getDeclaredFields()) {
-          if (field.getType().isPrimitive() && !Modifier.isStatic(field.getModifiers())) {
-            add(value(field, allocator));
+          if (!Modifier.isStatic(field.getModifiers())) {
+            addField(field, allocator);
           }
         }
       }
+    }
+
+    private void addField(Field field, Object holder) {
+      if (field.getType().isPrimitive()) {
+        add((long) value(field, holder, Mixer::number));
+      } else if (isComponent(field.getType())) {
+        addFields(value(field, holder, Field::get));
+      }
+    }
+
+    /** A final class that is not public is one of the allocator's own package. */
+    private static boolean isComponent(Class<?> type) {
+      return Modifier.isFinal(type.getModifiers()) && !Modifier.isPublic(type.getModifiers());
+    }
+
+    private static long number(Field field, Object holder) throws IllegalAccessException {
+      return field.getType() == boolean.class
+          ? (field.getBoolean(holder) ? 1 : 0)
+          : field.getLong(holder);
     }
 
     Fingerprint result() {
       return new Fingerprint(high, low);
     }
 
-    private static long value(Field field, GlobalAllocator allocator) {
+    private static <T> T value(Field field, Object holder, Reader<T> reader) {
       try {
         field.setAccessible(true);
-        return field.getType() == boolean.class
-            ? (field.getBoolean(allocator) ? 1 : 0)
-            : field.getLong(allocator);
+        return reader.read(field, holder);
       } catch (InaccessibleObjectException | IllegalAccessException e) {
         throw new IllegalArgumentException(
             field.getDeclaringClass().getName()
@@ -61,6 +77,12 @@ public record Fingerprint(long high, long low) {
                 + " can't be read; its module must open the package to dev.linalloc.kit",
             e);
       }
+    }
+
+    /** Reads a field. */
+    @FunctionalInterface
+    private interface Reader<T> {
+      T read(Field field, Object holder) throws IllegalAccessException;
     }
   }
 }

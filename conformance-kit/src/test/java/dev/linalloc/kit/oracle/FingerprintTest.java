@@ -40,6 +40,47 @@ class FingerprintTest {
     assertThat(of(new Three(false, -5, 'y'))).isEqualTo(Fingerprint.of('y', -5, 0));
   }
 
+  @Test
+  void theNumbersOfComponentsCountToo() {
+    assertThat(of(new Composed(3, 4))).isEqualTo(Fingerprint.of(3, 4));
+  }
+
+  @SuppressWarnings("UnusedVariable") // read by reflection
+  private static final class Composed extends Idle {
+    static final Part SHARED = new Part(1, 2);
+
+    final Part part;
+    final OpenPart open = new OpenPart();
+    final PublicPart published = new PublicPart();
+
+    Composed(int number, int inner) {
+      part = new Part(number, inner);
+    }
+  }
+
+  @SuppressWarnings("UnusedVariable") // read by reflection
+  static final class Part {
+    final int number;
+    final PartOfAPart part;
+
+    Part(int number, int inner) {
+      this.number = number;
+      part = new PartOfAPart(inner);
+    }
+  }
+
+  record PartOfAPart(int number) {}
+
+  @SuppressWarnings("UnusedVariable") // read by reflection
+  static class OpenPart {
+    final int number = "open".length();
+  }
+
+  @SuppressWarnings("UnusedVariable") // read by reflection
+  public static final class PublicPart {
+    final int number = "public".length();
+  }
+
   private static Fingerprint of(GlobalAllocator allocator) {
     Fingerprint.Mixer mixer = new Fingerprint.Mixer();
     mixer.addFields(allocator);

@@ -54,4 +54,12 @@ class PlayedTest {
     played.add(new Step.ForeignGrow(0));
     assertThat(played.trace()).isEmpty();
   }
+
+  @Test
+  void theScenarioIsTheOneThatBeganLast() {
+    assertThat(played.scenario()).isEmpty();
+    played.scenario("basics");
+    played.begin(Trace.of());
+    assertThat(played.scenario()).isEqualTo("basics");
+  }
 }
