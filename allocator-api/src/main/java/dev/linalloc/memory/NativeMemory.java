@@ -83,9 +83,9 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
    *
    * @param initialPages pages accessible at once, from 0 to {@code maximumPages}
    * @param maximumPages growth beyond it is refused; from 0 to {@link #MAX_PAGES}
-   * @throws IllegalArgumentException where a number is out of range
-   * @throws OutOfMemoryError where the operating system has no such address space
-   * @throws java.io.UncheckedIOException where this process has no native access and the temporary
+   * @throws IllegalArgumentException if a number is out of range
+   * @throws OutOfMemoryError if the operating system has no such address space
+   * @throws java.io.UncheckedIOException if this process has no native access and the temporary
    *     file cannot be made, because no folder is on a disk and takes it: not the one of {@code
    *     java.io.tmpdir}, {@code /var/tmp}, the user's home or the current one
    */

@@ -206,7 +206,7 @@ final class ExecutorTest {
   /**
    * What the JVM does.
    *
-   * @param results one path, the trap, the answer, the fields and the pages
+   * @param results one path, the trap, the result, the fields and the pages
    */
   private record Run(int start, List<Object> args, List<Long> results) {
     static Run onJvm(Method method, int start, List<Object> args) throws Exception {

@@ -44,8 +44,8 @@ import java.util.stream.StreamSupport;
  * <p>An allocator is a {@link GlobalAllocator} itself, not a class nested in one, and may call it
  * through a <em>component</em>: a final, package-private class of its package that it, or another
  * of its components, holds in a final field. A memory that passes its own {@code memoryGrow} on to
- * another is no caller: whoever calls it is. Calls are told by name and parameter, whatever type
- * they go through, so that an interface of one's own with the same method hides nothing.
+ * another is no caller; the code that calls it is. Calls are told by name and parameter, whatever
+ * type they go through, so that an interface of one's own with the same method hides nothing.
  *
  * <p>What can't be seen: a name that is put together while the program runs, and a method that is
  * found by listing them all.

@@ -1,8 +1,14 @@
 package dev.linalloc.kit.oracle;
 
+import static java.util.Collections.newSetFromMap;
+import static java.util.Objects.requireNonNull;
+
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * 128 bits that tell states of a heap apart. Among n states two are confused with a probability of
@@ -33,26 +39,38 @@ public record Fingerprint(long high, long low) {
 
     /** Takes in every field of the allocator, and of its components, that holds a number. */
     void addFields(Object allocator) {
-      for (Class<?> type = allocator.getClass(); type != null; type = type.getSuperclass()) {
+      addFields(allocator, newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    /** Components may hold each other, and one may be held twice: each counts once. */
+    private void addFields(Object holder, Set<Object> seen) {
+      if (!seen.add(holder)) {
+        return;
+      }
+      for (Class<?> type = holder.getClass(); type != null; type = type.getSuperclass()) {
         for (Field field : type.getDeclaredFields()) {
-          if (!Modifier.isStatic(field.getModifiers())) {
-            addField(field, allocator);
+          if (Modifier.isStatic(field.getModifiers())) {
+            continue;
+          }
+          if (field.getType().isPrimitive()) {
+            add(requireNonNull(value(field, holder, Mixer::number)));
+          } else if (isComponent(field)) {
+            Object component = value(field, holder, Field::get);
+            if (component != null) {
+              addFields(component, seen);
+            }
           }
         }
       }
     }
 
-    private void addField(Field field, Object holder) {
-      if (field.getType().isPrimitive()) {
-        add((long) value(field, holder, Mixer::number));
-      } else if (isComponent(field.getType())) {
-        addFields(value(field, holder, Field::get));
-      }
-    }
-
-    /** A final class that is not public is one of the allocator's own package. */
-    private static boolean isComponent(Class<?> type) {
-      return Modifier.isFinal(type.getModifiers()) && !Modifier.isPublic(type.getModifiers());
+    /** A final class that is not public is one of the allocator's own package, or an array. */
+    private static boolean isComponent(Field field) {
+      Class<?> type = field.getType();
+      return Modifier.isFinal(field.getModifiers())
+          && Modifier.isFinal(type.getModifiers())
+          && !Modifier.isPublic(type.getModifiers())
+          && type.getSuperclass() == Object.class; // no enum, whose fields cannot be read
     }
 
     private static long number(Field field, Object holder) throws IllegalAccessException {
@@ -65,7 +83,7 @@ public record Fingerprint(long high, long low) {
       return new Fingerprint(high, low);
     }
 
-    private static <T> T value(Field field, Object holder, Reader<T> reader) {
+    private static <T> @Nullable T value(Field field, Object holder, Reader<T> reader) {
       try {
         field.setAccessible(true);
         return reader.read(field, holder);
@@ -82,7 +100,7 @@ public record Fingerprint(long high, long low) {
     /** Reads a field. */
     @FunctionalInterface
     private interface Reader<T> {
-      T read(Field field, Object holder) throws IllegalAccessException;
+      @Nullable T read(Field field, Object holder) throws IllegalAccessException;
     }
   }
 }

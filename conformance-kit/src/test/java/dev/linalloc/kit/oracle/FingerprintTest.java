@@ -12,6 +12,7 @@ import dev.linalloc.spi.Promises;
 import java.io.ByteArrayOutputStream;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FingerprintTest {
@@ -69,7 +70,48 @@ class FingerprintTest {
     }
   }
 
-  record PartOfAPart(int number) {}
+  @SuppressWarnings("UnusedVariable") // read by reflection
+  static final class PartOfAPart {
+    final int number;
+
+    PartOfAPart(int number) {
+      this.number = number;
+    }
+  }
+
+  @Test
+  void aComponentThatIsThereTwiceOrHoldsItsHolderCountsOnce() {
+    assertThat(of(new Ring(7))).isEqualTo(Fingerprint.of(7));
+  }
+
+  @SuppressWarnings("UnusedVariable") // read by reflection
+  static final class Ring extends Idle {
+    final Link link;
+    final Link same;
+    final @Nullable Link none = null;
+    final Colour colour = Colour.RED;
+    Link assigned = new Link(this, 8);
+
+    Ring(int number) {
+      link = new Link(this, number);
+      same = link;
+    }
+  }
+
+  @SuppressWarnings("UnusedVariable") // read by reflection
+  static final class Link {
+    final Ring ring;
+    final int number;
+
+    Link(Ring ring, int number) {
+      this.ring = ring;
+      this.number = number;
+    }
+  }
+
+  enum Colour {
+    RED
+  }
 
   @SuppressWarnings("UnusedVariable") // read by reflection
   static class OpenPart {
@@ -122,7 +164,7 @@ class FingerprintTest {
     }
   }
 
-  private static class Idle implements GlobalAllocator {
+  static class Idle implements GlobalAllocator {
     @Override
     public int alloc(int size, int align) {
       return NULL;

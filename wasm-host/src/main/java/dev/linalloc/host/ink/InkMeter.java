@@ -47,7 +47,7 @@ public final class InkMeter {
   /**
    * Returns {@code module}, metered.
    *
-   * @throws FormatException where an instruction has no price
+   * @throws FormatException if an instruction has no price
    */
   public static byte[] meter(byte[] module) {
     WasmBinary binary = new WasmBinary(module);
