@@ -12,9 +12,13 @@ import java.util.List;
 public final class Mappings {
   private Mappings() {}
 
-  /** Returns whether any mapping holds the address. */
-  public static boolean mapped(long address) throws IOException {
-    return !lines(address).isEmpty();
+  /**
+   * Returns bounds and kind of the mapping that holds the address. Where it has been given back the
+   * answer differs: empty, or that of what another thread of the JVM has put there since.
+   */
+  public static String at(long address) throws IOException {
+    List<String> lines = lines(address);
+    return lines.isEmpty() ? "" : lines.getFirst();
   }
 
   /** Returns the file that is mapped at the address. */

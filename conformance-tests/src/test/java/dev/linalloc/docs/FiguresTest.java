@@ -62,7 +62,7 @@ class FiguresTest {
   })
   void thePageOfVerificationQuotesTheMutants(String module) {
     String row = "| %1$s | {mutants.%1$s.mutants} | {mutants.%1$s.killed} | ";
-    String rest = "{mutants.%1$s.timed out} | {mutants.%1$s.equivalent} |";
+    String rest = "{mutants.%1$s.cut short} | {mutants.%1$s.equivalent} |";
     assertThat(Page.read(Path.of("docs/verification.md")))
         .contains(figures.fill((row + rest).formatted(module)));
   }
