@@ -13,11 +13,11 @@ public interface AllocatorProvider {
   Promises promises();
 
   /**
-   * Makes an allocator over {@code memory}, confined to the calling thread.
+   * Makes an allocator over {@code memory}. From then on the caller must leave its growth to the allocator.
    * 
    * @param memory the memory to allocate in; all bytes from {@code heapBase} on belong to the allocator and read zero
    * @param heapBase the first address the allocator may use, unsigned, at least 1, of any alignment; it may lie at or above the current end of memory
-   * @return a fresh allocator; it need not be the only one that grows {@code memory}
+   * @return an allocator without blocks
    */
   GlobalAllocator create(GrowableMemory memory, int heapBase);
 }

@@ -18,7 +18,7 @@ import dev.linalloc.Allocators;
  * 
  * <p>A request for 0 bytes returns an aligned address that is no block. The caller must not load from it or store to it, and may deallocate it like any other.
  * 
- * <p>An allocator is confined to one thread at a time; it need not synchronise.
+ * <p>An allocator need not be thread-safe: its caller makes one call at a time.
  *
  * @see <a href="https://doc.rust-lang.org/std/alloc/trait.GlobalAlloc.html">Rust's GlobalAlloc</a>
  */

@@ -1,7 +1,7 @@
 package dev.linalloc.spi;
 
 /**
- * A linear memory that can grow. Only the allocator gets this view of a memory: it alone decides when memory grows.
+ * A linear memory that can grow. Programs see a {@link LinearMemory}; only an allocator and the program that made the memory hold this interface (rule M5 of the specification).
  */
 public interface GrowableMemory extends LinearMemory {
   /**

@@ -5,7 +5,7 @@
  * 
  * <p>An {@link dev.linalloc.spi.AllocatorProvider} makes allocators. {@link java.util.ServiceLoader} finds it, programs select it by its name, and its {@link dev.linalloc.spi.Promises} state which rules beyond the core rules its allocators keep. An allocator may also implement {@link dev.linalloc.spi.HeapWalk}, which shows its chunks to the conformance kit.
  * 
- * <p><b>Threads.</b> An allocator and its memory are used by one thread. A provider has no state, and any thread may call it.
+ * <p><b>Threads.</b> An allocator and its memory need not be thread-safe. A provider has no state, and any thread may call it.
  */
 @NullMarked
 package dev.linalloc.spi;
