@@ -13,7 +13,11 @@ import java.util.stream.Collectors;
 /**
  * The front door: finds allocators by name and opens them for programs.
  *
- * <p>Each call runs a {@link ServiceLoader}, which reads the jars on the path of this thread's context class loader. That takes milliseconds, so a program that opens many allocators should keep the provider. {@link LinearArena} and {@link HeapArena} look their default allocators up once. Any thread may call these methods. A provider that cannot be loaded makes each of them throw a {@link java.util.ServiceConfigurationError}.
+ * <p>Each call runs a {@link ServiceLoader}, which reads the jars on the path of this thread's
+ * context class loader. That takes milliseconds, so a program that opens many allocators should
+ * keep the provider. {@link LinearArena} and {@link HeapArena} look their default allocators up
+ * once. Any thread may call these methods. A provider that cannot be loaded makes each of them
+ * throw a {@link java.util.ServiceConfigurationError}.
  */
 public final class Allocators {
   /** The project's own allocators, each in an artefact of its own. */
@@ -35,7 +39,8 @@ public final class Allocators {
   /**
    * Returns the provider of that name.
    *
-   * @throws IllegalArgumentException if there is none; the message lists the known ones, and for one of the project's own allocators the artefact that is missing
+   * @throws IllegalArgumentException if there is none; the message lists the known ones, and for
+   *     one of the project's own allocators the artefact that is missing
    */
   public static AllocatorProvider provider(String name) {
     List<AllocatorProvider> known = providers();
@@ -55,11 +60,12 @@ public final class Allocators {
 
   /**
    * Opens an allocator that checks threads and layouts, confined to this thread.
-   * 
+   *
    * @param name a provider's name, such as {@code "mini"}
    * @param memory the memory to allocate in; the caller must leave its growth to the allocator
    * @param heapBase the first address the allocator may use, from 1 to 2<sup>32</sup> − 1
-   * @throws IllegalArgumentException if there is no such provider or {@code heapBase} is out of range
+   * @throws IllegalArgumentException if there is no such provider or {@code heapBase} is out of
+   *     range
    */
   public static ConfinedAllocator open(String name, GrowableMemory memory, long heapBase) {
     AllocatorProvider provider = provider(name);

@@ -3,9 +3,13 @@ package dev.linalloc;
 import dev.linalloc.spi.GlobalAllocator;
 
 /**
- * An allocator that checks its callers: every call must come from the thread that opened it, with a legal layout, and before {@link #close()}. Every check is made before any state changes. Addresses and sizes are in bytes. {@link Allocators#open} opens one.
- * 
- * <p>Two preconditions are not checked, as in Rust: an address passed to {@link #dealloc} or {@link #realloc} must be that of a live block, and the {@link Layout} must be the one that the block was allocated with.
+ * An allocator that checks its callers: every call must come from the thread that opened it, with a
+ * legal layout, and before {@link #close()}. Every check is made before any state changes.
+ * Addresses and sizes are in bytes. {@link Allocators#open} opens one.
+ *
+ * <p>Two preconditions are not checked, as in Rust: an address passed to {@link #dealloc} or {@link
+ * #realloc} must be that of a live block, and the {@link Layout} must be the one that the block was
+ * allocated with.
  */
 public final class ConfinedAllocator implements AutoCloseable {
   private final GlobalAllocator allocator;
@@ -18,6 +22,7 @@ public final class ConfinedAllocator implements AutoCloseable {
 
   /**
    * Allocates a block of uninitialised memory.
+   *
    * @return its address, unsigned, or 0 if there is no room
    * @throws WrongThreadException on any thread but the one that opened this allocator
    * @throws IllegalStateException after {@link #close()}
@@ -29,6 +34,7 @@ public final class ConfinedAllocator implements AutoCloseable {
 
   /**
    * Allocates a block whose bytes are all zero.
+   *
    * @return its address, unsigned, or 0 if there is no room
    * @throws WrongThreadException on any thread but the one that opened this allocator
    * @throws IllegalStateException after {@link #close()}
@@ -40,10 +46,11 @@ public final class ConfinedAllocator implements AutoCloseable {
 
   /**
    * Gives a block back.
-   * 
+   *
    * @param address a live block's address
    * @param layout the layout that the block was allocated with
-   * @throws IllegalArgumentException if {@code address} is not a multiple of the layout's alignment from 1 to 2<sup>32</sup> − 1
+   * @throws IllegalArgumentException if {@code address} is not a multiple of the layout's alignment
+   *     from 1 to 2<sup>32</sup> − 1
    * @throws WrongThreadException on any thread but the one that opened this allocator
    * @throws IllegalStateException after {@link #close()}
    */
@@ -54,13 +61,16 @@ public final class ConfinedAllocator implements AutoCloseable {
   }
 
   /**
-   * Makes a block larger or smaller, in place or by moving it. The first min(old, new) bytes are kept.
-   * 
+   * Makes a block larger or smaller, in place or by moving it. The first min(old, new) bytes are
+   * kept.
+   *
    * @param address a live block's address
    * @param layout the layout that the block was allocated with
    * @param newSize bytes; the alignment stays
-   * @return the new block's address, unsigned, or 0 if there is no room: then the old block stays live
-   * @throws IllegalArgumentException if {@code address} is not a multiple of the layout's alignment from 1 to 2<sup>32</sup> − 1, or {@code newSize} is not legal with that alignment
+   * @return the new block's address, unsigned, or 0 if there is no room: then the old block stays
+   *     live
+   * @throws IllegalArgumentException if {@code address} is not a multiple of the layout's alignment
+   *     from 1 to 2<sup>32</sup> − 1, or {@code newSize} is not legal with that alignment
    * @throws WrongThreadException on any thread but the one that opened this allocator
    * @throws IllegalStateException after {@link #close()}
    */
@@ -74,7 +84,8 @@ public final class ConfinedAllocator implements AutoCloseable {
   }
 
   /**
-   * Closes this allocator: every later call but {@code close} throws. The memory stays open; the code that made it closes it.
+   * Closes this allocator: every later call but {@code close} throws. The memory stays open; the
+   * code that made it closes it.
    *
    * @throws WrongThreadException on any thread but the one that opened this allocator
    */

@@ -9,7 +9,8 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The common part of {@link LinearArena} and {@link HeapArena}: one linear memory, confined to the thread that opened the arena, and an allocator that hands out its addresses.
+ * The common part of {@link LinearArena} and {@link HeapArena}: one linear memory, confined to the
+ * thread that opened the arena, and an allocator that hands out its addresses.
  *
  * <pre>
  *   0    HEAP_BASE                                     maxBytes
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A reset closes the memory, which ends all its segments, and makes another allocator over a
  * fresh memory. With native access ({@code --enable-native-access=dev.linalloc.api}) the fresh
- * memory is the same address space; without it, a reset maps another one, which costs as much as opening an arena.
+ * memory is the same address space; without it, a reset maps another one, which costs as much as
+ * opening an arena.
  */
 abstract sealed class ConfinedArena implements Arena permits HeapArena, LinearArena {
   /** Bytes of address space of a wasm32 memory, the largest {@code maxBytes}. */
@@ -82,8 +84,9 @@ abstract sealed class ConfinedArena implements Arena permits HeapArena, LinearAr
   }
 
   /**
-   * Frees every segment at once and starts over with an empty arena. From then on every earlier segment throws on access. If the provider throws instead of making another allocator, the
-   * arena is closed.
+   * Frees every segment at once and starts over with an empty arena. From then on every earlier
+   * segment throws on access. If the provider throws instead of making another allocator, the arena
+   * is closed.
    *
    * @throws WrongThreadException on any thread but the one that opened this arena
    * @throws IllegalStateException after {@link #close()}, or while native code uses a segment
@@ -93,7 +96,8 @@ abstract sealed class ConfinedArena implements Arena permits HeapArena, LinearAr
   /**
    * Closes the memory, which ends all its segments, and makes another allocator over a fresh one.
    *
-   * @param clears whether the fresh memory clears each page that the old one may have written, when the allocator grows into it; otherwise the caller must clear it
+   * @param clears whether the fresh memory clears each page that the old one may have written, when
+   *     the allocator grows into it; otherwise the caller must clear it
    */
   final void restart(boolean clears) {
     recordPeak();
@@ -153,8 +157,9 @@ abstract sealed class ConfinedArena implements Arena permits HeapArena, LinearAr
   }
 
   /**
-   * Refuses requests that a JDK arena refuses, with the JDK's messages, and requests that exceed every memory.
-   * 
+   * Refuses requests that a JDK arena refuses, with the JDK's messages, and requests that exceed
+   * every memory.
+   *
    * @return the bytes to allocate, unsigned: at least 1, so each segment has its own address
    */
   final int checkRequest(long byteSize, long byteAlignment) {

@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * An {@link Arena} over an allocator that reclaims memory. Segments are zero-filled. {@link #free} frees a single segment, so that later ones reuse its memory; {@link #reset()} frees all of them at once. If a program frees no single segments, {@link LinearArena} is faster.
+ * An {@link Arena} over an allocator that reclaims memory. Segments are zero-filled. {@link #free}
+ * frees a single segment, so that later ones reuse its memory; {@link #reset()} frees all of them
+ * at once. If a program frees no single segments, {@link LinearArena} is faster.
  *
  * <pre>
  *   start                                        pages()      maxBytes
@@ -22,12 +24,17 @@ import java.util.Map;
  *
  * <p>The arena takes the place of {@link Arena#ofConfined()}: it checks sizes, alignments, threads
  * and closing in the same way and throws the same errors. When no room is left, it throws an {@link
- * OutOfMemoryError} that names the requested size, the live bytes and the limit. Padding for alignment and the allocator's own metadata count towards the limit.
+ * OutOfMemoryError} that names the requested size, the live bytes and the limit. Padding for
+ * alignment and the allocator's own metadata count towards the limit.
  *
  * <p>The allocator must promise to be {@linkplain Promises#reclaiming reclaiming}, as {@code dl}
- * and {@code wee} do: over any other, {@code free} would make no room. A provider without the promises for either arena can still be opened by {@link Allocators#open}.
+ * and {@code wee} do: over any other, {@code free} would make no room. A provider without the
+ * promises for either arena can still be opened by {@link Allocators#open}.
  *
- * <p>The arena keeps a hash table of the live segments, so {@code free} refuses any other segment. An allocation and a free each cost one operation of that table and one of the allocator. Memory beyond the first 2 MiB comes in huge pages if the operating system has them. Opening and resetting cost as much as in {@link LinearArena}.
+ * <p>The arena keeps a hash table of the live segments, so {@code free} refuses any other segment.
+ * An allocation and a free each cost one operation of that table and one of the allocator. Memory
+ * beyond the first 2 MiB comes in huge pages if the operating system has them. Opening and
+ * resetting cost as much as in {@link LinearArena}.
  */
 public final class HeapArena extends ConfinedArena {
   /** The live segments, by address in the process. */
@@ -82,7 +89,8 @@ public final class HeapArena extends ConfinedArena {
   /**
    * Opens an arena over any allocator that reclaims, confined to this thread.
    *
-   * @param provider makes the allocator, and a new one at every reset; {@link Allocators#provider} finds a provider by name
+   * @param provider makes the allocator, and a new one at every reset; {@link Allocators#provider}
+   *     finds a provider by name
    * @param maxBytes the most memory to take, from 1 to {@link #MAX_BYTES}, rounded up to whole
    *     pages of 64 KiB
    * @throws IllegalArgumentException if {@code maxBytes} is out of range, or the provider does not
@@ -117,9 +125,11 @@ public final class HeapArena extends ConfinedArena {
   }
 
   /**
-   * Frees one segment, so that later ones reuse its memory. The caller must not use it afterwards: until the next reset it stays accessible, and it may overlap later segments.
-   * 
-   * @throws IllegalArgumentException if the segment is not one that this arena returned, with the same start and size, or was freed before
+   * Frees one segment, so that later ones reuse its memory. The caller must not use it afterwards:
+   * until the next reset it stays accessible, and it may overlap later segments.
+   *
+   * @throws IllegalArgumentException if the segment is not one that this arena returned, with the
+   *     same start and size, or was freed before
    * @throws WrongThreadException on any thread but the one that opened this arena
    * @throws IllegalStateException after {@link #close()}
    */

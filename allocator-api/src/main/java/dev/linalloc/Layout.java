@@ -15,8 +15,9 @@ public record Layout(long size, long align) {
 
   /**
    * Checks the layout.
-   * 
-   * @throws IllegalArgumentException if a value is out of range; the message names the value and the bound
+   *
+   * @throws IllegalArgumentException if a value is out of range; the message names the value and
+   *     the bound
    */
   public Layout {
     if (align < 1 || align > MAX_ALIGN || (align & align - 1) != 0) {

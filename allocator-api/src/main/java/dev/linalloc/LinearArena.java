@@ -10,7 +10,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * An {@link Arena} over a bump allocator: zero-filled segments that live until {@link #reset()}, which frees all of them at once. {@link HeapArena} frees single segments too.
+ * An {@link Arena} over a bump allocator: zero-filled segments that live until {@link #reset()},
+ * which frees all of them at once. {@link HeapArena} frees single segments too.
  *
  * <pre>
  *   start                                             maxBytes
@@ -21,10 +22,13 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>The arena takes the place of {@link Arena#ofConfined()}: it checks sizes, alignments, threads
  * and closing in the same way and throws the same errors. When no room is left, it throws an {@link
- * OutOfMemoryError} that names the requested size, the live bytes and the limit. Padding for alignment counts towards the limit.
+ * OutOfMemoryError} that names the requested size, the live bytes and the limit. Padding for
+ * alignment counts towards the limit.
  *
  * <p>The allocator must promise to be a bump allocator with {@code overheadBytes} 0, as {@code
- * mini} does. Such an allocator writes no metadata to the memory, so memory above the newest segment reads zero and needs no clearing. After a reset, the arena clears each segment when it hands it out, but only below the highest end of earlier segments.
+ * mini} does. Such an allocator writes no metadata to the memory, so memory above the newest
+ * segment reads zero and needs no clearing. After a reset, the arena clears each segment when it
+ * hands it out, but only below the highest end of earlier segments.
  *
  * <p>Allocating a segment costs about as much as slicing one. Opening an arena takes tens of
  * microseconds, since the operating system must reserve address space: keep an arena and reset it
@@ -34,7 +38,9 @@ import java.lang.foreign.MemorySegment;
  */
 public final class LinearArena extends ConfinedArena {
   /**
-   * Memory below this address may hold data of segments before the last reset. It is never below {@link #HEAP_BASE}, so one comparison with it detects both memory to clear and {@link GlobalAllocator#NULL}.
+   * Memory below this address may hold data of segments before the last reset. It is never below
+   * {@link #HEAP_BASE}, so one comparison with it detects both memory to clear and {@link
+   * GlobalAllocator#NULL}.
    */
   private long clean = HEAP_BASE;
 
@@ -82,7 +88,8 @@ public final class LinearArena extends ConfinedArena {
   /**
    * Opens an arena over any bump allocator without overhead, confined to this thread.
    *
-   * @param provider makes the allocator, and a new one at every reset; {@link Allocators#provider} finds a provider by name
+   * @param provider makes the allocator, and a new one at every reset; {@link Allocators#provider}
+   *     finds a provider by name
    * @param maxBytes the most memory to take, from 1 to {@link #MAX_BYTES}, rounded up to whole
    *     pages of 64 KiB
    * @throws IllegalArgumentException if {@code maxBytes} is out of range, or the provider does not
@@ -103,7 +110,9 @@ public final class LinearArena extends ConfinedArena {
    */
   @Override
   public MemorySegment allocate(long byteSize, long byteAlignment) {
-    // C2, the JVM's optimising compiler, inlines hot methods of up to 325 bytes of byte code. Only if this method is inlined can C2 avoid making an object for the segment. So it has a quick check alone, and the full one is in another method.
+    // C2, the JVM's optimising compiler, inlines hot methods of up to 325 bytes of byte code. Only
+    // if this method is inlined can C2 avoid making an object for the segment. So it has a quick
+    // check alone, and the full one is in another method.
     int size = (int) byteSize;
     int align = (int) byteAlignment;
     if (size != byteSize

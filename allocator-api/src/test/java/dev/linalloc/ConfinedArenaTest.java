@@ -69,7 +69,9 @@ final class ConfinedArenaTest {
 
   static Stream<Arguments> arenas() {
     return Stream.of(Kind.values())
-        .flatMap(kind -> ReservationTest.dense().stream().map(reservation -> arguments(kind, reservation)));
+        .flatMap(
+            kind ->
+                ReservationTest.dense().stream().map(reservation -> arguments(kind, reservation)));
   }
 
   private final Kind kind;
@@ -88,7 +90,9 @@ final class ConfinedArenaTest {
     return kind.open(new CreatingProvider(kind.toy().promises(), create), maxBytes, reservation);
   }
 
-  /** JUnit stops the whole run at an OutOfMemoryError, so a test that gets one throws another error. */
+  /**
+   * JUnit stops the whole run at an OutOfMemoryError, so a test that gets one throws another error.
+   */
   static MemorySegment allocate(Arena arena, long byteSize, long byteAlignment) {
     try {
       return arena.allocate(byteSize, byteAlignment);
@@ -123,7 +127,9 @@ final class ConfinedArenaTest {
 
   // ---- opening
 
-  /** Makes an allocator in the first {@code works} calls, then throws. Keeps the last call's memory. */
+  /**
+   * Makes an allocator in the first {@code works} calls, then throws. Keeps the last call's memory.
+   */
   private static final class Failing implements Function<GrowableMemory, GlobalAllocator> {
     private final Throwable failure;
     private int works;

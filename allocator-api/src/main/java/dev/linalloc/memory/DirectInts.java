@@ -6,9 +6,14 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * A memory in a segment, with a fast path for 4-byte accesses, of which an allocator's metadata consists.
- * 
- * <p>A segment checks its type, length, owner and lifetime at each access: half of the cost of an allocator's call. With native access, ints are read and written <em>directly</em>, through one segment over the whole process. Such an access makes two checks: one comparison of the address and one of the thread. If either check fails, the access goes through the memory's own segment, which throws the right exception or completes it.
+ * A memory in a segment, with a fast path for 4-byte accesses, of which an allocator's metadata
+ * consists.
+ *
+ * <p>A segment checks its type, length, owner and lifetime at each access: half of the cost of an
+ * allocator's call. With native access, ints are read and written <em>directly</em>, through one
+ * segment over the whole process. Such an access makes two checks: one comparison of the address
+ * and one of the thread. If either check fails, the access goes through the memory's own segment,
+ * which throws the right exception or completes it.
  */
 abstract class DirectInts implements GrowableMemory {
   private static final ValueLayout.OfInt INT =
@@ -66,7 +71,8 @@ abstract class DirectInts implements GrowableMemory {
   }
 
   /**
-   * Throws the exceptions of a segment on the wrong thread and after its lifetime. A segment itself does not check thread and lifetime when it returns its size or copies 0 bytes.
+   * Throws the exceptions of a segment on the wrong thread and after its lifetime. A segment itself
+   * does not check thread and lifetime when it returns its size or copies 0 bytes.
    *
    * @throws WrongThreadException on any thread but the one that reserved this memory
    * @throws IllegalStateException after this memory was closed

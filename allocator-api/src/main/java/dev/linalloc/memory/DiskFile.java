@@ -14,10 +14,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Address space without native access: a private mapping of a sparse temporary file, which is deleted at once and never written to.
- * 
- * <p>When a page of a private mapping is written to, the kernel gives the process its own copy and never writes it back. So the file stays empty: it takes no blocks of the disk, and a full disk does no harm.
- * <p>A tmpfs, which keeps files in memory, behaves differently: the kernel first fills the hole in the file with a page, which stays, and then copies it for the process. If the tmpfs is full, the access ends in an {@link InternalError}. So the file is made in the first of the usual folders that is on a disk. If there is none, reserving fails.
+ * Address space without native access: a private mapping of a sparse temporary file, which is
+ * deleted at once and never written to.
+ *
+ * <p>When a page of a private mapping is written to, the kernel gives the process its own copy and
+ * never writes it back. So the file stays empty: it takes no blocks of the disk, and a full disk
+ * does no harm.
+ *
+ * <p>A tmpfs, which keeps files in memory, behaves differently: the kernel first fills the hole in
+ * the file with a page, which stays, and then copies it for the process. If the tmpfs is full, the
+ * access ends in an {@link InternalError}. So the file is made in the first of the usual folders
+ * that is on a disk. If there is none, reserving fails.
  */
 final class DiskFile {
   private static final Set<String> KINDS_IN_MEMORY =
@@ -30,6 +37,7 @@ final class DiskFile {
 
   /**
    * Returns {@code bytes} of address space, which is unmapped when {@code arena} closes.
+   *
    * @throws OutOfMemoryError if the operating system has not that much address space
    * @throws UncheckedIOException if the file cannot be made
    */
@@ -59,7 +67,9 @@ final class DiskFile {
     }
   }
 
-  /** The folder for temporary files, the one that survives a restart, the home and the current one. */
+  /**
+   * The folder for temporary files, the one that survives a restart, the home and the current one.
+   */
   private static List<Path> usualFolders() {
     return List.of(
         Path.of(System.getProperty("java.io.tmpdir")),
@@ -70,7 +80,7 @@ final class DiskFile {
 
   /**
    * Returns the first folder that can be written to and is on a disk.
-   * 
+   *
    * @throws IOException if there is none
    */
   static Path onDisk(List<Path> folders) throws IOException {
@@ -87,7 +97,10 @@ final class DiskFile {
             + " and --enable-native-access=dev.linalloc.api needs none");
   }
 
-  /** Returns whether a folder's file system keeps its files in memory; false if the JDK cannot find the file system, as in some containers. */
+  /**
+   * Returns whether a folder's file system keeps its files in memory; false if the JDK cannot find
+   * the file system, as in some containers.
+   */
   static boolean isInMemory(Path folder) {
     try {
       return KINDS_IN_MEMORY.contains(Files.getFileStore(folder).type());

@@ -8,7 +8,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * A linear memory outside the Java heap. Its whole address space is reserved at once; the operating system commits each page when it is first touched.
+ * A linear memory outside the Java heap. Its whole address space is reserved at once; the operating
+ * system commits each page when it is first touched.
  *
  * <pre>
  *   0                memorySize() pages                  maximum
@@ -17,15 +18,26 @@ import java.nio.ByteOrder;
  *   └ reservation ───────────────────────────────────────────┘
  * </pre>
  *
- * <p>Growing replaces the accessible segment by a longer slice of the same reservation. It takes O(1) and copies nothing. New pages read zero because they could not be accessed before. Every access is checked against the bounds of the accessible segment. With native access, {@link DirectInts} make the checks of 4-byte accesses faster.
+ * <p>Growing replaces the accessible segment by a longer slice of the same reservation. It takes
+ * O(1) and copies nothing. New pages read zero because they could not be accessed before. Every
+ * access is checked against the bounds of the accessible segment. With native access, {@link
+ * DirectInts} make the checks of 4-byte accesses faster.
  *
  * <p>With native access ({@code --enable-native-access=dev.linalloc.api}) on Linux the address
  * space is an anonymous mapping. Otherwise it is a private mapping of an empty temporary file,
- * which is deleted at once and takes no room on its disk; it never lies in a file system that keeps files in memory, as a tmpfs does. In both cases a touched page takes memory of the process once. If address space is lacking, reserving throws. No later access throws because memory ran out: the operating system either provides the page or ends a process, as for all memory that is committed lazily.
+ * which is deleted at once and takes no room on its disk; it never lies in a file system that keeps
+ * files in memory, as a tmpfs does. In both cases a touched page takes memory of the process once.
+ * If address space is lacking, reserving throws. No later access throws because memory ran out: the
+ * operating system either provides the page or ends a process, as for all memory that is committed
+ * lazily.
  *
- * <p>The address space starts at a multiple of its size, rounded up to a power of two. So an address in this memory and the same byte's address in the process are multiples of the same powers of two.
- * 
- * <p>A memory is confined to the thread that made it: on any other, every call throws {@link WrongThreadException}. Closing it frees everything, and every later call throws {@link IllegalStateException}.
+ * <p>The address space starts at a multiple of its size, rounded up to a power of two. So an
+ * address in this memory and the same byte's address in the process are multiples of the same
+ * powers of two.
+ *
+ * <p>A memory is confined to the thread that made it: on any other, every call throws {@link
+ * WrongThreadException}. Closing it frees everything, and every later call throws {@link
+ * IllegalStateException}.
  */
 public final class NativeMemory extends DirectInts implements AutoCloseable {
   private static final ValueLayout.OfLong LONG =
@@ -70,7 +82,7 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
 
   /**
    * Reserves 4 GiB of address space. Throws as {@link #reserve(int, int)} does.
-   * 
+   *
    * @param initialPages pages accessible at once, from 0 to {@link #MAX_PAGES}
    * @throws IllegalArgumentException if {@code initialPages} is out of range
    */
@@ -85,15 +97,15 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
    * @param maximumPages growth beyond it is refused; from 0 to {@link #MAX_PAGES}
    * @throws IllegalArgumentException if a number is out of range
    * @throws OutOfMemoryError if the operating system has no such address space
-   * @throws java.io.UncheckedIOException if this process has no native access and the temporary file cannot be made, for example because none of these folders is on a disk and can be written to: {@code java.io.tmpdir}, {@code /var/tmp}, the user's home and the current one
+   * @throws java.io.UncheckedIOException if this process has no native access and the temporary
+   *     file cannot be made, for example because none of these folders is on a disk and can be
+   *     written to: {@code java.io.tmpdir}, {@code /var/tmp}, the user's home and the current one
    */
   public static NativeMemory reserve(int initialPages, int maximumPages) {
     return reserve(initialPages, maximumPages, Reservation.best());
   }
 
-  /**
-   * Reserves address space of the given kind. In all else it is {@link #reserve(int, int)}.
-   */
+  /** Reserves address space of the given kind. In all else it is {@link #reserve(int, int)}. */
   public static NativeMemory reserve(int initialPages, int maximumPages, Reservation kind) {
     if (maximumPages < 0 || maximumPages > MAX_PAGES) {
       throw new IllegalArgumentException(
@@ -113,8 +125,12 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
   }
 
   /**
-   * Closes this memory and returns a fresh one with the same initial and maximum pages. With native access on Linux, the fresh memory reuses the address space. Pages that this memory had are cleared lazily, when the fresh one grows into them: then they are in the cache when the caller uses them, and pages that were never in use are not cleared at all. Otherwise the fresh memory maps new address space.
-   * 
+   * Closes this memory and returns a fresh one with the same initial and maximum pages. With native
+   * access on Linux, the fresh memory reuses the address space. Pages that this memory had are
+   * cleared lazily, when the fresh one grows into them: then they are in the cache when the caller
+   * uses them, and pages that were never in use are not cleared at all. Otherwise the fresh memory
+   * maps new address space.
+   *
    * @param clears whether reused pages are cleared; if not, they may hold data of this memory
    * @throws WrongThreadException on any thread but the one that reserved this memory
    * @throws IllegalStateException after {@link #close}, or while native code uses a segment of it
@@ -128,7 +144,8 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
   }
 
   /**
-   * Returns the whole address space, from address 0 to the maximum, including pages that this memory has not grown into yet. The segment ends with this memory.
+   * Returns the whole address space, from address 0 to the maximum, including pages that this
+   * memory has not grown into yet. The segment ends with this memory.
    */
   public MemorySegment reservation() {
     return reservation;
@@ -151,7 +168,10 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
     return previous;
   }
 
-  /** Moves the end of memory to {@code end}, and clears new bytes that earlier memories may have written. */
+  /**
+   * Moves the end of memory to {@code end}, and clears new bytes that earlier memories may have
+   * written.
+   */
   private void extend(long end) {
     long start = segment.byteSize();
     extend(reservation.asSlice(0, end), kind.isReusable());
@@ -213,12 +233,14 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
    * Frees the memory. Every segment of it throws on access afterwards.
    *
    * @throws WrongThreadException on any thread but the one that reserved this memory
-   * @throws IllegalStateException if it is closed already, or while native code uses a segment of it
+   * @throws IllegalStateException if it is closed already, or while native code uses a segment of
+   *     it
    */
   @Override
   public void close() {
     end();
-    if (kind.isReusable() && !life.scope().isAlive()) { // else an access could hit unmapped pages: SIGSEGV
+    if (kind.isReusable()
+        && !life.scope().isAlive()) { // else an access could hit unmapped pages: SIGSEGV
       mapping.close();
     }
   }

@@ -11,19 +11,23 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The kinds of reserved address space. Each reads zero, and takes memory only for pages that were touched. {@link #best} never chooses a kind that makes the JVM print a warning.
+ * The kinds of reserved address space. Each reads zero, and takes memory only for pages that were
+ * touched. {@link #best} never chooses a kind that makes the JVM print a warning.
  */
 public enum Reservation {
   /** An anonymous mapping of Linux's {@code mmap}; needs native access. */
   MMAP,
 
   /**
-   * {@link #MMAP} with huge pages above the first 2 MiB, for memory that is filled from its start on. Huge pages make first touches several times cheaper, but a single byte far up takes 2 MiB. A heap of less than 2 MiB stays small.
+   * {@link #MMAP} with huge pages above the first 2 MiB, for memory that is filled from its start
+   * on. Huge pages make first touches several times cheaper, but a single byte far up takes 2 MiB.
+   * A heap of less than 2 MiB stays small.
    */
   HUGE,
 
   /**
-   * A private mapping of a sparse temporary file, deleted at once; see {@link DiskFile}. It works everywhere, but each reservation costs making a file.
+   * A private mapping of a sparse temporary file, deleted at once; see {@link DiskFile}. It works
+   * everywhere, but each reservation costs making a file.
    */
   FILE;
 
@@ -46,14 +50,17 @@ public enum Reservation {
   }
 
   /**
-   * Returns whether one mapping can back several memories in turn, each with its own lifetime. That needs native access.
+   * Returns whether one mapping can back several memories in turn, each with its own lifetime. That
+   * needs native access.
    */
   boolean isReusable() {
     return this != FILE;
   }
 
   /**
-   * Returns {@code bytes} of address space, which is unmapped when {@code arena} closes. It starts at a multiple of its size, rounded up to a power of two. To find such a start, it maps that much more.
+   * Returns {@code bytes} of address space, which is unmapped when {@code arena} closes. It starts
+   * at a multiple of its size, rounded up to a power of two. To find such a start, it maps that
+   * much more.
    */
   MemorySegment reserve(long bytes, Arena arena) {
     if (bytes == 0) {

@@ -5,19 +5,24 @@ import dev.linalloc.Allocators;
 /**
  * A memory allocator for a wasm32 linear memory, after Rust's {@code GlobalAlloc}.
  *
- * <p>Every address, size and alignment is in bytes, in an {@code int} read as unsigned 32 bits: a wasm {@code i32}. So a Java class that implements this interface and a {@code .wasm} module that exports the four functions have the same ABI.
- * 
- * <p>Every {@code size} is legal: a request of any of the 2<sup>32</sup> sizes returns a block or {@link #NULL}. The caller must keep two preconditions, which an allocator need not check:
- * 
+ * <p>Every address, size and alignment is in bytes, in an {@code int} read as unsigned 32 bits: a
+ * wasm {@code i32}. So a Java class that implements this interface and a {@code .wasm} module that
+ * exports the four functions have the same ABI.
+ *
+ * <p>Every {@code size} is legal: a request of any of the 2<sup>32</sup> sizes returns a block or
+ * {@link #NULL}. The caller must keep two preconditions, which an allocator need not check:
+ *
  * <ul>
- * <li>{@code align} is a power of two from 1 to 2<sup>31</sup>;
- * <li>{@link #dealloc} and {@link #realloc} get the address of a live block, with the size and alignment that it was allocated with.
+ *   <li>{@code align} is a power of two from 1 to 2<sup>31</sup>;
+ *   <li>{@link #dealloc} and {@link #realloc} get the address of a live block, with the size and
+ *       alignment that it was allocated with.
  * </ul>
- * 
+ *
  * <p>{@link Allocators#open} returns an allocator that checks threads and layouts.
- * 
- * <p>A request for 0 bytes returns an aligned address that is no block. The caller must not load from it or store to it, and may deallocate it like any other.
- * 
+ *
+ * <p>A request for 0 bytes returns an aligned address that is no block. The caller must not load
+ * from it or store to it, and may deallocate it like any other.
+ *
  * <p>An allocator need not be thread-safe: its caller makes one call at a time.
  *
  * @see <a href="https://doc.rust-lang.org/std/alloc/trait.GlobalAlloc.html">Rust's GlobalAlloc</a>
@@ -50,7 +55,8 @@ public interface GlobalAllocator {
    * Gives a block back.
    *
    * @param address what an allocating call returned, unsigned
-   * @param size the size of that call (after {@link #realloc}, its {@code newSize}), in bytes, unsigned
+   * @param size the size of that call (after {@link #realloc}, its {@code newSize}), in bytes,
+   *     unsigned
    * @param align the alignment of that call, in bytes
    */
   void dealloc(int address, int size, int align);
@@ -60,10 +66,12 @@ public interface GlobalAllocator {
    * newSize}) bytes are kept.
    *
    * @param address what an allocating call returned, unsigned
-   * @param size the size of that call (after {@code realloc}, its {@code newSize}), in bytes, unsigned
+   * @param size the size of that call (after {@code realloc}, its {@code newSize}), in bytes,
+   *     unsigned
    * @param align the alignment of that call, in bytes; the new block has the same
    * @param newSize bytes, unsigned
-   * @return the address of the new block, which replaces the old one even if the address is the same; or {@link #NULL} if there is no room: then the old block stays live and unchanged
+   * @return the address of the new block, which replaces the old one even if the address is the
+   *     same; or {@link #NULL} if there is no room: then the old block stays live and unchanged
    */
   int realloc(int address, int size, int align, int newSize);
 }

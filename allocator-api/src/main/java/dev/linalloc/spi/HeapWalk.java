@@ -1,13 +1,17 @@
 package dev.linalloc.spi;
 
 /**
- * Lists the chunks that an allocator has divided its memory into. An allocator may implement it beside {@link GlobalAllocator}, for the conformance kit and for pictures of the heap. It is never compiled to wasm.
+ * Lists the chunks that an allocator has divided its memory into. An allocator may implement it
+ * beside {@link GlobalAllocator}, for the conformance kit and for pictures of the heap. It is never
+ * compiled to wasm.
  */
 public interface HeapWalk {
   /**
-   * Visits every chunk once, in ascending order of address. Must not be called during a call of the allocator, whose bookkeeping is incomplete then. Takes O(n) in the number of chunks.
-   * 
-   * @throws IllegalStateException if the allocator's bookkeeping contradicts itself; the message says at which address and how
+   * Visits every chunk once, in ascending order of address. Must not be called during a call of the
+   * allocator, whose bookkeeping is incomplete then. Takes O(n) in the number of chunks.
+   *
+   * @throws IllegalStateException if the allocator's bookkeeping contradicts itself; the message
+   *     says at which address and how
    */
   void walk(ChunkVisitor visitor);
 

@@ -1,7 +1,9 @@
 package dev.linalloc.spi;
 
 /**
- * Arithmetic on pages and ends of memory ranges, for authors of allocators. An end can be 2<sup>32</sup>, which is no address; so ends are {@code long}s, in bytes, and nothing here wraps. Each method takes a few instructions. The compiler to wasm compiles calls of all of them.
+ * Arithmetic on pages and ends of memory ranges, for authors of allocators. An end can be
+ * 2<sup>32</sup>, which is no address; so ends are {@code long}s, in bytes, and nothing here wraps.
+ * Each method takes a few instructions. The compiler to wasm compiles calls of all of them.
  */
 public final class Pages {
   /** The binary logarithm of {@link LinearMemory#PAGE_SIZE}. */
@@ -20,7 +22,9 @@ public final class Pages {
     return Integer.toUnsignedLong(pages) << SHIFT;
   }
 
-  /** Returns the end of a memory in bytes: the first address behind its pages, up to 2<sup>32</sup>. */
+  /**
+   * Returns the end of a memory in bytes: the first address behind its pages, up to 2<sup>32</sup>.
+   */
   public static long end(LinearMemory memory) {
     return bytes(memory.memorySize());
   }

@@ -1,12 +1,17 @@
 package dev.linalloc.spi;
 
 /**
- * What an allocator promises beyond the core rules. The conformance kit checks the core rules and what is promised, and no more.
- * 
- * @param bump fresh blocks lie one after the other at ascending addresses, and memory is never reused
- * @param reclaiming memory of blocks that were given back is reused, and neighbouring blocks that were given back are merged
- * @param slackPages the most pages that a request may add beyond those it needs, or {@link #UNCHECKED}
- * @param overheadBytes the most bytes that a block may take beyond its size and its alignment, or {@link #UNCHECKED}
+ * What an allocator promises beyond the core rules. The conformance kit checks the core rules and
+ * what is promised, and no more.
+ *
+ * @param bump fresh blocks lie one after the other at ascending addresses, and memory is never
+ *     reused
+ * @param reclaiming memory of blocks that were given back is reused, and neighbouring blocks that
+ *     were given back are merged
+ * @param slackPages the most pages that a request may add beyond those it needs, or {@link
+ *     #UNCHECKED}
+ * @param overheadBytes the most bytes that a block may take beyond its size and its alignment, or
+ *     {@link #UNCHECKED}
  */
 public record Promises(boolean bump, boolean reclaiming, int slackPages, int overheadBytes) {
   /** The value of a number that is not promised. */

@@ -13,7 +13,9 @@ public final class Mappings {
   private Mappings() {}
 
   /**
-   * Returns bounds and kind of the mapping that holds the address. After it is unmapped the result differs: it is empty, or describes a mapping that another thread of the JVM has made there since.
+   * Returns bounds and kind of the mapping that holds the address. After it is unmapped the result
+   * differs: it is empty, or describes a mapping that another thread of the JVM has made there
+   * since.
    */
   public static String at(long address) throws IOException {
     List<String> lines = lines(address);

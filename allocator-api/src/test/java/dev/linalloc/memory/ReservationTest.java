@@ -54,8 +54,7 @@ public final class ReservationTest {
     "Windows 11, true, FILE",
     "Windows 11, false, FILE",
   })
-  void mmapIsBestOnLinuxIfItPrintsNoWarning(
-      String system, boolean nativeAccess, Reservation best) {
+  void mmapIsBestOnLinuxIfItPrintsNoWarning(String system, boolean nativeAccess, Reservation best) {
     assertThat(Reservation.best(system, nativeAccess)).isEqualTo(best);
   }
 

@@ -6,7 +6,8 @@ import dev.linalloc.spi.LinearMemory;
 import dev.linalloc.spi.Pages;
 
 /**
- * Blocks of any size at any align. Each is cut out of a free chunk or of the top, at the first multiple of its align; the rest on both sides stays free.
+ * Blocks of any size at any align. Each is cut out of a free chunk or of the top, at the first
+ * multiple of its align; the rest on both sides stays free.
  *
  * <pre>
  *   chunk                                    chunk + room
@@ -55,7 +56,9 @@ final class AlignedBlocks {
   }
 
   /**
-   * Makes a live chunk of {@code n} bytes, {@code front} bytes behind {@code chunk}, in the {@code room} bytes from {@code chunk} on. If {@code front} is −8, it takes the place of the guard below.
+   * Makes a live chunk of {@code n} bytes, {@code front} bytes behind {@code chunk}, in the {@code
+   * room} bytes from {@code chunk} on. If {@code front} is −8, it takes the place of the guard
+   * below.
    */
   private int cut(int chunk, int front, int n, int room) {
     int left = room;

@@ -4,7 +4,9 @@ import dev.linalloc.spi.LinearMemory;
 import dev.linalloc.spi.Pages;
 
 /**
- * The layout of a chunk. A segment is divided into chunks without gaps. Each ends in its <em>boundary tag</em>, one word through which the chunks on both sides find each other. Chunks begin at multiples of 8, and their sizes are multiples of 8 bytes.
+ * The layout of a chunk. A segment is divided into chunks without gaps. Each ends in its
+ * <em>boundary tag</em>, one word through which the chunks on both sides find each other. Chunks
+ * begin at multiples of 8, and their sizes are multiples of 8 bytes.
  *
  * <pre>
  *   a live chunk:      chunk                               chunk + size
@@ -19,11 +21,21 @@ import dev.linalloc.spi.Pages;
  *                     bit 31                 3    2        1         0
  * </pre>
  *
- * <p>A chunk that becomes free finds the chunk below by the tag directly before itself. If {@code ABOVE_FREE} is set in its own tag, it finds the chunk above by the size in that chunk's first word. The top and the victim are <em>open</em> chunks: fields hold their addresses and sizes. {@code ABOVE_FREE} is not set below them, and the only valid word in them is the victim's tag, which is {@code FREE}.
- * 
- * <p>The caller passes the size and alignment of a block when it gives the block back, and these determine where its tag lies. So a live chunk is always exactly {@link #sizeFor} bytes long. The rest of a free chunk may then have 8 bytes, too few for links. Such a <em>sliver</em> is in no bin and stays unused until a neighbour coalesces with it.
- * 
- * <p>A segment other than the first begins with a <em>guard</em>: a tag without a size that is never free, and before it a word with the end of the segment below. Only a block that is aligned to pages may need the very first address of a segment. Its chunk then takes the guard's place, and keeps the guard's first word before its own tag:
+ * <p>A chunk that becomes free finds the chunk below by the tag directly before itself. If {@code
+ * ABOVE_FREE} is set in its own tag, it finds the chunk above by the size in that chunk's first
+ * word. The top and the victim are <em>open</em> chunks: fields hold their addresses and sizes.
+ * {@code ABOVE_FREE} is not set below them, and the only valid word in them is the victim's tag,
+ * which is {@code FREE}.
+ *
+ * <p>The caller passes the size and alignment of a block when it gives the block back, and these
+ * determine where its tag lies. So a live chunk is always exactly {@link #sizeFor} bytes long. The
+ * rest of a free chunk may then have 8 bytes, too few for links. Such a <em>sliver</em> is in no
+ * bin and stays unused until a neighbour coalesces with it.
+ *
+ * <p>A segment other than the first begins with a <em>guard</em>: a tag without a size that is
+ * never free, and before it a word with the end of the segment below. Only a block that is aligned
+ * to pages may need the very first address of a segment. Its chunk then takes the guard's place,
+ * and keeps the guard's first word before its own tag:
  *
  * <pre>
  *   segment below │ foreign pages │ below │ EDGE │ chunk        │ tag │
@@ -71,14 +83,17 @@ final class Chunk {
   private Chunk() {}
 
   /**
-   * Returns the bytes of a chunk for a block of {@code size} bytes aligned to less than a page. If the chunk would be larger than 4 GiB, the result wraps and is less than {@code size}.
+   * Returns the bytes of a chunk for a block of {@code size} bytes aligned to less than a page. If
+   * the chunk would be larger than 4 GiB, the result wraps and is less than {@code size}.
    */
   static int sizeFor(int size) {
     return (size + TAG + 7) & SIZE;
   }
 
   /**
-   * Returns the bytes of a chunk for a block of {@code size} bytes at {@code align}, or less than {@code size} if it wraps. A block aligned to pages gets 16 bytes more: it may take a guard's place, and when the guard is laid again the rest must not be a sliver.
+   * Returns the bytes of a chunk for a block of {@code size} bytes at {@code align}, or less than
+   * {@code size} if it wraps. A block aligned to pages gets 16 bytes more: it may take a guard's
+   * place, and when the guard is laid again the rest must not be a sliver.
    */
   static int sizeFor(int size, int align) {
     return sizeFor(size) + (align >>> Pages.SHIFT == 0 ? 0 : 16);
@@ -94,13 +109,17 @@ final class Chunk {
     return memory.loadInt(chunk);
   }
 
-  /** Returns the end of the segment below, from the guard or edge chunk that ends at {@code above}. */
+  /**
+   * Returns the end of the segment below, from the guard or edge chunk that ends at {@code above}.
+   */
   static int boundBelow(LinearMemory memory, int above) {
     return memory.loadInt(above - 2 * TAG);
   }
 
   /**
-   * Returns the bytes from the start of a free chunk, or the top, to the first multiple of {@code align}. The result is −8 if this is the guard below, whose place a block that is aligned to pages may take.
+   * Returns the bytes from the start of a free chunk, or the top, to the first multiple of {@code
+   * align}. The result is −8 if this is the guard below, whose place a block that is aligned to
+   * pages may take.
    */
   static int front(LinearMemory memory, int chunk, int align) {
     int front = -chunk & (align - 1);
@@ -114,7 +133,10 @@ final class Chunk {
     return tag & SIZE;
   }
 
-  /** Makes {@code size} bytes from {@code chunk} on a free chunk. The caller sets the flag in the tag below. */
+  /**
+   * Makes {@code size} bytes from {@code chunk} on a free chunk. The caller sets the flag in the
+   * tag below.
+   */
   static void setFree(LinearMemory memory, int chunk, int size) {
     memory.storeInt(chunk, size);
     memory.storeInt(chunk + size - TAG, size | FREE);
@@ -125,7 +147,10 @@ final class Chunk {
     memory.storeInt(chunk - TAG, memory.loadInt(chunk - TAG) | ABOVE_FREE);
   }
 
-  /** Makes {@code size} bytes from {@code chunk} on a live chunk, and clears the flag in the tag below. */
+  /**
+   * Makes {@code size} bytes from {@code chunk} on a live chunk, and clears the flag in the tag
+   * below.
+   */
   static void setLive(LinearMemory memory, int chunk, int size) {
     memory.storeInt(chunk + size - TAG, size);
     clearAboveFree(memory, chunk);
@@ -144,7 +169,9 @@ final class Chunk {
   }
 
   /**
-   * Moves the tag of a live chunk that ends at {@code above} up by {@code more} bytes (down if negative), and with it the word before the tag of an edge chunk. Clears {@link #ABOVE_FREE}, so the caller must set it again if the chunk above is free.
+   * Moves the tag of a live chunk that ends at {@code above} up by {@code more} bytes (down if
+   * negative), and with it the word before the tag of an edge chunk. Clears {@link #ABOVE_FREE}, so
+   * the caller must set it again if the chunk above is free.
    */
   static void moveTag(LinearMemory memory, int above, int more, int tag) {
     if ((tag & EDGE) != 0) {
@@ -174,7 +201,9 @@ final class Chunk {
     return guard;
   }
 
-  /** Undoes {@link #joinGuard} if it was done; returns the bytes by which this shortens the chunk. */
+  /**
+   * Undoes {@link #joinGuard} if it was done; returns the bytes by which this shortens the chunk.
+   */
   static int splitGuard(LinearMemory memory, int chunk, int size) {
     int at = chunk + size - TAG;
     int tag = memory.loadInt(at);

@@ -5,28 +5,41 @@ import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.HeapWalk;
 
 /**
- * A general-purpose allocator after Doug Lea's: boundary tags let free neighbours coalesce, bins find the best fit, and memory that was never needed stays in one piece at the top.
- * 
- * <p>This class implements the order in which a request is served. The first of these that can serves it:
- * 
+ * A general-purpose allocator after Doug Lea's: boundary tags let free neighbours coalesce, bins
+ * find the best fit, and memory that was never needed stays in one piece at the top.
+ *
+ * <p>This class implements the order in which a request is served. The first of these that can
+ * serves it:
+ *
  * <ol>
- * <li>for up to 508 bytes, a chunk of exactly the right size that was given back recently (see {@link QuickLists});
- * <li>for a small request, a free chunk of exactly the right size, or else the <em>designated victim</em>, the rest of the chunk that the last small request split (see {@link FreeChunks});
- * <li>the free chunk that fits best (see {@link Bins});
- * <li>the victim, for any size;
- * <li>the <em>top</em>, the free rest of the last segment (see {@link Segments});
- * <li>the fewest new pages that suffice: behind the top, or as a new segment behind foreign pages;
- * <li>if growth is refused, the chunks in quick lists, coalesced (see {@link LastResort}).
+ *   <li>for up to 508 bytes, a chunk of exactly the right size that was given back recently (see
+ *       {@link QuickLists});
+ *   <li>for a small request, a free chunk of exactly the right size, or else the <em>designated
+ *       victim</em>, the rest of the chunk that the last small request split (see {@link
+ *       FreeChunks});
+ *   <li>the free chunk that fits best (see {@link Bins});
+ *   <li>the victim, for any size;
+ *   <li>the <em>top</em>, the free rest of the last segment (see {@link Segments});
+ *   <li>the fewest new pages that suffice: behind the top, or as a new segment behind foreign
+ *       pages;
+ *   <li>if growth is refused, the chunks in quick lists, coalesced (see {@link LastResort}).
  * </ol>
  *
  * <p>A small block that is given back goes to a quick list. Any other coalesces at once with its
  * free neighbours, and with the top if it borders on it. When the lists exceed their allowance, all
  * but the newest chunk of each list are coalesced: the program may have moved on to other sizes.
- * When the last live block is given back, all chunks are. So a heap with nothing live is always in the same state, unless another module has grown memory. A failed call changes nothing.
+ * When the last live block is given back, all chunks are. So a heap with nothing live is always in
+ * the same state, unless another module has grown memory. A failed call changes nothing.
  *
- * <p>Blocks aligned to more than 8 bytes do not use the quick lists (see {@link AlignedBlocks}). A zero-filled block is cleared only up to the highest address that was ever below the top. A block grows and shrinks in place if it can, but one that shrinks to less than half may move (see {@link InPlace}).
- * 
- * <p>A block takes 4 bytes for its tag and is rounded up to a multiple of 8; the {@link Table} takes 496 bytes once. The time of a call does not depend on the number of blocks, with three exceptions: an aligned request may visit all chunks that are large enough; a request that would otherwise fail visits all chunks; and a deallocation may coalesce all chunks in quick lists.
+ * <p>Blocks aligned to more than 8 bytes do not use the quick lists (see {@link AlignedBlocks}). A
+ * zero-filled block is cleared only up to the highest address that was ever below the top. A block
+ * grows and shrinks in place if it can, but one that shrinks to less than half may move (see {@link
+ * InPlace}).
+ *
+ * <p>A block takes 4 bytes for its tag and is rounded up to a multiple of 8; the {@link Table}
+ * takes 496 bytes once. The time of a call does not depend on the number of blocks, with three
+ * exceptions: an aligned request may visit all chunks that are large enough; a request that would
+ * otherwise fail visits all chunks; and a deallocation may coalesce all chunks in quick lists.
  *
  * <p>Invariants: {@code live} is the number of blocks that were handed out and not given back; if
  * it is 0, the quick lists are empty and the top is the only free chunk of the last segment. {@link
@@ -50,7 +63,8 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
   private int live;
 
   /**
-   * Makes an allocator over {@code memory}, whose heap begins at {@code heapBase} and takes all present pages above it. Nothing is written before the first request.
+   * Makes an allocator over {@code memory}, whose heap begins at {@code heapBase} and takes all
+   * present pages above it. Nothing is written before the first request.
    */
   public DlAllocator(GrowableMemory memory, int heapBase) {
     this.memory = memory;
@@ -66,7 +80,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
   @Override
   public int alloc(int size, int align) {
     // One branch for three cases: an align above 8 leaves bits after the first shift; a size of 0
-// or above 2^31 makes size - 1 negative, which leaves one after the second.
+    // or above 2^31 makes size - 1 negative, which leaves one after the second.
     if (((align - 1) >>> 3 | (size - 1) >>> 31) != 0) {
       return allocUnusual(size, align);
     }
@@ -91,7 +105,9 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
   }
 
   /**
-   * Makes room and tries again. It calls {@link #alloc}, because a loop there would cost each request 2,400 ink. There are at most three such calls, since a new segment, a new table and coalesced lists each help at most once.
+   * Makes room and tries again. It calls {@link #alloc}, because a loop there would cost each
+   * request 2,400 ink. There are at most three such calls, since a new segment, a new table and
+   * coalesced lists each help at most once.
    */
   private int allocLater(int size, int align, int n) {
     live--;

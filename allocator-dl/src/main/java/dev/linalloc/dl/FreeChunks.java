@@ -12,9 +12,13 @@ import dev.linalloc.spi.LinearMemory;
  * The free chunks between live ones. Each is one of these:
  *
  * <ul>
- *   <li>in a <em>bin</em>, if it has at least 16 bytes: the bins find the chunk that fits best (see {@link Bins});
- * <li>a <em>sliver</em> of 8 bytes, too short for links: it is in no bin and stays unused until a neighbour coalesces with it;
- * <li>the <em>designated victim</em>, at most one chunk: the rest of the chunk that the last small request split. The next small requests are cut off it, so blocks requested in a row lie in a row.
+ *   <li>in a <em>bin</em>, if it has at least 16 bytes: the bins find the chunk that fits best (see
+ *       {@link Bins});
+ *   <li>a <em>sliver</em> of 8 bytes, too short for links: it is in no bin and stays unused until a
+ *       neighbour coalesces with it;
+ *   <li>the <em>designated victim</em>, at most one chunk: the rest of the chunk that the last
+ *       small request split. The next small requests are cut off it, so blocks requested in a row
+ *       lie in a row.
  * </ul>
  *
  * <pre>
@@ -22,7 +26,8 @@ import dev.linalloc.spi.LinearMemory;
  *                         tag ─┘       FREE ───┘
  * </pre>
  *
- * <p>The victim is an <em>open</em> chunk: only the fields here hold its size. So cutting a block off it costs one store, of the block's tag.
+ * <p>The victim is an <em>open</em> chunk: only the fields here hold its size. So cutting a block
+ * off it costs one store, of the block's tag.
  *
  * <p>Invariants: {@code victim} is 0 iff {@code victimSize} is 0; the tag of the victim is exactly
  * {@link Chunk#FREE}; no two free chunks are neighbours.
@@ -76,13 +81,16 @@ final class FreeChunks {
     return tag == FREE ? victimSize : Chunk.size(tag);
   }
 
-  /** Returns whether {@code chunk}, which is not the top and lies above {@code tagBelow}, is free. */
+  /**
+   * Returns whether {@code chunk}, which is not the top and lies above {@code tagBelow}, is free.
+   */
   boolean isFree(int chunk, int tagBelow) {
     return chunk == victim || (tagBelow & ABOVE_FREE) != 0;
   }
 
   /**
-   * Returns whether the bins serve a request before the victim: unless they are empty, or the request is small, the victim holds it, and no chunk fits it exactly.
+   * Returns whether the bins serve a request before the victim: unless they are empty, or the
+   * request is small, the victim holds it, and no chunk fits it exactly.
    */
   boolean prefersBins(int n) {
     boolean small = Integer.compareUnsigned(n, Bins.LARGE) < 0;
@@ -100,7 +108,8 @@ final class FreeChunks {
   }
 
   /**
-   * Makes the rest of a chunk the victim, or adds it to its bin; returns the flag to set in the tag below it: {@link Chunk#ABOVE_FREE} or 0.
+   * Makes the rest of a chunk the victim, or adds it to its bin; returns the flag to set in the tag
+   * below it: {@link Chunk#ABOVE_FREE} or 0.
    */
   private int leave(int chunk, int size, boolean designated) {
     if (size == 0) {
@@ -134,7 +143,9 @@ final class FreeChunks {
   }
 
   /**
-   * Returns a chunk that holds {@code n} bytes at {@code align}, or 0 if there is none. Tries the victim; else the best fit among chunks that are large enough at any address; else each chunk that is large enough, smallest first, until one holds the block at its own address.
+   * Returns a chunk that holds {@code n} bytes at {@code align}, or 0 if there is none. Tries the
+   * victim; else the best fit among chunks that are large enough at any address; else each chunk
+   * that is large enough, smallest first, until one holds the block at its own address.
    */
   int find(int n, int align) {
     if (Chunk.fits(n, Chunk.front(memory, victim, align), victimSize)) {

@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Walks a heap once and checks that all its bookkeeping agrees. It reads the tags from the top down, since every chunk ends in its tag. Then it compares the free chunks with the bins, and the chunks that are live by their tags with the quick lists and the number of live blocks.
+ * Walks a heap once and checks that all its bookkeeping agrees. It reads the tags from the top
+ * down, since every chunk ends in its tag. Then it compares the free chunks with the bins, and the
+ * chunks that are live by their tags with the quick lists and the number of live blocks.
  */
 final class HeapAudit {
   private record Visit(int address, int size, ChunkState state) {}
@@ -66,7 +68,10 @@ final class HeapAudit {
     if (segments.top != segments.bound) {
       chunks.add(new Visit(segments.top, segments.bound - segments.top, ChunkState.FREE));
     }
-    check(free.victim == 0 == (free.victimSize == 0), "a victim has a size, and only a victim", free.victim);
+    check(
+        free.victim == 0 == (free.victimSize == 0),
+        "a victim has a size, and only a victim",
+        free.victim);
     for (int above = segments.top; above != segments.base; ) {
       above = addBelow(above);
     }
@@ -132,7 +137,10 @@ final class HeapAudit {
         above);
     int chunk = above - size;
     boolean open = above == segments.top || above == free.victim;
-    check((tag & ABOVE_FREE) != 0 == (aboveFree && !open), "a tag says whether the chunk above is free", above);
+    check(
+        (tag & ABOVE_FREE) != 0 == (aboveFree && !open),
+        "a tag says whether the chunk above is free",
+        above);
     check(!isFree || !aboveFree, "no two free neighbours", above);
     if (isFree && chunk != free.victim) {
       check((tag & EDGE) == 0, "a free chunk is no edge", chunk);
@@ -172,10 +180,16 @@ final class HeapAudit {
     int size = load(first);
     check(Bins.bin(size) == bin, "a chunk is in the bin of its size", first);
     int shift = 31 - Integer.numberOfLeadingZeros(size) - depth;
-    check(shift >= 0 && size >>> shift == (1 << depth | prefix), "the path to a chunk in the trie follows from its size", first);
+    check(
+        shift >= 0 && size >>> shift == (1 << depth | prefix),
+        "the path to a chunk in the trie follows from its size",
+        first);
     int at = slot;
     for (int chunk = first; chunk != 0; chunk = load(at)) {
-      check(load(chunk + Chunk.SLOT) == at, "a slot is the address of the word that points to the chunk", chunk);
+      check(
+          load(chunk + Chunk.SLOT) == at,
+          "a slot is the address of the word that points to the chunk",
+          chunk);
       Integer expected = binned.remove(chunk);
       check(expected != null && expected == size, "a bin holds free chunks of one size", chunk);
       at = chunk + Chunk.NEXT;

@@ -7,7 +7,9 @@ import static dev.linalloc.dl.Chunk.SLIVER;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * Makes room when nothing holds a request and the top cannot grow: by a new segment, or if growth is refused, by coalescing the chunks in quick lists. A search first decides whether coalescing helps, so a failed call changes nothing.
+ * Makes room when nothing holds a request and the top cannot grow: by a new segment, or if growth
+ * is refused, by coalescing the chunks in quick lists. A search first decides whether coalescing
+ * helps, so a failed call changes nothing.
  *
  * <pre>
  *   │ live │ cached │ free │ cached │ live │      the tags of cached chunks are flipped to free,
@@ -33,15 +35,17 @@ final class LastResort {
   }
 
   /**
-   * Makes room for a chunk of {@code n} bytes at {@code align} for which the top cannot grow. Returns whether there may be room now; then the caller must try again.
+   * Makes room for a chunk of {@code n} bytes at {@code align} for which the top cannot grow.
+   * Returns whether there may be room now; then the caller must try again.
    */
   boolean makeRoom(int n, int align) {
     return segments.addSegment(n, align) || coalesceFor(n, align, segments.base, 0);
   }
 
   /**
-   * Coalesces all chunks in quick lists if this makes room for {@code n} bytes at {@code align}, together with new pages if necessary. Returns whether it does; if not, nothing has changed.
-   * 
+   * Coalesces all chunks in quick lists if this makes room for {@code n} bytes at {@code align},
+   * together with new pages if necessary. Returns whether it does; if not, nothing has changed.
+   *
    * @param above the end of a block that could grow in place instead; the base if there is none
    * @param more the bytes by which that block would grow
    */
@@ -60,7 +64,9 @@ final class LastResort {
   }
 
   /**
-   * Finds a range of adjacent free chunks that holds {@code n} bytes at {@code align}, or that begins at {@code above} and holds {@code more} bytes. If the last range is too short, grows memory until it is long enough. Returns whether there is such a range now.
+   * Finds a range of adjacent free chunks that holds {@code n} bytes at {@code align}, or that
+   * begins at {@code above} and holds {@code more} bytes. If the last range is too short, grows
+   * memory until it is long enough. Returns whether there is such a range now.
    */
   private boolean secure(int n, int align, int above, int more) {
     int limit = segments.bound;
@@ -85,7 +91,9 @@ final class LastResort {
     return false;
   }
 
-  /** Returns whether a range holds {@code room} bytes; grows memory for one that ends at the bound. */
+  /**
+   * Returns whether a range holds {@code room} bytes; grows memory for one that ends at the bound.
+   */
   private boolean secure(int chunk, int limit, long room) {
     return room <= Integer.toUnsignedLong(limit - chunk)
         || (limit == segments.bound && segments.extend(chunk, room));

@@ -3,7 +3,10 @@ package dev.linalloc.dl;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * Chunks of up to 512 bytes that were given back and are kept, uncoalesced, for the next request of exactly their size: one list for each size, last in, first out. Each of the 64 lists has a head in the {@link Table} and a bit in the map. (The name is from quick fit; Doug Lea's malloc calls them fastbins.)
+ * Chunks of up to 512 bytes that were given back and are kept, uncoalesced, for the next request of
+ * exactly their size: one list for each size, last in, first out. Each of the 64 lists has a head
+ * in the {@link Table} and a bit in the map. (The name is from quick fit; Doug Lea's malloc calls
+ * them fastbins.)
  *
  * <pre>
  *   list       0     1     2     …    63
@@ -12,7 +15,8 @@ import dev.linalloc.spi.LinearMemory;
  *   head ──▶ chunk ──▶ chunk ──▶ 0          next, the first word; the tag stays as it is
  * </pre>
  *
- * <p>A chunk in a list keeps the tag of a live one, so its neighbours never coalesce with it. Adding and taking a chunk each touch two words: its first, and the list head.
+ * <p>A chunk in a list keeps the tag of a live one, so its neighbours never coalesce with it.
+ * Adding and taking a chunk each touch two words: its first, and the list head.
  *
  * <p>Invariants: bit i of the map is set iff list i holds a chunk; {@code cached} is the sum of the
  * sizes of all chunks in lists; no bit is set while the heap is closed.
@@ -23,7 +27,9 @@ final class QuickLists {
   private static final int LARGEST = 512;
 
   /**
-   * The bytes that the lists may hold in a heap of any size. With this allowance and 1/64 of the heap, the recorded programs need at most 3 % more pages than with Rust's dlmalloc (see {@code benchmarks/NOTES.md}).
+   * The bytes that the lists may hold in a heap of any size. With this allowance and 1/64 of the
+   * heap, the recorded programs need at most 3 % more pages than with Rust's dlmalloc (see {@code
+   * benchmarks/NOTES.md}).
    */
   private static final int ALLOWANCE = 24 << 10;
 
@@ -44,7 +50,8 @@ final class QuickLists {
   }
 
   /**
-   * Returns whether a block of {@code size} bytes, at least 1, at {@code align} may go to the lists: if it has at most 508 bytes and is aligned to at most 8.
+   * Returns whether a block of {@code size} bytes, at least 1, at {@code align} may go to the
+   * lists: if it has at most 508 bytes and is aligned to at most 8.
    */
   static boolean accept(int size, int align) {
     return Integer.compareUnsigned(size, LARGEST - Chunk.TAG) <= 0 && (align - 1) >>> 3 == 0;

@@ -8,7 +8,8 @@ import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.Pages;
 
 /**
- * The memory of the heap: one segment, and another one each time the heap must go on behind foreign pages, which another module has grown.
+ * The memory of the heap: one segment, and another one each time the heap must go on behind foreign
+ * pages, which another module has grown.
  *
  * <pre>
  *   base                                      top            bound
@@ -20,9 +21,14 @@ import dev.linalloc.spi.Pages;
  *    └────── first segment ──────┘         └── last segment ───┘
  * </pre>
  *
- * <p>The <em>top</em>, the free rest of the last segment, is an open chunk: only the fields here hold its size. So cutting a block off it costs one store, of the block's tag. Memory grows by the fewest pages that suffice, and only if they lie directly behind the bound or begin a new segment.
- * 
- * <p>A heap without a table is <em>closed</em>. It is closed before the first request if the table does not fit into the present pages, and again when it becomes empty while its table does not lie at the base. A closed heap has one segment, the range from base to bound, with the top at the bound.
+ * <p>The <em>top</em>, the free rest of the last segment, is an open chunk: only the fields here
+ * hold its size. So cutting a block off it costs one store, of the block's tag. Memory grows by the
+ * fewest pages that suffice, and only if they lie directly behind the bound or begin a new segment.
+ *
+ * <p>A heap without a table is <em>closed</em>. It is closed before the first request if the table
+ * does not fit into the present pages, and again when it becomes empty while its table does not lie
+ * at the base. A closed heap has one segment, the range from base to bound, with the top at the
+ * bound.
  *
  * <p>Invariants: base ≤ top ≤ bound, all multiples of 8; the tag below the top has no {@link
  * Chunk#ABOVE_FREE}; no byte above both {@code lastUsed} and the top was ever written.
@@ -120,7 +126,9 @@ final class Segments {
   }
 
   /**
-   * Adds pages for a chunk of {@code n} bytes at {@code align}, which then fits into the top. In an empty heap it may lay the table anew instead, and the chunk fits into the free chunk below it. Returns false if neither is possible.
+   * Adds pages for a chunk of {@code n} bytes at {@code align}, which then fits into the top. In an
+   * empty heap it may lay the table anew instead, and the chunk fits into the free chunk below it.
+   * Returns false if neither is possible.
    */
   boolean growTop(int n, int align) {
     boolean isEmpty = top == base + Table.BYTES; // a table that lies elsewhere lies higher
@@ -132,7 +140,9 @@ final class Segments {
   }
 
   /**
-   * Grows memory until there are {@code room} bytes from {@code from} on, where there are fewer now. Returns false if growth is refused, if foreign pages lie behind the bound, or if the heap is closed: its table must be laid first.
+   * Grows memory until there are {@code room} bytes from {@code from} on, where there are fewer
+   * now. Returns false if growth is refused, if foreign pages lie behind the bound, or if the heap
+   * is closed: its table must be laid first.
    */
   boolean extend(int from, long room) {
     int pages = Pages.toHold(room - Integer.toUnsignedLong(bound - from));
@@ -146,7 +156,9 @@ final class Segments {
   }
 
   /**
-   * Adds a segment behind foreign pages that holds {@code n} bytes at {@code align}, or lays the table of a closed heap. A block aligned to pages may begin at the start of the segment, in place of its guard. Returns false if neither is possible.
+   * Adds a segment behind foreign pages that holds {@code n} bytes at {@code align}, or lays the
+   * table of a closed heap. A block aligned to pages may begin at the start of the segment, in
+   * place of its guard. Returns false if neither is possible.
    */
   boolean addSegment(int n, int align) {
     if (table.address == 0) {
@@ -167,17 +179,21 @@ final class Segments {
   }
 
   /**
-   * Lays the table of a closed heap, or lays it anew in a heap that holds nothing else, and grows memory for the table and {@code n} bytes at {@code align}. There are two cases:
+   * Lays the table of a closed heap, or lays it anew in a heap that holds nothing else, and grows
+   * memory for the table and {@code n} bytes at {@code align}. There are two cases:
    *
    * <ol>
    *   <li>The table lies at the base and the block fits behind it, into the top.
-   *   <li>A block aligned to pages would begin where the table lies, and the table would push it up by its whole align. Then the block's place is below the table: a free chunk behind a guard, whose place the block takes:
+   *   <li>A block aligned to pages would begin where the table lies, and the table would push it up
+   *       by its whole align. Then the block's place is below the table: a free chunk behind a
+   *       guard, whose place the block takes:
    *       <pre>
    *   │ unused │ guard │ free: n − 8 │ table │ top …
    * </pre>
    * </ol>
    *
-   * <p>If memory ends in foreign pages, a closed heap gets the table alone, and any other stays unchanged. Returns whether there is a new table.
+   * <p>If memory ends in foreign pages, a closed heap gets the table alone, and any other stays
+   * unchanged. Returns whether there is a new table.
    */
   private boolean open(int n, int align) {
     long end = Pages.end(memory);

@@ -1,14 +1,17 @@
 package dev.linalloc.dl;
 
 /**
- * The table of list heads: one word in linear memory per bin (see {@link Bins}) and per quick list (see {@link QuickLists}). A head that reads zero is an empty list, so a table in memory that reads zero needs no set-up.
+ * The table of list heads: one word in linear memory per bin (see {@link Bins}) and per quick list
+ * (see {@link QuickLists}). A head that reads zero is an empty list, so a table in memory that
+ * reads zero needs no set-up.
  *
  * <pre>
  *   address         + 232                       + 488   + 492  + 496
  *     │ bins 0 … 57   │ quick lists 8 … 512 bytes │ unused │ tag │
  * </pre>
  *
- * <p>The table ends in a tag without a size, which the chunk above takes for the tag of a live neighbour. The unused word makes the table's length a multiple of 8.
+ * <p>The table ends in a tag without a size, which the chunk above takes for the tag of a live
+ * neighbour. The unused word makes the table's length a multiple of 8.
  */
 final class Table {
   /** The bytes of the table. */
@@ -28,7 +31,9 @@ final class Table {
     return address + 4 * bin;
   }
 
-  /** Returns the address of the head of the quick list for chunks of {@code size} bytes: 8 to 512. */
+  /**
+   * Returns the address of the head of the quick list for chunks of {@code size} bytes: 8 to 512.
+   */
   int list(int size) {
     return address + listOffset(size);
   }

@@ -8,7 +8,11 @@ import static dev.linalloc.dl.Chunk.SLOT;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * The chunks of one large bin, in a bitwise trie whose key is the size. All sizes in it have the same highest bit. The bits below it, from the highest down, choose left (0) or right (1) at each step. A chunk is put at the first free place on its path. So, unlike in a textbook trie, every node holds a chunk, of any size whose path leads there. A path has at most as many steps as a size has bits, without any balancing.
+ * The chunks of one large bin, in a bitwise trie whose key is the size. All sizes in it have the
+ * same highest bit. The bits below it, from the highest down, choose left (0) or right (1) at each
+ * step. A chunk is put at the first free place on its path. So, unlike in a textbook trie, every
+ * node holds a chunk, of any size whose path leads there. A path has at most as many steps as a
+ * size has bits, without any balancing.
  *
  * <pre>
  *   head ──▶ 0x188 ──▶ 0x188       chunks of the same size: a list at the one in the trie
@@ -19,7 +23,9 @@ import dev.linalloc.spi.LinearMemory;
 final class Trie {
   private Trie() {}
 
-  /** Returns the address of the word that must point to a new chunk; clears the chunk's branches. */
+  /**
+   * Returns the address of the word that must point to a new chunk; clears the chunk's branches.
+   */
   static int slotFor(LinearMemory memory, int head, int chunk, int size) {
     memory.storeInt(chunk + LEFT, 0);
     memory.storeInt(chunk + RIGHT, 0);
@@ -36,7 +42,8 @@ final class Trie {
   }
 
   /**
-   * Returns the chunk that replaces a removed one, with the branches of the removed one: the next chunk of the same size, or else any leaf below it, or else 0.
+   * Returns the chunk that replaces a removed one, with the branches of the removed one: the next
+   * chunk of the same size, or else any leaf below it, or else 0.
    */
   static int heir(LinearMemory memory, int chunk, int next) {
     int heir = next != 0 ? next : cutLeaf(memory, chunk);

@@ -14,7 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lists and tries. The chunks lie 64 bytes apart, independently of the sizes in their first words. */
+/**
+ * Lists and tries. The chunks lie 64 bytes apart, independently of the sizes in their first words.
+ */
 class BinsTest {
   private static final int TABLE = 1024;
 

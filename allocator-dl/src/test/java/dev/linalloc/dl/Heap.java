@@ -23,7 +23,9 @@ final class Heap implements AutoCloseable {
   final NativeMemory memory;
   final DlAllocator allocator;
 
-  /** The pages requested by each call of {@code memoryGrow}, with the word "refused" if it failed. */
+  /**
+   * The pages requested by each call of {@code memoryGrow}, with the word "refused" if it failed.
+   */
   final List<String> growth = new ArrayList<>();
 
   private Heap(NativeMemory memory, int heapBase) {
@@ -93,7 +95,8 @@ final class Heap implements AutoCloseable {
   }
 
   /**
-   * Makes a free chunk of {@code size} bytes between live ones, and returns it. It is the tail of a block that has shrunk, because a small block that is given back would go to a quick list.
+   * Makes a free chunk of {@code size} bytes between live ones, and returns it. It is the tail of a
+   * block that has shrunk, because a small block that is given back would go to a quick list.
    */
   int freeChunk(int size) {
     int block = alloc(1000 + size);

@@ -9,7 +9,9 @@ import java.util.Collections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Small chunks that were given back are kept for a request of their size, until nothing is live. */
+/**
+ * Small chunks that were given back are kept for a request of their size, until nothing is live.
+ */
 class KeptChunksTest {
   private final Heap heap = Heap.small();
 
@@ -104,7 +106,9 @@ class KeptChunksTest {
       }
       assertThat(count(far, "512 CACHED")).isEqualTo(48);
       far.free(blocks[48], 508);
-      assertThat(count(far, "512 CACHED")).as("8 bytes more exceed the allowance again").isEqualTo(1);
+      assertThat(count(far, "512 CACHED"))
+          .as("8 bytes more exceed the allowance again")
+          .isEqualTo(1);
     }
   }
 
@@ -112,9 +116,7 @@ class KeptChunksTest {
   void theOldChunkOfABlockThatMovesIsKept() {
     int[] blocks = heap.blocks(16, 16, 100, 16);
     heap.free(blocks[2], 100);
-    assertThat(heap.realloc(blocks[0], 16, 100))
-        .as("a kept chunk serves it")
-        .isEqualTo(blocks[2]);
+    assertThat(heap.realloc(blocks[0], 16, 100)).as("a kept chunk serves it").isEqualTo(blocks[2]);
     assertThat(heap.chunks()).contains("1520 24 CACHED", "1568 104 LIVE");
   }
 

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * An allocator with a record of its live blocks. Every block is filled with a pattern of its own. After every call the live chunks, the foreign memory and the heap's bookkeeping are checked, and when a block is given back or resized, its pattern.
+ * An allocator with a record of its live blocks. Every block is filled with a pattern of its own.
+ * After every call the live chunks, the foreign memory and the heap's bookkeeping are checked, and
+ * when a block is given back or resized, its pattern.
  */
 final class ShadowedHeap {
   static final long ADDRESS_SPACE = 1L << 32;

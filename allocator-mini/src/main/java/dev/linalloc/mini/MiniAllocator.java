@@ -5,7 +5,9 @@ import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.Pages;
 
 /**
- * A bump allocator: every block is taken from the top of the heap, and its memory is never reused. Deallocation does nothing. So memory that is handed out has never been written before, and zero-filled blocks need no clearing.
+ * A bump allocator: every block is taken from the top of the heap, and its memory is never reused.
+ * Deallocation does nothing. So memory that is handed out has never been written before, and
+ * zero-filled blocks need no clearing.
  *
  * <pre>
  *   heapBase                 top                bound             2^32
@@ -14,14 +16,21 @@ import dev.linalloc.spi.Pages;
  *                             ├──── room ─────────┤
  * </pre>
  *
- * <p>Both addresses are stored negated, that is, as their distance from 2<sup>32</sup>. This has three advantages. Aligning an address <em>up</em> is aligning its distance <em>down</em>, one {@code and}. A top of 2<sup>32</sup> is the distance 0, which no other address has, so a full memory is never mistaken for an empty one. And the first address to hand out is never confused with {@link #NULL}.
+ * <p>Both addresses are stored negated, that is, as their distance from 2<sup>32</sup>. This has
+ * three advantages. Aligning an address <em>up</em> is aligning its distance <em>down</em>, one
+ * {@code and}. A top of 2<sup>32</sup> is the distance 0, which no other address has, so a full
+ * memory is never mistaken for an empty one. And the first address to hand out is never confused
+ * with {@link #NULL}.
  *
  * <p>The last byte of the address space is never part of the heap: a block that held it would end
  * at 2<sup>32</sup>, which is 0 in 32 bits. So {@code bound} is at most 2<sup>32</sup> − 1.
  *
- * <p>{@link #alloc} stores the new top before it checks it, so the fast path has a single branch. The slow path, a method of its own, grows memory, and restores both fields if growth is refused. If another module has added pages in the meantime, the heap goes on behind them.
- * 
- * <p>Each call takes O(1), except that a {@link #realloc} which moves a block copies it. The design is mini-alloc's, by Offchain Labs.
+ * <p>{@link #alloc} stores the new top before it checks it, so the fast path has a single branch.
+ * The slow path, a method of its own, grows memory, and restores both fields if growth is refused.
+ * If another module has added pages in the meantime, the heap goes on behind them.
+ *
+ * <p>Each call takes O(1), except that a {@link #realloc} which moves a block copies it. The design
+ * is mini-alloc's, by Offchain Labs.
  */
 public final class MiniAllocator implements GlobalAllocator {
   private static final int MAX_PAGES = GrowableMemory.MAX_PAGES;
@@ -31,7 +40,8 @@ public final class MiniAllocator implements GlobalAllocator {
   private int negBound;
 
   /**
-   * Makes an allocator over {@code memory}, whose heap begins at {@code heapBase} and takes all present pages above it.
+   * Makes an allocator over {@code memory}, whose heap begins at {@code heapBase} and takes all
+   * present pages above it.
    */
   public MiniAllocator(GrowableMemory memory, int heapBase) {
     this.memory = memory;
@@ -80,10 +90,13 @@ public final class MiniAllocator implements GlobalAllocator {
   }
 
   /**
-   * Allocates a block that needs new pages, and adds the fewest that hold it. An impossible request, whose block would reach the last address or beyond, asks for −1 pages, which memory always refuses. So does a size of 0, which needs an address but no pages.
-   * 
-   * <p>Pages are counted from the end of the address space, like addresses: {@code left} are those that memory could still get now, {@code leftThen} those after growing.
-   * 
+   * Allocates a block that needs new pages, and adds the fewest that hold it. An impossible
+   * request, whose block would reach the last address or beyond, asks for −1 pages, which memory
+   * always refuses. So does a size of 0, which needs an address but no pages.
+   *
+   * <p>Pages are counted from the end of the address space, like addresses: {@code left} are those
+   * that memory could still get now, {@code leftThen} those after growing.
+   *
    * @param top {@link #negTop} before the request; restored if growth is refused
    * @param bound {@link #negBound} before the request; restored if growth is refused
    * @return the block's address, or for a size of 0 an aligned address, or {@link #NULL}

@@ -17,12 +17,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Exact addresses and pages at every edge case. {@link MiniConformanceTest} checks the rules in general. */
+/**
+ * Exact addresses and pages at every edge case. {@link MiniConformanceTest} checks the rules in
+ * general.
+ */
 final class MiniAllocatorTest {
   private NativeMemory memory = NativeMemory.reserve(0);
   private MiniAllocator mini = new MiniAllocator(memory, 1);
 
-  /** Starts over with a fresh memory of {@code pages} pages that may grow to {@code maximumPages}. */
+  /**
+   * Starts over with a fresh memory of {@code pages} pages that may grow to {@code maximumPages}.
+   */
   private void start(int pages, int maximumPages, int heapBase) {
     memory.close();
     memory = NativeMemory.reserve(pages, maximumPages);
@@ -110,7 +115,8 @@ final class MiniAllocatorTest {
       assertThat(mini.alloc(0, 2 * PAGE_SIZE)).isEqualTo(2 * PAGE_SIZE);
       assertThat(mini.alloc(0, 0x8000_0000)).isEqualTo(0x8000_0000);
       assertThat(mini.alloc(1, 1)).isEqualTo(1001);
-      assertThat(mini.alloc(0, PAGE_SIZE)).isEqualTo(PAGE_SIZE); // the bound itself is not beyond it
+      assertThat(mini.alloc(0, PAGE_SIZE))
+          .isEqualTo(PAGE_SIZE); // the bound itself is not beyond it
       assertPages(1);
       assertThat(mini.alloc(1, 1)).isEqualTo(PAGE_SIZE);
       assertPages(2);

@@ -3,7 +3,9 @@ package dev.linalloc.wee;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * The layout of a cell in memory. A cell ends with its tag, two words: the address where the cell starts, and the address of the tag of the cell above. The tag of the cell below lies directly before the start. So both neighbours of a cell are found in O(1).
+ * The layout of a cell in memory. A cell ends with its tag, two words: the address where the cell
+ * starts, and the address of the tag of the cell above. The tag of the cell below lies directly
+ * before the start. So both neighbours of a cell are found in O(1).
  *
  * <pre>
  *          start                                    tag     +4      +8
@@ -12,9 +14,14 @@ import dev.linalloc.spi.LinearMemory;
  *   free     │                     │ older │ newer  │ start │ above │
  * </pre>
  *
- * <p>A start is a multiple of 16, and a tag lies 8 bytes before such a multiple. A free cell keeps its links of the free list in the two words before its tag. The smallest cell holds a block of up to 8 bytes.
- * 
- * <p>The tag lies behind the block, so a block can begin exactly at the start of memory or at the end of foreign pages. With a header before it, a block aligned to 64 KiB or more would have to skip one whole multiple of its alignment there. A deallocation finds the tag by the size of its block.
+ * <p>A start is a multiple of 16, and a tag lies 8 bytes before such a multiple. A free cell keeps
+ * its links of the free list in the two words before its tag. The smallest cell holds a block of up
+ * to 8 bytes.
+ *
+ * <p>The tag lies behind the block, so a block can begin exactly at the start of memory or at the
+ * end of foreign pages. With a header before it, a block aligned to 64 KiB or more would have to
+ * skip one whole multiple of its alignment there. A deallocation finds the tag by the size of its
+ * block.
  */
 final class Cell {
   /** Every start is a multiple of this; also the bytes of the smallest cell. */
@@ -30,16 +37,15 @@ final class Cell {
   static final int NEWER = -4;
 
   /**
-   * Offset in a tag of the address of the tag above. In a segment's last cell this word is a link of {@link Segments} instead.
+   * Offset in a tag of the address of the tag above. In a segment's last cell this word is a link
+   * of {@link Segments} instead.
    */
   static final int ABOVE = 4;
 
   /** Marks, in a tag's start, a cell in the free list. Its neighbours are not free. */
   static final int FREE = 1;
 
-  /**
-   * Marks, in a tag's start, the lowest cell of a segment, which has no cell below it.
-   */
+  /** Marks, in a tag's start, the lowest cell of a segment, which has no cell below it. */
   static final int FIRST = 2;
 
   /** Mask that leaves the address of a start without its marks. */
@@ -49,14 +55,16 @@ final class Cell {
 
   /**
    * Returns the distance from the start of a block to its tag, in bytes: 8, 24, 40 and so on.
-   * 
+   *
    * @param size the size of the block, from 1 to 2<sup>32</sup> − 8 bytes
    */
   static int reach(int size) {
     return ((size + 7) & -UNIT) + TAG;
   }
 
-  /** Stores a cell's start and marks in its tag, and the tag's address in the cell below, if any. */
+  /**
+   * Stores a cell's start and marks in its tag, and the tag's address in the cell below, if any.
+   */
   static void mark(LinearMemory memory, int tag, int start) {
     memory.storeInt(tag, start);
     if ((start & FIRST) == 0) {
@@ -65,7 +73,8 @@ final class Cell {
   }
 
   /**
-   * Splits a cell in two. The lower one gets a new tag and is not free. The upper one keeps the old tag, its links and its free mark.
+   * Splits a cell in two. The lower one gets a new tag and is not free. The upper one keeps the old
+   * tag, its links and its free mark.
    */
   static void split(LinearMemory memory, int tag, int lowerTag) {
     int start = memory.loadInt(tag);

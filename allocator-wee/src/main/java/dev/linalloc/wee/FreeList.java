@@ -7,7 +7,8 @@ import static dev.linalloc.wee.Cell.OLDER;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * The free cells of all sizes, oldest first: a doubly linked list. The links are the two words before each cell's tag.
+ * The free cells of all sizes, oldest first: a doubly linked list. The links are the two words
+ * before each cell's tag.
  *
  * <pre>
  *   oldest ──▶ cell ──▶ cell ──▶ cell ──▶ 0      newer
@@ -59,7 +60,10 @@ final class FreeList {
     }
   }
 
-  /** Takes the lower part of a free cell, up to {@code blockTag}. The rest keeps its place in the list. */
+  /**
+   * Takes the lower part of a free cell, up to {@code blockTag}. The rest keeps its place in the
+   * list.
+   */
   void cut(int tag, int blockTag) {
     if (blockTag == tag) {
       unlink(tag);

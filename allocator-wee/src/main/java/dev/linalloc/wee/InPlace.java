@@ -8,7 +8,8 @@ import static dev.linalloc.wee.Cell.reach;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * Resizes blocks in place. A block always shrinks in place. It grows into a free cell above, or into the top, for which memory may grow.
+ * Resizes blocks in place. A block always shrinks in place. It grows into a free cell above, or
+ * into the top, for which memory may grow.
  *
  * <pre>
  *   address        tag               most      address           new tag   most

@@ -12,7 +12,8 @@ import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.Pages;
 
 /**
- * The memory of the heap: one segment, and another one each time the heap must go on behind foreign pages, which another module has grown.
+ * The memory of the heap: one segment, and another one each time the heap must go on behind foreign
+ * pages, which another module has grown.
  *
  * <pre>
  *   heapBase                                  top                bound
@@ -21,7 +22,13 @@ import dev.linalloc.spi.Pages;
  *      └──────┴──────┴──────┴──────┴─────┴──────┴──────────────────┘
  * </pre>
  *
- * <p>The top lies above all cells of the last segment. Foreign pages end a segment: its top becomes a free cell. Ended segments form a list. Its links are the last words of their last tags, where other cells keep the address of the tag above; a link points to the link of the segment below, and the first segment's link points to itself. Code that takes a link for the address of the tag above finds another link there, which has no {@link Cell#FREE} mark; so nothing merges across the end of a segment. In the picture and in the code, the address of a link is the <em>name</em> of its segment.
+ * <p>The top lies above all cells of the last segment. Foreign pages end a segment: its top becomes
+ * a free cell. Ended segments form a list. Its links are the last words of their last tags, where
+ * other cells keep the address of the tag above; a link points to the link of the segment below,
+ * and the first segment's link points to itself. Code that takes a link for the address of the tag
+ * above finds another link there, which has no {@link Cell#FREE} mark; so nothing merges across the
+ * end of a segment. In the picture and in the code, the address of a link is the <em>name</em> of
+ * its segment.
  *
  * <pre>
  *   segment 1 … │ tag: start │ name ─┐   foreign   segment 2 … │ tag: start │ name │   foreign   top …
@@ -76,12 +83,17 @@ final class Segments {
     return -start() & (align - 1);
   }
 
-  /** Returns how many bytes the top lacks for {@code pad} bytes and a block; ≤ 0 if it holds them. */
+  /**
+   * Returns how many bytes the top lacks for {@code pad} bytes and a block; ≤ 0 if it holds them.
+   */
   long missing(int pad, int size) {
     return pad + Integer.toUnsignedLong(size) + TAG - Integer.toUnsignedLong(room());
   }
 
-  /** Cuts a block off the top, which holds it, {@code pad} bytes behind its start; returns the block. */
+  /**
+   * Cuts a block off the top, which holds it, {@code pad} bytes behind its start; returns the
+   * block.
+   */
   int cutTop(int pad, int size) {
     int start = start();
     int tag = start + pad + reach(size);
@@ -136,7 +148,8 @@ final class Segments {
 
   /**
    * Begins a new segment if foreign pages have ended the last one, or else adds the pages for
-   * {@code missing} bytes above the top. Returns false if growth is refused. A new segment has no pages yet, so the caller must try again.
+   * {@code missing} bytes above the top. Returns false if growth is refused. A new segment has no
+   * pages yet, so the caller must try again.
    */
   boolean grow(long missing) {
     long end = Pages.end(memory);

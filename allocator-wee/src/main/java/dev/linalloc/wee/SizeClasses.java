@@ -5,7 +5,9 @@ import static dev.linalloc.wee.Cell.TAG;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * The size classes: for each size of cell, a stack of cells that are kept for the next block of exactly that size. They hold blocks of up to 1,024 bytes (256 words). Cells in a class are not merged, because their tags are those of live cells.
+ * The size classes: for each size of cell, a stack of cells that are kept for the next block of
+ * exactly that size. They hold blocks of up to 1,024 bytes (256 words). Cells in a class are not
+ * merged, because their tags are those of live cells.
  *
  * <pre>
  *   table ──▶ │ head │ head │ ··· │ head │       class i: cells whose tag is 16 i + 8 behind the start
@@ -14,7 +16,9 @@ import dev.linalloc.spi.LinearMemory;
  *              cell ──▶ cell ──▶ 0               next, the first word
  * </pre>
  *
- * <p>The table of heads is itself a cell. It is made when a small block is first given back; while it exists the classes are <em>open</em>. Taking a cell from a class and adding one each cost 3 memory accesses.
+ * <p>The table of heads is itself a cell. It is made when a small block is first given back; while
+ * it exists the classes are <em>open</em>. Taking a cell from a class and adding one each cost 3
+ * memory accesses.
  *
  * <p>Invariants: while {@code largest} is 0, no class holds a cell and there is no table; each cell
  * of a class has exactly its size.
@@ -52,8 +56,9 @@ final class SizeClasses {
 
   /**
    * Returns the address of the head of a class.
-   * 
-   * @param rounded the size of a block plus 7, or the distance from its start to its tag: both give the same class
+   *
+   * @param rounded the size of a block plus 7, or the distance from its start to its tag: both give
+   *     the same class
    */
   int head(int rounded) {
     return table + offset(rounded);
@@ -87,7 +92,9 @@ final class SizeClasses {
   }
 
   /**
-   * Makes room for {@code missing} more bytes above the top: flushes the classes, which may avoid a new page, or grows memory if they are closed. Returns whether there may be room now; then the caller tries again.
+   * Makes room for {@code missing} more bytes above the top: flushes the classes, which may avoid a
+   * new page, or grows memory if they are closed. Returns whether there may be room now; then the
+   * caller tries again.
    */
   boolean makeRoom(long missing) {
     if (largest != 0) {

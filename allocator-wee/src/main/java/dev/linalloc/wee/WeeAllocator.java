@@ -10,20 +10,36 @@ import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.HeapWalk;
 
 /**
- * A first-fit free list with size classes. It has little code, and all its state but a few words lies in the linear memory itself.
- * 
- * <p>The heap is tiled by {@link Cell}s. All memory above the last cell is free: the top (see {@link Segments}). A free cell is in one of two places:
- * 
+ * A first-fit free list with size classes. It has little code, and all its state but a few words
+ * lies in the linear memory itself.
+ *
+ * <p>The heap is tiled by {@link Cell}s. All memory above the last cell is free: the top (see
+ * {@link Segments}). A free cell is in one of two places:
+ *
  * <ul>
- * <li>in the {@link FreeList}, oldest first. Such a cell has no free neighbour: a cell that is added to the list is merged with free neighbours, and one below the top becomes part of the top.
- * <li>in the size class of its exact size. Blocks of up to 1,024 bytes go there, unmerged (see {@link SizeClasses}).
+ *   <li>in the {@link FreeList}, oldest first. Such a cell has no free neighbour: a cell that is
+ *       added to the list is merged with free neighbours, and one below the top becomes part of the
+ *       top.
+ *   <li>in the size class of its exact size. Blocks of up to 1,024 bytes go there, unmerged (see
+ *       {@link SizeClasses}).
  * </ul>
- * 
- * <p>This class implements the order in which a request is served: a block from its class, else from the first cell of the free list that holds it, else from the top. If the search passes a small free cell that is too small, it moves the cell to its class, so each cell is passed once. This refills the classes, and makes small requests O(1) in the long run. The unused part of a cell, before an aligned block or behind it, is split off.
- * 
- * <p>If nothing holds the request, the classes are flushed: every cell in them, and their table, goes to the free list and is merged, and the search starts over. Only then does memory grow, by exactly the pages that are missing above the top. The classes are also flushed when the last live block is given back. So an empty heap is always in the same state, and a program that works in rounds finds the same heap in each.
- * 
- * <p>Costs, in memory accesses: a small block from its class 3, giving it back 3; a block from the top 2; merging a cell at most 15; a flush at most 65, plus 16 per cell; passing a cell in a search 2, or once 11 if the cell moves to its class. A block takes its size, rounded up, and 8 bytes: at most 23 bytes more than its size.
+ *
+ * <p>This class implements the order in which a request is served: a block from its class, else
+ * from the first cell of the free list that holds it, else from the top. If the search passes a
+ * small free cell that is too small, it moves the cell to its class, so each cell is passed once.
+ * This refills the classes, and makes small requests O(1) in the long run. The unused part of a
+ * cell, before an aligned block or behind it, is split off.
+ *
+ * <p>If nothing holds the request, the classes are flushed: every cell in them, and their table,
+ * goes to the free list and is merged, and the search starts over. Only then does memory grow, by
+ * exactly the pages that are missing above the top. The classes are also flushed when the last live
+ * block is given back. So an empty heap is always in the same state, and a program that works in
+ * rounds finds the same heap in each.
+ *
+ * <p>Costs, in memory accesses: a small block from its class 3, giving it back 3; a block from the
+ * top 2; merging a cell at most 15; a flush at most 65, plus 16 per cell; passing a cell in a
+ * search 2, or once 11 if the cell moves to its class. A block takes its size, rounded up, and 8
+ * bytes: at most 23 bytes more than its size.
  *
  * <p>Invariants: {@code live} is the number of blocks that were handed out and not given back; if
  * it is 0, the classes are closed. {@link WeeWalk} checks the cells and both kinds of lists.
@@ -43,7 +59,8 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
   private int live;
 
   /**
-   * Makes an allocator over {@code memory}, whose heap begins at {@code heapBase} and takes all present pages above it.
+   * Makes an allocator over {@code memory}, whose heap begins at {@code heapBase} and takes all
+   * present pages above it.
    */
   public WeeAllocator(GrowableMemory memory, int heapBase) {
     this.memory = memory;
@@ -81,7 +98,7 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
     }
     live--;
     // Try again: at most three times, after flushed classes, a new segment and new pages.
-// A call, because a loop would cost each request 2,400 ink.
+    // A call, because a loop would cost each request 2,400 ink.
     return classes.makeRoom(missing) ? alloc(size, align) : NULL;
   }
 
@@ -148,7 +165,10 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
     return true;
   }
 
-  /** Takes a block from the oldest free cell that holds it; returns {@link #NULL} if none does. Moves the small cells that it passes to their classes. */
+  /**
+   * Takes a block from the oldest free cell that holds it; returns {@link #NULL} if none does.
+   * Moves the small cells that it passes to their classes.
+   */
   private int search(int size, int align) {
     int tag = list.oldest;
     while (tag != 0) {

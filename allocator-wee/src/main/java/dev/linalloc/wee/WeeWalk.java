@@ -16,7 +16,8 @@ import dev.linalloc.spi.LinearMemory;
 import java.util.TreeMap;
 
 /**
- * Walks the heap of a {@link WeeAllocator} once and checks it. A cell is found by its tag, so the walk goes from the top down. Then it compares both kinds of lists with the cells that it found.
+ * Walks the heap of a {@link WeeAllocator} once and checks it. A cell is found by its tag, so the
+ * walk goes from the top down. Then it compares both kinds of lists with the cells that it found.
  */
 final class WeeWalk {
   private record Chunk(int start, int tag, ChunkState state) {}
@@ -123,7 +124,10 @@ final class WeeWalk {
     int tag = start + reach;
     Chunk live = new Chunk(start, tag, ChunkState.LIVE);
     boolean right = live.equals(chunks.get(unsigned(tag)));
-    check(tag, right, "not the tag of a cell that starts at " + hex(start) + ", for one that is " + state);
+    check(
+        tag,
+        right,
+        "not the tag of a cell that starts at " + hex(start) + ", for one that is " + state);
     chunks.put(unsigned(tag), new Chunk(start, tag, state));
   }
 

@@ -100,7 +100,9 @@ class BlocksTest {
 
   // ---- the free list
 
-  /** Five blocks of 2000 to 6000 bytes. If the second and the fourth are freed, they do not merge. */
+  /**
+   * Five blocks of 2000 to 6000 bytes. If the second and the fourth are freed, they do not merge.
+   */
   private List<Long> five() {
     List<Long> blocks = new ArrayList<>();
     for (int size = 2000; size <= 6000; size += 1000) {

@@ -13,10 +13,13 @@ import java.util.TreeMap;
 import java.util.function.IntSupplier;
 
 /**
- * Calls an allocator and records which blocks are live, which pages are foreign, and the contents of both. Every call is checked against these records and followed by a walk of the heap.
+ * Calls an allocator and records which blocks are live, which pages are foreign, and the contents
+ * of both. Every call is checked against these records and followed by a walk of the heap.
  */
 final class Shadow implements AutoCloseable {
-  /** A live block. Its first and last bytes hold its pattern: those that tags and links could hit. */
+  /**
+   * A live block. Its first and last bytes hold its pattern: those that tags and links could hit.
+   */
   record Block(long address, long size, int align, byte pattern) {
     long end() {
       return address + size;

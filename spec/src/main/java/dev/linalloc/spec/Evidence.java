@@ -7,11 +7,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A piece of evidence: it shows that a rule is kept, or that a breach of it would be found. {@code evidence.csv} lists all pieces, one per line. A test fails if one of them does not exist or did not run.
- * 
+ * A piece of evidence: it shows that a rule is kept, or that a breach of it would be found. {@code
+ * evidence.csv} lists all pieces, one per line. A test fails if one of them does not exist or did
+ * not run.
+ *
  * @param rule the rule that it is about
  * @param kind the kind of evidence
- * @param name depends on the kind: an assertion's is written {@code bump.B1}; a test's is {@code class#method}, or a class for all its methods whose names begin with the rule's number; a wrong allocator's is its name
+ * @param name depends on the kind: an assertion's is written {@code bump.B1}; a test's is {@code
+ *     class#method}, or a class for all its methods whose names begin with the rule's number; a
+ *     wrong allocator's is its name
  */
 public record Evidence(Rule rule, Kind kind, String name) {
   private static final String FILE = "evidence.csv";
@@ -51,7 +55,9 @@ public record Evidence(Rule rule, Kind kind, String name) {
     }
 
     /**
-     * Returns the judge that decides whether the rule is kept. Two kinds are independent if they have different judges: the other judge does not share an error of the first. For wrong allocators it is empty, since they say nothing about right ones.
+     * Returns the judge that decides whether the rule is kept. Two kinds are independent if they
+     * have different judges: the other judge does not share an error of the first. For wrong
+     * allocators it is empty, since they say nothing about right ones.
      */
     public String judge() {
       return judge;

@@ -13,7 +13,8 @@ import static dev.linalloc.spec.Scope.RECLAIMING;
 import static dev.linalloc.spec.Scope.SLACK;
 
 /**
- * The rules of a correct allocator. {@code SPEC.md} has a section on each: its exact statement, why it exists, the contract it comes from and a real bug that it catches. A test keeps the two equal.
+ * The rules of a correct allocator. {@code SPEC.md} has a section on each: its exact statement, why
+ * it exists, the contract it comes from and a real bug that it catches. A test keeps the two equal.
  */
 public enum Rule {
   A1(MUST, CORE, "a block's address is a multiple of its align"),

@@ -8,7 +8,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /**
- * The text of {@code SPEC.md}. The document is packed beside this class, so a program can explain a rule when it is broken. Each call reads the document.
+ * The text of {@code SPEC.md}. The document is packed beside this class, so a program can explain a
+ * rule when it is broken. Each call reads the document.
  */
 public final class SpecText {
   private static final String DOCUMENT = "SPEC.md";

@@ -21,7 +21,7 @@ public record Body(List<ValueType> locals, List<Instruction> instructions) imple
 
   /**
    * Reads an entry of the code section, without its size, up to the end of {@code in}.
-   * 
+   *
    * @throws FormatException if it is damaged or has an unsupported instruction
    */
   public static Body read(ByteReader in) {

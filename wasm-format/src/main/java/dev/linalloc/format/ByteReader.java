@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Reads bytes, numbers in LEB128, names and lists. Every method that reads throws a {@link FormatException} if the bytes are damaged or end too early; the message says where.
+ * Reads bytes, numbers in LEB128, names and lists. Every method that reads throws a {@link
+ * FormatException} if the bytes are damaged or end too early; the message says where.
  */
 public final class ByteReader {
   private final byte[] bytes;
@@ -19,7 +20,7 @@ public final class ByteReader {
 
   /**
    * Makes a reader.
-   * 
+   *
    * @param bytes the bytes to read, which are not copied
    * @param what a name for the bytes in messages, such as {@code the code section}
    */
@@ -113,7 +114,9 @@ public final class ByteReader {
     return value;
   }
 
-  /** Reads groups of 7 bits up to the first byte without the high bit, at most {@code width} bits. */
+  /**
+   * Reads groups of 7 bits up to the first byte without the high bit, at most {@code width} bits.
+   */
   private long leb128(int width) {
     long value = 0;
     for (int shift = 0; shift < width; shift += 7) {

@@ -4,7 +4,10 @@ package dev.linalloc.format;
 public enum Effect {
   /** Computes its result from its operands alone. */
   PURE,
-  /** Computes its result from its operands alone, and traps if there is none, as for a division by 0. */
+  /**
+   * Computes its result from its operands alone, and traps if there is none, as for a division by
+   * 0.
+   */
   TRAPS,
   /** Loads 1 byte. Every load and store traps if it is out of bounds. */
   LOADS_1,

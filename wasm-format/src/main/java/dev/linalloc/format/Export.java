@@ -2,7 +2,7 @@ package dev.linalloc.format;
 
 /**
  * An export: a name for a function, memory, table, global or tag of a module.
- * 
+ *
  * @param name the name
  * @param kind the kind of item
  * @param index the item's index among those of its kind; imported ones come first

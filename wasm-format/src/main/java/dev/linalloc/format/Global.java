@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * A global variable.
- * 
+ *
  * @param type the type of its value
  * @param isMutable whether code may change it
  * @param initial the expression that computes its initial value, its {@code end} included

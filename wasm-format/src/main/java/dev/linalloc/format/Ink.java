@@ -1,7 +1,8 @@
 package dev.linalloc.format;
 
 /**
- * The prices of Arbitrum Stylus, version 1, that belong to no instruction; those of instructions are a column of {@link Opcode}. All are in ink, of which 10,000 are one gas.
+ * The prices of Arbitrum Stylus, version 1, that belong to no instruction; those of instructions
+ * are a column of {@link Opcode}. All are in ink, of which 10,000 are one gas.
  *
  * @see <a
  *     href="https://github.com/OffchainLabs/nitro/blob/master/crates/prover/src/programs/meter.rs">Offchain

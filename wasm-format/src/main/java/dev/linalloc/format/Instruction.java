@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /**
  * One instruction.
- * 
+ *
  * @param opcode its row in the table
  * @param immediates its numbers, in the layout of {@link Opcode#immediates}; indices are unsigned
  */

@@ -37,9 +37,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The instructions of WebAssembly, one row each: version 1 with sign extension, saturating conversions, bulk memory, reference types and tail calls.
- * 
- * <p>The columns are: the code (those with the prefix 0xfc begin at 0xfc00); the name in the text format; the immediates; the types of operands and result (i and l are integers of 32 and 64 bits, f and d floating-point numbers; empty if they vary between uses); the effect; the price in ink on Arbitrum Stylus.
+ * The instructions of WebAssembly, one row each: version 1 with sign extension, saturating
+ * conversions, bulk memory, reference types and tail calls.
+ *
+ * <p>The columns are: the code (those with the prefix 0xfc begin at 0xfc00); the name in the text
+ * format; the immediates; the types of operands and result (i and l are integers of 32 and 64 bits,
+ * f and d floating-point numbers; empty if they vary between uses); the effect; the price in ink on
+ * Arbitrum Stylus.
  *
  * @see <a href="https://webassembly.github.io/spec/core/binary/instructions.html">WebAssembly Core
  *     Specification, Instructions</a>

@@ -25,7 +25,9 @@ public enum SectionKind {
   START(8),
   /** The initial elements of tables. */
   ELEMENT(9),
-  /** The number of data segments, for validators that check the code before they reach the segments. */
+  /**
+   * The number of data segments, for validators that check the code before they reach the segments.
+   */
   DATA_COUNT(12),
   /** The functions' code. */
   CODE(10),

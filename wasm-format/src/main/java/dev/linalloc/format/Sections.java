@@ -12,9 +12,11 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The sections of a module. Most hold a list, which {@link #list} reads and {@link #put} replaces; if a module lacks a section, its list is empty. Not thread-safe.
- * 
- * <p>Custom sections, such as names and debug information, are written behind all others, which the format of relocatable objects requires.
+ * The sections of a module. Most hold a list, which {@link #list} reads and {@link #put} replaces;
+ * if a module lacks a section, its list is empty. Not thread-safe.
+ *
+ * <p>Custom sections, such as names and debug information, are written behind all others, which the
+ * format of relocatable objects requires.
  */
 public final class Sections {
   private static final byte[] MAGIC_AND_VERSION = {0, 'a', 's', 'm', 1, 0, 0, 0};
@@ -34,8 +36,9 @@ public final class Sections {
 
   /**
    * Reads a module's sections, without their contents.
-   * 
-   * @throws FormatException if the module is damaged, or a section is unknown, repeated or out of order
+   *
+   * @throws FormatException if the module is damaged, or a section is unknown, repeated or out of
+   *     order
    */
   public static Sections read(byte[] module) {
     ByteReader in = new ByteReader(module, "the module");
@@ -65,7 +68,7 @@ public final class Sections {
 
   /**
    * Reads the list that a section holds.
-   * 
+   *
    * @param entry reads one entry
    * @return the entries; none if there is no such section
    * @throws FormatException if an entry is damaged, or bytes follow the last one

@@ -26,9 +26,13 @@ import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.types.OpCode;
 import run.endive.wasm.types.WasmEncoding;
 
-/** Compares every row of the table with another project's engine: with its table, or by running it. */
+/**
+ * Compares every row of the table with another project's engine: with its table, or by running it.
+ */
 class OpcodeTest {
-  /** If an instruction traps at all, some of these trap: 0, −1, the least, and floats beyond ints. */
+  /**
+   * If an instruction traps at all, some of these trap: 0, −1, the least, and floats beyond ints.
+   */
   private static final long[] EDGES = {
     0, 1, -1, Integer.MIN_VALUE, Long.MIN_VALUE, 0x7f80_0000L, 0x7ff0_0000_0000_0000L
   };
@@ -96,7 +100,8 @@ class OpcodeTest {
   }
 
   /**
-   * The instructions that a small function can run: those that have types and need neither tables nor segments.
+   * The instructions that a small function can run: those that have types and need neither tables
+   * nor segments.
    */
   static Stream<Opcode> runnable() {
     return Arrays.stream(Opcode.values())
@@ -130,7 +135,8 @@ class OpcodeTest {
   }
 
   /**
-   * An engine accepts aligns up to the width, and addresses up to the width before the end of memory.
+   * An engine accepts aligns up to the width, and addresses up to the width before the end of
+   * memory.
    */
   @ParameterizedTest
   @MethodSource("runnable")
@@ -185,7 +191,10 @@ class OpcodeTest {
     return false;
   }
 
-  /** Returns a function that passes its parameters to one instruction, in a module with one page of memory. */
+  /**
+   * Returns a function that passes its parameters to one instruction, in a module with one page of
+   * memory.
+   */
   private static ExportFunction function(Opcode opcode, FunctionType type, int firstImmediate) {
     List<Instruction> code = new ArrayList<>();
     for (int i = 0; i < type.parameters().size(); i++) {

@@ -166,8 +166,7 @@ class SectionsTest {
   void anUnknownKindIsRefused() {
     assertThatThrownBy(() -> Export.read(Bytes.reader("0161 05 00")))
         .isInstanceOf(FormatException.class)
-        .hasMessage(
-            "imports or exports an item of unknown kind 5, before byte 3 of it");
+        .hasMessage("imports or exports an item of unknown kind 5, before byte 3 of it");
   }
 
   /** Of all prefixes of a module, only those that end at the end of a section can be read. */

@@ -6,7 +6,9 @@ import dev.linalloc.spi.LinearMemory;
 import dev.linalloc.spi.Pages;
 
 /**
- * The common part of the two toys. Addresses are {@code long}s, so nothing wraps; zeroed blocks are filled; a reallocation copies to a new block. Each step is a method of its own, so a wrong allocator is a toy with one method changed.
+ * The common part of the two toys. Addresses are {@code long}s, so nothing wraps; zeroed blocks are
+ * filled; a reallocation copies to a new block. Each step is a method of its own, so a wrong
+ * allocator is a toy with one method changed.
  */
 abstract class Toy implements GlobalAllocator {
   /** The last address, which no block may hold. */
@@ -20,7 +22,9 @@ abstract class Toy implements GlobalAllocator {
     this.memory = memory;
   }
 
-  /** Places a block of at least 1 byte; returns its address, or {@link #NULL} if there is no room. */
+  /**
+   * Places a block of at least 1 byte; returns its address, or {@link #NULL} if there is no room.
+   */
   protected abstract long place(long size, long align);
 
   /** Takes a block of at least 1 byte back. */
@@ -60,7 +64,8 @@ abstract class Toy implements GlobalAllocator {
   }
 
   /**
-   * Returns the result of a request for 0 bytes: any aligned address is right, and the align itself is the smallest.
+   * Returns the result of a request for 0 bytes: any aligned address is right, and the align itself
+   * is the smallest.
    */
   protected int empty(int align) {
     return align;

@@ -3,7 +3,8 @@ package dev.linalloc.kit.toy;
 import dev.linalloc.spi.GrowableMemory;
 
 /**
- * The simplest correct allocator: each block lies behind the one before, and memory is never reused.
+ * The simplest correct allocator: each block lies behind the one before, and memory is never
+ * reused.
  *
  * <pre>
  *   heapBase       top           bound

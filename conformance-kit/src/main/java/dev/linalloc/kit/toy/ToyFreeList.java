@@ -5,7 +5,9 @@ import dev.linalloc.spi.GrowableMemory;
 /**
  * A free list in its simplest correct form: first fit, split, coalesce.
  *
- * <p>The free chunks form a list in order of address. Each holds its size and the address of the next one. Sizes are multiples of 8, so every remainder can be a chunk. Live blocks have no header, since the caller passes the size when it gives a block back.
+ * <p>The free chunks form a list in order of address. Each holds its size and the address of the
+ * next one. Sizes are multiples of 8, so every remainder can be a chunk. Live blocks have no
+ * header, since the caller passes the size when it gives a block back.
  *
  * <pre>
  *   head ──► │ size │ next ─┼──────────► │ size │ next = 0 │
@@ -13,7 +15,9 @@ import dev.linalloc.spi.GrowableMemory;
  *            │ free chunk   │ live block │ free chunk      │
  * </pre>
  *
- * <p>A request walks the list to the first chunk that holds the aligned block, and splits off the rest in front and behind. A block that is given back merges with both neighbours. Both take one step per free chunk.
+ * <p>A request walks the list to the first chunk that holds the aligned block, and splits off the
+ * rest in front and behind. A block that is given back merges with both neighbours. Both take one
+ * step per free chunk.
  */
 public class ToyFreeList extends Toy {
   /** Sizes and addresses of chunks are multiples of this: a chunk's two words take 8 bytes. */
@@ -65,9 +69,7 @@ public class ToyFreeList extends Toy {
     return NULL;
   }
 
-  /**
-   * Cuts [start, start + size) out of a free chunk; the rest in front and behind stays free.
-   */
+  /** Cuts [start, start + size) out of a free chunk; the rest in front and behind stays free. */
   protected void split(long previous, long chunk, long start, long size) {
     long rest = next(chunk);
     long end = chunk + size(chunk);
@@ -104,7 +106,9 @@ public class ToyFreeList extends Toy {
     }
   }
 
-  /** Returns whether the free chunk {@code right} begins at the end of the free chunk {@code left}. */
+  /**
+   * Returns whether the free chunk {@code right} begins at the end of the free chunk {@code left}.
+   */
   protected boolean touches(long left, long right) {
     return left != 0 && right != 0 && left + size(left) == right;
   }

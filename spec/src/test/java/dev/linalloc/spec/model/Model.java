@@ -19,7 +19,9 @@ import java.util.function.UnaryOperator;
 import kodkod.engine.satlab.SATFactory;
 
 /**
- * One of the Alloy models in {@code spec/model}. Its commands can run with any number of cells. A {@code check} searches for a step that breaks an assertion, a {@code run} for a step of some kind, to show that it is possible.
+ * One of the Alloy models in {@code spec/model}. Its commands can run with any number of cells. A
+ * {@code check} searches for a step that breaks an assertion, a {@code run} for a step of some
+ * kind, to show that it is possible.
  */
 final class Model {
   /** The models; each builds on those before it. */
@@ -106,7 +108,8 @@ final class Model {
    *
    * @param command the model's name and the command's
    * @param cells the cells of the address space
-   * @param check whether it is an assertion, which no step may break; otherwise it is a run, which needs an example
+   * @param check whether it is an assertion, which no step may break; otherwise it is a run, which
+   *     needs an example
    * @param found the counterexample or example, if there is one
    * @param seconds the time it took
    */

@@ -8,7 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Seeded errors: each changes one expression of a model, and some assertion then has a counterexample. Without them, the models could hold because their assertions cannot fail.
+ * Seeded errors: each changes one expression of a model, and some assertion then has a
+ * counterexample. Without them, the models could hold because their assertions cannot fail.
  */
 class SeededErrorsTest {
   /** Enough for a counterexample to each error. */
