@@ -239,8 +239,8 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
   @Override
   public void close() {
     end();
-    if (kind.isReusable()
-        && !life.scope().isAlive()) { // else an access could hit unmapped pages: SIGSEGV
+    // Only after this memory's life: an access to unmapped pages would end the JVM.
+    if (kind.isReusable() && !life.scope().isAlive()) {
       mapping.close();
     }
   }
