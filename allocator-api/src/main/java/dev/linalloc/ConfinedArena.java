@@ -60,7 +60,7 @@ abstract sealed class ConfinedArena implements Arena permits HeapArena, LinearAr
     allocator = createOrClose();
   }
 
-  /** Makes the allocator over {@link #memory}. If that fails, closes the arena: no caller could. */
+  /** Makes the allocator. If that fails, closes the memory: a caller gets no arena to close. */
   private GlobalAllocator createOrClose() {
     try {
       return provider.create(memory, HEAP_BASE);

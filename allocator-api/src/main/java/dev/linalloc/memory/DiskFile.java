@@ -38,7 +38,7 @@ final class DiskFile {
   /**
    * Returns {@code bytes} of address space, which is unmapped when {@code arena} closes.
    *
-   * @throws OutOfMemoryError if the operating system has not that much address space
+   * @throws OutOfMemoryError if the operating system does not have that much address space
    * @throws UncheckedIOException if the file cannot be made
    */
   static MemorySegment map(long bytes, Arena arena) {
