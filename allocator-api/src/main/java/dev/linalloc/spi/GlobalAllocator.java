@@ -9,8 +9,9 @@ import dev.linalloc.Allocators;
  * wasm {@code i32}. So a Java class that implements this interface and a {@code .wasm} module that
  * exports the four functions have the same ABI.
  *
- * <p>Every {@code size} is legal: a request of any of the 2<sup>32</sup> sizes returns a block or
- * {@link #NULL}. The caller must keep two preconditions, which an allocator need not check:
+ * <p>Every {@code size} is legal: a request of 1 to 2<sup>32</sup> − 1 bytes returns a block or
+ * {@link #NULL}, and never throws. The caller must keep two preconditions, which an allocator need
+ * not check:
  *
  * <ul>
  *   <li>{@code align} is a power of two from 1 to 2<sup>31</sup>;

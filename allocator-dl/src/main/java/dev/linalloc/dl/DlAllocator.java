@@ -28,7 +28,8 @@ import dev.linalloc.spi.HeapWalk;
  * <p>A small block that is given back goes to a quick list. Any other coalesces at once with its
  * free neighbours, and with the top if it borders on it. When the lists exceed their allowance, all
  * but the newest chunk of each list are coalesced: the program may have moved on to other sizes.
- * When the last live block is given back, all chunks are. So a heap with nothing live is in the state of a new one, unless another module has grown memory. A failed call changes nothing.
+ * When the last live block is given back, all chunks are. So a heap with nothing live is in the
+ * state of a new one, unless another module has grown memory. A failed call changes nothing.
  *
  * <p>Blocks aligned to more than 8 bytes do not use the quick lists (see {@link AlignedBlocks}). A
  * zero-filled block is cleared only up to the highest address that was ever below the top. A block

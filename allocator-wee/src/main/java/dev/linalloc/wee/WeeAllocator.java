@@ -33,7 +33,8 @@ import dev.linalloc.spi.HeapWalk;
  * <p>If nothing holds the request, the classes are flushed: every cell in them, and their table,
  * goes to the free list and is merged, and the search starts over. Only then does memory grow, by
  * exactly the pages that are missing above the top. The classes are also flushed when the last live
- * block is given back. So an empty heap is one free range per segment, like a new heap, and a program that works in rounds finds the same heap in each.
+ * block is given back. So an empty heap is one free range per segment, like a new heap, and a
+ * program that works in rounds finds the same heap in each.
  *
  * <p>Costs, in memory accesses: a small block from its class 3, giving it back 3; a block from the
  * top 2; merging a cell at most 15; a flush at most 65, plus 16 per cell; passing a cell in a
