@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What an arena over a reclaiming allocator does beyond {@link ConfinedArenaTest}. */
+/** Behaviour of an arena over a reclaiming allocator beyond {@link ConfinedArenaTest}. */
 final class HeapArenaTest {
   private static final Promises RECLAIMING = new Promises(false, true, 0, 0);
 
@@ -88,7 +88,7 @@ final class HeapArenaTest {
   // ---- free
 
   @Test
-  void whatWasFreedIsUsedAgainAndReadsZero() {
+  void freedMemoryIsReusedAndReadsZero() {
     try (HeapArena arena = open()) {
       MemorySegment freed = allocate(arena, 64, 32);
       allocate(arena, 64, 32);
@@ -102,9 +102,9 @@ final class HeapArenaTest {
   }
 
   @Test
-  void aBlockIsFreedAsItWasAllocated() {
+  void aBlockIsFreedWithTheSizeAndAlignmentItWasAllocatedWith() {
     RecordingAllocator recording = new RecordingAllocator();
-    recording.answer = 64;
+    recording.result = 64;
     try (HeapArena arena =
         HeapArena.ofConfined(new CreatingProvider(RECLAIMING, _ -> recording), 1)) {
       arena.free(arena.allocate(8, 64));
@@ -202,7 +202,7 @@ final class HeapArenaTest {
   }
 
   @Test
-  void pagesAreThoseOfAllBlocksWhicheverIsTheNewest() {
+  void pagesAreThoseOfAllBlocksNotOnlyTheNewest() {
     try (HeapArena arena = open()) {
       MemorySegment low = allocate(arena, 10);
       allocate(arena, 70_000);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an arena over a bump allocator does beyond {@link ConfinedArenaTest}. */
+/** Behaviour of an arena over a bump allocator beyond {@link ConfinedArenaTest}. */
 final class LinearArenaTest {
   private static LinearArena open() {
     return LinearArena.ofConfined(new ToyProvider("bump", false), 1 << 20);

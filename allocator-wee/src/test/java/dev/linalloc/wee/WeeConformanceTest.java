@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Holds wee to every rule that binds it. */
 @Tag("slow")
 final class WeeConformanceTest {
-  /** A request that fails has tidied the heap up, which {@link Rule#G7} allows with a warning. */
+  /** A failed request flushes the classes: a breach of {@link Rule#G7}, which is only a warning. */
   @Test
   void weeConformsWithNothingSkippedAndOneWarning() {
     CheckOptions options = new CheckOptions(20_261_126, 20_000);

@@ -6,7 +6,7 @@ import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.Promises;
 
 /**
- * Provides the toys, and whatever else is made by a constructor of memory and heapBase.
+ * Provides the toys, and any other allocator whose constructor takes a memory and a heapBase.
  *
  * @param name see {@link AllocatorProvider#name()}
  * @param promises see {@link AllocatorProvider#promises()}
@@ -18,11 +18,11 @@ public record ToyProvider(String name, Promises promises, Maker maker)
   public static final ToyProvider BUMP =
       new ToyProvider("toy-bump", new Promises(true, false, 0, 0), ToyBump::new);
 
-  /** The toy free list; a block costs what its size is rounded up by. */
+  /** The toy free list; its overhead per block is the rounding of the size. */
   public static final ToyProvider FREE_LIST =
       new ToyProvider("toy-free-list", new Promises(false, true, 0, 8), ToyFreeList::new);
 
-  /** A constructor. */
+  /** A constructor of an allocator. */
   @FunctionalInterface
   public interface Maker {
     /** Makes an allocator over {@code memory} from {@code heapBase} on. */
