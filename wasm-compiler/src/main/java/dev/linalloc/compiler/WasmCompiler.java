@@ -1,9 +1,25 @@
 package dev.linalloc.compiler;
 
+import dev.linalloc.compiler.classfile.CallPolicy;
+import dev.linalloc.compiler.classfile.Callee;
+import dev.linalloc.compiler.classfile.ClassFiles;
+import dev.linalloc.compiler.classfile.ConstructorEvaluator;
+import dev.linalloc.compiler.classfile.InstructionTranslator;
+import dev.linalloc.compiler.classfile.Method;
+import dev.linalloc.compiler.classfile.Program;
+import dev.linalloc.compiler.classfile.Types;
+import dev.linalloc.compiler.ssa.ComparisonLowering;
+import dev.linalloc.compiler.ssa.Graph;
+import dev.linalloc.compiler.ssa.GraphChecker;
+import dev.linalloc.compiler.ssa.Op;
+import dev.linalloc.compiler.ssa.Optimizer;
+import dev.linalloc.compiler.ssa.Refusal;
+import dev.linalloc.compiler.wasm.BodyChecker;
+import dev.linalloc.compiler.wasm.FunctionBody;
+import dev.linalloc.compiler.wasm.FunctionCompiler;
+import dev.linalloc.compiler.wasm.ModuleWriter;
+import dev.linalloc.format.Global;
 import dev.linalloc.spi.GlobalAllocator;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.util.ArrayList;
@@ -40,7 +56,7 @@ public final class WasmCompiler {
    * @throws UnsupportedConstructException where it uses what can't be compiled
    */
   public static byte[] compile(Class<? extends GlobalAllocator> allocator, CompileOptions options) {
-    return compile(allocator.getName(), name -> read(allocator, name), options);
+    return compile(allocator.getName(), name -> ClassFiles.read(allocator, name), options);
   }
 
   /**
@@ -53,41 +69,29 @@ public final class WasmCompiler {
    */
   public static byte[] compile(
       String className, Function<String, byte[]> classFiles, CompileOptions options) {
-    Program program =
-        new Program(
-            className.replace('.', '/'),
-            name -> Names.isShared(name) ? read(WasmCompiler.class, name) : classFiles.apply(name));
+    String root = className.replace('.', '/');
     Map<String, Method.Name> entries = new LinkedHashMap<>();
-    entries.put("alloc", program.own("alloc", "(II)I"));
+    entries.put("alloc", new Method.Name(root, "alloc", "(II)I"));
     if (options.allExports()) {
-      entries.put("alloc_zeroed", program.own("allocZeroed", "(II)I"));
+      entries.put("alloc_zeroed", new Method.Name(root, "allocZeroed", "(II)I"));
     }
-    entries.put("dealloc", program.own("dealloc", "(III)V"));
+    entries.put("dealloc", new Method.Name(root, "dealloc", "(III)V"));
     if (options.allExports()) {
-      entries.put("realloc", program.own("realloc", "(IIII)I"));
+      entries.put("realloc", new Method.Name(root, "realloc", "(IIII)I"));
     }
-    return compile(program, options, entries);
+    return compile(root, classFiles, options, entries);
   }
 
   /** Compiles methods of a class, by the names to export them under. */
-  static byte[] compile(Program program, CompileOptions options, Map<String, Method.Name> entries) {
-    return new WasmCompiler(program, options, entries).compile();
-  }
-
-  static byte[] read(Class<?> near, String name) {
-    ClassLoader loader = near.getClassLoader();
-    String file = name + ".class";
-    try (InputStream in =
-        loader == null
-            ? ClassLoader.getSystemResourceAsStream(file)
-            : loader.getResourceAsStream(file)) {
-      if (in == null) {
-        throw new UnsupportedConstructException(
-            "class " + name.replace('/', '.') + " not found", "put it beside the allocator");
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  static byte[] compile(
+      String root,
+      Function<String, byte[]> classFiles,
+      CompileOptions options,
+      Map<String, Method.Name> entries) {
+    try {
+      return new WasmCompiler(new Program(root, classFiles), options, entries).compile();
+    } catch (Refusal refusal) {
+      throw new UnsupportedConstructException(refusal);
     }
   }
 
@@ -135,7 +139,12 @@ public final class WasmCompiler {
     for (FunctionBody function : functions.values()) {
       assert BodyChecker.check(function, functions, program.components::globalType);
     }
-    return new ModuleWriter(options, program, initial, functions).write(exports);
+    List<Global> globals = new ArrayList<>();
+    for (int i = 0; i < initial.length; i++) {
+      globals.add(Global.of(program.components.globalType(i).wasm(), initial[i]));
+    }
+    return new ModuleWriter(globals, functions)
+        .write(exports, options.initialPages(), options.maximumPages());
   }
 
   private FunctionBody function(Callee callee, Set<Callee> inlined) {
@@ -149,6 +158,6 @@ public final class WasmCompiler {
     Optimizer.optimize(graph);
     ClassDesc result = program.method(callee.method()).type.returnType();
     return FunctionCompiler.compile(
-        graph, result.equals(ConstantDescs.CD_void) ? List.of() : List.of(ValueType.of(result)));
+        graph, result.equals(ConstantDescs.CD_void) ? List.of() : List.of(Types.of(result)));
   }
 }
