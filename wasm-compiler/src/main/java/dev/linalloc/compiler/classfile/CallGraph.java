@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * What each method calls and assigns. The receiver of a call is known only when the calling method
  * is translated for its own receiver, so each method is translated once for this list alone.
  */
-public final class CallGraph {
+final class CallGraph {
   /** What a method does: its calls, one for every place, and the globals that it assigns. */
   private record Deeds(List<Callee> calls, Set<Integer> assigned) {}
 
@@ -30,7 +30,7 @@ public final class CallGraph {
   }
 
   /** Returns the number of a callee, the same each time. */
-  public int number(Callee callee) {
+  int number(Callee callee) {
     int known = numbered.indexOf(callee);
     if (known >= 0) {
       return known;
@@ -39,17 +39,17 @@ public final class CallGraph {
     return numbered.size() - 1;
   }
 
-  public Callee callee(int number) {
+  Callee callee(int number) {
     return numbered.get(number);
   }
 
   /** Returns what a method calls, once for every place where it does. */
-  public List<Callee> calls(Callee caller) {
+  List<Callee> calls(Callee caller) {
     return deeds(caller).calls;
   }
 
   /** Returns everything that some reach, themselves included. */
-  public Set<Callee> reach(List<Callee> from) {
+  Set<Callee> reach(List<Callee> from) {
     Set<Callee> reached = new LinkedHashSet<>();
     from.forEach(callee -> reach(callee, reached));
     return reached;
@@ -61,12 +61,12 @@ public final class CallGraph {
     }
   }
 
-  public boolean isRecursive(Callee callee) {
+  boolean isRecursive(Callee callee) {
     return reach(calls(callee)).contains(callee);
   }
 
   /** Returns the globals that a call may assign, directly or through other calls. */
-  public Set<Integer> assignedBy(Callee callee) {
+  Set<Integer> assignedBy(Callee callee) {
     return assigned.computeIfAbsent(
         callee,
         from ->
@@ -80,8 +80,7 @@ public final class CallGraph {
   }
 
   private Deeds look(Callee callee) {
-    Graph graph = new Graph();
-    new InstructionTranslator(program, graph, CallPolicy.LISTED, false).translateFunction(callee);
+    Graph graph = FunctionTranslator.translate(program, callee, CallPolicy.LISTED);
     Deeds found = new Deeds(new ArrayList<>(), new LinkedHashSet<>());
     for (Block block : graph.blocks()) {
       for (Node effect : block.effects) {

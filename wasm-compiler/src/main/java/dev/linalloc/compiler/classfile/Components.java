@@ -17,7 +17,7 @@ import java.util.Set;
  * their fields become. The allocator is the first object. Two objects of one class have separate
  * globals.
  */
-public final class Components {
+final class Components {
   private final Program program;
   private final List<Component> all = new ArrayList<>();
   private final List<ValueType> types = new ArrayList<>();
@@ -54,6 +54,10 @@ public final class Components {
     }
   }
 
+  Component allocator() {
+    return all.getFirst();
+  }
+
   /** Returns the object that a reference stands for. */
   Component of(Node reference) {
     return all.get((int) reference.immediate);
@@ -64,14 +68,14 @@ public final class Components {
     return types.size();
   }
 
-  public ValueType globalType(int global) {
+  ValueType globalType(int global) {
     return types.get(global);
   }
 
   /**
    * Makes the globals that are never assigned after the constructors constants, by their values.
    */
-  public void fixConstants(Set<Integer> assigned, long[] values) {
+  void fixConstants(Set<Integer> assigned, long[] values) {
     for (int global = 0; global < values.length; global++) {
       if (!assigned.contains(global)) {
         constants.put(global, values[global]);

@@ -19,18 +19,13 @@ public final class ConstructorEvaluator {
   private static final String DESCRIPTOR = "(Ldev/linalloc/spi/GrowableMemory;I)V";
   private static final int MOST_BLOCKS = 1_000_000;
 
-  private final Graph graph = new Graph();
   private final int pages;
   private final Map<Node, Long> known = new HashMap<>();
   private final long[] globals;
 
-  private ConstructorEvaluator(Program program, int heapBase, int pages) {
+  private ConstructorEvaluator(int pages, int globals) {
     this.pages = pages;
-    InstructionTranslator translator =
-        new InstructionTranslator(program, graph, CallPolicy.IN_PLACE, false);
-    translator.translateFunction(
-        program.entry(program.own("<init>", DESCRIPTOR)), graph.i32(heapBase));
-    globals = new long[program.components.globalCount()];
+    this.globals = new long[globals];
   }
 
   /**
@@ -39,13 +34,16 @@ public final class ConstructorEvaluator {
    */
   public static long[] evaluate(Program program, int heapBase, int pages) {
     try {
-      return new ConstructorEvaluator(program, heapBase, pages).run();
+      Callee constructor = program.entry(program.own("<init>", DESCRIPTOR));
+      Graph graph =
+          FunctionTranslator.translate(program, constructor, CallPolicy.IN_PLACE, heapBase);
+      return new ConstructorEvaluator(pages, program.components.globalCount()).run(graph);
     } catch (Refusal e) {
       throw e.at(program.display() + ".<init>");
     }
   }
 
-  private long[] run() {
+  private long[] run(Graph graph) {
     Block block = graph.entry;
     for (int left = MOST_BLOCKS; left != 0; left--) {
       block.effects.forEach(this::execute);

@@ -31,17 +31,24 @@ public final class Method {
   }
 
   final Name name;
-  public final MethodTypeDesc type;
+  final MethodTypeDesc type;
   final boolean isStatic;
   final List<CodeElement> code;
 
   /** The number of slots for local variables. */
   final int slots;
 
-  Method(Name name, MethodModel model) {
+  private Method(
+      Name name, MethodTypeDesc type, boolean isStatic, List<CodeElement> code, int slots) {
     this.name = name;
-    type = model.methodTypeSymbol();
-    isStatic = model.flags().has(AccessFlag.STATIC);
+    this.type = type;
+    this.isStatic = isStatic;
+    this.code = code;
+    this.slots = slots;
+  }
+
+  /** Reads a method of a class file. */
+  static Method read(Name name, MethodModel model) {
     if (model.flags().has(AccessFlag.SYNCHRONIZED)) {
       throw Constructs.isSynchronized().at(name.display());
     }
@@ -52,12 +59,16 @@ public final class Method {
                 () ->
                     new Refusal("a method without code", "write it in Java")
                         .at(name.display()));
-    code = attribute.elementList();
-    slots = attribute.maxLocals();
+    return new Method(
+        name,
+        model.methodTypeSymbol(),
+        model.flags().has(AccessFlag.STATIC),
+        attribute.elementList(),
+        attribute.maxLocals());
   }
 
   /** Returns the number of instructions. */
-  public int length() {
+  int length() {
     return (int) code.stream().filter(Instruction.class::isInstance).count();
   }
 }

@@ -9,9 +9,12 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -20,16 +23,20 @@ import java.util.function.Function;
  */
 public final class Program {
   /** The allocator and its components. */
-  public final Components components = new Components(this);
+  final Components components = new Components(this);
 
   /** What its methods call and assign. */
-  public final CallGraph calls = new CallGraph(this);
+  final CallGraph calls = new CallGraph(this);
 
   private final String root;
   private final Function<String, byte[]> classFiles;
   private final Map<String, ClassModel> classes = new HashMap<>();
   private final Map<Method.Name, Method> methods = new HashMap<>();
-  private final Component allocator;
+
+  private Program(String root, Function<String, byte[]> classFiles) {
+    this.root = root;
+    this.classFiles = classFiles;
+  }
 
   /**
    * Reads a class.
@@ -37,19 +44,17 @@ public final class Program {
    * @param root its internal name
    * @param classFiles finds class files by internal names
    */
-  public Program(String root, Function<String, byte[]> classFiles) {
-    this.root = root;
-    this.classFiles = classFiles;
-    ClassModel model = model(root);
+  public static Program read(String root, Function<String, byte[]> classFiles) {
+    Program program = new Program(root, classFiles);
+    ClassModel model = program.model(root);
     if (!model.flags().has(AccessFlag.FINAL)) {
-      throw new Refusal("a class that is not final", "declare it final")
-          .at(display());
+      throw new Refusal("a class that is not final", "declare it final").at(program.display());
     }
     if (!extendsObject(model)) {
-      throw new Refusal("a superclass", "implement interfaces alone")
-          .at(display());
+      throw new Refusal("a superclass", "implement interfaces alone").at(program.display());
     }
-    allocator = components.make(root);
+    program.components.make(root);
+    return program;
   }
 
   /** Returns the class's name as in Java. */
@@ -67,7 +72,7 @@ public final class Program {
     Method method = method(name);
     List<Node> references = new ArrayList<>();
     if (!method.isStatic) {
-      references.add(allocator.reference);
+      references.add(components.allocator().reference);
     }
     for (ClassDesc parameter : method.type.parameterList()) {
       if (Names.isMemory(parameter)) {
@@ -79,6 +84,39 @@ public final class Program {
       }
     }
     return new Callee(name, references);
+  }
+
+  /**
+   * Makes constants of the fields that nothing assigns after the constructors.
+   *
+   * @param entries the methods that will be called from outside
+   * @param values the globals' values after the constructors
+   */
+  public void fixConstants(Collection<Callee> entries, long[] values) {
+    Set<Integer> assigned = new HashSet<>();
+    entries.forEach(entry -> assigned.addAll(calls.assignedBy(entry)));
+    components.fixConstants(assigned, values);
+  }
+
+  /** Returns the number by which the graphs call a method, the same each time. */
+  public int number(Callee callee) {
+    return calls.number(callee);
+  }
+
+  /** Returns the method that graphs call by a number. */
+  public Callee callee(int number) {
+    return calls.callee(number);
+  }
+
+  /** Returns the type of a global, by the number it has in the graphs. */
+  public ValueType globalType(int global) {
+    return components.globalType(global);
+  }
+
+  /** Returns the types of a function's results: one, or none. */
+  public List<ValueType> results(Callee callee) {
+    ClassDesc type = method(callee.method()).type.returnType();
+    return type.equals(ConstantDescs.CD_void) ? List.of() : List.of(Types.of(type));
   }
 
   /** Returns whether calls of it are compiled, and not known as something else or refused. */
@@ -113,7 +151,7 @@ public final class Program {
     return model.superclass().orElseThrow().matches(ConstantDescs.CD_Object);
   }
 
-  public Method method(Method.Name name) {
+  Method method(Method.Name name) {
     return methods.computeIfAbsent(name, this::read);
   }
 
@@ -122,7 +160,7 @@ public final class Program {
         .filter(method -> method.methodName().equalsString(name.name()))
         .filter(method -> method.methodType().equalsString(name.descriptor()))
         .findFirst()
-        .map(found -> new Method(name, found))
+        .map(found -> Method.read(name, found))
         .orElseThrow(
             () ->
                 new Refusal("no such method", "compile its class again")

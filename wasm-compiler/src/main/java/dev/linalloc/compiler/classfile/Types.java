@@ -4,11 +4,11 @@ import dev.linalloc.compiler.ssa.ValueType;
 import java.lang.constant.ClassDesc;
 
 /** What values of Java's types are in the graph. */
-public final class Types {
+final class Types {
   private Types() {}
 
   /** Returns the type of a value that Java declares so; floating point has none. */
-  public static ValueType of(ClassDesc type) {
+  static ValueType of(ClassDesc type) {
     return switch (type.descriptorString()) {
       case "I", "Z", "B", "S", "C" -> ValueType.I32;
       case "J" -> ValueType.I64;

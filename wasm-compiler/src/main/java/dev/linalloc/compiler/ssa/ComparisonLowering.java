@@ -7,11 +7,13 @@ import java.util.Map;
 public final class ComparisonLowering {
   private ComparisonLowering() {}
 
+  /** Replaces them all. */
   public static void lower(Graph graph) {
     // One round replaces a comparison, but not those that its operands are made of.
     for (Map<Node, Node> round = lowered(graph); !round.isEmpty(); round = lowered(graph)) {
       graph.replace(round);
     }
+    assert GraphChecker.check(graph, "ComparisonLowering");
   }
 
   private static Map<Node, Node> lowered(Graph graph) {

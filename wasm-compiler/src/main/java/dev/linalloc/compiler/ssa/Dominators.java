@@ -18,18 +18,29 @@ public final class Dominators {
   private final Map<Block, Block> immediate = new HashMap<>();
   private final Map<Block, Integer> loopDepth = new HashMap<>();
 
-  public Dominators(Graph graph) {
-    order = graph.blocks();
+  private Dominators(List<Block> order) {
+    this.order = order;
+  }
+
+  /** Analyses a graph. */
+  public static Dominators of(Graph graph) {
+    Dominators dominators = new Dominators(graph.blocks());
+    dominators.find();
+    dominators.order.forEach(dominators::markLoop);
+    return dominators;
+  }
+
+  private void find() {
     order.forEach(block -> position.put(block, position.size()));
-    immediate.put(graph.entry, graph.entry);
+    Block entry = order.getFirst();
+    immediate.put(entry, entry);
     // Once is enough, since a jump back, to a block that dominates it, changes no dominator; any
-    // other jump back is refused below.
+    // other jump back is refused by markLoop.
     for (Block block : order.subList(1, order.size())) {
       immediate.put(
           block,
           block.predecessors.stream().filter(immediate::containsKey).reduce(this::common).get());
     }
-    order.forEach(this::markLoop);
   }
 
   /** Counts a loop for every block that lies between its header and a jump back to it. */

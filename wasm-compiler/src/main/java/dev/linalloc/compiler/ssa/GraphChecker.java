@@ -47,8 +47,9 @@ public final class GraphChecker {
     this.stage = stage;
     block = graph.entry;
     graph.blocks().forEach(each -> numbers.put(each, numbers.size()));
+    // Dominators cannot be computed of blocks that do not know each other.
     numbers.keySet().forEach(this::checkEdges);
-    dominators = new Dominators(graph);
+    dominators = Dominators.of(graph);
   }
 
   /**

@@ -18,7 +18,7 @@ final class JumpThreading implements Pass {
       Block target = decided.isConstant(0) ? otherwise : then;
       if (decided.isConstant()
           && !target.predecessors.contains(before)
-          && !isOneOfSeveralEntries(before, block, new Dominators(graph))) {
+          && !isOneOfSeveralEntries(before, block, Dominators.of(graph))) {
         detour.avoid(before, target);
         return true;
       }

@@ -2,12 +2,14 @@ package dev.linalloc.compiler.wasm;
 
 import dev.linalloc.compiler.ssa.Block;
 import dev.linalloc.compiler.ssa.Exit;
+import dev.linalloc.compiler.ssa.Graph;
 import dev.linalloc.compiler.ssa.Node;
 import dev.linalloc.compiler.ssa.Op;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +22,7 @@ import java.util.Set;
  * for its turn and comes out of a variable. Where a value is needed more than once, the first use
  * makes it and keeps a copy ({@code local.tee}).
  */
-final class BlockEmitter {
+public final class BlockEmitter {
   private final Schedule schedule;
   private final Map<Node, Variable> variables = new HashMap<>();
 
@@ -33,15 +35,26 @@ final class BlockEmitter {
   private Block block = new Block();
   private final List<Instr> backwards = new ArrayList<>();
 
-  BlockEmitter(Schedule schedule, List<Node> parameters) {
+  private BlockEmitter(Schedule schedule) {
     this.schedule = schedule;
-    for (Node parameter : parameters) {
-      variables.put(parameter, new Variable(parameter.valueType(), (int) parameter.immediate));
+  }
+
+  /** Returns the code of all blocks. */
+  public static BlockCode emit(Schedule schedule) {
+    BlockEmitter emitter = new BlockEmitter(schedule);
+    Graph graph = schedule.graph();
+    for (Node parameter : graph.parameters) {
+      emitter.variables.put(
+          parameter, new Variable(parameter.valueType(), (int) parameter.immediate));
     }
+    Map<Block, List<Instr>> code = new LinkedHashMap<>();
+    // Dominators first: a block's code asks for variables that those above it then know to keep.
+    schedule.dominators().order.forEach(block -> code.put(block, emitter.code(block)));
+    return new BlockCode(graph, code);
   }
 
   /** Returns the code of a block, without what its exit does but with the values that needs. */
-  List<Instr> emit(Block of) {
+  private List<Instr> code(Block of) {
     block = of;
     backwards.clear();
     List<Node> expressions = schedule.expressions(block);

@@ -16,5 +16,13 @@ public record FunctionBody(
     List<FunctionBody.Line> lines) {
 
   /** An instruction with all its numbers; a call's and a global's are not the module's yet. */
-  public record Line(Op op, long immediate, List<Integer> depths) {}
+  record Line(Op op, long immediate, List<Integer> depths) {}
+
+  /** Returns the numbers of the functions that it calls. */
+  public List<Integer> callees() {
+    return lines.stream()
+        .filter(line -> line.op() == Op.CALL)
+        .map(line -> (int) line.immediate())
+        .toList();
+  }
 }

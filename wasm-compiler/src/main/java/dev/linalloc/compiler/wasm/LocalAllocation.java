@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Decides which variables share a local: first those that are copied to each other and never live
  * with different values, so that the copies vanish; then any that are never live together.
  */
-final class LocalAllocation {
-  private final Map<Block, List<Instr>> code;
+public final class LocalAllocation {
+  private final BlockCode code;
   private final Map<Block, Set<Variable>> liveIn = new HashMap<>();
   private final Map<Variable, Set<Variable>> conflicts = new LinkedHashMap<>();
   private final Map<Variable, Integer> numbers = new HashMap<>();
@@ -39,21 +39,32 @@ final class LocalAllocation {
     }
   }
 
-  /**
-   * Allocates the variables of a function's code, and shortens the code by what became needless.
-   *
-   * @param code of all blocks, in reverse postorder
-   */
-  LocalAllocation(Map<Block, List<Instr>> code, List<Node> parameters) {
+  private LocalAllocation(BlockCode code) {
     this.code = code;
+  }
+
+  /** Allocates the variables of a function's code. */
+  public static LocalAllocation of(BlockCode code) {
+    LocalAllocation allocation =
+        new LocalAllocation(new BlockCode(code.graph(), new LinkedHashMap<>(code.blocks())));
+    allocation.allocate();
+    assert LocalChecker.check(code.blocks(), variable -> variable, allocation);
+    assert LocalChecker.check(allocation.code.blocks(), Variable::shared, allocation);
+    return allocation;
+  }
+
+  private void allocate() {
     findConflicts();
-    code.values().forEach(this::joinCopies);
-    for (Map.Entry<Block, List<Instr>> entry : code.entrySet()) {
-      entry.setValue(withoutCopies(entry.getValue()));
-    }
+    code.blocks().values().forEach(this::joinCopies);
+    code.blocks().replaceAll((block, instrs) -> withoutCopies(instrs));
     conflicts.clear();
     findConflicts();
-    number(parameters);
+    number(code.graph().parameters);
+  }
+
+  /** Returns the code without the copies that became needless. */
+  public BlockCode code() {
+    return code;
   }
 
   /** Returns the types of the locals beyond the parameters, in their order. */
@@ -72,21 +83,17 @@ final class LocalAllocation {
     boolean changed = true;
     while (changed) {
       changed = false;
-      for (Block block : List.copyOf(code.keySet()).reversed()) {
+      for (Block block : List.copyOf(code.blocks().keySet()).reversed()) {
         Set<Variable> live = liveOut(block);
-        for (Instr instr : code(block).reversed()) {
+        for (Instr instr : code.of(block).reversed()) {
           step(instr, live);
         }
         changed |= !live.equals(liveIn.put(block, live));
       }
     }
-    for (Block block : code.keySet()) {
+    for (Block block : code.blocks().keySet()) {
       addConflicts(block);
     }
-  }
-
-  private List<Instr> code(Block block) {
-    return code.getOrDefault(block, List.of());
   }
 
   private Set<Variable> liveOut(Block block) {
@@ -105,7 +112,7 @@ final class LocalAllocation {
 
   private void addConflicts(Block block) {
     Set<Variable> live = liveOut(block);
-    List<Instr> instrs = code(block);
+    List<Instr> instrs = code.of(block);
     for (int i = instrs.size() - 1; i >= 0; i--) {
       Instr instr = instrs.get(i);
       if (instr.variable() != null) {

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * not be in. One that is small, or used on several ways that part before any use, is made once for
  * each instead of being kept in a variable. Afterwards a node stands for one place in the code.
  */
-final class Schedule {
+public final class Schedule {
   /** The bytes up to which an expression is rather made again than kept in a variable. */
   private static final int SMALL = 3;
 
@@ -46,17 +46,32 @@ final class Schedule {
   private final Map<Node, Block> places = new LinkedHashMap<>();
   private final Map<Block, List<Node>> exitInputs = new HashMap<>();
 
-  Schedule(Graph graph) {
+  private Schedule(Graph graph, Dominators dominators) {
     this.graph = graph;
-    splitCriticalEdges();
-    dominators = new Dominators(graph);
-    Set<Node> expressions = new LinkedHashSet<>();
+    this.dominators = dominators;
+  }
+
+  /** Places the expressions of a graph; copies of them take their places in what uses them. */
+  public static Schedule of(Graph graph) {
+    splitCriticalEdges(graph);
+    Schedule schedule = new Schedule(graph, Dominators.of(graph));
+    schedule.placeEffects();
+    schedule.placeExpressions();
+    assert ScheduleChecker.check(schedule);
+    return schedule;
+  }
+
+  private void placeEffects() {
     graph.parameters.forEach(parameter -> places.put(parameter, graph.entry));
     for (Block block : dominators.order) {
       block.phis.forEach(phi -> places.put(phi, block));
       block.effects.forEach(effect -> places.put(effect, block));
       exitInputs.put(block, new ArrayList<>(block.exit.inputs()));
     }
+  }
+
+  private void placeExpressions() {
+    Set<Node> expressions = new LinkedHashSet<>();
     for (Block block : dominators.order) {
       for (Node phi : block.phis) {
         collect(phi.inputs, expressions);
@@ -75,7 +90,7 @@ final class Schedule {
   }
 
   /** Puts a block on every edge to a block with phis that control may not take. */
-  private void splitCriticalEdges() {
+  private static void splitCriticalEdges(Graph graph) {
     for (Block block : graph.blocks()) {
       for (Block next : block.successors()) {
         if (!(block.exit instanceof Exit.Jump) && !next.phis.isEmpty()) {
@@ -87,6 +102,10 @@ final class Schedule {
         }
       }
     }
+  }
+
+  Graph graph() {
+    return graph;
   }
 
   Dominators dominators() {

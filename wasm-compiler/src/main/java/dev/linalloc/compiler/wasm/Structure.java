@@ -4,12 +4,15 @@ import dev.linalloc.compiler.ssa.Op;
 import java.util.List;
 
 /** Code as wasm has it: nested blocks, loops and ifs. */
-sealed interface Structure {
+public sealed interface Structure {
   /** Where a branch leads: the end of a block, or the start of a loop. */
   final class Label {
     /** Whether a branch leads there. */
     boolean isUsed;
   }
+
+  /** The body of a function. A branch to its end returns. */
+  record Function(Label end, List<Structure> body) {}
 
   record Straight(List<Instr> code) implements Structure {}
 

@@ -3,7 +3,6 @@ package dev.linalloc.compiler.wasm;
 import dev.linalloc.compiler.ssa.Block;
 import dev.linalloc.compiler.ssa.Dominators;
 import dev.linalloc.compiler.ssa.Exit;
-import dev.linalloc.compiler.ssa.Graph;
 import dev.linalloc.compiler.ssa.Node;
 import dev.linalloc.compiler.ssa.Op;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,19 +22,51 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://doi.org/10.1145/3547621">N. Ramsey, Beyond Relooper: Recursive Translation
  *     of Unstructured Control Flow to Structured Control Flow (ICFP 2022)</a>
  */
-final class Structurer {
+public final class Structurer {
   /** Where the function ends. */
-  final Structure.Label function = new Structure.Label();
+  private final Structure.Label end = new Structure.Label();
 
+  private final BlockCode code;
   private final Dominators dominators;
-  private final Function<Block, List<Instr>> code;
   private final Set<Block> merges = new HashSet<>();
   private final Set<Block> loops = new HashSet<>();
   private final Map<Block, Structure.Label> labels = new HashMap<>();
 
-  Structurer(Graph graph, Function<Block, List<Instr>> code) {
+  private Structurer(BlockCode code, Dominators dominators) {
     this.code = code;
-    dominators = new Dominators(graph);
+    this.dominators = dominators;
+  }
+
+  /** Returns the structured code of a function. */
+  public static Structure.Function structure(BlockCode code) {
+    passEmptyBlocks(code);
+    Structurer structurer = new Structurer(code, Dominators.of(code.graph()));
+    structurer.classify();
+    return new Structure.Function(
+        structurer.end, structurer.tree(structurer.dominators.order.getFirst(), null));
+  }
+
+  /** Lets control go past blocks without code. */
+  private static void passEmptyBlocks(BlockCode code) {
+    for (Block block : code.blocks().keySet()) {
+      block.exit = block.exit.withTargets(target -> beyond(target, code));
+    }
+    for (Block block : code.graph().blocks()) {
+      block.successors().forEach(next -> next.predecessors.add(block));
+    }
+  }
+
+  /** Returns where control really goes that goes to a block. */
+  private static Block beyond(Block block, BlockCode code) {
+    Block at = block;
+    while (at.exit instanceof Exit.Jump(Block to) && code.of(at).isEmpty() && to != at) {
+      at = to;
+    }
+    return at;
+  }
+
+  /** Finds the blocks that need a label. */
+  private void classify() {
     Map<Block, Integer> waysIn = new HashMap<>();
     for (Block block : dominators.order) {
       for (Block next : block.successors()) {
@@ -47,11 +77,6 @@ final class Structurer {
         }
       }
     }
-  }
-
-  /** Returns the structured code of the function. */
-  List<Structure> structure() {
-    return tree(dominators.order.getFirst(), null);
   }
 
   /**
@@ -87,7 +112,7 @@ final class Structurer {
   }
 
   private List<Structure> leave(Block block, @Nullable Block next) {
-    List<Instr> own = code.apply(block);
+    List<Instr> own = code.of(block);
     return switch (block.exit) {
       case Exit.Jump(Block to) -> joined(own, go(block, to, next));
       case Exit.Branch branch -> branch(block, own, branch, next);
@@ -100,7 +125,7 @@ final class Structurer {
         if (inputs.size() > 1) {
           rest.addFirst(new Structure.Straight(List.of(Instr.of(Op.DROP, 0)))); // the result
         }
-        yield joined(own, new Structure.Branch(Op.BR_IF, function), rest);
+        yield joined(own, new Structure.Branch(Op.BR_IF, end), rest);
       }
       case Exit.Return leaving -> joined(own, List.of(new Structure.Leave(Op.RETURN)));
       case Exit.Open open -> throw new IllegalStateException("a block without end");

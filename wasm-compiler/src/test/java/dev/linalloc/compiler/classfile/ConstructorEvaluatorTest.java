@@ -14,7 +14,7 @@ class ConstructorEvaluatorTest {
     try (NativeMemory memory = NativeMemory.reserve(pages, pages)) {
       Computes java = new Computes(memory, 100);
       Program program =
-          new Program(
+          Program.read(
               Names.internal(Computes.class), name -> ClassFiles.read(Computes.class, name));
       assertThat(ConstructorEvaluator.evaluate(program, 100, pages))
           .containsExactly(java.chosen, java.quotient, java.sum, java.least, java.untouched);

@@ -12,7 +12,7 @@ class DominatorsTest {
 
   /** Two nested loops, b1 to b5 and b2 to b3, and a choice in the outer one. */
   private final Dominators dominators =
-      new Dominators(
+      Dominators.of(
           GraphText.parse(
               """
               p0: i32
@@ -89,7 +89,7 @@ class DominatorsTest {
   @Test
   void aLoopOfOneBlockIsALoop() {
     Map<String, Block> names = new HashMap<>();
-    Dominators small = new Dominators(GraphText.parse("b0:\n  jump b1\nb1:\n  jump b1\n", names));
+    Dominators small = Dominators.of(GraphText.parse("b0:\n  jump b1\nb1:\n  jump b1\n", names));
     assertThat(small.loopDepth(GraphText.block(names, "b1"))).isOne();
     assertThat(small.loopDepth(GraphText.block(names, "b0"))).isZero();
   }
@@ -109,7 +109,7 @@ class DominatorsTest {
             b3:
               return
             """);
-    assertThatThrownBy(() -> new Dominators(graph))
+    assertThatThrownBy(() -> Dominators.of(graph))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("a jump into a loop");
   }

@@ -36,7 +36,12 @@ final class BodyText {
   static String compiled(String graph, ValueType... results) {
     Graph parsed = GraphText.parse(graph);
     GraphChecker.check(parsed, "reading");
-    return print(FunctionCompiler.compile(parsed, List.of(results)));
+    return print(body(parsed, results));
+  }
+
+  static FunctionBody body(Graph graph, ValueType... results) {
+    LocalAllocation locals = LocalAllocation.of(BlockEmitter.emit(Schedule.of(graph)));
+    return BodyWriter.write(Structurer.structure(locals.code()), locals, List.of(results));
   }
 
   static String print(FunctionBody body) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.linalloc.compiler.ssa.Block;
 import dev.linalloc.compiler.ssa.Graph;
 import dev.linalloc.compiler.ssa.GraphText;
-import dev.linalloc.compiler.ssa.Node;
 import dev.linalloc.compiler.ssa.Op;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,12 +26,12 @@ class LocalAllocationTest {
   private final Variable b = new Variable(I32, -1);
   private final Variable c = new Variable(I32, -1);
   private final Variable wide = new Variable(I64, -1);
-  private List<Node> parameters = List.of();
+  private Graph graph = new Graph();
 
   /** Two ways from b0 meet in b3, which begins a loop of three blocks. */
   @BeforeEach
   void parse() {
-    Graph graph =
+    graph =
         GraphText.parse(
             """
             p0: i32, p1: i32
@@ -52,7 +51,6 @@ class LocalAllocationTest {
               jump b3
             """,
             blocks);
-    parameters = graph.parameters;
     graph.blocks().forEach(block -> code.put(block, List.of()));
   }
 
@@ -83,10 +81,9 @@ class LocalAllocationTest {
 
   /** Allocates, and returns the code of all blocks that have some. */
   private String allocated() {
-    Map<Block, List<Instr>> before = new LinkedHashMap<>(code);
-    LocalAllocation allocation = new LocalAllocation(code, parameters);
-    assertThat(LocalChecker.check(before, variable -> variable, allocation)).isTrue();
-    return code.values().stream()
+    LocalAllocation allocation = LocalAllocation.of(new BlockCode(graph, code));
+    assertThat(LocalChecker.check(code, variable -> variable, allocation)).isTrue();
+    return allocation.code().blocks().values().stream()
         .filter(instrs -> !instrs.isEmpty())
         .map(
             instrs ->
@@ -147,8 +144,7 @@ class LocalAllocationTest {
   void aVariableOfAnotherTypeTakesALocalOfItsOwnBehindThoseOfTheFirst() {
     in("b0", one(), set(wide), get(wide), drop(), one(), set(a), get(a), drop())
         .in("b4", get(p), get(q));
-    Map<Block, List<Instr>> before = new LinkedHashMap<>(code);
-    LocalAllocation allocation = new LocalAllocation(before, parameters);
+    LocalAllocation allocation = LocalAllocation.of(new BlockCode(graph, code));
     assertThat(allocation.locals()).containsExactly(I32, I64);
     assertThat(allocation.number(a)).isEqualTo(2);
     assertThat(allocation.number(wide)).isEqualTo(3);

@@ -25,11 +25,13 @@ class LocalCheckerTest {
   private final Variable a = new Variable(I32, -1);
   private final Variable b = new Variable(I32, -1);
   private final Map<Block, List<Instr>> code = new LinkedHashMap<>();
-  private LocalAllocation allocation = new LocalAllocation(new LinkedHashMap<>(), List.of());
+  private Graph graph = new Graph();
+  private LocalAllocation allocation =
+      LocalAllocation.of(new BlockCode(graph, Map.of(graph.entry, List.of())));
 
   @BeforeEach
   void allocate() {
-    Graph graph =
+    graph =
         GraphText.parse(
             """
             p0: i32
@@ -47,7 +49,7 @@ class LocalCheckerTest {
     Map<Block, List<Instr>> allocated = new LinkedHashMap<>(code);
     allocated.put(
         graph.entry, List.of(set(a), get(parameter), get(a), set(b), get(parameter), get(b)));
-    allocation = new LocalAllocation(allocated, graph.parameters);
+    allocation = LocalAllocation.of(new BlockCode(graph, allocated));
     assertThat(allocation.number(a)).isEqualTo(allocation.number(b)).isEqualTo(1);
     assertThat(allocation.number(parameter)).isEqualTo(0);
   }

@@ -34,7 +34,7 @@ class ScheduleCheckerTest {
             return i32_add(x0, 3)
           """,
           blocks);
-  private final Schedule schedule = new Schedule(graph);
+  private final Schedule schedule = Schedule.of(graph);
   private final Node product = block("b1").effects.getFirst().input(0);
   private final Node phi = block("b3").phis.getFirst();
 
