@@ -85,9 +85,9 @@ final class CallGraph {
     for (Block block : graph.blocks()) {
       for (Node effect : block.effects) {
         if (effect.op == Op.CALL) {
-          found.calls.add(callee((int) effect.immediate));
+          found.calls.add(callee(effect.function()));
         } else if (effect.op == Op.GLOBAL_SET) {
-          found.assigned.add((int) effect.immediate);
+          found.assigned.add(effect.global());
         }
       }
     }

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  *
  * @param inlined tells which are translated in place of their calls
  * @param assignedBy returns the globals that a call may assign, whose values are unknown after it
- * @param loopsForBulk whether calls of {@link Loops} stand for {@code memory.fill} and {@code
+ * @param loopsForBulk whether calls of {@link BulkLoops} stand for {@code memory.fill} and {@code
  *     memory.copy}
  */
 public record CallPolicy(

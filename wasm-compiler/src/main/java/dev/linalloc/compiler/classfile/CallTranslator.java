@@ -9,6 +9,7 @@ import dev.linalloc.compiler.ssa.Exit;
 import dev.linalloc.compiler.ssa.Graph;
 import dev.linalloc.compiler.ssa.Node;
 import dev.linalloc.compiler.ssa.Op;
+import dev.linalloc.compiler.ssa.Operand;
 import dev.linalloc.compiler.ssa.Refusal;
 import dev.linalloc.compiler.ssa.ValueType;
 import java.lang.classfile.Opcode;
@@ -112,7 +113,7 @@ final class CallTranslator {
     boolean isVoid = method.type.returnType().equals(ConstantDescs.CD_void);
     Node[] numbers = arguments.stream().filter(each -> each.type != REFERENCE).toArray(Node[]::new);
     ValueType type = isVoid ? null : Types.of(method.type.returnType());
-    Node result = cursor.effect(Op.CALL, type, program.calls.number(callee), numbers);
+    Node result = cursor.effect(Op.CALL, type, function(callee), numbers);
     cursor.frame().fields.keySet().removeAll(policy.assignedBy().apply(callee));
     if (!isVoid) {
       cursor.push(result);
@@ -150,14 +151,14 @@ final class CallTranslator {
   private void memory(String name, List<Node> arguments) {
     Node[] in = arguments.toArray(Node[]::new);
     switch (name) {
-      case "memorySize" -> cursor.push(cursor.effect(Op.MEMORY_SIZE, I32, 0));
-      case "memoryGrow" -> cursor.push(cursor.effect(Op.MEMORY_GROW, I32, 0, in));
-      case "loadByte" -> cursor.push(cursor.effect(Op.I32_LOAD8_S, I32, 0, in));
-      case "loadInt" -> cursor.push(cursor.effect(Op.I32_LOAD, I32, 0, in));
-      case "loadLong" -> cursor.push(cursor.effect(Op.I64_LOAD, I64, 0, in));
-      case "storeByte" -> cursor.effect(Op.I32_STORE8, null, 0, in);
-      case "storeInt" -> cursor.effect(Op.I32_STORE, null, 0, in);
-      case "storeLong" -> cursor.effect(Op.I64_STORE, null, 0, in);
+      case "memorySize" -> cursor.push(cursor.effect(Op.MEMORY_SIZE, I32));
+      case "memoryGrow" -> cursor.push(cursor.effect(Op.MEMORY_GROW, I32, in));
+      case "loadByte" -> cursor.push(cursor.effect(Op.I32_LOAD8_S, I32, in));
+      case "loadInt" -> cursor.push(cursor.effect(Op.I32_LOAD, I32, in));
+      case "loadLong" -> cursor.push(cursor.effect(Op.I64_LOAD, I64, in));
+      case "storeByte" -> cursor.effect(Op.I32_STORE8, null, in);
+      case "storeInt" -> cursor.effect(Op.I32_STORE, null, in);
+      case "storeLong" -> cursor.effect(Op.I64_STORE, null, in);
       case "fill", "copy" -> bulk(name, in);
       default -> throw Constructs.call("LinearMemory." + name);
     }
@@ -167,12 +168,16 @@ final class CallTranslator {
     boolean fill = name.equals("fill");
     if (policy.loopsForBulk()) {
       String descriptor = "(Ldev/linalloc/spi/LinearMemory;II" + (fill ? "B" : "I") + ")V";
-      Method.Name loop = new Method.Name(Names.LOOPS, name, descriptor);
-      cursor.effect(Op.CALL, null, program.calls.number(new Callee(loop, List.of(Node.MEMORY))), in);
+      Method.Name loop = new Method.Name(Names.BULK_LOOPS, name, descriptor);
+      cursor.effect(Op.CALL, null, function(new Callee(loop, List.of(Node.MEMORY))), in);
     } else if (fill) {
-      cursor.effect(Op.MEMORY_FILL, null, 0, in[0], in[2], in[1]);
+      cursor.effect(Op.MEMORY_FILL, null, in[0], in[2], in[1]);
     } else {
-      cursor.effect(Op.MEMORY_COPY, null, 0, in);
+      cursor.effect(Op.MEMORY_COPY, null, in);
     }
+  }
+
+  private Operand function(Callee callee) {
+    return new Operand.Function(program.calls.number(callee));
   }
 }

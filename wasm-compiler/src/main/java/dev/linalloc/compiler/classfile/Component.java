@@ -24,9 +24,9 @@ final class Component {
   private final Map<String, Integer> globals = new HashMap<>();
   private final Map<String, Node> references = new HashMap<>();
 
-  Component(String owner, int number) {
+  Component(String owner) {
     this.owner = owner;
-    reference = new Node(Op.OBJECT, ValueType.REFERENCE, number, List.of());
+    reference = new Node(Op.OBJECT, ValueType.REFERENCE, List.of());
   }
 
   void addGlobal(String field, int global) {

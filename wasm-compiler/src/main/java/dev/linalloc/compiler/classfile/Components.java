@@ -7,8 +7,10 @@ import java.lang.classfile.FieldModel;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,7 +21,7 @@ import java.util.Set;
  */
 final class Components {
   private final Program program;
-  private final List<Component> all = new ArrayList<>();
+  private final Map<Node, Component> all = new LinkedHashMap<>();
   private final List<ValueType> types = new ArrayList<>();
   private final Map<Integer, Long> constants = new HashMap<>();
 
@@ -29,8 +31,8 @@ final class Components {
 
   /** Makes an object of a class, with a global for each number that it holds. */
   Component make(String owner) {
-    Component made = new Component(owner, all.size());
-    all.add(made);
+    Component made = new Component(owner);
+    all.put(made.reference, made);
     // javac writes a static constant's value wherever it is used; other static fields are refused
     // where they are used.
     program.model(owner).fields().stream()
@@ -55,12 +57,12 @@ final class Components {
   }
 
   Component allocator() {
-    return all.getFirst();
+    return all.values().iterator().next();
   }
 
   /** Returns the object that a reference stands for. */
   Component of(Node reference) {
-    return all.get((int) reference.immediate);
+    return Objects.requireNonNull(all.get(reference), "a reference to no object");
   }
 
   /** Returns the number of globals. */

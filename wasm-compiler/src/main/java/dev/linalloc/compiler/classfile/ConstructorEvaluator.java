@@ -80,8 +80,8 @@ public final class ConstructorEvaluator {
 
   private void execute(Node effect) {
     switch (effect.op) {
-      case GLOBAL_GET -> known.put(effect, globals[(int) effect.immediate]);
-      case GLOBAL_SET -> globals[(int) effect.immediate] = value(effect.input(0));
+      case GLOBAL_GET -> known.put(effect, globals[effect.global()]);
+      case GLOBAL_SET -> globals[effect.global()] = value(effect.input(0));
       case MEMORY_SIZE -> known.put(effect, (long) pages);
       default -> {
         if (!effect.op.isDivision()) {
@@ -105,7 +105,7 @@ public final class ConstructorEvaluator {
 
   private long value(Node node) {
     if (node.isConstant()) {
-      return node.immediate;
+      return node.value();
     }
     Long value = known.get(node);
     if (value != null) {

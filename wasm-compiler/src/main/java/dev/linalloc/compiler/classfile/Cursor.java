@@ -3,6 +3,7 @@ package dev.linalloc.compiler.classfile;
 import dev.linalloc.compiler.ssa.Block;
 import dev.linalloc.compiler.ssa.Node;
 import dev.linalloc.compiler.ssa.Op;
+import dev.linalloc.compiler.ssa.Operand;
 import dev.linalloc.compiler.ssa.ValueType;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +43,13 @@ final class Cursor {
   }
 
   /** Adds an instruction for its effect. */
-  Node effect(Op op, @Nullable ValueType type, long immediate, Node... inputs) {
-    Node node = new Node(op, type, immediate, List.of(inputs));
+  Node effect(Op op, @Nullable ValueType type, Node... inputs) {
+    return effect(op, type, Operand.NONE, inputs);
+  }
+
+  /** Adds an instruction that names something, for its effect. */
+  Node effect(Op op, @Nullable ValueType type, Operand operand, Node... inputs) {
+    Node node = new Node(op, type, operand, List.of(inputs));
     block.effects.add(node);
     return node;
   }

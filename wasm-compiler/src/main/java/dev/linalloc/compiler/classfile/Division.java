@@ -31,6 +31,6 @@ final class Division {
   /** Divides as wasm does. */
   Node quotient(Op op, Node a, Node b) {
     boolean mayTrap = !b.isConstant() || b.isConstant(0);
-    return mayTrap ? cursor.effect(op, op.result, 0, a, b) : graph.expression(op, a, b);
+    return mayTrap ? cursor.effect(op, op.result, a, b) : graph.expression(op, a, b);
   }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** Classes that the compiler knows, by internal names. */
 public final class Names {
-  static final String LOOPS = internal(Loops.class);
+  static final String BULK_LOOPS = internal(BulkLoops.class);
   static final String PAGES = internal(Pages.class);
   private static final Set<String> MEMORIES =
       Set.of(internal(LinearMemory.class), internal(GrowableMemory.class));
@@ -26,7 +26,7 @@ public final class Names {
 
   /** Returns whether it is a class of static methods that every program may call. */
   static boolean isShared(String internalName) {
-    return internalName.equals(LOOPS) || internalName.equals(PAGES);
+    return internalName.equals(BULK_LOOPS) || internalName.equals(PAGES);
   }
 
   public static String internal(Class<?> type) {

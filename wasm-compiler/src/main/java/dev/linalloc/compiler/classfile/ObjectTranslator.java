@@ -5,6 +5,7 @@ import static dev.linalloc.compiler.ssa.ValueType.REFERENCE;
 import dev.linalloc.compiler.ssa.Graph;
 import dev.linalloc.compiler.ssa.Node;
 import dev.linalloc.compiler.ssa.Op;
+import dev.linalloc.compiler.ssa.Operand;
 import dev.linalloc.compiler.ssa.ValueType;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.FieldInstruction;
@@ -50,7 +51,7 @@ final class ObjectTranslator {
       reference(object, name, value, Names.isMemory(access.typeSymbol()));
     } else if (value != null) {
       int global = object.global(name);
-      cursor.effect(Op.GLOBAL_SET, null, global, value);
+      cursor.effect(Op.GLOBAL_SET, null, new Operand.Global(global), value);
       cursor.frame().fields.put(global, value);
     } else {
       cursor.push(global(object.global(name)));
@@ -62,7 +63,7 @@ final class ObjectTranslator {
     ValueType type = all.globalType(global);
     return all.constant(global)
         .map(value -> graph.constant(type, value))
-        .orElseGet(() -> cursor.frame().fields.computeIfAbsent(global, n -> cursor.effect(Op.GLOBAL_GET, type, n)));
+        .orElseGet(() -> cursor.frame().fields.computeIfAbsent(global, n -> cursor.effect(Op.GLOBAL_GET, type, new Operand.Global(n))));
   }
 
   /** Assigns a field that refers to an object, or reads it if there is no value to assign. */

@@ -30,7 +30,7 @@ public final class Block {
   }
 
   public Node addPhi(ValueType type) {
-    Node phi = new Node(Op.PHI, type, 0, List.of());
+    Node phi = new Node(Op.PHI, type, List.of());
     phis.add(phi);
     return phi;
   }

@@ -22,21 +22,21 @@ public final class Graph {
   private final Map<Key, Node> expressions = new HashMap<>();
 
   /** What makes two expressions the same; inputs are compared by identity. */
-  private record Key(Op op, ValueType type, long immediate, List<Node> inputs) {}
+  private record Key(Op op, ValueType type, Operand operand, List<Node> inputs) {}
 
   /** Adds the next parameter. */
   public Node parameter(ValueType type) {
-    Node parameter = new Node(Op.PARAMETER, type, parameters.size(), List.of());
+    Node parameter = new Node(Op.PARAMETER, type, new Operand.Parameter(parameters.size()), List.of());
     parameters.add(parameter);
     return parameter;
   }
 
   public Node constant(ValueType type, long value) {
     if (type == I64) {
-      return unique(Op.I64_CONST, I64, value, List.of());
+      return unique(Op.I64_CONST, I64, new Operand.Constant(value), List.of());
     }
     int narrow = (int) value;
-    return unique(Op.I32_CONST, I32, narrow, List.of());
+    return unique(Op.I32_CONST, I32, new Operand.Constant(narrow), List.of());
   }
 
   public Node i32(int value) {
@@ -53,9 +53,13 @@ public final class Graph {
   }
 
   /** Returns the one expression as it stands. */
-  Node unique(Op op, ValueType type, long immediate, List<Node> inputs) {
+  Node unique(Op op, ValueType type, List<Node> inputs) {
+    return unique(op, type, Operand.NONE, inputs);
+  }
+
+  private Node unique(Op op, ValueType type, Operand operand, List<Node> inputs) {
     return expressions.computeIfAbsent(
-        new Key(op, type, immediate, inputs), key -> new Node(op, type, immediate, inputs));
+        new Key(op, type, operand, inputs), key -> new Node(op, type, operand, inputs));
   }
 
   /** Returns the truth of a condition negated. */

@@ -40,7 +40,7 @@ public final class GraphChecker {
 
   // what is being checked
   private Block block;
-  private Node user = new Node(Op.UNREACHABLE, null, 0, List.of());
+  private Node user = new Node(Op.UNREACHABLE, null, List.of());
 
   private GraphChecker(Graph graph, String stage) {
     this.graph = graph;
@@ -147,7 +147,7 @@ public final class GraphChecker {
   }
 
   private void checkExit(Exit exit) {
-    user = new Node(Op.BR, null, 0, exit.inputs());
+    user = new Node(Op.BR, null, exit.inputs());
     boolean decides = exit instanceof Exit.Branch || exit instanceof Exit.Switch;
     if (decides || exit instanceof Exit.LeaveIf) {
       require(exit.inputs().getLast().type == ValueType.I32, () -> "has no I32 as its condition");

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Node {
   /** The memory, of which there is one. */
-  public static final Node MEMORY = new Node(Op.MEMORY, ValueType.REFERENCE, 0, List.of());
+  public static final Node MEMORY = new Node(Op.MEMORY, ValueType.REFERENCE, List.of());
 
   public final Op op;
 
@@ -24,15 +24,21 @@ public final class Node {
 
   public final List<Node> inputs;
 
-  /** A constant's value, a parameter's, global's, function's or object's index; otherwise 0. */
-  public final long immediate;
+  /** What it names beside its inputs. */
+  public final Operand operand;
 
   private final boolean expression;
 
-  public Node(Op op, @Nullable ValueType type, long immediate, List<Node> inputs) {
+  /** Makes a node that names nothing but its inputs. */
+  public Node(Op op, @Nullable ValueType type, List<Node> inputs) {
+    this(op, type, Operand.NONE, inputs);
+  }
+
+  /** Makes a node. */
+  public Node(Op op, @Nullable ValueType type, Operand operand, List<Node> inputs) {
     this.op = op;
     this.type = type;
-    this.immediate = immediate;
+    this.operand = operand;
     this.inputs = new ArrayList<>(inputs);
     expression = isExpression(op, inputs);
   }
@@ -68,7 +74,45 @@ public final class Node {
   }
 
   public boolean isConstant(long value) {
-    return isConstant() && immediate == value;
+    return operand instanceof Operand.Constant(long constant) && constant == value;
+  }
+
+  /** Returns a constant's value. */
+  public long value() {
+    return ((Operand.Constant) operand).value();
+  }
+
+  /** Returns which parameter it is. */
+  public int parameter() {
+    return ((Operand.Parameter) operand).index();
+  }
+
+  /** Returns the global that it reads or assigns. */
+  public int global() {
+    return ((Operand.Global) operand).number();
+  }
+
+  /** Returns the function that it calls. */
+  public int function() {
+    return ((Operand.Function) operand).number();
+  }
+
+  /** Returns whether a number can only be 0 or 1. */
+  boolean isTruth() {
+    return switch (op) {
+      case I32_AND, I32_OR, I32_XOR -> input(0).isTruth() && input(1).isTruth();
+      default -> op.isTruth() || isConstant(1);
+    };
+  }
+
+  /** Returns whether it is a number of 32 bits made one of 64. */
+  boolean isExtension() {
+    return op == Op.I64_EXTEND_I32_S || op == Op.I64_EXTEND_I32_U;
+  }
+
+  /** Returns whether it is 0 less a number. */
+  boolean isNegation() {
+    return (op == Op.I32_SUB || op == Op.I64_SUB) && input(0).isConstant(0);
   }
 
   /** Returns whether it may be made anywhere, any number of times, or not at all. */
@@ -92,6 +136,10 @@ public final class Node {
   }
 
   private String label() {
-    return isConstant() || op == Op.PARAMETER ? op + " " + immediate : op.toString();
+    return switch (operand) {
+      case Operand.Constant(long value) -> op + " " + value;
+      case Operand.Parameter(int index) -> op + " " + index;
+      default -> op.toString();
+    };
   }
 }

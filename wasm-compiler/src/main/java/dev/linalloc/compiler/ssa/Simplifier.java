@@ -29,16 +29,13 @@ final class Simplifier {
 
   private Node unary(Op op, Node a) {
     if (a.isConstant()) {
-      return graph.constant(resultOf(op), Arithmetic.evaluate(op, a.immediate));
+      return graph.constant(resultOf(op), Arithmetic.evaluate(op, a.value()));
     }
     return switch (op) {
       case I32_EQZ -> eqz(a);
-      case I64_EQZ ->
-          isExtension(a)
-              ? unary(Op.I32_EQZ, a.input(0))
-              : graph.unique(Op.I64_EQZ, I32, 0, List.of(a));
+      case I64_EQZ -> a.isExtension() ? unary(Op.I32_EQZ, a.input(0)) : plain(op, a);
       case I32_WRAP_I64 -> wrap(a);
-      default -> graph.unique(op, resultOf(op), 0, List.of(a));
+      default -> plain(op, a);
     };
   }
 
@@ -46,13 +43,13 @@ final class Simplifier {
     if (a.op.isComparison()) {
       return binary(a.op.negated(), a.input(0), a.input(1));
     }
-    if (a.op == Op.I32_EQZ && isTruth(a.input(0))) {
+    if (a.op == Op.I32_EQZ && a.input(0).isTruth()) {
       return a.input(0);
     }
     if (a.op == Op.I32_OR && a.input(0).op.isComparison() && a.input(1).op.isComparison()) {
       return binary(Op.I32_AND, eqz(a.input(0)), eqz(a.input(1)));
     }
-    return graph.unique(Op.I32_EQZ, I32, 0, List.of(a));
+    return plain(Op.I32_EQZ, a);
   }
 
   private Node wrap(Node a) {
@@ -64,7 +61,7 @@ final class Simplifier {
       case I64_AND -> narrowed(Op.I32_AND, a);
       case I64_OR -> narrowed(Op.I32_OR, a);
       case I64_XOR -> narrowed(Op.I32_XOR, a);
-      default -> graph.unique(Op.I32_WRAP_I64, I32, 0, List.of(a));
+      default -> plain(Op.I32_WRAP_I64, a);
     };
   }
 
@@ -73,22 +70,18 @@ final class Simplifier {
    */
   private Node narrowed(Op op, Node a) {
     if (!isNarrow(a.input(0)) && !isNarrow(a.input(1))) {
-      return graph.unique(Op.I32_WRAP_I64, I32, 0, List.of(a));
+      return plain(Op.I32_WRAP_I64, a);
     }
     return binary(op, unary(Op.I32_WRAP_I64, a.input(0)), unary(Op.I32_WRAP_I64, a.input(1)));
   }
 
   private static boolean isNarrow(Node a) {
-    return isExtension(a) || a.isConstant();
-  }
-
-  private static boolean isExtension(Node a) {
-    return a.op == Op.I64_EXTEND_I32_S || a.op == Op.I64_EXTEND_I32_U;
+    return a.isExtension() || a.isConstant();
   }
 
   private Node binary(Op op, Node a, Node b) {
     if (a.isConstant() && b.isConstant()) {
-      return graph.constant(resultOf(op), Arithmetic.evaluate(op, a.immediate, b.immediate));
+      return graph.constant(resultOf(op), Arithmetic.evaluate(op, a.value(), b.value()));
     }
     if (a.isConstant() && op.isCommutative()) {
       return binary(op, b, a);
@@ -117,39 +110,35 @@ final class Simplifier {
     }
     if (b.isConstant()) {
       if (a.op == op && a.input(1).isConstant()) {
-        return binary(op, a.input(0), sum(a.input(1), b.immediate));
+        return binary(op, a.input(0), sum(a.input(1), b.value()));
       }
       if (a.op == subtract && a.input(0).isConstant()) {
-        return binary(subtract, sum(a.input(0), b.immediate), a.input(1));
+        return binary(subtract, sum(a.input(0), b.value()), a.input(1));
       }
       return plain(op, a, b);
     }
-    if (isNegation(b)) {
+    if (b.isNegation()) {
       return binary(subtract, a, b.input(1));
     }
-    if (isNegation(a)) {
+    if (a.isNegation()) {
       return binary(subtract, b, a.input(1));
     }
     return plain(op, a, b);
   }
 
   private Node sum(Node constant, long more) {
-    return graph.constant(constant.valueType(), constant.immediate + more);
-  }
-
-  private static boolean isNegation(Node a) {
-    return (a.op == Op.I32_SUB || a.op == Op.I64_SUB) && a.input(0).isConstant(0);
+    return graph.constant(constant.valueType(), constant.value() + more);
   }
 
   private Node subtract(Op op, Node a, Node b) {
     Op add = op == Op.I32_SUB ? Op.I32_ADD : Op.I64_ADD;
     if (b.isConstant()) {
-      return binary(add, a, graph.constant(b.valueType(), -b.immediate));
+      return binary(add, a, graph.constant(b.valueType(), -b.value()));
     }
     if (a == b) {
       return graph.constant(a.valueType(), 0);
     }
-    if (isNegation(b)) {
+    if (b.isNegation()) {
       return binary(add, a, b.input(1));
     }
     if (b.op == op && a.isConstant(0)) {
@@ -165,9 +154,9 @@ final class Simplifier {
   }
 
   private Node multiply(Op op, Node a, Node b) {
-    if (b.isConstant() && Long.bitCount(b.immediate) == 1) {
+    if (b.isConstant() && Long.bitCount(b.value()) == 1) {
       Op shift = op == Op.I32_MUL ? Op.I32_SHL : Op.I64_SHL;
-      int count = Long.numberOfTrailingZeros(b.immediate);
+      int count = Long.numberOfTrailingZeros(b.value());
       return binary(shift, a, graph.constant(b.valueType(), count));
     }
     return b.isConstant(0) ? b : plain(op, a, b);
@@ -180,11 +169,11 @@ final class Simplifier {
     if (b.isConstant(0)) {
       return b;
     }
-    if (b.isConstant(UNSIGNED_MASK) && isExtension(a)) {
+    if (b.isConstant(UNSIGNED_MASK) && a.isExtension()) {
       return unary(Op.I64_EXTEND_I32_U, a.input(0));
     }
     if (b.isConstant() && a.op == op && a.input(1).isConstant()) {
-      Node mask = graph.constant(b.valueType(), a.input(1).immediate & b.immediate);
+      Node mask = graph.constant(b.valueType(), a.input(1).value() & b.value());
       return binary(op, a.input(0), mask);
     }
     return plain(op, a, b);
@@ -192,7 +181,7 @@ final class Simplifier {
 
   private Node shift(Op op, Node a, Node b) {
     if (b.isConstant()) {
-      long count = b.immediate & (b.type == I32 ? 31 : 63);
+      long count = b.value() & (b.type == I32 ? 31 : 63);
       if (count == 0) {
         return a;
       }
@@ -209,19 +198,19 @@ final class Simplifier {
     if (a.op.isThreeWay() && b.isConstant(0) && op.asksForSign()) {
       return binary(sameQuestion(op, a.op), a.input(0), a.input(1));
     }
-    if (isExtension(a) && (b.op == a.op || fits(b, a.op))) {
-      Node narrowB = b.isConstant() ? graph.i32((int) b.immediate) : b.input(0);
+    if (a.isExtension() && (b.op == a.op || fits(b, a.op))) {
+      Node narrowB = b.isConstant() ? graph.i32((int) b.value()) : b.input(0);
       Op narrow = op.narrow();
       return binary(a.op == Op.I64_EXTEND_I32_U ? narrow.unsigned() : narrow, a.input(0), narrowB);
     }
-    if (op.isEquality() && (isNegation(a) || isNegation(b))) {
-      return isNegation(b) ? sumIsZero(op, a, b.input(1)) : sumIsZero(op, a.input(1), b);
+    if (op.isEquality() && (a.isNegation() || b.isNegation())) {
+      return b.isNegation() ? sumIsZero(op, a, b.input(1)) : sumIsZero(op, a.input(1), b);
     }
     if (b.isConstant(0)) {
       return switch (op) {
         case I32_EQ, I32_LE_U -> unary(Op.I32_EQZ, a);
         case I64_EQ, I64_LE_U -> unary(Op.I64_EQZ, a);
-        case I32_NE, I32_GT_U -> isTruth(a) ? a : plain(Op.I32_NE, a, b);
+        case I32_NE, I32_GT_U -> a.isTruth() ? a : plain(Op.I32_NE, a, b);
         case I64_GT_U -> plain(Op.I64_NE, a, b);
         default -> plain(op, a, b);
       };
@@ -241,7 +230,7 @@ final class Simplifier {
   /** Returns whether a constant is one that the extension can make. */
   private static boolean fits(Node constant, Op extension) {
     return constant.isConstant()
-        && constant.immediate == Arithmetic.evaluate(extension, constant.immediate);
+        && constant.value() == Arithmetic.evaluate(extension, constant.value());
   }
 
   /** Returns the comparison of two numbers that asks what this one asks of their three-way one. */
@@ -266,7 +255,7 @@ final class Simplifier {
     }
     return a.type == I32
         ? narrowSelect(a, b, condition)
-        : graph.unique(Op.SELECT, a.valueType(), 0, List.of(a, b, condition));
+        : graph.unique(Op.SELECT, a.valueType(), List.of(a, b, condition));
   }
 
   /** A select costs more than a product or an or, which will do where one choice is 0 or −1. */
@@ -274,20 +263,20 @@ final class Simplifier {
     if (a.isConstant(0)) {
       return binary(Op.I32_MUL, unary(Op.I32_EQZ, condition), b);
     }
-    if (b.isConstant(0) && (isTruth(condition) || a.isConstant(1))) {
+    if (b.isConstant(0) && (condition.isTruth() || a.isConstant(1))) {
       return binary(Op.I32_MUL, truth(condition), a);
     }
-    if (a.isConstant(-1) && isTruth(condition)) {
+    if (a.isConstant(-1) && condition.isTruth()) {
       return binary(Op.I32_OR, b, allBits(condition));
     }
     if (b.isConstant(-1)) {
       return binary(Op.I32_OR, a, allBits(unary(Op.I32_EQZ, condition)));
     }
-    if (isTruth(condition)) {
+    if (condition.isTruth()) {
       Node difference = binary(Op.I32_XOR, a, b);
       return binary(Op.I32_XOR, b, binary(Op.I32_AND, difference, allBits(condition)));
     }
-    return graph.unique(Op.SELECT, I32, 0, List.of(a, b, condition));
+    return graph.unique(Op.SELECT, I32, List.of(a, b, condition));
   }
 
   /** Returns −1 for 1, and 0 for 0. */
@@ -300,16 +289,8 @@ final class Simplifier {
     return binary(Op.I32_NE, a, graph.i32(0));
   }
 
-  /** Returns whether a number can only be 0 or 1. */
-  private static boolean isTruth(Node a) {
-    return switch (a.op) {
-      case I32_AND, I32_OR, I32_XOR -> isTruth(a.input(0)) && isTruth(a.input(1));
-      default -> a.op.isTruth() || a.isConstant(1);
-    };
-  }
-
-  private Node plain(Op op, Node a, Node b) {
-    return graph.unique(op, resultOf(op), 0, List.of(a, b));
+  private Node plain(Op op, Node... inputs) {
+    return graph.unique(op, resultOf(op), List.of(inputs));
   }
 
   private static ValueType resultOf(Op op) {

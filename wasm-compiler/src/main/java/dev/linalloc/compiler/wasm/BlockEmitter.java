@@ -45,7 +45,7 @@ public final class BlockEmitter {
     Graph graph = schedule.graph();
     for (Node parameter : graph.parameters) {
       emitter.variables.put(
-          parameter, new Variable(parameter.valueType(), (int) parameter.immediate));
+          parameter, new Variable(parameter.valueType(), parameter.parameter()));
     }
     Map<Block, List<Instr>> code = new LinkedHashMap<>();
     // Dominators first: a block's code asks for variables that those above it then know to keep.
@@ -77,10 +77,6 @@ public final class BlockEmitter {
     return code;
   }
 
-  private void put(Op op, long immediate) {
-    backwards.add(Instr.of(op, immediate));
-  }
-
   private void put(Op op, Variable variable) {
     backwards.add(Instr.of(op, variable));
   }
@@ -96,7 +92,7 @@ public final class BlockEmitter {
       if (isUsed) {
         put(Op.LOCAL_SET, variable(node));
       } else {
-        put(Op.DROP, 0);
+        backwards.add(Instr.of(Op.DROP));
       }
     }
     make(node);
@@ -104,7 +100,7 @@ public final class BlockEmitter {
 
   private void make(Node node) {
     written.add(node);
-    put(node.op, node.immediate);
+    backwards.add(Instr.of(node.op, node.operand));
     node.inputs.reversed().forEach(this::operand);
   }
 

@@ -1,6 +1,7 @@
 package dev.linalloc.compiler.wasm;
 
 import dev.linalloc.compiler.ssa.Op;
+import dev.linalloc.compiler.ssa.Operand;
 import dev.linalloc.compiler.ssa.ValueType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -83,32 +84,52 @@ public final class BodyChecker {
   }
 
   private void check(FunctionBody.Line line) {
-    int number = (int) line.immediate();
-    switch (line.op()) {
-      case BLOCK, LOOP -> enter(line.op());
+    switch (line.operand()) {
+      case Operand.Local(int number) -> access(line.op(), local(number));
+      case Operand.Global(int number) -> access(line.op(), globals.apply(number));
+      case Operand.Function(int number) -> call(number);
+      case Operand.Label(int depth) -> branch(line.op(), depth);
+      case Operand.Table(List<Operand.Label> cases, Operand.Label otherwise) -> {
+        pop(ValueType.I32);
+        cases.forEach(label -> branch(label.depth()));
+        branch(otherwise.depth());
+        endOfPath();
+      }
+      default -> checkPlain(line.op());
+    }
+  }
+
+  /** Checks an access to a variable. */
+  private void access(Op op, ValueType type) {
+    switch (op) {
+      case LOCAL_GET, GLOBAL_GET -> push(type);
+      case LOCAL_TEE -> push(pop(type));
+      default -> pop(type);
+    }
+  }
+
+  private void branch(Op op, int depth) {
+    if (op == Op.BR_IF) {
+      pop(ValueType.I32);
+      branch(depth).forEach(operands::push);
+    } else {
+      branch(depth);
+      endOfPath();
+    }
+  }
+
+  private void checkPlain(Op op) {
+    switch (op) {
+      case BLOCK, LOOP -> enter(op);
       case IF -> {
         pop(ValueType.I32);
-        enter(Op.IF);
+        enter(op);
       }
       case ELSE -> {
         require(leave() == Op.IF, "ends no if");
-        enter(Op.ELSE);
+        enter(op);
       }
       case END -> leave();
-      case BR -> {
-        branch(number);
-        endOfPath();
-      }
-      case BR_IF -> {
-        pop(ValueType.I32);
-        branch(number).forEach(operands::push);
-      }
-      case BR_TABLE -> {
-        pop(ValueType.I32);
-        line.depths().forEach(this::branch);
-        branch(number);
-        endOfPath();
-      }
       case RETURN -> {
         popAll(function.results());
         endOfPath();
@@ -120,13 +141,7 @@ public final class BodyChecker {
         ValueType type = pop(null);
         push(pop(type));
       }
-      case LOCAL_GET -> push(local(number));
-      case LOCAL_SET -> pop(local(number));
-      case LOCAL_TEE -> push(pop(local(number)));
-      case GLOBAL_GET -> push(globals.apply(number));
-      case GLOBAL_SET -> pop(globals.apply(number));
-      case CALL -> call(number);
-      default -> compute(line.op());
+      default -> compute(op);
     }
   }
 

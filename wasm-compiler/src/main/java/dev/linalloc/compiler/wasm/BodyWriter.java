@@ -2,6 +2,7 @@ package dev.linalloc.compiler.wasm;
 
 import dev.linalloc.compiler.ssa.Node;
 import dev.linalloc.compiler.ssa.Op;
+import dev.linalloc.compiler.ssa.Operand;
 import dev.linalloc.compiler.ssa.ValueType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ public final class BodyWriter {
       body.add(new Structure.Leave(Op.UNREACHABLE)); // for engines, which ask for a result there
     }
     writer.within(function.end(), body);
-    writer.line(Op.END, 0);
+    writer.line(Op.END);
     List<ValueType> parameters =
         locals.code().graph().parameters.stream().map(Node::valueType).toList();
     return new FunctionBody(parameters, results, locals.locals(), writer.lines);
@@ -44,28 +45,28 @@ public final class BodyWriter {
       case Structure.Straight(List<Instr> code) -> code.forEach(this::write);
       case Structure.Labelled(Op kind, Structure.Label label, List<Structure> body) -> {
         if (label.isUsed) {
-          line(kind, 0);
+          line(kind);
           within(label, body);
-          line(Op.END, 0);
+          line(Op.END);
         } else {
           write(body);
         }
       }
       case Structure.If(List<Structure> then, List<Structure> otherwise) -> {
-        line(Op.IF, 0);
+        line(Op.IF);
         within(new Structure.Label(), then);
         if (!otherwise.isEmpty()) {
-          line(Op.ELSE, 0);
+          line(Op.ELSE);
           within(new Structure.Label(), otherwise);
         }
-        line(Op.END, 0);
+        line(Op.END);
       }
-      case Structure.Branch(Op kind, Structure.Label to) -> line(kind, depth(to));
+      case Structure.Branch(Op kind, Structure.Label to) -> line(kind, label(to));
       case Structure.Table(List<Structure.Label> cases, Structure.Label otherwise) ->
-          lines.add(
-              new FunctionBody.Line(
-                  Op.BR_TABLE, depth(otherwise), cases.stream().map(this::depth).toList()));
-      case Structure.Leave(Op kind) -> line(kind, 0);
+          line(
+              Op.BR_TABLE,
+              new Operand.Table(cases.stream().map(this::label).toList(), label(otherwise)));
+      case Structure.Leave(Op kind) -> line(kind);
     }
   }
 
@@ -75,20 +76,19 @@ public final class BodyWriter {
     labels.pop();
   }
 
-  private int depth(Structure.Label label) {
-    return List.copyOf(labels).indexOf(label);
+  private Operand.Label label(Structure.Label to) {
+    return new Operand.Label(List.copyOf(labels).indexOf(to));
   }
 
   private void write(Instr instr) {
     if (instr.variable() == null) {
-      line(instr.op(), instr.immediate());
+      line(instr.op(), instr.operand());
       return;
     }
-    int local = locals.number(instr.variable());
-    if (instr.isOn(Op.LOCAL_GET)
-        && !lines.isEmpty()
-        && lines.getLast().op() == Op.LOCAL_SET
-        && lines.getLast().immediate() == local) {
+    Operand local = new Operand.Local(locals.number(instr.variable()));
+    boolean isSetBefore =
+        !lines.isEmpty() && lines.getLast().equals(new FunctionBody.Line(Op.LOCAL_SET, local));
+    if (instr.isOn(Op.LOCAL_GET) && isSetBefore) {
       lines.removeLast();
       line(Op.LOCAL_TEE, local);
     } else {
@@ -96,7 +96,11 @@ public final class BodyWriter {
     }
   }
 
-  private void line(Op op, long immediate) {
-    lines.add(new FunctionBody.Line(op, immediate, List.of()));
+  private void line(Op op) {
+    line(op, Operand.NONE);
+  }
+
+  private void line(Op op, Operand operand) {
+    lines.add(new FunctionBody.Line(op, operand));
   }
 }

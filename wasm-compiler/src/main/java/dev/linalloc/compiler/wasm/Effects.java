@@ -53,6 +53,6 @@ final class Effects {
   }
 
   private static long global(Node node) {
-    return 1L << Math.min(63, FIRST_GLOBAL + node.immediate);
+    return 1L << Math.min(63, FIRST_GLOBAL + node.global());
   }
 }

@@ -1,8 +1,10 @@
 package dev.linalloc.compiler.wasm;
 
 import dev.linalloc.compiler.ssa.Op;
+import dev.linalloc.compiler.ssa.Operand;
 import dev.linalloc.compiler.ssa.ValueType;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A function of a module.
@@ -15,14 +17,17 @@ public record FunctionBody(
     List<ValueType> locals,
     List<FunctionBody.Line> lines) {
 
-  /** An instruction with all its numbers; a call's and a global's are not the module's yet. */
-  record Line(Op op, long immediate, List<Integer> depths) {}
+  /** An instruction. */
+  record Line(Op op, Operand operand) {}
 
   /** Returns the numbers of the functions that it calls. */
   public List<Integer> callees() {
     return lines.stream()
-        .filter(line -> line.op() == Op.CALL)
-        .map(line -> (int) line.immediate())
+        .flatMap(
+            line ->
+                line.operand() instanceof Operand.Function(int number)
+                    ? Stream.of(number)
+                    : Stream.empty())
         .toList();
   }
 }

@@ -1,22 +1,27 @@
 package dev.linalloc.compiler.wasm;
 
 import dev.linalloc.compiler.ssa.Op;
+import dev.linalloc.compiler.ssa.Operand;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An instruction of straight-line code.
  *
- * @param immediate a constant's value, or a global's or function's number
+ * @param operand what it names, but for variables
  * @param variable the variable that a {@code local} instruction is about
  */
-record Instr(Op op, long immediate, @Nullable Variable variable) {
-  static Instr of(Op op, long immediate) {
-    return new Instr(op, immediate, null);
+record Instr(Op op, Operand operand, @Nullable Variable variable) {
+  static Instr of(Op op) {
+    return of(op, Operand.NONE);
+  }
+
+  static Instr of(Op op, Operand operand) {
+    return new Instr(op, operand, null);
   }
 
   static Instr of(Op op, Variable variable) {
-    return new Instr(op, 0, variable);
+    return new Instr(op, Operand.NONE, variable);
   }
 
   boolean isOn(Op wanted) {

@@ -95,7 +95,7 @@ final class LocalChecker {
   /** Returns what the locals hold at a block's end. */
   private Map<Integer, Set<Variable>> run(Block block) {
     Map<Integer, Set<Variable>> now = copy(held.getOrDefault(block, Map.of()));
-    Instr before = Instr.of(Op.DROP, 0);
+    Instr before = Instr.of(Op.DROP);
     for (Instr instr : code.getOrDefault(block, List.of())) {
       if (instr.isOn(Op.LOCAL_GET)) {
         int local = allocation.number(variable(instr));

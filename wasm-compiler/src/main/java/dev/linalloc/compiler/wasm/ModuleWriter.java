@@ -1,6 +1,7 @@
 package dev.linalloc.compiler.wasm;
 
 import dev.linalloc.compiler.ssa.Op;
+import dev.linalloc.compiler.ssa.Operand;
 import dev.linalloc.compiler.ssa.ValueType;
 import dev.linalloc.format.Body;
 import dev.linalloc.format.Encodable;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Writes functions and globals as a wasm module. */
 public final class ModuleWriter {
@@ -100,33 +102,34 @@ public final class ModuleWriter {
   }
 
   private List<Object> content(FunctionBody function) {
-    List<FunctionBody.Line> lines =
-        function.lines().stream()
-            .map(
-                line ->
-                    line.op() == Op.CALL
-                        ? new FunctionBody.Line(
-                            Op.CALL,
-                            functionNumbers.getOrDefault((int) line.immediate(), -1),
-                            List.of())
-                        : line)
-            .toList();
+    List<FunctionBody.Line> lines = function.lines().stream().map(this::withSameCallee).toList();
     return List.of(function.parameters(), function.results(), function.locals(), lines);
+  }
+
+  private FunctionBody.Line withSameCallee(FunctionBody.Line line) {
+    return line.operand() instanceof Operand.Function(int callee)
+        ? new FunctionBody.Line(line.op(), new Operand.Function(functionNumber(callee)))
+        : line;
+  }
+
+  private int functionNumber(int function) {
+    return functionNumbers.getOrDefault(function, -1);
   }
 
   /** Returns the method that a function calls with its own parameters and does no more, or −1. */
   private static int forwardsTo(FunctionBody function) {
     int arguments = function.parameters().size();
     List<FunctionBody.Line> lines = function.lines();
-    if (lines.size() != arguments + 2 || lines.get(arguments).op() != Op.CALL) {
+    if (lines.size() != arguments + 2
+        || !(lines.get(arguments).operand() instanceof Operand.Function(int callee))) {
       return -1;
     }
     for (int i = 0; i < arguments; i++) {
-      if (lines.get(i).op() != Op.LOCAL_GET || lines.get(i).immediate() != i) {
+      if (!lines.get(i).equals(new FunctionBody.Line(Op.LOCAL_GET, new Operand.Local(i)))) {
         return -1;
       }
     }
-    return (int) lines.get(arguments).immediate();
+    return callee;
   }
 
   private int type(FunctionBody function) {
@@ -164,26 +167,32 @@ public final class ModuleWriter {
 
   private Instruction instruction(FunctionBody.Line line) {
     Opcode opcode = Objects.requireNonNull(line.op().opcode);
+    return switch (line.operand()) {
+      case Operand.None none -> withoutOperand(opcode);
+      case Operand.Constant(long value) -> Instruction.of(opcode, value);
+      case Operand.Local(int number) -> Instruction.of(opcode, number);
+      case Operand.Function(int number) -> Instruction.of(opcode, functionNumber(number));
+      case Operand.Global(int number) ->
+          Instruction.of(
+              opcode, globalNumbers.computeIfAbsent(number, n -> globalNumbers.size()));
+      case Operand.Label(int depth) -> Instruction.of(opcode, depth);
+      case Operand.Table(List<Operand.Label> cases, Operand.Label otherwise) ->
+          Instruction.of(
+              opcode,
+              Stream.concat(cases.stream(), Stream.of(otherwise))
+                  .mapToLong(Operand.Label::depth)
+                  .toArray());
+      case Operand.Parameter parameter ->
+          throw new IllegalStateException(parameter + " in a function's body");
+    };
+  }
+
+  private static Instruction withoutOperand(Opcode opcode) {
     return switch (opcode.immediates()) {
       case NONE -> Instruction.of(opcode);
       case BLOCK_TYPE -> Instruction.of(opcode, Instruction.NO_RESULT);
       case MEMORY_ARGUMENT, TWO_INDICES -> Instruction.of(opcode, 0, 0); // align 1; the one memory
-      case LABELS -> {
-        List<Long> labels = new ArrayList<>(line.depths().stream().map(Long::valueOf).toList());
-        labels.add(line.immediate());
-        yield new Instruction(opcode, labels);
-      }
-      default -> Instruction.of(opcode, number(line));
-    };
-  }
-
-  private long number(FunctionBody.Line line) {
-    int operand = (int) line.immediate();
-    return switch (line.op()) {
-      case CALL -> functionNumbers.getOrDefault(operand, -1);
-      case GLOBAL_GET, GLOBAL_SET ->
-          globalNumbers.computeIfAbsent(operand, f -> globalNumbers.size());
-      default -> line.immediate();
+      default -> Instruction.of(opcode, 0); // the one memory
     };
   }
 }

@@ -178,7 +178,7 @@ public final class Schedule {
     List<Use> all = uses.getOrDefault(node, List.of());
     uses.remove(node);
     for (List<Use> group : groups(node, all)) {
-      Node copy = new Node(node.op, node.type, node.immediate, node.inputs);
+      Node copy = new Node(node.op, node.type, node.operand, node.inputs);
       Block block = outOfLoops(common(group), node);
       places.put(copy, block);
       uses.put(copy, group);
@@ -235,7 +235,7 @@ public final class Schedule {
   /** Returns about how many bytes it takes to make a value. */
   private int size(Node node) {
     if (node.isConstant()) {
-      return 1 + ByteWriter.signedLength(node.immediate);
+      return 1 + ByteWriter.signedLength(node.value());
     }
     boolean isAtHand =
         !node.isExpression() || node.op == Op.PARAMETER || users.getOrDefault(node, 0) > 1;

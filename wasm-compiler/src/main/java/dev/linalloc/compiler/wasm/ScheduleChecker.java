@@ -47,7 +47,7 @@ final class ScheduleChecker {
         checkUse(phi.input(i), phi, block.predecessors.get(i), Set.of());
       }
     }
-    Node exit = new Node(Op.BR, null, 0, schedule.exitInputs(block));
+    Node exit = new Node(Op.BR, null, schedule.exitInputs(block));
     exit.inputs.forEach(input -> checkUse(input, exit, block, Set.of()));
   }
 

@@ -123,7 +123,7 @@ public final class Structurer {
       case Exit.LeaveIf(List<Node> inputs, Block otherwise) -> {
         List<Structure> rest = new ArrayList<>(go(block, otherwise, next));
         if (inputs.size() > 1) {
-          rest.addFirst(new Structure.Straight(List.of(Instr.of(Op.DROP, 0)))); // the result
+          rest.addFirst(new Structure.Straight(List.of(Instr.of(Op.DROP)))); // the result
         }
         yield joined(own, new Structure.Branch(Op.BR_IF, end), rest);
       }
@@ -187,9 +187,9 @@ public final class Structurer {
   private static List<Instr> negated(List<Instr> condition) {
     List<Instr> changed = new ArrayList<>(condition);
     if (changed.getLast().op().isComparison()) {
-      changed.add(Instr.of(changed.removeLast().op().negated(), 0));
+      changed.add(Instr.of(changed.removeLast().op().negated()));
     } else {
-      changed.add(Instr.of(Op.I32_EQZ, 0));
+      changed.add(Instr.of(Op.I32_EQZ));
     }
     return changed;
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is known where ways through a method meet, and what a loop may change of it. */
 class FrameTest {
-  private static final Node COMPONENT = new Node(Op.OBJECT, REFERENCE, 1, List.of());
+  private static final Node COMPONENT = new Node(Op.OBJECT, REFERENCE, List.of());
 
   private final Graph graph = new Graph();
   private final Node one = graph.parameter(I32);

@@ -131,7 +131,7 @@ class LibraryTest {
   }
 
   private Node divide(Op op, Node dividend, Node divisor) {
-    Node division = new Node(op, op.result, 0, List.of(dividend, divisor));
+    Node division = new Node(op, op.result, List.of(dividend, divisor));
     graph.entry.effects.add(division);
     return division;
   }

@@ -11,7 +11,7 @@ class CostTest {
   private final Node parameter = graph.parameter(I32);
 
   private Node sum(Node a, Node b) {
-    return graph.unique(Op.I32_ADD, I32, 0, List.of(a, b));
+    return graph.unique(Op.I32_ADD, I32, List.of(a, b));
   }
 
   @Test
@@ -23,7 +23,7 @@ class CostTest {
 
   @Test
   void anEffectIsMadeAnywayWithItsInputs() {
-    Node load = new Node(Op.I32_LOAD, I32, 0, List.of(sum(parameter, parameter)));
+    Node load = new Node(Op.I32_LOAD, I32, List.of(sum(parameter, parameter)));
     assertThat(Cost.ofMaking(List.of(load))).isZero();
     assertThat(Cost.ofMaking(List.of(sum(load, load)))).isEqualTo(70);
   }

@@ -93,7 +93,7 @@ class GraphCheckerTest {
         .phis
         .getFirst()
         .inputs
-        .add(new Node(Op.MEMORY_SIZE, I32, 0, List.of()));
+        .add(new Node(Op.MEMORY_SIZE, I32, List.of()));
     assertThat(GraphChecker.check(graph, "reading")).isTrue();
   }
 
@@ -134,7 +134,7 @@ class GraphCheckerTest {
         "block 0: I32_ADD(PARAMETER 0, PARAMETER 0) stands among the effects",
         (graph, blocks) -> {
           Node p0 = graph.parameters.getFirst();
-          graph.entry.effects.add(graph.unique(Op.I32_ADD, I32, 0, List.of(p0, p0)));
+          graph.entry.effects.add(graph.unique(Op.I32_ADD, I32, List.of(p0, p0)));
         });
   }
 
@@ -144,7 +144,7 @@ class GraphCheckerTest {
         LOOP,
         "block 2: PHI stands among the effects",
         (graph, blocks) -> {
-          GraphText.block(blocks, "b2").effects.add(new Node(Op.PHI, I32, 0, List.of()));
+          GraphText.block(blocks, "b2").effects.add(new Node(Op.PHI, I32, List.of()));
         });
   }
 
@@ -200,7 +200,7 @@ class GraphCheckerTest {
         (graph, blocks) -> {
           GraphText.block(blocks, "b2")
               .effects
-              .add(new Node(Op.I32_LOAD, ValueType.I64, 0, graph.parameters.subList(0, 1)));
+              .add(new Node(Op.I32_LOAD, ValueType.I64, graph.parameters.subList(0, 1)));
         });
   }
 
@@ -221,7 +221,7 @@ class GraphCheckerTest {
         "[I32, I32, I32]",
         (graph, blocks) -> {
           Node p0 = graph.parameters.getFirst();
-          Node wrong = graph.unique(Op.SELECT, ValueType.I64, 0, List.of(p0, p0, p0));
+          Node wrong = graph.unique(Op.SELECT, ValueType.I64, List.of(p0, p0, p0));
           graph.entry.exit = new Exit.Return(List.of(wrong));
         });
   }
@@ -234,7 +234,7 @@ class GraphCheckerTest {
         (graph, blocks) -> {
           Node p0 = graph.parameters.getFirst();
           List<Node> inputs = List.of(p0, graph.parameters.getLast(), p0);
-          Node wrong = graph.unique(Op.SELECT, ValueType.I64, 0, inputs);
+          Node wrong = graph.unique(Op.SELECT, ValueType.I64, inputs);
           graph.entry.exit = new Exit.Return(List.of(wrong));
         });
   }
@@ -244,13 +244,13 @@ class GraphCheckerTest {
     refuses(
         "b0:\n  return\n",
         "GLOBAL_GET is no read of a global",
-        (graph, blocks) -> graph.entry.effects.add(new Node(Op.GLOBAL_GET, null, 0, List.of())));
+        (graph, blocks) -> graph.entry.effects.add(new Node(Op.GLOBAL_GET, null, new Operand.Global(0), List.of())));
     refuses(
         "p0: i32\nb0:\n  i32_store(p0, p0)\n  return\n",
         "GLOBAL_SET(I32_STORE) sets no value",
         (graph, blocks) ->
             graph.entry.effects.add(
-                new Node(Op.GLOBAL_SET, null, 0, List.of(graph.entry.effects.getFirst()))));
+                new Node(Op.GLOBAL_SET, null, new Operand.Global(0), List.of(graph.entry.effects.getFirst()))));
   }
 
   /** Without a memory of what has been checked this takes 2 to the power of 50 steps. */
@@ -259,7 +259,7 @@ class GraphCheckerTest {
     Graph graph = new Graph();
     Node sum = graph.parameter(I32);
     for (int i = 0; i < 50; i++) {
-      sum = graph.unique(Op.I32_ADD, I32, 0, List.of(sum, sum));
+      sum = graph.unique(Op.I32_ADD, I32, List.of(sum, sum));
     }
     graph.entry.exit = new Exit.Return(List.of(sum));
     assertThat(GraphChecker.check(graph, "test")).isTrue();
@@ -349,7 +349,7 @@ class GraphCheckerTest {
         "block 2: BR(I32_ADD) uses an expression made of itself",
         (graph, blocks) -> {
           Node p0 = graph.parameters.getFirst();
-          Node sum = graph.unique(Op.I32_ADD, I32, 0, List.of(p0, p0));
+          Node sum = graph.unique(Op.I32_ADD, I32, List.of(p0, p0));
           sum.inputs.set(1, sum);
           GraphText.block(blocks, "b2").exit = new Exit.Return(List.of(sum));
         });

@@ -187,9 +187,17 @@ public final class GraphText {
     if (!tokens.getFirst().equals("(")) {
       type = ValueType.valueOf(take().toUpperCase(Locale.ROOT));
     }
-    Node effect = new Node(op, type, head.length > 1 ? Long.parseLong(head[1]) : 0, arguments());
+    Node effect = new Node(op, type, operand(op, head), arguments());
     block.effects.add(effect);
     values.put(name, effect);
+  }
+
+  private static Operand operand(Op op, String... head) {
+    if (head.length == 1) {
+      return Operand.NONE;
+    }
+    int number = Integer.parseInt(head[1]);
+    return op == Op.CALL ? new Operand.Function(number) : new Operand.Global(number);
   }
 
   private List<Node> arguments() {
@@ -221,7 +229,7 @@ public final class GraphText {
       return graph.expression(op, inputs.toArray(Node[]::new));
     }
     ValueType type = op.result == null ? inputs.getFirst().valueType() : op.result;
-    return graph.unique(op, type, 0, inputs);
+    return graph.unique(op, type, inputs);
   }
 
   private void setInputs(Node phi, Map<String, String> inputs) {
@@ -256,7 +264,7 @@ public final class GraphText {
     Writer(Graph graph) {
       this.graph = graph;
       order = graph.blocks();
-      graph.parameters.forEach(parameter -> names.put(parameter, "p" + parameter.immediate));
+      graph.parameters.forEach(parameter -> names.put(parameter, "p" + parameter.parameter()));
       int phis = 0;
       int effects = 0;
       for (Block block : order) {
@@ -314,12 +322,16 @@ public final class GraphText {
     }
 
     private String effect(Node node) {
-      boolean hasNumber =
-          node.op == Op.CALL || node.op == Op.GLOBAL_GET || node.op == Op.GLOBAL_SET;
+      String number =
+          switch (node.operand) {
+            case Operand.Function(int function) -> "." + function;
+            case Operand.Global(int global) -> "." + global;
+            default -> "";
+          };
       boolean hasType = node.type != null && node.op.result == null;
       return (node.type == null ? "" : name(node) + " = ")
           + node.op.name().toLowerCase(Locale.ROOT)
-          + (hasNumber ? "." + node.immediate : "")
+          + number
           + (hasType ? " " + type(node) : "")
           + values(node.inputs);
     }
@@ -330,7 +342,7 @@ public final class GraphText {
 
     private String value(Node node) {
       if (node.isConstant()) {
-        return node.immediate + (node.type == ValueType.I64 ? "L" : "");
+        return node.value() + (node.type == ValueType.I64 ? "L" : "");
       }
       boolean isNamed = !node.isExpression() || node.op == Op.PARAMETER;
       return isNamed ? name(node) : node.op.name().toLowerCase(Locale.ROOT) + values(node.inputs);

@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class NodeTest {
-  private static final Node PARAMETER = new Node(Op.PARAMETER, I32, 1, List.of());
-  private static final Node ZERO = new Node(Op.I32_CONST, I32, 0, List.of());
-  private static final Node FIVE = new Node(Op.I32_CONST, I32, 5, List.of());
+  private static final Node PARAMETER = new Node(Op.PARAMETER, I32, new Operand.Parameter(1), List.of());
+  private static final Node ZERO = new Node(Op.I32_CONST, I32, new Operand.Constant(0), List.of());
+  private static final Node FIVE = new Node(Op.I32_CONST, I32, new Operand.Constant(5), List.of());
 
   private static Node of(Op op, Node... inputs) {
-    return new Node(op, I32, 0, List.of(inputs));
+    return new Node(op, I32, List.of(inputs));
   }
 
   /** Returns the instructions that nodes can be of, without select and call. */
@@ -72,7 +72,7 @@ class NodeTest {
 
   @Test
   void anInstructionWithoutResultHasNoType() {
-    Node store = new Node(Op.I32_STORE, null, 0, List.of(PARAMETER, FIVE));
+    Node store = new Node(Op.I32_STORE, null, List.of(PARAMETER, FIVE));
     assertThatThrownBy(store::valueType)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("I32_STORE has no result");

@@ -243,7 +243,7 @@ class SimplifierTest {
           continue;
         }
         ValueType type = op.result == null ? inputs.getFirst().valueType() : op.result;
-        before.add(raw.unique(op, type, 0, inputs));
+        before.add(raw.unique(op, type, inputs));
         after.add(
             simplified.expression(
                 op, Arrays.stream(chosen).mapToObj(after::get).toArray(Node[]::new)));

@@ -44,10 +44,10 @@ public final class Values {
 
   private static long compute(Node node, long[] parameters, Map<Node, Long> known) {
     if (node.isConstant()) {
-      return node.immediate;
+      return node.value();
     }
     if (node.op == Op.PARAMETER) {
-      return parameters[(int) node.immediate];
+      return parameters[node.parameter()];
     }
     long[] in = node.inputs.stream().mapToLong(input -> of(input, parameters, known)).toArray();
     return switch (in.length) {

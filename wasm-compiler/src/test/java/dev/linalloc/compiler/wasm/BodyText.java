@@ -4,6 +4,7 @@ import dev.linalloc.compiler.ssa.Graph;
 import dev.linalloc.compiler.ssa.GraphChecker;
 import dev.linalloc.compiler.ssa.GraphText;
 import dev.linalloc.compiler.ssa.Op;
+import dev.linalloc.compiler.ssa.Operand;
 import dev.linalloc.compiler.ssa.ValueType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,15 +22,26 @@ final class BodyText {
     List<FunctionBody.Line> lines = new ArrayList<>();
     for (String line : text.split("; ", -1)) {
       String[] words = line.split(" ", -1);
-      List<Long> numbers = Arrays.stream(words).skip(1).map(Long::valueOf).toList();
-      List<Integer> depths = new ArrayList<>();
-      for (int i = 0; i < numbers.size() - 1; i++) {
-        depths.add(numbers.get(i).intValue());
-      }
-      long last = numbers.isEmpty() ? 0 : numbers.getLast();
-      lines.add(new FunctionBody.Line(Op.valueOf(words[0].toUpperCase(Locale.ROOT)), last, depths));
+      Op op = Op.valueOf(words[0].toUpperCase(Locale.ROOT));
+      int[] numbers = Arrays.stream(words).skip(1).mapToInt(Integer::parseInt).toArray();
+      lines.add(new FunctionBody.Line(op, operand(op, numbers)));
     }
     return new FunctionBody(parameters, results, locals, lines);
+  }
+
+  private static Operand operand(Op op, int... numbers) {
+    return switch (op) {
+      case I32_CONST, I64_CONST -> new Operand.Constant(numbers[0]);
+      case LOCAL_GET, LOCAL_SET, LOCAL_TEE -> new Operand.Local(numbers[0]);
+      case GLOBAL_GET, GLOBAL_SET -> new Operand.Global(numbers[0]);
+      case CALL -> new Operand.Function(numbers[0]);
+      case BR, BR_IF -> new Operand.Label(numbers[0]);
+      case BR_TABLE -> {
+        List<Operand.Label> labels = Arrays.stream(numbers).mapToObj(Operand.Label::new).toList();
+        yield new Operand.Table(labels.subList(0, labels.size() - 1), labels.getLast());
+      }
+      default -> Operand.NONE;
+    };
   }
 
   /** Compiles a graph in text to the text of a body. */
@@ -67,15 +79,18 @@ final class BodyText {
 
   private static String print(FunctionBody.Line line) {
     String name = line.op().name().toLowerCase(Locale.ROOT);
-    return switch (line.op()) {
-      case BR_TABLE ->
-          line.depths().stream()
-                  .map(depth -> depth + " ")
-                  .collect(Collectors.joining("", name + " ", ""))
-              + line.immediate();
-      case BR, BR_IF, CALL, I32_CONST, I64_CONST -> name + " " + line.immediate();
-      case LOCAL_GET, LOCAL_SET, LOCAL_TEE, GLOBAL_GET, GLOBAL_SET -> name + " " + line.immediate();
-      default -> name;
+    return switch (line.operand()) {
+      case Operand.Constant(long value) -> name + " " + value;
+      case Operand.Local(int number) -> name + " " + number;
+      case Operand.Global(int number) -> name + " " + number;
+      case Operand.Function(int number) -> name + " " + number;
+      case Operand.Label(int depth) -> name + " " + depth;
+      case Operand.Table(List<Operand.Label> cases, Operand.Label otherwise) ->
+          cases.stream()
+              .map(label -> label.depth() + " ")
+              .collect(Collectors.joining("", name + " ", "" + otherwise.depth()));
+      case Operand.None none -> name;
+      case Operand.Parameter parameter -> throw new IllegalStateException(name + parameter);
     };
   }
 }

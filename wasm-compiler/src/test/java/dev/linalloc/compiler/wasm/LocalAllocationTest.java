@@ -8,6 +8,7 @@ import dev.linalloc.compiler.ssa.Block;
 import dev.linalloc.compiler.ssa.Graph;
 import dev.linalloc.compiler.ssa.GraphText;
 import dev.linalloc.compiler.ssa.Op;
+import dev.linalloc.compiler.ssa.Operand;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,11 +68,11 @@ class LocalAllocationTest {
   }
 
   private static Instr one() {
-    return Instr.of(Op.I32_CONST, 1);
+    return Instr.of(Op.I32_CONST, new Operand.Constant(1));
   }
 
   private static Instr drop() {
-    return Instr.of(Op.DROP, 0);
+    return Instr.of(Op.DROP);
   }
 
   private LocalAllocationTest in(String block, Instr... instrs) {

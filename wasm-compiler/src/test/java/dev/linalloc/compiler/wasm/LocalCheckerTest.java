@@ -63,7 +63,7 @@ class LocalCheckerTest {
   }
 
   private static Instr drop() {
-    return Instr.of(Op.DROP, 0);
+    return Instr.of(Op.DROP);
   }
 
   private static Instr get(Variable variable) {

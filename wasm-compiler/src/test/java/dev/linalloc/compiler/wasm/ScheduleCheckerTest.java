@@ -79,7 +79,7 @@ class ScheduleCheckerTest {
 
   @Test
   void everythingThatIsUsedIsMadeSomewhere() {
-    block("b2").effects.getFirst().inputs.set(1, new Node(Op.I32_CLZ, I32, 0, List.of(phi)));
+    block("b2").effects.getFirst().inputs.set(1, new Node(Op.I32_CLZ, I32, List.of(phi)));
     isWrong("block 2: I32_STORE(PARAMETER 0, I32_CLZ) uses I32_CLZ(PHI), which no block makes");
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The loops do on the JVM what the memory's own fill and copy do, which refuse a bad range. */
-class LoopsTest {
+class BulkLoopsTest {
   private static final int END = 65_536;
 
   private final NativeMemory ours = NativeMemory.reserve(1, 1);
@@ -36,7 +36,7 @@ class LoopsTest {
   @ParameterizedTest
   @CsvSource({"0, 0", "0, 1", "3, 7", "65530, 6", "65536, 0"})
   void aRangeIsFilled(int address, int length) {
-    Loops.fill(ours, address, length, (byte) 99);
+    BulkLoops.fill(ours, address, length, (byte) 99);
     wanted.fill(address, length, (byte) 99);
     assertSame();
   }
@@ -56,7 +56,7 @@ class LoopsTest {
     "3, 7, 1"
   })
   void aRangeIsCopied(int destination, int source, int length) {
-    Loops.copy(ours, destination, source, length);
+    BulkLoops.copy(ours, destination, source, length);
     wanted.copy(destination, source, length);
     assertSame();
   }
@@ -64,7 +64,7 @@ class LoopsTest {
   @ParameterizedTest
   @CsvSource({"65530, 7", "65537, 0", "-1, 1", "8, -1"})
   void nothingIsFilledWhereTheRangeIsNotInMemory(int address, int length) {
-    assertThatThrownBy(() -> Loops.fill(ours, address, length, (byte) 99))
+    assertThatThrownBy(() -> BulkLoops.fill(ours, address, length, (byte) 99))
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertSame();
   }
@@ -72,7 +72,7 @@ class LoopsTest {
   @ParameterizedTest
   @CsvSource({"0, 65530, 7", "65530, 0, 7", "-1, 0, 1", "-1, 0, 2", "0, -1, 1", "8, 0, -1"})
   void nothingIsCopiedWhereARangeIsNotInMemory(int destination, int source, int length) {
-    assertThatThrownBy(() -> Loops.copy(ours, destination, source, length))
+    assertThatThrownBy(() -> BulkLoops.copy(ours, destination, source, length))
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertSame();
   }
@@ -81,7 +81,7 @@ class LoopsTest {
   void addressesAreUnsigned() {
     try (NativeMemory large = NativeMemory.reserve(32_769, 32_769)) {
       large.storeByte(5, (byte) 7);
-      Loops.copy(large, 0x8000_0000, 5, 1);
+      BulkLoops.copy(large, 0x8000_0000, 5, 1);
       assertThat(large.loadByte(0x8000_0000)).isEqualTo((byte) 7);
     }
   }

@@ -6,8 +6,8 @@ import dev.linalloc.spi.LinearMemory;
  * What {@code memory.fill} and {@code memory.copy} do, as loops that wasm's MVP has instructions
  * for. Compiled into a module that asks for it, like the allocator's own methods.
  */
-final class Loops {
-  private Loops() {}
+final class BulkLoops {
+  private BulkLoops() {}
 
   static void fill(LinearMemory memory, int address, int length, byte value) {
     check(memory, address, length);
