@@ -89,10 +89,7 @@ class ComponentsTest {
         .sorted((a, b) -> a.getName().compareTo(b.getName()))
         .forEach(method -> entries.put(method.getName(), name(method)));
     return WasmCompiler.compile(
-        Names.internal(type),
-        name -> ClassFiles.read(type, name),
-        CompileOptions.DEFAULT,
-        entries);
+        Names.internal(type), name -> ClassFiles.read(type, name), CompileOptions.DEFAULT, entries);
   }
 
   private static dev.linalloc.compiler.classfile.Method.Name name(Method method) {

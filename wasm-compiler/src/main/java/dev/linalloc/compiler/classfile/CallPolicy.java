@@ -21,9 +21,10 @@ public record CallPolicy(
   /** Leaves all calls, for a look at what is called and assigned. The values may be wrong. */
   static final CallPolicy LISTED = new CallPolicy(callee -> false, callee -> Set.of(), false);
 
-  /** Returns the policy for a program, which leaves the calls that {@link Inlining} does not take. */
-  public static CallPolicy of(
-      Program program, Collection<Callee> entries, boolean loopsForBulk) {
+  /**
+   * Returns the policy for a program, which leaves the calls that {@link Inlining} does not take.
+   */
+  public static CallPolicy of(Program program, Collection<Callee> entries, boolean loopsForBulk) {
     return new CallPolicy(
         Inlining.choose(program, entries)::contains, program.calls::assignedBy, loopsForBulk);
   }

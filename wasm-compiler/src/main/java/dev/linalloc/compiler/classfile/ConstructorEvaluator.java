@@ -54,8 +54,7 @@ public final class ConstructorEvaluator {
       enter(next, block);
       block = next;
     }
-    throw new Refusal(
-        "a constructor that does not end soon", "compute less, or at the first call");
+    throw new Refusal("a constructor that does not end soon", "compute less, or at the first call");
   }
 
   private Block next(Exit exit) {
@@ -98,8 +97,7 @@ public final class ConstructorEvaluator {
     try {
       return Arithmetic.evaluate(effect.op, value(effect.input(0)), value(effect.input(1)));
     } catch (ArithmeticException e) {
-      throw new Refusal(
-          "a constructor that divides by zero", "look at the divisor first");
+      throw new Refusal("a constructor that divides by zero", "look at the divisor first");
     }
   }
 

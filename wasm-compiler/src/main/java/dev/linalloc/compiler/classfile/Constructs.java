@@ -18,25 +18,21 @@ final class Constructs {
       case CHECKCAST -> reference("a cast to a class");
       case INSTANCEOF -> reference("instanceof");
       case INVOKEDYNAMIC ->
-          new Refusal(
-              "a lambda, a method reference or a string concatenation", "call a method");
+          new Refusal("a lambda, a method reference or a string concatenation", "call a method");
       case ACONST_NULL, IFNULL, IFNONNULL -> reference("null");
       case IF_ACMPEQ, IF_ACMPNE -> reference("a comparison of references");
       case LDC, LDC_W, LDC2_W ->
-          new Refusal(
-              "a constant that is not an int or a long", "use an int or a long");
+          new Refusal("a constant that is not an int or a long", "use an int or a long");
       default ->
           isFloating(opcode)
               ? floatingPoint(opcode.name())
-              : new Refusal(
-                  "instruction " + opcode, "write what javac compiles to others");
+              : new Refusal("instruction " + opcode, "write what javac compiles to others");
     };
   }
 
   /** Returns what an object is refused with that is not certainly made once. */
   static Refusal newObject() {
-    return new Refusal(
-        "new", "make it once, as a component, in every run of the constructor");
+    return new Refusal("new", "make it once, as a component, in every run of the constructor");
   }
 
   private static Refusal array() {
@@ -44,13 +40,11 @@ final class Constructs {
   }
 
   static Refusal isSynchronized() {
-    return new Refusal(
-        "synchronized", "leave it out: a wasm32 memory has one thread");
+    return new Refusal("synchronized", "leave it out: a wasm32 memory has one thread");
   }
 
   static Refusal floatingPoint(String what) {
-    return new Refusal(
-        "floating point (" + what + ")", "compute with int or long");
+    return new Refusal("floating point (" + what + ")", "compute with int or long");
   }
 
   static Refusal exception(String construct) {
@@ -64,8 +58,7 @@ final class Constructs {
   }
 
   static Refusal anotherMemory(String where) {
-    return new Refusal(
-        "another memory " + where, "use the one that the constructor is given");
+    return new Refusal("another memory " + where, "use the one that the constructor is given");
   }
 
   static Refusal returnedReference() {

@@ -53,8 +53,10 @@ final class InstructionTranslator {
       }
       case StoreInstruction store -> cursor.frame().locals[store.slot()] = cursor.pop();
       case IncrementInstruction inc -> {
-        Node local = Objects.requireNonNull(cursor.frame().locals[inc.slot()], "no value in a local");
-        cursor.frame().locals[inc.slot()] = graph.expression(Op.I32_ADD, local, graph.i32(inc.constant()));
+        Node local =
+            Objects.requireNonNull(cursor.frame().locals[inc.slot()], "no value in a local");
+        cursor.frame().locals[inc.slot()] =
+            graph.expression(Op.I32_ADD, local, graph.i32(inc.constant()));
       }
       case ConstantInstruction constant -> {
         switch (constant.constantValue()) {
@@ -93,33 +95,7 @@ final class InstructionTranslator {
   }
 
   private void operator(Opcode opcode) {
-    Op op =
-        switch (opcode) {
-          case IADD -> Op.I32_ADD;
-          case ISUB, INEG -> Op.I32_SUB;
-          case IMUL -> Op.I32_MUL;
-          case IDIV -> Op.I32_DIV_S;
-          case IREM -> Op.I32_REM_S;
-          case IAND -> Op.I32_AND;
-          case IOR -> Op.I32_OR;
-          case IXOR -> Op.I32_XOR;
-          case ISHL -> Op.I32_SHL;
-          case ISHR -> Op.I32_SHR_S;
-          case IUSHR -> Op.I32_SHR_U;
-          case LADD -> Op.I64_ADD;
-          case LSUB, LNEG -> Op.I64_SUB;
-          case LMUL -> Op.I64_MUL;
-          case LDIV -> Op.I64_DIV_S;
-          case LREM -> Op.I64_REM_S;
-          case LAND -> Op.I64_AND;
-          case LOR -> Op.I64_OR;
-          case LXOR -> Op.I64_XOR;
-          case LSHL -> Op.I64_SHL;
-          case LSHR -> Op.I64_SHR_S;
-          case LUSHR -> Op.I64_SHR_U;
-          case LCMP -> Op.COMPARE_S64;
-          default -> throw Constructs.of(opcode);
-        };
+    Op op = operation(opcode);
     Node b = cursor.pop();
     if (opcode == Opcode.INEG || opcode == Opcode.LNEG) {
       cursor.push(graph.expression(op, graph.constant(b.valueType(), 0), b));
@@ -129,10 +105,40 @@ final class InstructionTranslator {
     if (op.isDivision()) {
       cursor.push(division.divide(op, a, b));
     } else if (a.type == I64 && b.type == I32) {
-      cursor.push(graph.expression(op, a, graph.expression(Op.I64_EXTEND_I32_U, b))); // a shift's count
+      cursor.push(
+          graph.expression(op, a, graph.expression(Op.I64_EXTEND_I32_U, b))); // a shift's count
     } else {
       cursor.push(graph.expression(op, a, b));
     }
+  }
+
+  private static Op operation(Opcode opcode) {
+    return switch (opcode) {
+      case IADD -> Op.I32_ADD;
+      case ISUB, INEG -> Op.I32_SUB;
+      case IMUL -> Op.I32_MUL;
+      case IDIV -> Op.I32_DIV_S;
+      case IREM -> Op.I32_REM_S;
+      case IAND -> Op.I32_AND;
+      case IOR -> Op.I32_OR;
+      case IXOR -> Op.I32_XOR;
+      case ISHL -> Op.I32_SHL;
+      case ISHR -> Op.I32_SHR_S;
+      case IUSHR -> Op.I32_SHR_U;
+      case LADD -> Op.I64_ADD;
+      case LSUB, LNEG -> Op.I64_SUB;
+      case LMUL -> Op.I64_MUL;
+      case LDIV -> Op.I64_DIV_S;
+      case LREM -> Op.I64_REM_S;
+      case LAND -> Op.I64_AND;
+      case LOR -> Op.I64_OR;
+      case LXOR -> Op.I64_XOR;
+      case LSHL -> Op.I64_SHL;
+      case LSHR -> Op.I64_SHR_S;
+      case LUSHR -> Op.I64_SHR_U;
+      case LCMP -> Op.COMPARE_S64;
+      default -> throw Constructs.of(opcode);
+    };
   }
 
   private void shuffle(Opcode opcode) {

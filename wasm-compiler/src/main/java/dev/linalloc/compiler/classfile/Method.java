@@ -56,9 +56,7 @@ public final class Method {
         model
             .findAttribute(Attributes.code())
             .orElseThrow(
-                () ->
-                    new Refusal("a method without code", "write it in Java")
-                        .at(name.display()));
+                () -> new Refusal("a method without code", "write it in Java").at(name.display()));
     return new Method(
         name,
         model.methodTypeSymbol(),

@@ -104,8 +104,7 @@ final class MethodTranslator {
             .anyMatch(from -> runs.get(from).next.contains(index));
     if (isLoop) {
       if (!frame.stack.isEmpty()) {
-        throw new Refusal(
-            "a loop inside an expression", "keep the loop's result in a local first");
+        throw new Refusal("a loop inside an expression", "keep the loop's result in a local first");
       }
       frame.openLoop(place.block, place.incoming.size(), runs.storedInLoop(index));
       place.loop = frame.copy();

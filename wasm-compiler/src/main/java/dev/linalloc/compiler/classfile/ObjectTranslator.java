@@ -9,6 +9,7 @@ import dev.linalloc.compiler.ssa.Operand;
 import dev.linalloc.compiler.ssa.ValueType;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.FieldInstruction;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,11 +60,15 @@ final class ObjectTranslator {
   }
 
   private Node global(int global) {
-    Components all = program.components;
-    ValueType type = all.globalType(global);
-    return all.constant(global)
+    ValueType type = program.components.globalType(global);
+    Operand operand = new Operand.Global(global);
+    Map<Integer, Node> known = cursor.frame().fields;
+    return program
+        .components
+        .constant(global)
         .map(value -> graph.constant(type, value))
-        .orElseGet(() -> cursor.frame().fields.computeIfAbsent(global, n -> cursor.effect(Op.GLOBAL_GET, type, new Operand.Global(n))));
+        .orElseGet(
+            () -> known.computeIfAbsent(global, n -> cursor.effect(Op.GLOBAL_GET, type, operand)));
   }
 
   /** Assigns a field that refers to an object, or reads it if there is no value to assign. */

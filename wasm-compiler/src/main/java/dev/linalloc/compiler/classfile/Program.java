@@ -162,9 +162,7 @@ public final class Program {
         .findFirst()
         .map(found -> Method.read(name, found))
         .orElseThrow(
-            () ->
-                new Refusal("no such method", "compile its class again")
-                    .at(name.display()));
+            () -> new Refusal("no such method", "compile its class again").at(name.display()));
   }
 
   /** Returns the class file of a class. */

@@ -50,8 +50,7 @@ public final class Dominators {
     for (Block latch : header.predecessors) {
       if (isBack(latch, header)) {
         if (!dominates(header, latch)) {
-          throw new Refusal(
-              "a jump into a loop", "compile it from Java, which has none");
+          throw new Refusal("a jump into a loop", "compile it from Java, which has none");
         }
         gather(latch, body);
       }

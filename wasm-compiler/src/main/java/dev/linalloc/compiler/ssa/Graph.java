@@ -26,7 +26,8 @@ public final class Graph {
 
   /** Adds the next parameter. */
   public Node parameter(ValueType type) {
-    Node parameter = new Node(Op.PARAMETER, type, new Operand.Parameter(parameters.size()), List.of());
+    Node parameter =
+        new Node(Op.PARAMETER, type, new Operand.Parameter(parameters.size()), List.of());
     parameters.add(parameter);
     return parameter;
   }

@@ -44,8 +44,7 @@ public final class BlockEmitter {
     BlockEmitter emitter = new BlockEmitter(schedule);
     Graph graph = schedule.graph();
     for (Node parameter : graph.parameters) {
-      emitter.variables.put(
-          parameter, new Variable(parameter.valueType(), parameter.parameter()));
+      emitter.variables.put(parameter, new Variable(parameter.valueType(), parameter.parameter()));
     }
     Map<Block, List<Instr>> code = new LinkedHashMap<>();
     // Dominators first: a block's code asks for variables that those above it then know to keep.

@@ -173,8 +173,7 @@ public final class ModuleWriter {
       case Operand.Local(int number) -> Instruction.of(opcode, number);
       case Operand.Function(int number) -> Instruction.of(opcode, functionNumber(number));
       case Operand.Global(int number) ->
-          Instruction.of(
-              opcode, globalNumbers.computeIfAbsent(number, n -> globalNumbers.size()));
+          Instruction.of(opcode, globalNumbers.computeIfAbsent(number, n -> globalNumbers.size()));
       case Operand.Label(int depth) -> Instruction.of(opcode, depth);
       case Operand.Table(List<Operand.Label> cases, Operand.Label otherwise) ->
           Instruction.of(

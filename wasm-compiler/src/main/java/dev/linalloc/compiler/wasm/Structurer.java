@@ -51,6 +51,7 @@ public final class Structurer {
     for (Block block : code.blocks().keySet()) {
       block.exit = block.exit.withTargets(target -> beyond(target, code));
     }
+    // The blocks that were passed remain among the predecessors; control does not reach them.
     for (Block block : code.graph().blocks()) {
       block.successors().forEach(next -> next.predecessors.add(block));
     }

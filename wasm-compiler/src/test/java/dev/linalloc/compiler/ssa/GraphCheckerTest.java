@@ -244,13 +244,19 @@ class GraphCheckerTest {
     refuses(
         "b0:\n  return\n",
         "GLOBAL_GET is no read of a global",
-        (graph, blocks) -> graph.entry.effects.add(new Node(Op.GLOBAL_GET, null, new Operand.Global(0), List.of())));
+        (graph, blocks) ->
+            graph.entry.effects.add(
+                new Node(Op.GLOBAL_GET, null, new Operand.Global(0), List.of())));
     refuses(
         "p0: i32\nb0:\n  i32_store(p0, p0)\n  return\n",
         "GLOBAL_SET(I32_STORE) sets no value",
         (graph, blocks) ->
             graph.entry.effects.add(
-                new Node(Op.GLOBAL_SET, null, new Operand.Global(0), List.of(graph.entry.effects.getFirst()))));
+                new Node(
+                    Op.GLOBAL_SET,
+                    null,
+                    new Operand.Global(0),
+                    List.of(graph.entry.effects.getFirst()))));
   }
 
   /** Without a memory of what has been checked this takes 2 to the power of 50 steps. */

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class NodeTest {
-  private static final Node PARAMETER = new Node(Op.PARAMETER, I32, new Operand.Parameter(1), List.of());
+  private static final Node PARAMETER =
+      new Node(Op.PARAMETER, I32, new Operand.Parameter(1), List.of());
   private static final Node ZERO = new Node(Op.I32_CONST, I32, new Operand.Constant(0), List.of());
   private static final Node FIVE = new Node(Op.I32_CONST, I32, new Operand.Constant(5), List.of());
 

@@ -10,7 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EffectsTest {
-  private static final Node PARAMETER = new Node(Op.PARAMETER, ValueType.I32, new Operand.Parameter(0), List.of());
+  private static final Node PARAMETER =
+      new Node(Op.PARAMETER, ValueType.I32, new Operand.Parameter(0), List.of());
   private static final Node DIVISION =
       new Node(Op.I32_DIV_S, ValueType.I32, List.of(PARAMETER, PARAMETER));
   private static final Node LOAD = new Node(Op.I32_LOAD, ValueType.I32, List.of(PARAMETER));
