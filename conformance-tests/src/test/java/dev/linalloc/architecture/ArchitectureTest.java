@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -109,6 +110,30 @@ class ArchitectureTest {
                                     .or(resideInAnyPackage(packages(module.getValue()))))
                             .allowEmptyShould(true)
                             .check(OURS)));
+  }
+
+  /** Both ends of the pipeline know the graph, and only the door knows both ends. */
+  @Test
+  void thePackagesOfTheCompilerAreAPipeline() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("door")
+        .definedBy("dev.linalloc.compiler")
+        .layer("classfile")
+        .definedBy("dev.linalloc.compiler.classfile")
+        .layer("ssa")
+        .definedBy("dev.linalloc.compiler.ssa")
+        .layer("wasm")
+        .definedBy("dev.linalloc.compiler.wasm")
+        .whereLayer("door")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("classfile")
+        .mayOnlyBeAccessedByLayers("door")
+        .whereLayer("wasm")
+        .mayOnlyBeAccessedByLayers("door")
+        .whereLayer("ssa")
+        .mayNotAccessAnyLayer()
+        .check(OURS);
   }
 
   @Test
