@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The verdict on an allocator, rule by rule.
  *
- * @param functions which function of a module plays which role, a line each
- * @param nanos the time that the check took
+ * @param functions a line per role of a module, with its function
+ * @param nanos the time that the check took, in nanoseconds
  */
 record CheckResult(
     Target target, List<String> functions, Report report, CheckFlags flags, long nanos)
@@ -30,7 +30,7 @@ record CheckResult(
     return report.conforms(flags.strict());
   }
 
-  /** Returns whether the allocator is to blame, and not a check that was cut short. */
+  /** Tells, of an allocator that does not conform, a broken rule from a check that was cut short. */
   private boolean isBroken() {
     return report.isComplete() || report.breaksARule(flags.strict());
   }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
     name = "compile",
     description = {
       "Compile an allocator to a stand-alone WebAssembly module, from the class that runs on the JVM.",
-      "Exits with 2 if the class uses what can't be compiled, naming method, line and construct."
+      "Exits with 2 if the class cannot be compiled, and names method, line and construct."
     },
     mixinStandardHelpOptions = true)
 final class CompileCommand implements Callable<Integer> {
@@ -42,13 +42,13 @@ final class CompileCommand implements Callable<Integer> {
   @Option(
       names = "--initial-pages",
       paramLabel = "PAGES",
-      description = "Pages of memory at first (default: ${DEFAULT-VALUE}).")
+      description = "Initial pages of memory (default: ${DEFAULT-VALUE}).")
   private int initialPages = 1;
 
   @Option(
       names = "--maximum-pages",
       paramLabel = "PAGES",
-      description = "The most pages there may be (default: ${DEFAULT-VALUE}, all that wasm has).")
+      description = "The most pages of memory (default: ${DEFAULT-VALUE}, the limit of wasm).")
   private int maximumPages = 65_536;
 
   @Option(names = "--minimal", description = "Export alloc and dealloc alone.")
@@ -56,7 +56,8 @@ final class CompileCommand implements Callable<Integer> {
 
   @Option(
       names = "--mvp",
-      description = "Loops in place of memory.fill and memory.copy, which wasm's MVP has not.")
+      description =
+          "Use loops instead of memory.fill and memory.copy, which are not in wasm's MVP.")
   private boolean mvp;
 
   @Mixin private Output output = new Output();

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the replay of a trace on an allocator showed.
+ * The result of replaying a trace on an allocator.
  *
  * @param minimal whether the trace of a broken rule is minimal
  */

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a soak of an allocator's heap showed.
+ * The result of a soak of an allocator.
  *
  * @param live about how many blocks were live at a time
  */

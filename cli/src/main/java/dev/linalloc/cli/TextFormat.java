@@ -20,7 +20,7 @@ final class TextFormat extends ReportFormat {
     return out;
   }
 
-  /** Returns what prints broken rules. */
+  /** Returns the printer of broken rules. */
   Counterexamples counterexamples() {
     return counterexamples;
   }
