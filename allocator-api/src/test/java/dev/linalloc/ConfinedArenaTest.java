@@ -85,7 +85,13 @@ final class ConfinedArenaTest {
   }
 
   private ConfinedArena open(Function<GrowableMemory, GlobalAllocator> create, long maxBytes) {
-    return kind.open(new CreatingProvider(kind.toy().promises(), create), maxBytes, way);
+    return kind.open(creating(kind.toy().promises(), create), maxBytes, way);
+  }
+
+  /** Returns a provider of what {@code create} makes. */
+  static AllocatorProvider creating(
+      Promises promises, Function<GrowableMemory, GlobalAllocator> create) {
+    return AllocatorProvider.of("creating", promises, (memory, _) -> create.apply(memory));
   }
 
   /** JUnit stops at an OutOfMemoryError that it sees; a test that gets one must fail instead. */
@@ -104,20 +110,6 @@ final class ConfinedArenaTest {
   static void assertAll(MemorySegment segment, byte value) {
     for (long offset = 0; offset < segment.byteSize(); offset++) {
       assertThat(segment.get(JAVA_BYTE, offset)).as("at %s", offset).isEqualTo(value);
-    }
-  }
-
-  /** Calls what a test gives it for {@code create}. */
-  record CreatingProvider(Promises promises, Function<GrowableMemory, GlobalAllocator> create)
-      implements AllocatorProvider {
-    @Override
-    public String name() {
-      return "creating";
-    }
-
-    @Override
-    public GlobalAllocator create(GrowableMemory memory, int heapBase) {
-      return create.apply(memory);
     }
   }
 

@@ -1,8 +1,8 @@
 package com.example.app;
 
-import dev.linalloc.spi.AllocatorProvider;
-import dev.linalloc.kit.CheckOptions;
 import dev.linalloc.kit.junit.AllocatorConformance;
+import dev.linalloc.kit.report.CheckOptions;
+import dev.linalloc.spi.AllocatorProvider;
 
 /** The kit's own test, with few steps: it is the build that is tried here. */
 class CertificateTest extends AllocatorConformance {
