@@ -105,8 +105,7 @@ final class HeapArenaTest {
   void aBlockIsFreedAsItWasAllocated() {
     RecordingAllocator recording = new RecordingAllocator();
     recording.answer = 64;
-    try (HeapArena arena =
-        HeapArena.ofConfined(creating(RECLAIMING, _ -> recording), 1)) {
+    try (HeapArena arena = HeapArena.ofConfined(creating(RECLAIMING, _ -> recording), 1)) {
       arena.free(arena.allocate(8, 64));
       arena.free(arena.allocate(0, 4));
       assertThat(recording.calls)

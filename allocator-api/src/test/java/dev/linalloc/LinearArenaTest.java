@@ -56,8 +56,7 @@ final class LinearArenaTest {
   @CsvSource({"true, 8", "true, -1", "false, 0", "false, 8"})
   void anAllocatorThatIsNoBumpAllocatorWithoutOverheadIsRefused(boolean bump, int overheadBytes) {
     AllocatorProvider provider =
-        creating(
-            new Promises(bump, !bump, 0, overheadBytes), _ -> new RecordingAllocator());
+        creating(new Promises(bump, !bump, 0, overheadBytes), _ -> new RecordingAllocator());
     assertThatThrownBy(() -> LinearArena.ofConfined(provider, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

@@ -81,8 +81,7 @@ sealed interface Target {
     /** Returns the kit's own allocators: two toys, and those that are wrong on purpose. */
     static Stream<AllocatorProvider> forTeaching() {
       return Stream.concat(
-          Toys.all().stream(),
-          WrongAllocators.all().stream().map(WrongAllocator::provider));
+          Toys.all().stream(), WrongAllocators.all().stream().map(WrongAllocator::provider));
     }
   }
 

@@ -34,8 +34,7 @@ public record TracePages(long peakBytes, int pages, int failed) {
         failed += player.play(step) == GlobalAllocator.NULL && asks ? 1 : 0;
         peakBytes = Math.max(peakBytes, player.liveBytes());
       }
-      return new TracePages(
-          peakBytes, memory.memorySize() - HeapEfficiency.FIRST_PAGES, failed);
+      return new TracePages(peakBytes, memory.memorySize() - HeapEfficiency.FIRST_PAGES, failed);
     }
   }
 

@@ -31,8 +31,7 @@ class ConformanceTest {
   private static final CheckOptions FEW = new CheckOptions(20_260_401, 3_000);
 
   static Stream<AllocatorProvider> rightOnes() {
-    return Stream.concat(
-        Toys.all().stream(), OddAllocators.all().stream());
+    return Stream.concat(Toys.all().stream(), OddAllocators.all().stream());
   }
 
   @ParameterizedTest
@@ -58,8 +57,7 @@ class ConformanceTest {
 
   @Test
   void scriptsAloneReachWhatMustBeReached() {
-    Report report =
-        Conformance.check(Toys.BUMP, new CheckOptions(FEW.seed(), 0), Progress.NONE);
+    Report report = Conformance.check(Toys.BUMP, new CheckOptions(FEW.seed(), 0), Progress.NONE);
     assertThat(report.missed()).isEmpty();
   }
 
@@ -195,8 +193,7 @@ class ConformanceTest {
 
   @Test
   void aRightAllocatorHasNoFirstFinding() {
-    assertThat(Conformance.firstFinding(Toys.BUMP, new CheckOptions(FEW.seed(), 0)))
-        .isEmpty();
+    assertThat(Conformance.firstFinding(Toys.BUMP, new CheckOptions(FEW.seed(), 0))).isEmpty();
   }
 
   @Test

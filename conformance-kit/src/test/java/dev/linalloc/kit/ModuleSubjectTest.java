@@ -109,8 +109,7 @@ class ModuleSubjectTest {
 
   @Test
   void c3AStoreBelowWhatAModuleOwnsIsSeen() {
-    Report report =
-        Conformance.check(module(Toys.FREE_LIST, OWN_FROM - 4), FEW, Progress.NONE);
+    Report report = Conformance.check(module(Toys.FREE_LIST, OWN_FROM - 4), FEW, Progress.NONE);
     assertThat(result(report, Rule.C3).outcome()).isEqualTo(Outcome.FAIL);
     assertThat(report.findings().getFirst().trace().initialPages()).isEqualTo(PAGES);
     assertThat(report.findings().getFirst().trace().heapBase()).isEqualTo(HEAP_BASE);

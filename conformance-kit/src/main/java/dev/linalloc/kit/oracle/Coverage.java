@@ -74,7 +74,8 @@ public final class Coverage {
             case EXHAUSTED -> maximumPages == LinearMemory.MAX_PAGES;
             default -> true;
           };
-      lines.add(new CoverageLine(each.title, each.required && possible, situations[each.ordinal()]));
+      lines.add(
+          new CoverageLine(each.title, each.required && possible, situations[each.ordinal()]));
     }
     for (int shift = 0; shift < aligns.length; shift++) {
       lines.add(new CoverageLine("align " + (1L << shift), 1L << shift <= maxAlign, aligns[shift]));

@@ -23,8 +23,7 @@ class RandomTraceTest {
 
   @Property(tries = 100, seed = "20260401")
   void anyTracePassesOnTheToyFreeList(@ForAll("traces") Trace trace) {
-    assertThat(new TraceCheck(Subject.of(Toys.FREE_LIST), new Tally()).check(trace))
-        .isEmpty();
+    assertThat(new TraceCheck(Subject.of(Toys.FREE_LIST), new Tally()).check(trace)).isEmpty();
   }
 
   @Provide
