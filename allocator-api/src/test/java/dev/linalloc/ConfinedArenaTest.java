@@ -87,7 +87,13 @@ final class ConfinedArenaTest {
   }
 
   private ConfinedArena open(Function<GrowableMemory, GlobalAllocator> create, long maxBytes) {
-    return kind.open(new CreatingProvider(kind.toy().promises(), create), maxBytes, reservation);
+    return kind.open(creating(kind.toy().promises(), create), maxBytes, reservation);
+  }
+
+  /** Returns a provider of what {@code create} makes. */
+  static AllocatorProvider creating(
+      Promises promises, Function<GrowableMemory, GlobalAllocator> create) {
+    return AllocatorProvider.of("creating", promises, (memory, _) -> create.apply(memory));
   }
 
   /**
@@ -108,20 +114,6 @@ final class ConfinedArenaTest {
   static void assertAll(MemorySegment segment, byte value) {
     for (long offset = 0; offset < segment.byteSize(); offset++) {
       assertThat(segment.get(JAVA_BYTE, offset)).as("at %s", offset).isEqualTo(value);
-    }
-  }
-
-  /** Provides an allocator that a test's own function makes. */
-  record CreatingProvider(Promises promises, Function<GrowableMemory, GlobalAllocator> create)
-      implements AllocatorProvider {
-    @Override
-    public String name() {
-      return "creating";
-    }
-
-    @Override
-    public GlobalAllocator create(GrowableMemory memory, int heapBase) {
-      return create.apply(memory);
     }
   }
 

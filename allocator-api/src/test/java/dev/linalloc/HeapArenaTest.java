@@ -2,10 +2,10 @@ package dev.linalloc;
 
 import static dev.linalloc.ConfinedArenaTest.allocate;
 import static dev.linalloc.ConfinedArenaTest.assertAll;
+import static dev.linalloc.ConfinedArenaTest.creating;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.linalloc.ConfinedArenaTest.CreatingProvider;
 import dev.linalloc.memory.Threads;
 import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.Promises;
@@ -60,7 +60,7 @@ final class HeapArenaTest {
   @Test
   void anAllocatorThatDoesNotReclaimIsRefused() {
     for (Promises promises : List.of(new Promises(true, false, 0, 0), Promises.NONE)) {
-      AllocatorProvider provider = new CreatingProvider(promises, _ -> new RecordingAllocator());
+      AllocatorProvider provider = creating(promises, _ -> new RecordingAllocator());
       assertThatThrownBy(() -> HeapArena.ofConfined(provider, 1))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
@@ -73,7 +73,7 @@ final class HeapArenaTest {
   void theAllocatorGrowsTheMemoryItself() {
     List<Integer> seen = new ArrayList<>();
     AllocatorProvider provider =
-        new CreatingProvider(
+        creating(
             RECLAIMING,
             memory -> {
               seen.add(memory.memorySize());
@@ -105,8 +105,7 @@ final class HeapArenaTest {
   void aBlockIsFreedWithTheSizeAndAlignmentItWasAllocatedWith() {
     RecordingAllocator recording = new RecordingAllocator();
     recording.result = 64;
-    try (HeapArena arena =
-        HeapArena.ofConfined(new CreatingProvider(RECLAIMING, _ -> recording), 1)) {
+    try (HeapArena arena = HeapArena.ofConfined(creating(RECLAIMING, _ -> recording), 1)) {
       arena.free(arena.allocate(8, 64));
       arena.free(arena.allocate(0, 4));
       assertThat(recording.calls)

@@ -28,4 +28,27 @@ public interface AllocatorProvider {
    * @return an allocator without blocks
    */
   GlobalAllocator create(GrowableMemory memory, int heapBase);
+
+  /**
+   * Returns a provider made of its parts, for tests and programs that name their allocator
+   * themselves; {@link java.util.ServiceLoader} needs a class.
+   *
+   * <pre>{@code
+   * AllocatorProvider.of("mine", Promises.NONE, MyAllocator::new)
+   * }</pre>
+   *
+   * @param name see {@link #name()}
+   * @param promises see {@link #promises()}
+   * @param maker see {@link #create(GrowableMemory, int)}
+   */
+  static AllocatorProvider of(String name, Promises promises, Maker maker) {
+    return new NamedProvider(name, promises, maker);
+  }
+
+  /** A constructor of allocators. */
+  @FunctionalInterface
+  interface Maker {
+    /** Makes an allocator: see {@link AllocatorProvider#create(GrowableMemory, int)}. */
+    GlobalAllocator create(GrowableMemory memory, int heapBase);
+  }
 }

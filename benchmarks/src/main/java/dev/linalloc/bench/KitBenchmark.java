@@ -2,7 +2,7 @@ package dev.linalloc.bench;
 
 import dev.linalloc.Allocators;
 import dev.linalloc.kit.Conformance;
-import dev.linalloc.kit.Progress;
+import dev.linalloc.kit.report.Progress;
 import dev.linalloc.spi.AllocatorProvider;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;

@@ -1,6 +1,6 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.CheckOptions;
+import dev.linalloc.kit.report.CheckOptions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.Finding;
-import dev.linalloc.kit.Report;
-import dev.linalloc.kit.RuleResult;
-import dev.linalloc.kit.oracle.Coverage;
+import dev.linalloc.kit.report.CoverageLine;
+import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.Report;
+import dev.linalloc.kit.report.RuleResult;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +65,7 @@ record CheckResult(
         result.reason().isEmpty() ? "" : " (" + result.reason() + ")");
   }
 
-  private static void print(Coverage.Line line, PrintWriter out) {
+  private static void print(CoverageLine line, PrintWriter out) {
     out.printf(
         "  %-26s %,12d  %s%n",
         line.missed() ? "never reached, but must be" : "reached", line.times(), line.situation());
@@ -118,7 +118,7 @@ record CheckResult(
         .map();
   }
 
-  private static Map<String, @Nullable Object> fields(Coverage.Line line) {
+  private static Map<String, @Nullable Object> fields(CoverageLine line) {
     return new Fields()
         .with("situation", line.situation())
         .with("times", line.times())

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.linalloc.cli.FlightRecorder.Kind;
 import dev.linalloc.cli.ParentJvm.Stop;
-import dev.linalloc.kit.Progress;
+import dev.linalloc.kit.report.Progress;
 import dev.linalloc.spec.Rule;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -5,6 +5,8 @@ import dev.linalloc.compiler.WasmCompiler;
 import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.LinearMemory;
+import dev.linalloc.spi.Pages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +51,7 @@ final class CompileCommand implements Callable<Integer> {
       names = "--maximum-pages",
       paramLabel = "PAGES",
       description = "The most pages of memory (default: ${DEFAULT-VALUE}, the limit of wasm).")
-  private int maximumPages = 65_536;
+  private int maximumPages = LinearMemory.MAX_PAGES;
 
   @Option(names = "--minimal", description = "Export alloc and dealloc alone.")
   private boolean minimal;
@@ -64,7 +66,7 @@ final class CompileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (heapBase < 1 || heapBase > 0xffff_ffffL) {
+    if (heapBase < 1 || heapBase > Pages.LAST_ADDRESS) {
       throw new IllegalArgumentException(
           "heap-base (" + heapBase + ") must be from 1 to 4294967295");
     }

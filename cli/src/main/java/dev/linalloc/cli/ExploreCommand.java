@@ -1,7 +1,7 @@
 package dev.linalloc.cli;
 
 import dev.linalloc.kit.Conformance;
-import dev.linalloc.kit.ExploreOptions;
+import dev.linalloc.kit.report.ExploreOptions;
 import dev.linalloc.spi.AllocatorProvider;
 import java.io.IOException;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.report.Finding;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

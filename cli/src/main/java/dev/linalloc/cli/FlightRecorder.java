@@ -2,8 +2,8 @@ package dev.linalloc.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.linalloc.kit.Finding;
-import dev.linalloc.kit.Progress;
+import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.Progress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,7 +1,7 @@
 package dev.linalloc.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.report.Finding;
 import dev.linalloc.spi.Promises;
 import java.io.IOException;
 import java.io.UncheckedIOException;

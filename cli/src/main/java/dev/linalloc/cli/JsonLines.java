@@ -1,6 +1,6 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.report.Finding;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -1,10 +1,10 @@
 package dev.linalloc.cli;
 
 import dev.linalloc.kit.Check;
-import dev.linalloc.kit.CheckOptions;
-import dev.linalloc.kit.Finding;
-import dev.linalloc.kit.Progress;
-import dev.linalloc.kit.Report;
+import dev.linalloc.kit.report.CheckOptions;
+import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.Progress;
+import dev.linalloc.kit.report.Report;
 import dev.linalloc.kit.subject.Subject;
 import java.io.PrintWriter;
 import java.util.ArrayDeque;

@@ -1,6 +1,6 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.Progress;
+import dev.linalloc.kit.report.Progress;
 import java.io.PrintWriter;
 
 /**

@@ -2,9 +2,9 @@ package dev.linalloc.cli;
 
 import dev.linalloc.cli.ParentJvm.Stop;
 import dev.linalloc.kit.Conformance;
-import dev.linalloc.kit.Finding;
-import dev.linalloc.kit.Replay;
-import dev.linalloc.kit.oracle.Played;
+import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.Played;
+import dev.linalloc.kit.report.Replay;
 import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;

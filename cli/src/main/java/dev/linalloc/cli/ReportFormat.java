@@ -1,6 +1,6 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.report.Finding;
 
 /**
  * The format of a command's report: text for people, or JSON for programs. A command adds its

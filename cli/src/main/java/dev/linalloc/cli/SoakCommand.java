@@ -1,7 +1,7 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.CheckOptions;
 import dev.linalloc.kit.Conformance;
+import dev.linalloc.kit.report.CheckOptions;
 import dev.linalloc.kit.subject.Subject;
 import java.io.IOException;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.Finding;
-import dev.linalloc.kit.SoakResult;
+import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.SoakResult;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

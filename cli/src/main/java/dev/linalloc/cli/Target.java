@@ -4,7 +4,7 @@ import dev.linalloc.Allocators;
 import dev.linalloc.host.GuestProvider;
 import dev.linalloc.kit.subject.Image;
 import dev.linalloc.kit.subject.Subject;
-import dev.linalloc.kit.toy.ToyProvider;
+import dev.linalloc.kit.toy.Toys;
 import dev.linalloc.kit.wrong.WrongAllocator;
 import dev.linalloc.kit.wrong.WrongAllocators;
 import dev.linalloc.spi.AllocatorProvider;
@@ -83,8 +83,7 @@ sealed interface Target {
     /** Returns the kit's own allocators: two toys, and the wrong allocators. */
     static Stream<AllocatorProvider> forTeaching() {
       return Stream.concat(
-          Stream.of(ToyProvider.BUMP, ToyProvider.FREE_LIST),
-          WrongAllocators.all().stream().map(WrongAllocator::provider));
+          Toys.all().stream(), WrongAllocators.all().stream().map(WrongAllocator::provider));
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.report.Finding;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 

@@ -1,6 +1,6 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.report.Finding;
 import dev.linalloc.spi.Promises;
 import java.io.IOException;
 import java.io.UncheckedIOException;

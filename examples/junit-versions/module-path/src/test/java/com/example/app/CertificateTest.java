@@ -1,7 +1,7 @@
 package com.example.app;
 
-import dev.linalloc.kit.CheckOptions;
 import dev.linalloc.kit.junit.AllocatorConformance;
+import dev.linalloc.kit.report.CheckOptions;
 import dev.linalloc.spi.AllocatorProvider;
 
 /** The kit's test, with few steps, because this project tests the build and not the allocator. */
