@@ -48,7 +48,7 @@ class VoiceTest {
   @CsvSource({
     "// what nobody reads, 1",
     "/** Returns an answer. */, 1",
-    "/* one */ int i; /* is to be\n as new */, 2",
+    "/* one */ int i; /* is to be\\n as new */, 2",
     "void thisAnswersNull() {, 1",
     "String s = \"it can't be \\\"had\\\"\";, 1",
     "/** Returns {@code answer}. */, 0",
