@@ -39,34 +39,54 @@ public record CompileOptions(
     }
   }
 
-  /** Returns what a module exports. */
+  /** {@return what a module exports} */
   public List<String> exports() {
     return allExports
         ? List.of("alloc", "alloc_zeroed", "dealloc", "realloc", "memory")
         : List.of("alloc", "dealloc", "memory");
   }
 
-  /** Returns the same with another heapBase. */
+  /**
+   * {@return the same options with another heapBase}
+   *
+   * @param to the first address of the heap, unsigned; not 0
+   */
   public CompileOptions withHeapBase(int to) {
     return new CompileOptions(to, initialPages, maximumPages, allExports, bulkMemory);
   }
 
-  /** Returns the same with another number of pages at first. */
+  /**
+   * {@return the same options with another number of pages at first}
+   *
+   * @param to the pages at first, from 0 to {@code maximumPages}
+   */
   public CompileOptions withInitialPages(int to) {
     return new CompileOptions(heapBase, to, maximumPages, allExports, bulkMemory);
   }
 
-  /** Returns the same with another maximum of pages. */
+  /**
+   * {@return the same options with another maximum of pages}
+   *
+   * @param to the most pages, from {@code initialPages} to 65,536
+   */
   public CompileOptions withMaximumPages(int to) {
     return new CompileOptions(heapBase, initialPages, to, allExports, bulkMemory);
   }
 
-  /** Returns the same with all four functions exported, or two. */
+  /**
+   * {@return the same options with or without the exports {@code alloc_zeroed} and {@code realloc}}
+   *
+   * @param to whether all four functions are exported
+   */
   public CompileOptions withAllExports(boolean to) {
     return new CompileOptions(heapBase, initialPages, maximumPages, to, bulkMemory);
   }
 
-  /** Returns the same with bulk memory instructions, or loops. */
+  /**
+   * {@return the same options with or without bulk memory instructions}
+   *
+   * @param to whether bulk memory instructions are used
+   */
   public CompileOptions withBulkMemory(boolean to) {
     return new CompileOptions(heapBase, initialPages, maximumPages, allExports, to);
   }

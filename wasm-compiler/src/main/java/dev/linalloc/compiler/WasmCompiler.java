@@ -42,6 +42,9 @@ public final class WasmCompiler {
   /**
    * Compiles a class that this program has loaded.
    *
+   * @param allocator the class; its class loader must be able to find its class file
+   * @param options how to compile it
+   * @return the bytes of a module
    * @throws UnsupportedConstructException where it uses what can't be compiled
    */
   public static byte[] compile(Class<? extends GlobalAllocator> allocator, CompileOptions options) {
@@ -54,6 +57,8 @@ public final class WasmCompiler {
    * @param className the class's name as in Java
    * @param classFiles finds a class file by its class's internal name, such as {@code
    *     java/lang/Object}
+   * @param options how to compile it
+   * @return the bytes of a module
    * @throws UnsupportedConstructException where it uses what can't be compiled
    */
   public static byte[] compile(
