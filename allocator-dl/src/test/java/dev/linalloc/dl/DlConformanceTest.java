@@ -2,12 +2,12 @@ package dev.linalloc.dl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.kit.CheckOptions;
 import dev.linalloc.kit.Conformance;
-import dev.linalloc.kit.Progress;
-import dev.linalloc.kit.Report;
-import dev.linalloc.kit.RuleResult;
-import dev.linalloc.kit.RuleResult.Outcome;
+import dev.linalloc.kit.report.CheckOptions;
+import dev.linalloc.kit.report.Progress;
+import dev.linalloc.kit.report.Report;
+import dev.linalloc.kit.report.RuleResult;
+import dev.linalloc.kit.report.RuleResult.Outcome;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

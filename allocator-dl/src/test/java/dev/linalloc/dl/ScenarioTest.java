@@ -17,7 +17,7 @@ class ScenarioTest {
   }
 
   @Test
-  void twoBlocksFreedInTheOrderTheyCameInDoNotLeak() { // R1
+  void blocksFreedInTheOrderOfAllocationDoNotLeak() { // R1
     for (int round = 0; round < 10_000; round++) {
       int q = allocator.alloc(120_000, 4);
       int p = allocator.alloc(60_000, 4);

@@ -2,13 +2,13 @@ package dev.linalloc.wee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.kit.CheckOptions;
 import dev.linalloc.kit.Conformance;
-import dev.linalloc.kit.Finding;
-import dev.linalloc.kit.Progress;
-import dev.linalloc.kit.Report;
-import dev.linalloc.kit.RuleResult;
-import dev.linalloc.kit.RuleResult.Outcome;
+import dev.linalloc.kit.report.CheckOptions;
+import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.Progress;
+import dev.linalloc.kit.report.Report;
+import dev.linalloc.kit.report.RuleResult;
+import dev.linalloc.kit.report.RuleResult.Outcome;
 import dev.linalloc.spec.Rule;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Holds wee to every rule that binds it. */
 @Tag("slow")
 final class WeeConformanceTest {
-  /** A request that fails has tidied the heap up, which {@link Rule#G7} allows with a warning. */
+  /** A failed request flushes the classes: a breach of {@link Rule#G7}, which is only a warning. */
   @Test
   void weeConformsWithNothingSkippedAndOneWarning() {
     CheckOptions options = new CheckOptions(20_261_126, 20_000);

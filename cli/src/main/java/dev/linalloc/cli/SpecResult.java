@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A rule with the evidence behind it. Text shows it as a row, or explains it. */
 sealed interface SpecResult extends Result {
-  /** What speaks for every rule. */
+  /** The evidence for all rules. */
   List<Evidence> EVIDENCE = Evidence.all();
 
   /** Returns the rule. */
@@ -85,7 +85,9 @@ sealed interface SpecResult extends Result {
       }
     }
 
-    /** Returns the section as plain text, and adds the addresses of its links to the sources. */
+    /**
+     * Returns the section as plain text, and adds the addresses of its links to {@code sources}.
+     */
     private String section(List<String> sources) {
       return LINK.matcher(SpecText.of(rule))
           .replaceAll(

@@ -3,10 +3,10 @@ package dev.linalloc.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.kit.Conformance;
-import dev.linalloc.kit.Exploration;
-import dev.linalloc.kit.ExploreOptions;
-import dev.linalloc.kit.Progress;
-import dev.linalloc.kit.toy.ToyProvider;
+import dev.linalloc.kit.report.Exploration;
+import dev.linalloc.kit.report.ExploreOptions;
+import dev.linalloc.kit.report.Progress;
+import dev.linalloc.kit.toy.Toys;
 import dev.linalloc.mini.MiniProvider;
 import dev.linalloc.spi.AllocatorProvider;
 import java.util.List;
@@ -26,7 +26,7 @@ class ExplorationTest {
       new ExploreOptions(16, List.of(), List.of(8), 4, true, 200_000);
 
   static Stream<Arguments> heaps() {
-    return Stream.of(new MiniProvider(), ToyProvider.BUMP, ToyProvider.FREE_LIST)
+    return Stream.of(new MiniProvider(), Toys.BUMP, Toys.FREE_LIST)
         .flatMap(
             provider -> Stream.of(FULL, GROWING).map(options -> Arguments.of(provider, options)));
   }

@@ -1,4 +1,4 @@
-package dev.linalloc.kit;
+package dev.linalloc.kit.report;
 
 import dev.linalloc.spec.Rule;
 
@@ -11,6 +11,10 @@ import dev.linalloc.spec.Rule;
  * @param reason why it was skipped, or the empty string
  */
 public record RuleResult(Rule rule, Outcome outcome, long checks, String reason) {
+  /** Why a rule of reclaiming, tried, is broken by an allocator that never reused memory. */
+  public static final String LIKE_A_BUMP =
+      "not promised, but tried; no block lay where one had lain before, as with a bump allocator";
+
   /** A verdict. */
   public enum Outcome {
     /** Checked, and never found broken. */

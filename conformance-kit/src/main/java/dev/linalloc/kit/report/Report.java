@@ -1,7 +1,6 @@
-package dev.linalloc.kit;
+package dev.linalloc.kit.report;
 
-import dev.linalloc.kit.RuleResult.Outcome;
-import dev.linalloc.kit.oracle.Coverage;
+import dev.linalloc.kit.report.RuleResult.Outcome;
 import dev.linalloc.spi.Promises;
 import java.util.List;
 
@@ -22,7 +21,7 @@ public record Report(
     long seed,
     List<RuleResult> rules,
     List<Finding> findings,
-    List<Coverage.Line> coverage,
+    List<CoverageLine> coverage,
     String cutShort) {
   /** Copies the lists. */
   public Report {
@@ -46,7 +45,7 @@ public record Report(
    * where one had lain before: it looks like a bump allocator without the promise of one.
    */
   public boolean looksLikeABump() {
-    return rules.stream().anyMatch(result -> result.reason().equals(Verdicts.LIKE_A_BUMP));
+    return rules.stream().anyMatch(result -> result.reason().equals(RuleResult.LIKE_A_BUMP));
   }
 
   /** Returns whether the check came to its end: nothing is certified by one that did not. */
@@ -62,11 +61,11 @@ public record Report(
   }
 
   /**
-   * Returns the situations that the check ought to have reached and has not: nobody can be
-   * certified without them.
+   * Returns the situations that the check ought to have reached and has not: without them no
+   * allocator is certified.
    */
   public List<String> missed() {
-    return coverage.stream().filter(Coverage.Line::missed).map(Coverage.Line::situation).toList();
+    return coverage.stream().filter(CoverageLine::missed).map(CoverageLine::situation).toList();
   }
 
   private static boolean refuses(Outcome outcome, boolean strict) {

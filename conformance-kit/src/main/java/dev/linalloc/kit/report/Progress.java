@@ -1,9 +1,9 @@
-package dev.linalloc.kit;
+package dev.linalloc.kit.report;
 
 /** Is told how far a check is and what it finds. */
 @FunctionalInterface
 public interface Progress {
-  /** Nobody listens. */
+  /** Ignores what it is told. */
   Progress NONE = (phase, done, total) -> {};
 
   /** {@code done} of {@code total} parts of {@code phase} are done. */

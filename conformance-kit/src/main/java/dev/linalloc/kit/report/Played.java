@@ -1,4 +1,4 @@
-package dev.linalloc.kit.oracle;
+package dev.linalloc.kit.report;
 
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;

@@ -1,4 +1,4 @@
-package dev.linalloc.kit;
+package dev.linalloc.kit.report;
 
 /**
  * How much to check.

@@ -1,4 +1,4 @@
-package dev.linalloc.kit;
+package dev.linalloc.kit.report;
 
 import dev.linalloc.spi.LinearMemory;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.linalloc.kit.oracle;
+package dev.linalloc.kit.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
