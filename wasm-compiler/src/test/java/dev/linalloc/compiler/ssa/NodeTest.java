@@ -78,4 +78,14 @@ class NodeTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("I32_STORE has no result");
   }
+
+  @Test
+  void aNodeTellsWhatItNames() {
+    Node get = new Node(Op.GLOBAL_GET, I32, new Operand.Global(7), List.of());
+    Node call = new Node(Op.CALL, null, new Operand.Function(9), List.of());
+    assertThat(FIVE.value()).isEqualTo(5);
+    assertThat(PARAMETER.parameter()).isEqualTo(1);
+    assertThat(get.global()).isEqualTo(7);
+    assertThat(call.function()).isEqualTo(9);
+  }
 }
