@@ -90,7 +90,7 @@ class AlignedTest {
   }
 
   @Test
-  void aLayoutJustFreedFitsAgain() { // G2
+  void g2_aLayoutJustFreedFitsAgain() {
     heap.blocks(64016 - 4);
     for (int align = 16; align <= 1 << 20; align <<= 1) {
       for (int size : new int[] {40, 600}) {

@@ -189,7 +189,7 @@ class BinsTest {
   }
 
   @Test
-  void whereThereIsNoBranchNothingIsWritten() { // C3
+  void c3_whereThereIsNoBranchNothingIsWritten() {
     memory.fill(0, 32, (byte) -1);
     int a = insert(0, 0x188);
     int b = insert(1, 0x110);

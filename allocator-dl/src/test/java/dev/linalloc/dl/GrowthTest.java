@@ -80,7 +80,7 @@ class GrowthTest {
   }
 
   @Test
-  void theLastByteOf4GiBIsNeverHandedOut() { // A5
+  void a5_theLastByteOf4GiBIsNeverHandedOut() {
     try (Heap heap = Heap.in(65_535, 65_536, 0xfffe_0000L)) {
       int most = 2 * 65_536 - Table.BYTES - 4;
       assertThat(heap.alloc(most + 1)).isEqualTo(GlobalAllocator.NULL);
@@ -112,7 +112,7 @@ class GrowthTest {
   }
 
   @Test
-  void aRefusalChangesNothing() { // G3, G4
+  void g3_aRefusalChangesNothing() {
     try (Heap heap = Heap.in(1, 3, Heap.BASE)) {
       int block = heap.alloc(1000);
       assertThat(heap.alloc(200_000)).isEqualTo(GlobalAllocator.NULL);
@@ -152,7 +152,7 @@ class GrowthTest {
   }
 
   @Test
-  void aRefusalIsNotAskedForTwice() { // G4
+  void g4_aRefusalIsNotAskedForTwice() {
     try (Heap heap = Heap.in(1, 1, Heap.BASE)) {
       assertThat(heap.alloc(70_000)).isEqualTo(GlobalAllocator.NULL);
       assertThat(heap.growth).containsExactly("1 refused");
@@ -162,7 +162,7 @@ class GrowthTest {
   }
 
   @Test
-  void aBlockOfMoreThanHalfOfAllMemoryGrowsIt() { // G1
+  void g1_aBlockOfMoreThanHalfOfAllMemoryGrowsIt() {
     try (Heap heap = Heap.small()) {
       assertThat(heap.alloc(0x9000_0000)).isEqualTo(1520);
       assertThat(heap.growth).containsExactly("36864");

@@ -70,7 +70,7 @@ class KeptChunksTest {
   }
 
   @Test
-  void aZeroFilledBlockIsZeroThereToo() { // C4
+  void c4_aZeroFilledBlockIsZeroThereToo() {
     int[] blocks = heap.blocks(16, 16);
     heap.dirty(blocks[0], 16);
     heap.free(blocks[0], 16);
@@ -140,7 +140,7 @@ class KeptChunksTest {
   }
 
   @Test
-  void withTheLastBlockTheyAllComeTogether() { // R3
+  void r3_withTheLastBlockTheyAllComeTogether() {
     int[] sizes = {16, 100, 508, 16, 600, 16};
     for (int last = 0; last < sizes.length; last++) {
       int[] blocks = heap.blocks(sizes);
@@ -161,7 +161,7 @@ class KeptChunksTest {
   }
 
   @Test
-  void blocksOfNoBytesAreNotCounted() { // A6
+  void a6_blocksOfNoBytesAreNotCounted() {
     int[] blocks = heap.blocks(16, 16);
     heap.alloc(0);
     heap.allocZeroed(0, 8);
@@ -173,7 +173,7 @@ class KeptChunksTest {
   }
 
   @Test
-  void failedCallsAreNotCounted() { // G7
+  void g7_failedCallsAreNotCounted() {
     try (Heap full = Heap.in(1, 1, Heap.BASE)) {
       int[] blocks = full.blocks(16, 16);
       full.alloc(70_000);

@@ -166,7 +166,7 @@ class ZeroedTest {
   }
 
   @Test
-  void aBlockOfNoBytesIsNotFilledWhereThereIsNoMemory() { // A6
+  void a6_aBlockOfNoBytesIsNotFilledWhereThereIsNoMemory() {
     try (Heap far = Heap.in(1, 65_536, 300_000)) {
       assertThat(far.allocZeroed(0, 131_072)).isEqualTo(131_072);
     }
