@@ -124,7 +124,7 @@ class AlignedTest {
   }
 
   @Test
-  void anAlignmentBeyondTheHeapMakesItGrow() {
+  void a1_anAlignmentBeyondTheHeapIsKeptAndMakesItGrow() {
     assertThat(heap.alloc(100, 1 << 20)).isEqualTo(1 << 20);
     assertThat(heap.growth).containsExactly("16");
     assertThat(heap.chunks())
@@ -136,7 +136,7 @@ class AlignedTest {
   }
 
   @Test
-  void aTinyBlockAlignedToAPage() {
+  void a1_aTinyBlockIsAlignedToAPage() {
     int block = heap.alloc(1, 65_536);
     assertThat(block).isEqualTo(65_536);
     assertThat(heap.chunks()).contains("65536 24 LIVE");

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** How many pages a heap adds, where it begins, and where memory ends. */
 class GrowthTest {
   @Test
-  void itAddsJustThePagesItNeeds() {
+  void g1_itAddsJustThePagesItNeeds() {
     try (Heap heap = Heap.small()) {
       heap.alloc(64016 - 4);
       heap.alloc(65_532);
@@ -49,7 +49,7 @@ class GrowthTest {
     "300001, 1, 300504, 5",
     "4294900000, 1, 4294900496, 65535",
   })
-  void theHeapBeginsAtTheFirstMultipleOf8(long heapBase, int pages, long block, int pagesThen) {
+  void a2_theHeapBeginsAtTheFirstMultipleOf8(long heapBase, int pages, long block, int pagesThen) {
     try (Heap heap = Heap.in(pages, 65_536, heapBase)) {
       assertThat(Integer.toUnsignedLong(heap.alloc(10))).isEqualTo(block);
       assertThat(heap.pages()).isEqualTo(pagesThen);
@@ -97,7 +97,7 @@ class GrowthTest {
   }
 
   @Test
-  void aHeapOf4GiB() {
+  void g5_allOf4GiBIsServed() {
     try (Heap heap = Heap.in(65_536, 65_536, Heap.BASE)) {
       assertThat(heap.chunks()).containsExactly(OWN, "1520 4294965776 FREE");
       int size = (int) (4294965776L - 4);

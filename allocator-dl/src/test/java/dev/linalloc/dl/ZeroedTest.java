@@ -31,7 +31,7 @@ class ZeroedTest {
   }
 
   @Test
-  void aSmallBlockThatWasUsedIsFilled() {
+  void c4_aSmallBlockThatWasUsedIsFilled() {
     int block = heap.alloc(40);
     heap.dirty(block, 40);
     heap.free(block, 40);
@@ -40,7 +40,7 @@ class ZeroedTest {
   }
 
   @Test
-  void aBlockFromTheBinsIsFilledToItsLastByteAndNoFurther() {
+  void c4_aBlockFromTheBinsIsFilledToItsLastByteAndNoFurther() {
     int[] blocks = heap.blocks(1000, 16);
     heap.dirty(blocks[0], 1000);
     heap.dirty(blocks[1], 16);
@@ -52,7 +52,7 @@ class ZeroedTest {
   }
 
   @Test
-  void memoryBelowWhereTheTopOnceBeganIsFilled() {
+  void c4_memoryBelowWhereTheTopOnceBeganIsFilled() {
     int block = heap.alloc(1000);
     heap.dirty(block, 1000);
     heap.free(block, 1000);

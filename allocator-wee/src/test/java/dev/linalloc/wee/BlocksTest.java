@@ -38,7 +38,7 @@ class BlocksTest {
     "1032, 1040",
     "1033, 1056"
   })
-  void aBlockCostsItsSizeATagAndRounding(long size, long cell) {
+  void r2_aBlockCostsItsSizeATagAndRounding(long size, long cell) {
     assertThat(heap.alloc(size, 1)).isEqualTo(1024);
     assertThat(heap.chunks())
         .containsExactly("LIVE 1024+" + cell, "FREE " + (1024 + cell) + "+" + (64512 - cell));
@@ -72,7 +72,7 @@ class BlocksTest {
   }
 
   @Test
-  void aBlockMayEndWhereMemoryEnds() {
+  void g2_aBlockMayEndWhereMemoryEnds() {
     assertThat(heap.alloc(64512 - 8, 1)).isEqualTo(1024);
     assertThat(heap.pages()).isOne();
     assertThat(heap.chunks()).containsExactly("LIVE 1024+64512");
@@ -149,7 +149,7 @@ class BlocksTest {
   }
 
   @Test
-  void alignmentIsMeasuredExactly() {
+  void a1_alignmentIsMeasuredExactly() {
     five();
     heap.dealloc(
         3040, 3000); // up to 6048; the multiple of 1024 in it is 3072, with 2968 to the tag
@@ -185,7 +185,7 @@ class BlocksTest {
   }
 
   @Test
-  void aFreedCellMergesOnBothSides() {
+  void r3_aFreedCellMergesOnBothSides() {
     five();
     heap.dealloc(3040, 3000);
     heap.dealloc(10064, 5000);
@@ -376,7 +376,7 @@ class BlocksTest {
   // ---- the flush
 
   @Test
-  void classesAreFlushedBeforeMemoryGrows() {
+  void g2_classesAreFlushedBeforeMemoryGrows() {
     List<Long> blocks = new ArrayList<>();
     for (int i = 0; i < 63; i++) {
       blocks.add(heap.alloc(1000, 1)); // 63 cells of 1008 leave 1008 bytes of the top
@@ -428,7 +428,7 @@ class BlocksTest {
   }
 
   @Test
-  void anEmptyHeapIsAsNew() {
+  void r3_anEmptyHeapIsAsNew() {
     List<Long> blocks = new ArrayList<>();
     for (int size = 1; size < 1200; size += 16) {
       blocks.add(heap.alloc(size, 1));
@@ -462,13 +462,13 @@ class BlocksTest {
   }
 
   @Test
-  void aBlockFromTheTopCostsTwoAccesses() {
+  void d2_aBlockFromTheTopCostsTwoAccesses() {
     assertThat(heap.accesses(() -> heap.alloc(16, 8))).isEqualTo(1);
     assertThat(heap.accesses(() -> heap.alloc(16, 8))).isEqualTo(2);
   }
 
   @Test
-  void mergingOnBothSidesCostsNoMoreThanFifteenAccesses() {
+  void d2_mergingOnBothSidesCostsNoMoreThanFifteenAccesses() {
     List<Long> blocks = five();
     heap.alloc(2000, 1);
     long above = heap.alloc(2000, 1);
@@ -480,7 +480,7 @@ class BlocksTest {
   }
 
   @Test
-  void passingAFreeCellCostsTwoAccesses() {
+  void d2_passingAFreeCellCostsTwoAccesses() {
     List<Long> blocks = five();
     heap.dealloc(blocks.get(1), 3000);
     heap.dealloc(blocks.get(3), 5000);
@@ -491,7 +491,7 @@ class BlocksTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 16, 4096, 65536, 1L << 31})
-  void aRequestForNothingAnswersAnAddressAndTakesNothing(long align) {
+  void a6_aRequestForNothingAnswersAnAddressAndTakesNothing(long align) {
     assertThat(heap.alloc(0, align)).isEqualTo(align);
     assertThat(heap.allocZeroed(0, align)).isEqualTo(align);
     heap.allocator.dealloc((int) align, 0, (int) align);
@@ -499,7 +499,7 @@ class BlocksTest {
   }
 
   @Test
-  void aRequestForNothingTakesNothingFromAClassEither() {
+  void a6_aRequestForNothingTakesNothingFromAClassEither() {
     heap.dealloc(heap.alloc(8, 1), 8);
     List<String> before = heap.chunks();
     assertThat(heap.alloc(0, 4)).isEqualTo(4);
@@ -509,7 +509,7 @@ class BlocksTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0xffff_ffffL, 0xffff_fff9L, 0xffff_fff8L, 0xffff_fbf9L})
-  void whatNeverFitsIsRefusedAndAddsNoPage(long size) {
+  void g4_whatNeverFitsIsRefusedAndAddsNoPage(long size) {
     assertThat(heap.alloc(size, 1)).isZero();
     assertThat(heap.alloc(1, 1)).isEqualTo(1024);
     assertThat(heap.realloc(1024, 1, size)).isZero();
@@ -518,7 +518,7 @@ class BlocksTest {
   }
 
   @Test
-  void aWholeMemoryCanBeOneBlock() {
+  void g5_aWholeMemoryCanBeOneBlock() {
     assertThat(heap.alloc(0xffff_fbf8L, 1)).isEqualTo(1024);
     assertThat(heap.pages()).isEqualTo(65536);
     assertThat(heap.chunks()).containsExactly("LIVE 1024+4294966272");
@@ -539,7 +539,7 @@ class BlocksTest {
   }
 
   @Test
-  void onlyWhatWasUsedIsFilled() {
+  void c4_onlyWhatWasUsedIsFilled() {
     long first = heap.alloc(2000, 1);
     heap.fill(first, 2000, 0xff);
     heap.dealloc(first, 2000);
@@ -550,7 +550,7 @@ class BlocksTest {
   }
 
   @Test
-  void aCellFromAClassOrTheListIsFilled() {
+  void c4_aCellFromAClassOrTheListIsFilled() {
     long small = heap.alloc(100, 1);
     long large = heap.alloc(2000, 1);
     heap.alloc(2000, 1);
@@ -565,7 +565,7 @@ class BlocksTest {
   }
 
   @Test
-  void theHighestTopIsRememberedThroughLowerOnes() {
+  void c4_theHighestTopIsRememberedThroughLowerOnes() {
     long first = heap.alloc(8000, 1);
     heap.fill(first, 8000, 0xff);
     heap.dealloc(first, 8000);
@@ -593,7 +593,7 @@ class BlocksTest {
   }
 
   @Test
-  void theLastBlockGrowsIntoTheTop() {
+  void c5_theLastBlockGrowsIntoTheTop() {
     heap.alloc(100, 1);
     long block = heap.alloc(100, 1);
     heap.fill(block, 100, 7);
@@ -630,7 +630,7 @@ class BlocksTest {
   }
 
   @Test
-  void aBlockGrowsIntoTheFreeCellAbove() {
+  void c5_aBlockGrowsIntoTheFreeCellAbove() {
     five();
     heap.fill(3040, 3000, 7);
     heap.dealloc(6048, 4000);
@@ -645,7 +645,7 @@ class BlocksTest {
   }
 
   @Test
-  void aBlockMovesWhereTheFreeCellAboveIsAByteTooShort() {
+  void c5_aBlockMovesWhereTheFreeCellAboveIsAByteTooShort() {
     five();
     heap.fill(3040, 3000, 7);
     heap.dealloc(6048, 4000);
@@ -662,7 +662,7 @@ class BlocksTest {
   }
 
   @Test
-  void aBlockMovesWhereTheCellAboveIsLive() {
+  void c5_aBlockMovesWhereTheCellAboveIsLive() {
     five();
     heap.fill(3040, 3000, 7);
     assertThat(heap.realloc(3040, 3000, 3001)).isEqualTo(21088);
@@ -708,7 +708,7 @@ class BlocksTest {
   }
 
   @Test
-  void aFailedReallocLeavesTheBlock() {
+  void c6_aFailedReallocLeavesTheBlock() {
     long block = heap.alloc(2000, 1);
     heap.fill(block, 2000, 7);
     heap.alloc(2000, 1);
@@ -721,7 +721,7 @@ class BlocksTest {
   // ---- the end of the page
 
   @Test
-  void growsByNoMoreThanIsMissing() {
+  void g1_growsByNoMoreThanIsMissing() {
     heap.alloc(60000, 1);
     assertThat(heap.alloc(2 * PAGE, 1)).isEqualTo(61040);
     assertThat(heap.pages()).isEqualTo(3); // 61040 + 131072 + 8 fit below 3 pages
@@ -732,7 +732,7 @@ class BlocksTest {
   }
 
   @Test
-  void growsThroughTheRestOfTheTop() {
+  void g1_growsThroughTheRestOfTheTop() {
     heap.alloc(60000, 1);
     heap.alloc(100, 1);
     long before = heap.alloc(8, 1);
@@ -741,7 +741,7 @@ class BlocksTest {
   }
 
   @Test
-  void weeAllocsNullAfterSuccessfulGrowthIsABlockHere() {
+  void g5_weeAllocsNullAfterSuccessfulGrowthIsABlockHere() {
     assertThat(heap.alloc(65370, 16)).isEqualTo(1024);
     assertThat(heap.pages()).isEqualTo(2);
   }

@@ -25,7 +25,7 @@ class SegmentsTest {
     "0, 65536, 65536",
     "65536, 2147483649, 2147483664",
   })
-  void theFirstBlockLiesAtTheFirstMultipleOf16(int pages, long heapBase, long first) {
+  void a2_theFirstBlockLiesAtTheFirstMultipleOf16(int pages, long heapBase, long first) {
     try (Heap heap = Heap.of(pages, heapBase)) {
       assertThat(heap.alloc(8, 1)).isEqualTo(first);
       assertThat(heap.alloc(8, 1)).isEqualTo(first + 16);

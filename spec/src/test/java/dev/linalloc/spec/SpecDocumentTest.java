@@ -175,6 +175,8 @@ class SpecDocumentTest {
                 kind ->
                     Evidence.all().stream()
                         .filter(each -> each.rule() == rule && each.kind() == kind)
+                        .map(Evidence::name)
+                        .distinct()
                         .count())
             .map(count -> count == 0 ? "-" : count.toString())
             .collect(joining(" | "));
