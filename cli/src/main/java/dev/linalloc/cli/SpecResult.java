@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule with the evidence behind it, by allocator and kind. Text shows it as a row, or explains it.
+ * A rule with the evidence behind it, by allocator and kind. Text shows it as a row, or explains
+ * it.
  */
 sealed interface SpecResult extends Result {
   /** What speaks for every rule. */

@@ -214,8 +214,8 @@ class MainTest {
     assertThat(out.toString())
         .containsPattern("\nEvidence:\n +model +proof +exploration +conformance .* wrong\n")
         .containsPattern("\n  mini +2 +1 +1 +1 +1 +\\d+ +- +- +-\n")
-        .containsPattern("\n  wee +- +- +1 +1 +1 +\\d+ +- +- +-\n")
-        .containsPattern("\n  dl +- +- +1 +1 +1 +\\d+ +- +- +-\n")
+        .containsPattern("\n  wee +- +- +1 +1 +\\d+ +\\d+ +- +- +-\n")
+        .containsPattern("\n  dl +- +- +1 +1 +\\d+ +\\d+ +- +- +-\n")
         .containsPattern("\n  kit .* 5\n")
         .containsPattern("\n  dl +property test +dev.linalloc.dl.DlPropertyTest\n");
     assertThat(run("spec", "B1")).isZero();

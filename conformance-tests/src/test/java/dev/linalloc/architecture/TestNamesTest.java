@@ -57,9 +57,7 @@ class TestNamesTest {
                 public void check(JavaMethod method, ConditionEvents events) {
                   events.add(
                       new SimpleConditionEvent(
-                          method,
-                          FORM.matcher(method.getName()).matches(),
-                          method.getFullName()));
+                          method, FORM.matcher(method.getName()).matches(), method.getFullName()));
                 }
               });
 

@@ -104,8 +104,7 @@ final class Ledger {
       return passed.contains(name);
     }
     Pattern ofRule =
-        Pattern.compile(
-            Pattern.quote(name + "#" + rule.name().toLowerCase(Locale.ROOT)) + "_.*");
+        Pattern.compile(Pattern.quote(name + "#" + rule.name().toLowerCase(Locale.ROOT)) + "_.*");
     return passed.stream().anyMatch(test -> ofRule.matcher(test).matches());
   }
 

@@ -30,9 +30,9 @@ class MatrixTest {
   private static final List<Evidence> ALL = Evidence.all();
   private static final int INDEPENDENT = 2;
 
-  /** A test in an allocator's own package, and what it is called if a rule names it. */
+  /** A test of an allocator's own package that is named after a rule: its class, and the rule. */
   private static final Pattern OF_ALLOCATOR =
-      Pattern.compile("dev\\.linalloc\\.(mini|wee|dl)\\.(\\w+)#([a-z]\\d)_.*");
+      Pattern.compile("(dev\\.linalloc\\.(?:mini|wee|dl)\\.\\w+)#([a-z]\\d)_.*");
 
   /** A MUST and an allocator that it binds. */
   private record Duty(Rule rule, Subject subject) {}
@@ -64,16 +64,15 @@ class MatrixTest {
 
   @Test
   void everyTestOfAnAllocatorThatIsNamedAfterARuleIsInTheMatrix() {
-    Set<String> classes =
+    Set<String> rows =
         ALL.stream().map(each -> each.rule() + " " + each.name()).collect(Collectors.toSet());
-    assertThat(ledger.passed().map(OF_ALLOCATOR::matcher).filter(Matcher::matches))
-        .isNotEmpty()
-        .allMatch(
-            test ->
-                classes.contains(
-                    "%s dev.linalloc.%s.%s"
-                        .formatted(
-                            test.group(3).toUpperCase(Locale.ROOT), test.group(1), test.group(2))));
+    Stream<String> named =
+        ledger
+            .passed()
+            .map(OF_ALLOCATOR::matcher)
+            .filter(Matcher::matches)
+            .map(test -> test.group(2).toUpperCase(Locale.ROOT) + " " + test.group(1));
+    assertThat(named).isNotEmpty().isSubsetOf(rows);
   }
 
   @Test
@@ -95,8 +94,7 @@ class MatrixTest {
   /** What a build says when evidence is taken away from one allocator alone. */
   @Test
   void takingAwayOneOfTwoKindsBreaksTheBuild() {
-    List<Duty> hanging =
-        duties().filter(duty -> judges(duty, ALL).size() == INDEPENDENT).toList();
+    List<Duty> hanging = duties().filter(duty -> judges(duty, ALL).size() == INDEPENDENT).toList();
     assertThat(hanging).extracting(Duty::subject).contains(Subject.values());
     for (Duty duty : hanging) {
       for (String judge : judges(duty, ALL)) {
@@ -122,9 +120,7 @@ class MatrixTest {
 
   @Test
   void evidenceOfAnotherRuleBreaksTheBuild() {
-    assertThat(
-            ledger.complaint(
-                new Evidence(Rule.A2, Subject.KIT, Kind.WRONG, "aligns-to-a-word")))
+    assertThat(ledger.complaint(new Evidence(Rule.A2, Subject.KIT, Kind.WRONG, "aligns-to-a-word")))
         .isPresent();
     assertThat(
             ledger.complaint(
