@@ -17,11 +17,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 
 /**
  * Alignment, zeros and monotonicity as properties of generated requests, each judged by its own few
  * lines. The last test puts wrong allocators in the place of mini: each property fails for one.
  */
+@Tag("slow") // mutants are judged by the examples
 class MiniPropertyTest {
   private static final int HEAP_BASE = 1007;
 
