@@ -17,22 +17,22 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * Passes a module where its tests kill every mutant but those in its {@code equivalents.csv}.
+ * Passes a module if its tests kill every mutant except those in its {@code equivalents.csv}.
  *
  * <p>{@code java MutationGate.java <module folder>...} compares each module's {@code
- * target/pit-reports/mutations.xml} with the {@code equivalents.csv} beside its pom, where there is
+ * target/pit-reports/mutations.xml} with the {@code equivalents.csv} beside its pom, if there is
  * one. It fails on any survivor and any uncovered mutant without a row, on any row without a
- * survivor (killed after all, or gone), on any mutant that could not be run, and where more than 5
+ * survivor (the mutant is killed, or gone), on any mutant that could not be run, and if more than 5
  * % of a module's mutants have rows. Mutants that timed out, or that ran out of memory, count as
- * killed and are listed; what runs out of memory depends on the machine, so that a mutant with a row
- * may. Rows of classes that are there and were not mutated this time are passed over.
+ * killed and are listed. Whether a mutant runs out of memory depends on the machine, so a mutant
+ * with a row may do so too. Rows of classes that exist but were not mutated this time are ignored.
  *
- * <p>With {@code --figures FILE} in front, the counts of the modules that pass also take the place of
- * those modules' rows in that file.
+ * <p>With {@code --figures FILE} as the first arguments, the counts of the modules that pass also
+ * replace their rows in that file.
  *
- * <p>A row names its mutant by class, method, line and mutator, and, since a line may hold several
- * mutants of one kind, by which of them it is, from 1 on in the order of the byte code; {@code
- * reason} says why no test can tell it from the original, {@code tried} what was tried.
+ * <p>A row names its mutant by class, method, line and mutator, and by its number among the mutants
+ * of that kind on that line, from 1 on in the order of the byte code. {@code reason} says why no
+ * test can tell it from the original, {@code tried} what was tried.
  */
 public final class MutationGate {
   private static final String HEADER = "class,method,line,mutator,which,reason,tried";
@@ -72,7 +72,7 @@ public final class MutationGate {
     System.exit(complaints.isEmpty() ? 0 : 1);
   }
 
-  /** Puts the new rows in the place of those of the same modules; a new module comes last. */
+  /** Replaces the rows of the modules that passed; a new module comes last. */
   private static void writeFigures(Path file) throws IOException {
     Map<String, String> rows = new LinkedHashMap<>();
     Files.readAllLines(file).forEach(row -> rows.put(row.substring(0, row.indexOf(',')), row));
@@ -90,24 +90,14 @@ public final class MutationGate {
             .filter(each -> !rows.containsKey(each.getKey()))
             .collect(groupingBy(each -> each.getValue().status(), counting()));
     long killed = counts.getOrDefault("KILLED", 0L);
-    long cutShort =
-        counts.getOrDefault("TIMED_OUT", 0L) + counts.getOrDefault("MEMORY_ERROR", 0L);
+    long cutShort = counts.getOrDefault("TIMED_OUT", 0L) + counts.getOrDefault("MEMORY_ERROR", 0L);
     System.out.printf(
         "%-18s %8d %8d %11d %10d%n",
-        module.getFileName(),
-        mutants.size(),
-        killed,
-        rows.size(),
-        cutShort);
+        module.getFileName(), mutants.size(), killed, rows.size(), cutShort);
     figures.put(
         module.getFileName().toString(),
         "%s,%d,%d,%d,%d"
-            .formatted(
-                module.getFileName(),
-                mutants.size(),
-                killed,
-                cutShort,
-                rows.size()));
+            .formatted(module.getFileName(), mutants.size(), killed, cutShort, rows.size()));
     if (mutants.isEmpty()) {
       complain(module, "no mutants: did PIT run?");
     }
@@ -197,7 +187,7 @@ public final class MutationGate {
     return Integer.parseInt(text(element, tag));
   }
 
-  /** Reads the rows and the line each is on. */
+  /** Reads the rows, with the line number of each. */
   private static Map<Mutant, Integer> equivalents(Path file) throws IOException {
     Map<Mutant, Integer> rows = new LinkedHashMap<>();
     if (!Files.exists(file)) {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Builds somebody else's projects against the artefacts of this one, which are installed below examples/target alone: the
-# program with off-heap data, the third party's allocator, and projects on four versions of JUnit by Maven and by Gradle, on the class path and on the
-# module path. Needs Gradle of any version from 3.4 on (Debian: gradle).
+# Builds the example projects against linalloc's artefacts, which are installed below examples/target alone: the program with
+# off-heap data, the third-party allocator, and projects on four versions of JUnit, by Maven and by Gradle, on the class path and
+# on the module path. Needs Gradle of any version from 3.4 on (Debian: gradle).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,7 +9,7 @@ command -v gradle >/dev/null || { echo "check.sh: gradle is needed; please insta
 
 mvn -B -ntp -q -Pexamples -DskipTests -pl examples -am verify
 
-# The JDK that the build has found for itself may not be the one that runs Gradle.
+# Finds a JDK for Gradle: the JDK that the Maven build has found may not be on PATH.
 jdk=$(for home in "${JAVA_HOME:-}" /usr/lib/jvm/*; do
   if [ -x "$home/bin/javac" ] && [ "$("$home/bin/javac" -version | sed 's/javac \([0-9]*\).*/\1/')" -ge 25 ]; then
     echo "$home"
@@ -17,7 +17,7 @@ jdk=$(for home in "${JAVA_HOME:-}" /usr/lib/jvm/*; do
   fi
 done)
 
-# What the program prints, by the classes in folder $1.
+# Runs the program with the classes in folder $1.
 run_program() {
   jars=$(find examples/target/repository/dev/linalloc -name '*.jar' | tr '\n' :)
   "$jdk/bin/java" --enable-native-access=ALL-UNNAMED -cp "$1:$jars" com.example.program.Program
@@ -26,12 +26,12 @@ expected='LinearArena: 70295 bytes written
 HeapArena: 1100 bytes live
 addresses: 42'
 program=examples/target/projects/program
-[ "$(run_program "$program/target/classes")" = "$expected" ] || { echo "the program built by Maven prints something else" >&2; exit 1; }
+[ "$(run_program "$program/target/classes")" = "$expected" ] || { echo "the program built by Maven printed something else" >&2; exit 1; }
 echo "the program by Gradle"
 cat examples/jdk.gradle >>"$program/build.gradle"
 gradle --no-daemon --console=plain -q -g examples/target/gradle -p "$program" clean classes \
   -Dmaven.repo.local="$PWD/examples/target/repository" -Pjdk="$jdk"
-[ "$(run_program "$program/build/classes/java/main")" = "$expected" ] || { echo "the program built by Gradle prints something else" >&2; exit 1; }
+[ "$(run_program "$program/build/classes/java/main")" = "$expected" ] || { echo "the program built by Gradle printed something else" >&2; exit 1; }
 
 projects=examples/target/projects/junit-versions
 for version in $(sed -n 's/.*-Djunit.version=//p' examples/junit-versions/invoker.properties); do

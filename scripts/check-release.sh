@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds what a release publishes twice from scratch, and fails where a file is missing or the two differ.
-# Tests are left to the ordinary build; more arguments go to Maven.
+# Builds the artefacts of a release twice from scratch, and fails if a file is missing or the two builds differ.
+# It runs no tests. Arguments are passed on to Maven.
 set -eu
 cd -- "$(dirname -- "$0")/.."
 version=$(sed -n 's|^  <version>\(.*\)</version>$|\1|p' pom.xml)
@@ -14,7 +14,7 @@ case $version in
     ;;
 esac
 
-# Prints the checksums of all that is published, in order of name.
+# Prints the checksums of all published files, in order of name.
 sums() {
   find . -path '*/target/*' -name "*-$version*.jar" ! -path './conformance-tests/*' ! -path './examples/*' \
     -exec sha256sum {} + | sort -k 2

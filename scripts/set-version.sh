@@ -8,7 +8,7 @@ new=${1:?"usage: set-version.sh VERSION"}
 old=$(sed -n 's|^  <version>\(.*\)</version>$|\1|p' pom.xml)
 quoted=$(printf '%s' "$old" | sed 's/\./\\./g')
 
-# Only where it is linalloc's: other artefacts may have the same version.
+# Changes linalloc's own version only: other artefacts may have the same number.
 find . -name target -prune -o -name .git -prune -o -name pom.xml -print | xargs sed -i \
   -e "/<groupId>dev.linalloc</,/<\/version>/s|<version>$quoted</version>|<version>$new</version>|" \
   -e "s|<linalloc.version>$quoted<|<linalloc.version>$new<|"

@@ -11,7 +11,7 @@ has_target() {
   command -v "$1" >/dev/null && [ -d "$("$1" --print target-libdir --target $target 2>/dev/null)" ]
 }
 
-# rustup's rustc, often first on PATH, has the target only where it was added.
+# rustup's rustc, often first on PATH, has the target only if it was added.
 for rustc in ${RUSTC:-rustc /usr/bin/rustc} none; do
   if has_target "$rustc"; then break; fi
 done
@@ -20,7 +20,7 @@ if [ "$rustc" = none ]; then
   exit 2
 fi
 
-# Stack and static data share the first page, so that the heap is what memory grows beyond it: at most 2^27 bytes.
+# Stack and static data share the first page. The heap is the pages beyond it: at most 2^27 bytes.
 page=65536
 mkdir -p "$out"
 "$rustc" --edition 2021 --crate-type cdylib --crate-name rust_dlmalloc --target $target \

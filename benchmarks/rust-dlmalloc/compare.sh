@@ -1,7 +1,7 @@
 #!/bin/sh
-# Holds linalloc's dl to the dlmalloc of Rust's standard library: both make the same calls in one run. Exits with 1 where
-# dl fills a heap by more than 0.2 points less or takes more than 3 % more pages on a recorded program. Needs what build.sh
-# needs, Node.js and a JDK; installs nothing. ROUNDS sets the rounds of random calls (default: 300).
+# Compares linalloc's dl with the dlmalloc of Rust's standard library: both get the same calls in one run. Exits with 1 if
+# dl fills a heap by more than 0.2 points less, or takes more than 3 % more pages for a recorded program. Needs the tools of build.sh,
+# Node.js and a JDK; installs nothing. ROUNDS sets the rounds of random calls (default: 300).
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 root=$here/../..

@@ -3,8 +3,8 @@
 //   node efficiency.mjs MODULE.wasm [--rounds 300] [--csv FILE] [TRACE…]
 //
 // The module exports its memory and alloc(size, align), alloc_zeroed(size, align), dealloc(address, size, align) and
-// realloc(address, size, align, newSize); it imports nothing. Pages it has at the start are its stack and data; the heap
-// is what memory grows by.
+// realloc(address, size, align, newSize); it imports nothing. Its initial pages are its stack and data; the heap
+// is the pages that it adds.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,7 +13,7 @@ import { gunzipSync } from 'node:zlib';
 const PAGE = 65_536;
 const HEAP_BYTES = 2 ** 27;
 
-// A fresh instance of the module, its allocator with unsigned answers.
+// Makes an instance of the module, and returns its allocator, whose results are unsigned.
 class Allocator {
   #exports;
   #start;
@@ -43,7 +43,7 @@ class Allocator {
     this.#exports.dealloc(block.address, block.size, block.align);
   }
 
-  // Returns whether the block has its new size; where not, it is as it was.
+  // Returns whether the block has its new size; if not, it is unchanged.
   resize(block, newSize) {
     const address = this.#exports.realloc(block.address, block.size, block.align, newSize) >>> 0;
     if (address !== 0) {
@@ -54,7 +54,7 @@ class Allocator {
   }
 }
 
-// The generator of HeapEfficiency: a linear congruential one of 32 bits, whose numbers come from its high bits.
+// The generator of HeapEfficiency: linear congruential with 32 bits; numbers come from its high bits.
 class Lcg {
   #state;
 
@@ -77,12 +77,12 @@ class Lcg {
   }
 
   align() {
-    const bits = (this.#next() >>> 16) | 0x1_0000; // 16 zeros where none of the 16 bits is set
+    const bits = (this.#next() >>> 16) | 0x1_0000; // 16 zeros if none of the 16 bits is set
     return 4 << ((31 - Math.clz32(bits & -bits)) >> 1);
   }
 }
 
-// Acts at random until a request fails; returns the live bytes then, and gives every block back.
+// Makes random actions until a request fails. Returns the live bytes at that moment, and gives every block back.
 function round(allocator, random) {
   const live = [];
   for (let fits = true; fits; ) {
@@ -117,7 +117,7 @@ function heapEfficiency(module, rounds) {
     percent.push((100 * round(allocator, new Lcg(i))) / HEAP_BYTES);
   }
   if (allocator.heapPages() * PAGE > HEAP_BYTES) {
-    throw new Error(`the heap grew to ${allocator.heapPages()} pages; link the module so that it can't have more than ${HEAP_BYTES / PAGE}`);
+    throw new Error(`the heap grew to ${allocator.heapPages()} pages; link the module so that its heap has at most ${HEAP_BYTES / PAGE} pages`);
   }
   return {
     mean_percent: percent.reduce((sum, each) => sum + each, 0) / rounds,

@@ -1,7 +1,7 @@
 //! The allocator of Rust's standard library on wasm32, dlmalloc, as four plain exports.
 //!
-//! The caller keeps `GlobalAlloc`'s contract: no size is 0, `align` is a power of two, and what is
-//! given back is what was answered.
+//! The caller keeps `GlobalAlloc`'s contract: no size is 0, `align` is a power of two, and only
+//! live blocks are given back, with their size and align.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Records the traces beside this script anew and prints the README's table of them.
+# Records the traces beside this script again, and prints the README's table of them.
 #
 #     ./record.sh            all of them
 #     ./record.sh perl jq    these
 #
-# Needs Linux with glibc on x86-64, cc, gzip, awk and the program recorded. Every input is made here.
+# Needs Linux with glibc on x86-64, cc, gzip, awk and the program recorded. This script makes all inputs.
 set -eu
 PATH=/usr/bin:/bin
 
@@ -14,8 +14,8 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 cc -O2 -Wall -Wextra -shared -fPIC -o recorder.so "$here/recorder.c"
 
-# record NAME VERSION COMMAND...: runs the command under the recorder, in an environment that is the
-# same everywhere and, where the kernel lets us, with addresses that are the same every time.
+# record NAME VERSION COMMAND...: runs the command under the recorder, in a fixed
+# environment and, if the kernel allows it, without randomised addresses.
 record() {
   name=$1 version=$2
   shift 2

@@ -1,10 +1,10 @@
 /*
- * Records what a program asks of malloc as a linalloc trace.
+ * Records the calls of malloc and its siblings that a program makes, as a linalloc trace.
  *
  *     cc -O2 -Wall -Wextra -shared -fPIC -o recorder.so recorder.c
  *     LINALLOC_TRACE=out.trace LD_PRELOAD=./recorder.so program ...
  *
- * Every call goes on to glibc, and what came of it is written down, one line a call:
+ * Every call is passed on to glibc, and its outcome is recorded, one line per call:
  *     a <id> <size> <align>    malloc, posix_memalign, aligned_alloc, memalign
  *     z <id> <size> <align>    calloc
  *     r <id> <newSize>         realloc; the block keeps its id
@@ -34,9 +34,9 @@ void *__libc_realloc(void *block, size_t size);
 void *__libc_memalign(size_t align, size_t size);
 void __libc_free(void *block);
 
-enum { MALLOC_ALIGN = 8 }; /* what the traces ask for malloc; glibc on x86-64 gives 16 */
+enum { MALLOC_ALIGN = 8 }; /* recorded for malloc; glibc on x86-64 guarantees 16 */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static int recording; /* whether calls are written down */
+static int recording; /* whether calls are recorded */
 
 /* ---- The trace: a buffer in front of the file. ---- */
 
@@ -107,7 +107,7 @@ static void drop(uint32_t i) {
   __VA_ARGS__; \
   pthread_mutex_unlock(&lock)
 
-/* ---- What a call means. ---- */
+/* ---- Recording a call. ---- */
 
 static void allocated(char operation, void *block, size_t size, size_t align) {
   if (!recording || block == NULL) return;
@@ -157,7 +157,7 @@ __attribute__((destructor)) static void stop(void) {
   LOCKED(recording = 0; flush());
 }
 
-/* ---- The functions that take glibc's place. ---- */
+/* ---- The functions that replace glibc's. ---- */
 
 void *malloc(size_t size) {
   LOCKED(void *block = __libc_malloc(size); allocated('a', block, size, MALLOC_ALIGN));

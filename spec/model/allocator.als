@@ -1,7 +1,7 @@
 /*
- * Any allocator at all: what a call may do at the most. It may answer whatever free cells it likes,
- * and store to them. That this is enough for the rules is checked here; that an allocator does no
- * more than this, in its own model.
+ * The abstract allocator: the most that a call of any allocator may do. It may return any free cells
+ * and store to them. This model checks that such calls keep the rules; the model of an allocator
+ * checks that its calls do no more.
  */
 module allocator
 open heap
@@ -18,7 +18,7 @@ pred init[s: State] {
   no heap[s] <: s.data
 }
 
-/** Stores go to cells that nobody else owns. */
+/** Stores go to free cells only. */
 pred storesToFreeCells[s, t: State, free: set Cell] {
   sameData[s, t, Cell - free] and t.data.Val in t.mem
 }
@@ -27,7 +27,7 @@ pred fails[s, t: State] {
   t.mem = s.mem and t.live = s.live and t.reached = s.reached
 }
 
-pred answers[s, t: State, r: Cell, kept: Cell -> Cell] {
+pred returns[s, t: State, r: Cell, kept: Cell -> Cell] {
   let b = block[r, Request.size] {
     r in Request.aligned
     some b and b in usable[t] - Cell.kept
@@ -39,7 +39,7 @@ pred answers[s, t: State, r: Cell, kept: Cell -> Cell] {
 
 pred alloc[s, t: State, r: lone Cell] {
   some Request.size and sameOutside[s, t]
-  some r => answers[s, t, r, s.live] else fails[s, t]
+  some r => returns[s, t, r, s.live] else fails[s, t]
   storesToFreeCells[s, t, usable[t] - taken[s]]
 }
 
@@ -67,7 +67,7 @@ pred realloc[s, t: State, r: lone Cell] {
   sameOutside[s, t]
   let others = s.live - Request.given -> Cell {
     some r => {
-      answers[s, t, r, others]
+      returns[s, t, r, others]
       copied[s, t, r]
       storesToFreeCells[s, t, usable[t] - Cell.others]
     } else {
@@ -109,15 +109,15 @@ MovingRefines: check { all r: Cell |
   => realloc[Before, After, r] } for 0 but 10 Cell, 2 Val, 5 Int, exactly 1 Third, exactly 1 Fourth
 
 -- The rules, in the words of SPEC.md.
-fun answered[r: lone Cell]: set Cell { block[r, Request.size] }
+fun result[r: lone Cell]: set Cell { block[r, Request.size] }
 fun liveOthers[s: State]: set Cell { taken[s] - Request.given.(s.live) }
 
 A1: check { all r: lone Cell | inv[Before] and request[Before, After, r] and some r
   => r in Request.aligned } for 0 but 10 Cell, 2 Val, 5 Int
 A2: check { all r: lone Cell | inv[Before] and request[Before, After, r]
-  => answered[r] in After.mem & from[Memory.base] } for 0 but 10 Cell, 2 Val, 5 Int
+  => result[r] in After.mem & from[Memory.base] } for 0 but 10 Cell, 2 Val, 5 Int
 A3: check { all r: lone Cell | inv[Before] and request[Before, After, r]
-  => no answered[r] & liveOthers[Before] } for 0 but 10 Cell, 2 Val, 5 Int
+  => no result[r] & liveOthers[Before] } for 0 but 10 Cell, 2 Val, 5 Int
 A4: check { all r: lone Cell | inv[Before] and request[Before, After, r] => addressZero not in r + taken[After] } for 0 but 10 Cell, 2 Val, 5 Int
 A5: check { all r: lone Cell | inv[Before] and request[Before, After, r] => lastAddress not in taken[After] } for 0 but 10 Cell, 2 Val, 5 Int
 A6: check { all r: lone Cell | inv[Before] and allocNothing[Before, After, r]
@@ -130,9 +130,9 @@ C2: check { all r: lone Cell | inv[Before] and call[Before, After, r]
 C3: check { all r: lone Cell | inv[Before] and call[Before, After, r]
   => sameData[Before, After, below] } for 0 but 10 Cell, 2 Val, 5 Int
 C4: check { all r: lone Cell | inv[Before] and allocZeroed[Before, After, r]
-  => no answered[r] & After.data.Val } for 0 but 10 Cell, 2 Val, 5 Int
+  => no result[r] & After.data.Val } for 0 but 10 Cell, 2 Val, 5 Int
 C5: check { all r: Cell, n: Cell | let old = Request.given.(Before.live) |
-  inv[Before] and realloc[Before, After, r] and some lastOf[Request.given, n] & old and some lastOf[r, n] & answered[r]
+  inv[Before] and realloc[Before, After, r] and some lastOf[Request.given, n] & old and some lastOf[r, n] & result[r]
   => lastOf[Request.given, n].(Before.data) = lastOf[r, n].(After.data) } for 0 but 10 Cell, 2 Val, 5 Int
 C6: check { inv[Before] and realloc[Before, After, none]
   => After.live = Before.live and sameData[Before, After, taken[Before]] } for 0 but 10 Cell, 2 Val, 5 Int
@@ -140,9 +140,9 @@ G4: check { inv[Before] and request[Before, After, none] => After.mem = Before.m
 G6: check { all r: lone Cell | inv[Before] and request[Before, After, r]
   => no taken[After] & After.foreign } for 0 but 10 Cell, 2 Val, 5 Int
 
--- None of this is so for want of anything to speak of.
+-- The assertions are not vacuous: each kind of step is possible.
 Allocates:   run { some r: Cell | inv[Before] and some Before.live and some Before.foreign and alloc[Before, After, r] } for 0 but 10 Cell, 2 Val, 5 Int
-AllocatesZeros: run { some r: Cell | inv[Before] and allocZeroed[Before, After, r] and some answered[r] <: Before.data } for 0 but 10 Cell, 2 Val, 5 Int
+AllocatesZeros: run { some r: Cell | inv[Before] and allocZeroed[Before, After, r] and some result[r] <: Before.data } for 0 but 10 Cell, 2 Val, 5 Int
 Grows:       run { some r: Cell | inv[Before] and alloc[Before, After, r] and Before.mem != After.mem } for 0 but 10 Cell, 2 Val, 5 Int
 Fails:       run { inv[Before] and some Before.live and alloc[Before, After, none] } for 0 but 10 Cell, 2 Val, 5 Int
 AllocatesNothing: run { some r: Cell | inv[Before] and allocNothing[Before, After, r] } for 0 but 10 Cell, 2 Val, 5 Int

@@ -1,6 +1,6 @@
 /*
- * The bump allocator as MiniAllocator has it, which does what any allocator may (allocator.als) and
- * keeps the rules for bump allocators besides.
+ * The bump allocator with the two addresses of MiniAllocator. It does no more than any allocator may
+ * (allocator.als), and also keeps the rules for bump allocators.
  *
  *      heapBase             top                bound
  *         │  used            │ free, reads zero  │ foreign or absent
@@ -9,11 +9,11 @@ module bump
 open heap
 open allocator
 
-/** What the allocator knows: two addresses. */
+/** The allocator's state: two addresses. */
 sig Bump in State {
   used:   set Cell,              -- all below the top
   bound:  set Cell,              -- all below the end of the pages that are its own
-  newest: set Cell               -- all below the newest fresh block; only the rules ask for it
+  newest: set Cell               -- all below the newest fresh block; only the rules use it
 }
 fact { Bump = State }
 
@@ -28,7 +28,7 @@ pred bumpInv[s: State] {
   s.reached in s.used and s.newest in s.used        -- a request for nothing may align the top
   s.used in s.bound
   s.bound in s.mem + below
-  s.mem - s.bound in s.foreign                      -- what it does not know of, others added
+  s.mem - s.bound in s.foreign                      -- pages above its bound are foreign
   no (s.bound - s.used) & s.foreign
   no (s.bound - s.used) & s.data.Val                -- the free part reads zero
 }
@@ -37,7 +37,7 @@ pred unchanged[s, t: State] {
   t.mem = s.mem and t.used = s.used and t.bound = s.bound and t.newest = s.newest
 }
 
-/** Takes a block from the top on, which is above the cells of a set. */
+/** Places a block at or above the top, which is above the cells of the set top. */
 pred place[s, t: State, top: set Cell, r: lone Cell] {
   let here = lowest[Request.aligned - top], end = lastOf[here, Request.size] |
     some end & s.bound - lastAddress
@@ -75,7 +75,7 @@ pred bumpDealloc[s, t: State] {
   t.reached = s.reached and t.data = s.data
 }
 
-/** In place where the block does not grow, or where it is the newest and may. */
+/** In place if the block does not grow, or if it is the newest and there is room. */
 pred bumpRealloc[s, t: State, r: lone Cell] {
   some Request.size and some Request.given & starts[s] and Request.given in Request.aligned
   sameOutside[s, t]
@@ -93,11 +93,11 @@ pred bumpRealloc[s, t: State, r: lone Cell] {
           else t.live = s.live and t.reached = s.reached and t.newest = s.newest and t.data = s.data
       }
 }
-/** The newest block is taken back, so that it grows where it lies. */
+/** The newest block is taken back, so it grows in place. */
 fun newestOrAll[s: State, b: Cell]: set Cell {
   s.used = upto[highest[b.(s.live)]] => preceding[b] else s.used
 }
-/** What the old block holds, at its place in the new one. */
+/** The contents of the old block, at their cells in the new one. */
 fun moved[s: State, r: Cell]: Cell -> Val {
   { c: Cell, v: Val | some n: Cell | c = lastOf[r, n] 
       and v = (lastOf[Request.given, n] & Request.given.(s.live)).(s.data) }
@@ -119,8 +119,9 @@ ReallocKeeps: check { all r: lone Cell | bumpInv[Before] and bumpRealloc[Before,
 OthersKeep:  check { bumpInv[Before] and bumpOthers[Before, After] => bumpInv[After] } for 0 but 10 Cell, 2 Val, 5 Int
 
 -- Every call is one that any allocator may make, so A1 to A6, C1 to C6, G4 and G6 carry over. Free
--- memory reads zero: alloc is allocZeroed. Where a multiple of a power of two is left above all
--- blocks, one is left above the top, which was aligned to such powers; sets do not know that.
+-- memory reads zero, so alloc is allocZeroed. NothingRefines needs one assumption that sets of cells
+-- cannot express: if an aligned address is left above all blocks, one is left above the top too,
+-- because only requests of aligns that are powers of two moved the top beyond the blocks.
 AllocRefines: check { all r: lone Cell | bumpInv[Before] and bumpAlloc[Before, After, r]
   => allocZeroed[Before, After, r] } for 0 but 10 Cell, 2 Val, 5 Int
 NothingRefines: check { all r: lone Cell | bumpInv[Before] and bumpAllocNothing[Before, After, r]
@@ -130,13 +131,13 @@ DeallocRefines: check { bumpInv[Before] and bumpDealloc[Before, After] => deallo
 ReallocRefines: check { all r: lone Cell | bumpInv[Before] and bumpRealloc[Before, After, r]
   => realloc[Before, After, r] } for 0 but 10 Cell, 2 Val, 5 Int
 
--- Room as it is seen from outside: what the allocator believes about its bound is not asked.
+-- Room as it is seen from outside; the allocator's bound is not used.
 fun firstFrom[top: set Cell]: lone Cell { lowest[Request.aligned - top] }
 pred fits[s: State, size: Cell, aligned: set Cell] {
   let end = lastOf[lowest[aligned - s.used], size] |
     some end and block[lowest[aligned - s.used], size] in usable[s]
 }
-/** All that a fresh block must lie above: the top, and where foreign pages follow, the end of memory. */
+/** The cells that a fresh block must lie above: the top, and if foreign pages follow, all memory. */
 fun above[s: State]: set Cell { s.used + (no s.foreign - s.used => none else s.mem) }
 
 -- The rules for bump allocators, in the words of SPEC.md.
@@ -145,11 +146,11 @@ B1: check { all r: lone Cell | bumpInv[Before] and bumpRequest[Before, After, r]
 B2: check { all r: lone Cell | bumpInv[Before] and bumpRequest[Before, After, r] and fresh[r]
   => r = firstFrom[Before.used] or (r = firstFrom[above[Before]] and not fits[Before, Request.size, Request.aligned]) } for 0 but 10 Cell, 2 Val, 5 Int
 B3: check { all r: lone Cell | bumpInv[Before] and bumpAlloc[Before, After, r]
-  => no answered[r] & After.data.Val } for 0 but 10 Cell, 2 Val, 5 Int
+  => no result[r] & After.data.Val } for 0 but 10 Cell, 2 Val, 5 Int
 B4: check { bumpInv[Before] and bumpRequest[Before, After, none]
   => unchanged[Before, After] and After.data = Before.data } for 0 but 10 Cell, 2 Val, 5 Int
 G1: check { all r: Cell | bumpInv[Before] and bumpRequest[Before, After, r] and After.mem != Before.mem
-  => no p: Memory.pageEnds & After.mem | upto[p] != After.mem and Before.mem + answered[r] in upto[p] } for 0 but 10 Cell, 2 Val, 5 Int
+  => no p: Memory.pageEnds & After.mem | upto[p] != After.mem and Before.mem + result[r] in upto[p] } for 0 but 10 Cell, 2 Val, 5 Int
 G2: check { all r: lone Cell | bumpInv[Before] and bumpRequest[Before, After, r] and fits[Before, Request.size, Request.aligned]
   => some r and After.mem = Before.mem } for 0 but 10 Cell, 2 Val, 5 Int
 G3: check { all n: Cell, a: set Cell | bumpInv[Before] and bumpRequest[Before, After, none] and fits[Before, n, a]
@@ -162,7 +163,7 @@ D1: check { all r, q: lone Cell |
   bumpInv[Before] and bumpRequest[Before, After, r] and bumpRequest[Before, Third, q]
   => r = q and unchanged[After, Third] and After.live = Third.live and After.data = Third.data } for 0 but 10 Cell, 2 Val, 5 Int, exactly 1 Third
 
--- None of this is so for want of anything to speak of.
+-- The assertions are not vacuous: each kind of step is possible.
 Allocates:   run { some r: Cell | bumpInv[Before] and some Before.live and bumpAlloc[Before, After, r] and Before.mem = After.mem } for 0 but 10 Cell, 2 Val, 5 Int
 Grows:       run { some r: Cell | bumpInv[Before] and some Before.live and bumpAlloc[Before, After, r] and Before.mem != After.mem } for 0 but 10 Cell, 2 Val, 5 Int
 SkipsForeignPages: run { some r: Cell | bumpInv[Before] and bumpAlloc[Before, After, r] and some Before.foreign - Before.used } for 0 but 10 Cell, 2 Val, 5 Int

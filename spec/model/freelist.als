@@ -1,11 +1,11 @@
 /*
- * A free list, first fit, that splits and coalesces: the kit's ToyFreeList. It does what any
- * allocator may (allocator.als) and keeps the rules for allocators that reclaim besides.
+ * A first-fit free list that splits and coalesces: the kit's ToyFreeList. It does no more than any
+ * allocator may (allocator.als), and also keeps the rules for allocators that reclaim.
  *
  *      heapBase
  *         │▪ free      │ live block │▪ free │▒ foreign ▒│▪ free     │ last address
  *
- * The first cell of a free chunk (▪) holds what the list knows of it; live blocks have no header.
+ * The first cell of a free chunk (▪) holds the list's tag; live blocks have no header.
  * Sizes are rounded to cells, so every remainder can be a chunk.
  */
 module freelist
@@ -14,14 +14,14 @@ open allocator
 
 one sig Tag extends Val {}
 
-/** What the allocator knows: the chunks of its list. */
+/** The allocator's state: the chunks of its list. */
 sig FreeList in State { free: Cell -> Cell }     -- first cell of a chunk -> its cells
 fact { FreeList = State }
 
 fun chunks[s: State]: set Cell { s.free.Cell }
 fun freeCells[s: State]: set Cell { usable[s] - taken[s] }
 
-/** One chunk for each run of free cells that can't be made longer. */
+/** One chunk for each maximal run of free cells. */
 fun runs[s: State]: Cell -> Cell {
   { h, c: Cell | h + c in freeCells[s] and justBefore[h] not in freeCells[s]
       and c in from[h] and from[h] & upto[c] in freeCells[s] }
@@ -30,18 +30,18 @@ fun runs[s: State]: Cell -> Cell {
 pred listInit[s: State] { init[s] and s.free = runs[s] and tagged[s] }
 pred listInv[s: State] {
   inv[s]
-  s.free = runs[s]          -- nothing is lost, nothing is in two places, neighbours are together
+  s.free = runs[s]          -- no free cell is lost or in two chunks, and free neighbours are merged
   tagged[s]
 }
 pred tagged[s: State] { chunks[s] -> Tag in s.data }
 
-/** A list without the block, which is cut out of its chunk; what is left in front and behind stays. */
+/** The list after a block is cut out of a chunk; the cells in front of it and behind it stay free. */
 fun cut[list: Cell -> Cell, chunk: Cell, b: set Cell]: Cell -> Cell {
   list - chunk -> Cell
     + ((chunk - b) -> (chunk.list & preceding[lowest[b]]))
     + (lowest[chunk.list & following[highest[b]]] -> (chunk.list & following[highest[b]]))
 }
-/** A list with cells given back, together with the chunks that touch them. */
+/** The list after cells are given back and merged with the chunks that touch them. */
 fun insert[list: Cell -> Cell, c: set Cell]: Cell -> Cell {
   let left = { h: list.Cell | highest[h.list] = justBefore[lowest[c]] },
       right = justBehind[highest[c]] & list.Cell,
@@ -49,7 +49,7 @@ fun insert[list: Cell -> Cell, c: set Cell]: Cell -> Cell {
     list - (left + right) -> Cell + lowest[whole] -> whole
 }
 
-/** Where a block lies in a chunk: at the first aligned address, if it ends there too. */
+/** The first aligned address of a chunk, if a block that starts there ends in the chunk too. */
 fun startIn[list: Cell -> Cell, chunk: Cell, size: Cell, aligned: set Cell]: lone Cell {
   { b: lowest[aligned & chunk.list] | some lastOf[b, size] & chunk.list }
 }
@@ -58,14 +58,14 @@ fun firstFit[list: Cell -> Cell, size: Cell, aligned: set Cell]: lone Cell {
 }
 pred fits[s: State, size: Cell, aligned: set Cell] { some firstFit[s.free, size, aligned] }
 
-/** The end of the pages that a block behind all there is needs. */
+/** The last cell of a block that lies behind all present memory. */
 fun endBehindAll[s: State]: lone Cell { lastOf[lowest[Request.aligned - s.mem - below], Request.size] }
 fun wanted[s: State]: set Cell { pagesTo[endBehindAll[s]] }
 pred canGrow[s: State] {
   some endBehindAll[s] - lastAddress and mayGrow[s, wanted[s]]
 }
 
-/** What becomes of the list, of pages and blocks; the stores come on top. */
+/** How an allocation changes the list, pages and blocks; the stores are added by the callers. */
 pred place[s, t: State, r: lone Cell] {
   fits[s, Request.size, Request.aligned]
     => t.mem = s.mem and take[s, t, s.free, r]
@@ -85,7 +85,7 @@ pred take[s, t: State, list: Cell -> Cell, r: lone Cell] {
 }
 fun tags[s, t: State]: Cell -> Val { (t.free - s.free).Cell -> Tag }
 
-/** alloc, and with its block among the cells to clear allocZeroed. */
+/** alloc if no cell is cleared, allocZeroed if all cells of the block are. */
 pred listAlloc[s, t: State, r: lone Cell, cleared: set Cell] {
   some Request.size and sameOutside[s, t]
   no cleared or cleared = block[r, Request.size]
@@ -104,7 +104,7 @@ pred listDealloc[s, t: State] {
   some Request.given & starts[s] and sameOutside[s, t]
   giveBack[s, t] and t.data = s.data ++ tags[s, t]
 }
-/** The middle of a realloc: its new block is taken, and what the old one holds goes there. */
+/** The second step of a realloc: copies the old block's contents to the new block. */
 pred listCopies[s, t: State, r: Cell] { copies[s, t, r] and t.free = s.free }
 pred unchanged[s, t: State] {
   t.mem = s.mem and t.live = s.live and t.reached = s.reached and t.free = s.free and t.data = s.data
@@ -121,7 +121,7 @@ DeallocKeeps: check { listInv[Before] and listDealloc[Before, After] => listInv[
 OthersKeep:  check { listInv[Before] and listOthers[Before, After] => listInv[After] } for 0 but 10 Cell, 2 Val, 5 Int
 
 -- Every call is one that any allocator may make, so A1 to A6, C1 to C6, G4 and G6 carry over. Realloc
--- is alloc, a copy and dealloc: MovingRefines shows that these make one.
+-- is alloc, a copy and dealloc: MovingRefines shows that these three are a realloc.
 AllocRefines: check { all r: lone Cell, z: set Cell | listInv[Before] and listAlloc[Before, After, r, z]
   => alloc[Before, After, r] and (some z => allocZeroed[Before, After, r]) } for 0 but 10 Cell, 2 Val, 5 Int
 NothingRefines: check { all r: lone Cell | listInv[Before] and listAllocNothing[Before, After, r]
@@ -131,11 +131,11 @@ DeallocRefines: check { listInv[Before] and listDealloc[Before, After] => deallo
 -- The rules for allocators that reclaim, in the words of SPEC.md.
 G1: check { all r: Cell | listInv[Before] and listAlloc[Before, After, r, none] and After.mem != Before.mem
   => no p: Memory.pageEnds & After.mem | upto[p] != After.mem and Before.mem + upto[endBehindAll[Before]] in upto[p] } for 0 but 10 Cell, 2 Val, 5 Int
--- Giving back makes room for the same again; what there is room for adds no page.
+-- A block that was given back fits again; a request that fits adds no page.
 G2_again: check { listInv[Before] and listDealloc[Before, After] and Request.given in Request.aligned
     and block[Request.given, Request.size] = Request.given.(Before.live)
   => fits[After, Request.size, Request.aligned] } for 0 but 10 Cell, 2 Val, 5 Int
--- With nothing live, all fits that was ever live, however the heap looked then.
+-- If nothing is live, every block fits that was ever live, in any state of the heap.
 G2_empty: check { all b: starts[Before], n: Cell, a: set Cell |
   listInv[Before] and listInv[After] and no After.live and Before.mem in After.mem
     and After.foreign & Before.mem = Before.foreign and b in a and block[b, n] = b.(Before.live)
@@ -148,8 +148,8 @@ G5: check { listInv[Before] and listAlloc[Before, After, none, none]
   => not canGrow[Before]
      and no b: Request.aligned | some block[b, Request.size] and block[b, Request.size] in freeCells[Before] } for 0 but 10 Cell, 2 Val, 5 Int
 G7: check { listInv[Before] and listAlloc[Before, After, none, none] => unchanged[Before, After] } for 0 but 10 Cell, 2 Val, 5 Int
--- A heap that is larger at its end gives the same answers, and grows later or not at all. So a round
--- of calls that begins and ends with nothing live adds no page when it is made again.
+-- A heap with more memory at its end returns the same results, and grows later or not at all. So a
+-- round of calls that begins and ends with nothing live adds no page when it is repeated.
 pred larger[s, t: State] {
   no s.foreign + t.foreign and s.mem in t.mem and s.live = t.live
 }
@@ -165,7 +165,7 @@ R3: check { all n: Cell | listInv[Before] and listInv[After] and no After.live
     and no Before.foreign + After.foreign and Before.mem in After.mem and #upto[n] = #taken[Before]
   => fits[After, n, Cell] } for 0 but 10 Cell, 2 Val, 5 Int
 
--- None of this is so for want of anything to speak of.
+-- The assertions are not vacuous: each kind of step is possible.
 Splits:      run { some r: Cell | listInv[Before] and some Before.live and listAlloc[Before, After, r, none] and #chunks[After] = plus[#chunks[Before], 1] } for 0 but 10 Cell, 2 Val, 5 Int
 FitsExactly: run { some r: Cell | listInv[Before] and listAlloc[Before, After, r, none] and some chunks[Before] and chunks[After] = chunks[Before] - r } for 0 but 10 Cell, 2 Val, 5 Int
 AllocatesZeros: run { some r: Cell, z: set Cell | listInv[Before] and some z <: Before.data and listAlloc[Before, After, r, z] } for 0 but 10 Cell, 2 Val, 5 Int

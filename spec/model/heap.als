@@ -1,28 +1,27 @@
 /*
- * Linear memory and what stands in it, for the models beside this file.
+ * Linear memory and its contents, for the models beside this file.
  *
  *      0     heapBase                                2^32 - 1
  *      │░░░░░│  live  │ free │  live  │▒ foreign ▒│ … │ never handed out
  *      ├── below ────┼──────────── mem ───────────┤
  *
- * Addresses are cells in their order; how many bytes a cell has does not matter, nor how large a
- * page is: pages end at any set of cells, and an align is any set of addresses. What holds here
- * holds for whatever bytes, pages and aligns come to.
- *
- * A check takes one step from any state that an invariant allows, reachable or not. As the invariant
- * is kept by every step, what holds of one step holds after any number of them.
+ * Addresses are ordered cells. A cell stands for any number of bytes, pages end at any set of cells,
+ * and an align is any set of addresses. So a result holds for all sizes of bytes, pages and aligns.
+ * 
+ * A check takes one step from any state that satisfies an invariant, reachable or not. Every step
+ * keeps the invariant, so a rule that one step keeps is kept by any number of steps.
  */
 module heap
 open util/ordering[Cell] as ord
 
 sig Cell {}
 
-/** What a cell may hold; a cell without a value reads zero. */
+/** The value of a cell; a cell without a value reads zero. */
 sig Val {}
 
 one sig Memory {
   base:     Cell,                -- heapBase
-  pageEnds: set Cell             -- the last cell of each page that there may be
+  pageEnds: set Cell             -- the last cell of each possible page
 }
 
 fact {
@@ -30,21 +29,21 @@ fact {
   ord/last in Memory.pageEnds
 }
 
-/** What can be seen from outside. */
+/** The part of a state that can be seen from outside. */
 abstract sig State {
-  mem:     set Cell,             -- the pages there are
+  mem:     set Cell,             -- all present pages
   foreign: set Cell,             -- those that others have added
-  limit:   set Cell,             -- the most pages that there may be
+  limit:   set Cell,             -- the most pages that memory may have
   live:    Cell -> Cell,         -- start of a block -> its cells
   reached: set Cell,             -- all below the highest end of any block so far
   data:    Cell -> lone Val
 }
 one sig Before, After extends State {}
-sig Third, Fourth extends State {}                 -- one each where a check compares more than two
+sig Third, Fourth extends State {}                 -- for checks that compare more than two
 
-/** A call; what is answered is passed beside it, as two runs may answer differently. */
+/** A call. Its result is passed separately, as two runs may return different ones. */
 one sig Request {
-  size:    lone Cell,            -- none is a size of 0
+  size:    lone Cell,            -- no cell means a size of 0
   aligned: set Cell,             -- the addresses that are multiples of the align
   given:   lone Cell             -- the block that dealloc and realloc get
 }
@@ -60,11 +59,11 @@ fun lastAddress: Cell { ord/last }
 fun lowest[s: set Cell]: lone Cell { s - ord/nexts[s] }
 fun highest[s: set Cell]: lone Cell { s - ord/prevs[s] }
 fun lastOf[start, size: Cell]: lone Cell { ends[start][size] }
-/** Sizes are cells too: the first is a size of one. A constant, which the solver need not look for. */
+/** Sizes are cells too: the first is a size of one. A constant, so the solver need not search. */
 fun ends: Cell -> Cell -> Cell {
   { start, size, end: Cell | #(from[start] & upto[end]) = #upto[size] }
 }
-/** The cells of a block; none where it would not end. */
+/** The cells of a block; none if it would reach beyond the last cell. */
 fun block[start, size: Cell]: set Cell { from[start] & upto[lastOf[start, size]] }
 fun below: set Cell { ord/prevs[Memory.base] }
 /** All cells up to the end of the page of a cell. */
@@ -77,10 +76,10 @@ pred interval[s: set Cell] { some s and ord/nexts[lowest[s]] & ord/prevs[highest
 fun starts[s: State]: set Cell { s.live.Cell }
 fun taken[s: State]: set Cell { Cell.(s.live) }
 fun heap[s: State]: set Cell { s.mem - s.foreign - below }
-/** What an allocator may hand out: all but the last address. */
+/** The cells that an allocator may hand out: all of the heap but the last address. */
 fun usable[s: State]: set Cell { heap[s] - ord/last }
 
-/** Whether a state is one at all. */
+/** Whether a state is possible. */
 pred wellFormed[s: State] {
   pages[s.mem] and pages[s.limit] and s.foreign in s.mem
   s.data.Val in s.mem                                        -- M2: fresh pages read zero
@@ -89,10 +88,10 @@ pred wellFormed[s: State] {
 pred sameData[s, t: State, c: set Cell] { c <: s.data = c <: t.data }
 pred sameOutside[s, t: State] { t.foreign = s.foreign and t.limit = s.limit }
 
-/** Whether an engine adds pages up to those: all of them or none, and none beyond the limit. */
+/** Whether an engine may grow memory to the wanted cells: all or none, and none beyond the limit. */
 pred mayGrow[s: State, wanted: set Cell] { wanted in s.limit }
 
-/** Between two calls: others add pages, the limit changes, programs store to what is theirs. */
+/** Between two calls: other code adds pages, the limit changes, programs store to their own cells. */
 pred others[s, t: State] {
   s.mem in t.mem and pages[t.mem] and pages[t.limit]
   t.foreign = s.foreign + (t.mem - s.mem)

@@ -1,5 +1,5 @@
-/* The limit: mini's algorithm in C, timed on the requests that AllocBenchmark makes, which it reads
-   as "size align" lines. Prints the nanoseconds of an allocation, a line for each measurement. */
+/* The limit: mini's algorithm in C, timed on the requests of AllocBenchmark, which it reads
+   as "size align" lines. Prints the nanoseconds per allocation, one line per measurement. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@ struct bump {
   uint32_t neg_bound;
 };
 
-/* Growing, as in Java, is left to a second function. */
+/* As in Java, growing is left to a second function. */
 __attribute__((noinline)) static uint32_t alloc_slowly(struct bump *heap, uint32_t size, uint32_t align) {
   (void)heap, (void)size, (void)align;
   return 0;

@@ -9,7 +9,7 @@ module dev.linalloc.kit {
   exports dev.linalloc.kit;
   exports dev.linalloc.kit.archunit;
   exports dev.linalloc.kit.junit;
-  exports dev.linalloc.kit.oracle;
+  exports dev.linalloc.kit.report;
   exports dev.linalloc.kit.subject;
   exports dev.linalloc.kit.toy;
   exports dev.linalloc.kit.trace;

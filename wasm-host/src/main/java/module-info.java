@@ -1,4 +1,6 @@
-/** Runs compiled allocators, and counts what they cost. */
+/**
+ * Runs compiled allocators, measures what their calls cost, and provides an allocator to guests.
+ */
 @org.jspecify.annotations.NullMarked
 module dev.linalloc.host {
   requires static org.jspecify;

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds words.wasm, which is kept so that nobody needs clang. Debian: apt-get install clang lld
+# Builds words.wasm. The module is kept in the tree, so the build does not need clang. Debian: apt-get install clang lld
 set -eu
 cd "$(dirname "$0")"
 clang --target=wasm32 -Os -nostdlib -fno-builtin words.c -o ../resources/com/example/host/words.wasm \

@@ -13,15 +13,17 @@ import java.util.stream.Collectors;
 /**
  * The front door: finds allocators by name and opens them for programs.
  *
- * <p>Each call asks {@link ServiceLoader}, which reads the jars on the path of this thread's class
- * loader: that takes milliseconds. A program that opens many allocators keeps the provider. {@link
- * LinearArena} and {@link HeapArena} ask once for their default allocators.
+ * <p>Each call runs a {@link ServiceLoader}, which reads the jars on the path of this thread's
+ * context class loader. That takes milliseconds, so a program that opens many allocators should
+ * keep the provider. {@link LinearArena} and {@link HeapArena} look their default allocators up
+ * once. Any thread may call these methods. A provider that cannot be loaded makes each of them
+ * throw a {@link java.util.ServiceConfigurationError}.
  */
 public final class Allocators {
   /** The project's own allocators, each in an artefact of its own. */
   private static final Set<String> OWN = Set.of("mini", "wee", "dl");
 
-  /** What {@link #remembered} found. */
+  /** The providers that {@link #remembered} has found, by name. */
   static final Map<String, AllocatorProvider> REMEMBERED = new ConcurrentHashMap<>();
 
   private Allocators() {}
@@ -37,8 +39,8 @@ public final class Allocators {
   /**
    * Returns the provider of that name.
    *
-   * @throws IllegalArgumentException where there is none, listing those there are and naming the
-   *     artefact of one of the project's own
+   * @throws IllegalArgumentException if there is none; the message lists the known ones, and for
+   *     one of the project's own allocators the artefact that is missing
    */
   public static AllocatorProvider provider(String name) {
     List<AllocatorProvider> known = providers();
@@ -51,18 +53,18 @@ public final class Allocators {
                     "no allocator \"" + name + "\"; known: " + names(known) + missing(name)));
   }
 
-  /** Returns the provider of that name, and looks for it only until it was found. */
+  /** Returns the provider of that name, which is looked up only until it is found. */
   static AllocatorProvider remembered(String name) {
     return REMEMBERED.computeIfAbsent(name, Allocators::provider);
   }
 
   /**
-   * Opens an allocator that checks its callers.
+   * Opens an allocator that checks threads and layouts, confined to this thread.
    *
    * @param name a provider's name, such as {@code "mini"}
-   * @param memory the memory to allocate in; from now on the allocator alone grows it
+   * @param memory the memory to allocate in; the caller must leave its growth to the allocator
    * @param heapBase the first address the allocator may use, from 1 to 2<sup>32</sup> − 1
-   * @throws IllegalArgumentException where there is no such provider or {@code heapBase} is out of
+   * @throws IllegalArgumentException if there is no such provider or {@code heapBase} is out of
    *     range
    */
   public static ConfinedAllocator open(String name, GrowableMemory memory, long heapBase) {

@@ -3,11 +3,13 @@ package dev.linalloc;
 import dev.linalloc.spi.GlobalAllocator;
 
 /**
- * An allocator that checks its callers: one thread, legal layouts, and nothing after {@link
- * #close()}. Every check is made before any state changes. Addresses and sizes are in bytes.
+ * An allocator that checks its callers: every call must come from the thread that opened it, with a
+ * legal layout, and before {@link #close()}. Every check is made before any state changes.
+ * Addresses and sizes are in bytes. {@link Allocators#open} opens one.
  *
- * <p>Opened by {@link Allocators#open}. The {@link Layout} given back with a block must be the one
- * it was allocated with; that is left to the caller, as in Rust.
+ * <p>Two preconditions are not checked, as in Rust: an address passed to {@link #dealloc} or {@link
+ * #realloc} must be that of a live block, and the {@link Layout} must be the one that the block was
+ * allocated with.
  */
 public final class ConfinedAllocator implements AutoCloseable {
   private final GlobalAllocator allocator;
@@ -21,7 +23,7 @@ public final class ConfinedAllocator implements AutoCloseable {
   /**
    * Allocates a block of uninitialised memory.
    *
-   * @return its address, or 0 where there is no room
+   * @return its address, unsigned, or 0 if there is no room
    * @throws WrongThreadException on any thread but the one that opened this allocator
    * @throws IllegalStateException after {@link #close()}
    */
@@ -31,9 +33,9 @@ public final class ConfinedAllocator implements AutoCloseable {
   }
 
   /**
-   * Allocates a block of zeros.
+   * Allocates a block whose bytes are all zero.
    *
-   * @return its address, or 0 where there is no room
+   * @return its address, unsigned, or 0 if there is no room
    * @throws WrongThreadException on any thread but the one that opened this allocator
    * @throws IllegalStateException after {@link #close()}
    */
@@ -45,8 +47,10 @@ public final class ConfinedAllocator implements AutoCloseable {
   /**
    * Gives a block back.
    *
-   * @throws IllegalArgumentException where {@code address} is no wasm32 address or not aligned as
-   *     {@code layout} says
+   * @param address a live block's address
+   * @param layout the layout that the block was allocated with
+   * @throws IllegalArgumentException if {@code address} is not a multiple of the layout's alignment
+   *     from 1 to 2<sup>32</sup> − 1
    * @throws WrongThreadException on any thread but the one that opened this allocator
    * @throws IllegalStateException after {@link #close()}
    */
@@ -57,11 +61,16 @@ public final class ConfinedAllocator implements AutoCloseable {
   }
 
   /**
-   * Makes a block larger or smaller, moving it where it must.
+   * Makes a block larger or smaller, in place or by moving it. The first min(old, new) bytes are
+   * kept.
    *
-   * @return the new block's address, or 0 where there is no room and the old block stays
-   * @throws IllegalArgumentException where {@code address} is no wasm32 address or not aligned as
-   *     {@code layout} says, or {@code newSize} is not legal with its alignment
+   * @param address a live block's address
+   * @param layout the layout that the block was allocated with
+   * @param newSize bytes; the alignment stays
+   * @return the new block's address, unsigned, or 0 if there is no room: then the old block stays
+   *     live
+   * @throws IllegalArgumentException if {@code address} is not a multiple of the layout's alignment
+   *     from 1 to 2<sup>32</sup> − 1, or {@code newSize} is not legal with that alignment
    * @throws WrongThreadException on any thread but the one that opened this allocator
    * @throws IllegalStateException after {@link #close()}
    */
@@ -74,7 +83,12 @@ public final class ConfinedAllocator implements AutoCloseable {
             (int) address, (int) layout.size(), (int) layout.align(), (int) wanted.size()));
   }
 
-  /** Refuses every later call. The memory is left to whoever made it. */
+  /**
+   * Closes this allocator: every later call but {@code close} throws. The memory stays open; the
+   * code that made it closes it.
+   *
+   * @throws WrongThreadException on any thread but the one that opened this allocator
+   */
   @Override
   public void close() {
     checkThread();

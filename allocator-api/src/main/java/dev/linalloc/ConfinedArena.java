@@ -9,20 +9,20 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link LinearArena} and {@link HeapArena} have in common: one linear memory, confined to the
+ * The common part of {@link LinearArena} and {@link HeapArena}: one linear memory, confined to the
  * thread that opened the arena, and an allocator that hands out its addresses.
  *
  * <pre>
  *   0    HEAP_BASE                                     maxBytes
- *   │ unused │ what the allocator hands out and keeps ··· │
+ *   │ unused │ blocks and metadata of the allocator   ··· │
  *   └────────┴────────────────────────────────────────────┘
  *     a segment is the slice of this memory at a block's address
  * </pre>
  *
  * <p>A reset closes the memory, which ends all its segments, and makes another allocator over a
  * fresh memory. With native access ({@code --enable-native-access=dev.linalloc.api}) the fresh
- * memory is the same address space; without it, a reset maps another one, which costs what opening
- * an arena does.
+ * memory is the same address space; without it, a reset maps another one, which costs as much as
+ * opening an arena.
  */
 abstract sealed class ConfinedArena implements Arena permits HeapArena, LinearArena {
   /** Bytes of address space of a wasm32 memory, the largest {@code maxBytes}. */
@@ -41,7 +41,7 @@ abstract sealed class ConfinedArena implements Arena permits HeapArena, LinearAr
 
   NativeMemory memory;
 
-  /** All bytes that {@link #memory} may ever have, those that it did not grow into yet included. */
+  /** All address space of {@link #memory}, including pages that it has not grown into yet. */
   MemorySegment space;
 
   GlobalAllocator allocator;
@@ -60,7 +60,7 @@ abstract sealed class ConfinedArena implements Arena permits HeapArena, LinearAr
     allocator = createOrClose();
   }
 
-  /** Makes the allocator over {@link #memory}; an arena that has none would never be closed. */
+  /** Makes the allocator. If that fails, closes the memory: a caller gets no arena to close. */
   private GlobalAllocator createOrClose() {
     try {
       return provider.create(memory, HEAP_BASE);
@@ -84,9 +84,9 @@ abstract sealed class ConfinedArena implements Arena permits HeapArena, LinearAr
   }
 
   /**
-   * Takes every segment back at once and starts over with an empty arena. Every segment from before
-   * throws on access from then on. If the provider throws instead of making another allocator, the
-   * arena is closed.
+   * Frees every segment at once and starts over with an empty arena. From then on every earlier
+   * segment throws on access. If the provider throws instead of making another allocator, the arena
+   * is closed.
    *
    * @throws WrongThreadException on any thread but the one that opened this arena
    * @throws IllegalStateException after {@link #close()}, or while native code uses a segment
@@ -96,8 +96,8 @@ abstract sealed class ConfinedArena implements Arena permits HeapArena, LinearAr
   /**
    * Closes the memory, which ends all its segments, and makes another allocator over a fresh one.
    *
-   * @param clears whether the fresh memory clears what the old one may have written, each page when
-   *     the allocator grows into it; otherwise that is left to the caller
+   * @param clears whether the fresh memory clears each page that the old one may have written, when
+   *     the allocator grows into it; otherwise the caller must clear it
    */
   final void restart(boolean clears) {
     recordPeak();
@@ -118,26 +118,26 @@ abstract sealed class ConfinedArena implements Arena permits HeapArena, LinearAr
     owner = null;
   }
 
-  /** Returns the scope of the segments since the last reset, which ends with the next. */
+  /** Returns the scope of the segments since the last reset. It ends with the next reset. */
   @Override
   public MemorySegment.Scope scope() {
     return memory.scope();
   }
 
-  /** Returns the most memory this arena takes, in bytes: a multiple of 64 KiB. */
+  /** Returns the most memory that this arena may take, in bytes: a multiple of 64 KiB. */
   public long maxBytes() {
     return space.byteSize();
   }
 
-  /** Returns the bytes that live segments take. */
+  /** Returns the bytes that live segments take. Costs O(1). */
   public abstract long liveBytes();
 
-  /** Returns the largest that {@link #liveBytes} ever was, earlier resets included. */
+  /** Returns the largest value that {@link #liveBytes} ever had, also before earlier resets. */
   public long peakBytes() {
     return Math.max(peak, liveBytes());
   }
 
-  /** Keeps the peak, before {@link #liveBytes} falls. */
+  /** Records the peak. Must be called before {@link #liveBytes} falls. */
   final void recordPeak() {
     peak = peakBytes();
   }
@@ -152,13 +152,15 @@ abstract sealed class ConfinedArena implements Arena permits HeapArena, LinearAr
 
   final void checkCaller() {
     if (Thread.currentThread() != owner) {
-      memory.checkAccess(); // throws what a JDK arena would
+      memory.checkAccess(); // throws the same exceptions as a JDK arena
     }
   }
 
   /**
-   * Refuses what a JDK arena refuses, with the JDK's messages, and what no memory holds. Returns
-   * the bytes to allocate (unsigned): at least 1, so that each segment has an address of its own.
+   * Refuses requests that a JDK arena refuses, with the JDK's messages, and requests that exceed
+   * every memory.
+   *
+   * @return the bytes to allocate, unsigned: at least 1, so each segment has its own address
    */
   final int checkRequest(long byteSize, long byteAlignment) {
     if (byteSize < 0) {

@@ -11,9 +11,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * An {@link Arena} over an allocator that reclaims memory: zero-filled segments, of which {@link
- * #free} takes back single ones for others to use their memory. {@link #reset()} takes all of them
- * back at once. If no segment is ever freed alone, {@link LinearArena} is faster.
+ * An {@link Arena} over an allocator that reclaims memory. Segments are zero-filled. {@link #free}
+ * frees a single segment, so that later ones reuse its memory; {@link #reset()} frees all of them
+ * at once. If a program frees no single segments, {@link LinearArena} is faster.
  *
  * <pre>
  *   start                                        pages()      maxBytes
@@ -24,17 +24,17 @@ import java.util.Map;
  *
  * <p>The arena takes the place of {@link Arena#ofConfined()}: it checks sizes, alignments, threads
  * and closing in the same way and throws the same errors. When no room is left, it throws an {@link
- * OutOfMemoryError} that names what was asked for, what is live, and the limit. What alignment and
- * the allocator's own metadata cost counts towards the limit.
+ * OutOfMemoryError} that names the requested size, the live bytes and the limit. Padding for
+ * alignment and the allocator's own metadata count towards the limit.
  *
  * <p>The allocator must promise to be {@linkplain Promises#reclaiming reclaiming}, as {@code dl}
- * and {@code wee} do: over any other, {@code free} would make no room. A provider that promises
- * neither that nor what {@link LinearArena} needs has no arena; {@link Allocators#open} takes it.
+ * and {@code wee} do: over any other, {@code free} would make no room. A provider without the
+ * promises for either arena can still be opened by {@link Allocators#open}.
  *
- * <p>The arena keeps a hash table of the live segments, so that {@code free} refuses any other. An
- * allocation and a free cost an operation of that table each, beside those of the allocator. Memory
+ * <p>The arena keeps a hash table of the live segments, so {@code free} refuses any other segment.
+ * An allocation and a free each cost one operation of that table and one of the allocator. Memory
  * beyond the first 2 MiB comes in huge pages if the operating system has them. Opening and
- * resetting cost what they cost in {@link LinearArena}.
+ * resetting cost as much as in {@link LinearArena}.
  */
 public final class HeapArena extends ConfinedArena {
   /** The live segments, by address in the process. */
@@ -44,15 +44,15 @@ public final class HeapArena extends ConfinedArena {
 
   /** A live segment and its block's address in the memory. */
   private record Block(int address, long byteSize, int align) {
-    /** As in the request: an empty segment's block has a byte. */
+    /** The size of the block: an empty segment has a block of 1 byte. */
     int size() {
       return (int) Math.max(1, byteSize);
     }
   }
 
-  HeapArena(AllocatorProvider provider, long maxBytes, Reservation way) {
+  HeapArena(AllocatorProvider provider, long maxBytes, Reservation kind) {
     checkKind(provider);
-    super(provider, NativeMemory.reserve(0, pages(maxBytes), way));
+    super(provider, NativeMemory.reserve(0, pages(maxBytes), kind));
   }
 
   private static void checkKind(AllocatorProvider provider) {
@@ -82,15 +82,15 @@ public final class HeapArena extends ConfinedArena {
    *     the path
    */
   public static HeapArena ofConfined(long maxBytes) {
-    checkMaxBytes(maxBytes); // before an allocator is missed
+    checkMaxBytes(maxBytes); // before the look-up, which may throw too
     return ofConfined(Allocators.remembered("dl"), maxBytes);
   }
 
   /**
    * Opens an arena over any allocator that reclaims, confined to this thread.
    *
-   * @param provider makes the allocator, and another one at every reset; {@link
-   *     Allocators#provider} finds one by name
+   * @param provider makes the allocator, and a new one at every reset; {@link Allocators#provider}
+   *     finds a provider by name
    * @param maxBytes the most memory to take, from 1 to {@link #MAX_BYTES}, rounded up to whole
    *     pages of 64 KiB
    * @throws IllegalArgumentException if {@code maxBytes} is out of range, or the provider does not
@@ -125,11 +125,11 @@ public final class HeapArena extends ConfinedArena {
   }
 
   /**
-   * Takes one segment back, for later ones to use its memory. The caller must not use it any more:
-   * until the next reset it is still accessible, and may overlap later segments.
+   * Frees one segment, so that later ones reuse its memory. The caller must not use it afterwards:
+   * until the next reset it stays accessible, and it may overlap later segments.
    *
-   * @throws IllegalArgumentException if the segment is not as this arena handed it out, or was
-   *     taken back before
+   * @throws IllegalArgumentException if the segment is not one that this arena returned, with the
+   *     same start and size, or was freed before
    * @throws WrongThreadException on any thread but the one that opened this arena
    * @throws IllegalStateException after {@link #close()}
    */
@@ -157,7 +157,7 @@ public final class HeapArena extends ConfinedArena {
     blocks.clear();
   }
 
-  /** Returns the sum of the sizes of the live segments. */
+  /** Returns the sum of the sizes of the live segments, in bytes. */
   @Override
   public long liveBytes() {
     return live;

@@ -1,7 +1,7 @@
 package dev.linalloc;
 
 /**
- * The size and alignment of a block, after Rust's {@code Layout}: a legal one by construction.
+ * The size and alignment of a block, after Rust's {@code Layout}. Every instance is legal.
  *
  * @param size bytes; rounded up to {@code align} it is at most {@link #MAX_SIZE}
  * @param align bytes, a power of two from 1 to 2<sup>31</sup>
@@ -16,7 +16,8 @@ public record Layout(long size, long align) {
   /**
    * Checks the layout.
    *
-   * @throws IllegalArgumentException naming the value and the bound it breaks
+   * @throws IllegalArgumentException if a value is out of range; the message names the value and
+   *     the bound
    */
   public Layout {
     if (align < 1 || align > MAX_ALIGN || (align & align - 1) != 0) {
@@ -29,7 +30,11 @@ public record Layout(long size, long align) {
     }
   }
 
-  /** Returns a layout of {@code newSize} bytes with the same alignment. */
+  /**
+   * Returns a layout of {@code newSize} bytes with the same alignment.
+   *
+   * @throws IllegalArgumentException if the size is not legal with that alignment
+   */
   public Layout withSize(long newSize) {
     return new Layout(newSize, align);
   }

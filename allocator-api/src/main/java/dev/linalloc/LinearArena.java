@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * An {@link Arena} over a bump allocator: zero-filled segments that live until {@link #reset()},
- * which takes all of them back at once. {@link HeapArena} takes back single segments too.
+ * which frees all of them at once. {@link HeapArena} frees single segments too.
  *
  * <pre>
  *   start                                             maxBytes
@@ -22,34 +22,35 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>The arena takes the place of {@link Arena#ofConfined()}: it checks sizes, alignments, threads
  * and closing in the same way and throws the same errors. When no room is left, it throws an {@link
- * OutOfMemoryError} that names what was asked for, what is live, and the limit. Padding for
+ * OutOfMemoryError} that names the requested size, the live bytes and the limit. Padding for
  * alignment counts towards the limit.
  *
  * <p>The allocator must promise to be a bump allocator with {@code overheadBytes} 0, as {@code
- * mini} does. Such an allocator writes nothing beside its blocks, so that memory above the newest
- * segment reads zero and needs no clearing. After a reset, the arena clears each segment as it
- * hands it out, but only as far up as earlier segments reached.
+ * mini} does. Such an allocator writes no metadata to the memory, so memory above the newest
+ * segment reads zero and needs no clearing. After a reset, the arena clears each segment when it
+ * hands it out, but only below the highest end of earlier segments.
  *
- * <p>Allocating a segment costs about what slicing one does. Opening an arena takes tens of
+ * <p>Allocating a segment costs about as much as slicing one. Opening an arena takes tens of
  * microseconds, since the operating system must reserve address space: keep an arena and reset it
  * instead of opening another. With native access ({@code --enable-native-access=dev.linalloc.api})
- * a reset keeps the address space; without it, a reset costs what opening does. Memory beyond the
+ * a reset keeps the address space; without it, a reset costs as much as opening. Memory beyond the
  * first 2 MiB comes in huge pages if the operating system has them.
  */
 public final class LinearArena extends ConfinedArena {
   /**
-   * Earlier segments may have written below this address, which is never below {@link #HEAP_BASE}:
-   * so one comparison finds both what must be cleared and {@link GlobalAllocator#NULL}.
+   * Memory below this address may hold data of segments before the last reset. It is never below
+   * {@link #HEAP_BASE}, so one comparison with it detects both memory to clear and {@link
+   * GlobalAllocator#NULL}.
    */
   private long clean = HEAP_BASE;
 
-  /** The end of the newest segment; 0 before there is one. */
+  /** The end of the newest segment, in bytes; 0 before the first. */
   private long top;
 
-  LinearArena(AllocatorProvider provider, long maxBytes, Reservation way) {
+  LinearArena(AllocatorProvider provider, long maxBytes, Reservation kind) {
     checkKind(provider);
     int pages = pages(maxBytes);
-    super(provider, NativeMemory.reserve(pages, pages, way));
+    super(provider, NativeMemory.reserve(pages, pages, kind));
   }
 
   private static void checkKind(AllocatorProvider provider) {
@@ -80,15 +81,15 @@ public final class LinearArena extends ConfinedArena {
    *     the path
    */
   public static LinearArena ofConfined(long maxBytes) {
-    checkMaxBytes(maxBytes); // before an allocator is missed
+    checkMaxBytes(maxBytes); // before the look-up, which may throw too
     return ofConfined(Allocators.remembered("mini"), maxBytes);
   }
 
   /**
    * Opens an arena over any bump allocator without overhead, confined to this thread.
    *
-   * @param provider makes the allocator, and another one at every reset; {@link
-   *     Allocators#provider} finds one by name
+   * @param provider makes the allocator, and a new one at every reset; {@link Allocators#provider}
+   *     finds a provider by name
    * @param maxBytes the most memory to take, from 1 to {@link #MAX_BYTES}, rounded up to whole
    *     pages of 64 KiB
    * @throws IllegalArgumentException if {@code maxBytes} is out of range, or the provider does not
@@ -109,8 +110,9 @@ public final class LinearArena extends ConfinedArena {
    */
   @Override
   public MemorySegment allocate(long byteSize, long byteAlignment) {
-    // C2 inlines hot methods of up to 325 bytes of byte code. This one must stay below, so that its
-    // segment need not become an object: hence the quick check here and the rest in other methods.
+    // C2, the JVM's optimising compiler, inlines hot methods of up to 325 bytes of byte code. Only
+    // if this method is inlined can C2 avoid making an object for the segment. So it has a quick
+    // check alone, and the full one is in another method.
     int size = (int) byteSize;
     int align = (int) byteAlignment;
     if (size != byteSize
@@ -118,7 +120,7 @@ public final class LinearArena extends ConfinedArena {
         || align != byteAlignment
         || align <= 0
         || (align & align - 1) != 0) {
-      size = checkRequest(byteSize, byteAlignment); // seldom: 0 bytes, from 2 GiB on, or illegal
+      size = checkRequest(byteSize, byteAlignment); // rare: 0 bytes, 2 GiB and more, or illegal
     }
     checkCaller();
     int address = allocator.allocZeroed(size, align);
@@ -131,7 +133,11 @@ public final class LinearArena extends ConfinedArena {
     return segment;
   }
 
-  /** Clears what earlier segments may have written in a new one; there is none if out of memory. */
+  /**
+   * Clears the part of a new segment that earlier ones may have written.
+   *
+   * @throws OutOfMemoryError if {@code address} is {@link GlobalAllocator#NULL}
+   */
   private void clear(int address, long byteSize, long byteAlignment) {
     if (address == GlobalAllocator.NULL) {
       throw exhausted(byteSize, byteAlignment);
@@ -147,7 +153,7 @@ public final class LinearArena extends ConfinedArena {
     top = 0;
   }
 
-  /** Returns all bytes up to the end of the newest segment, padding included. */
+  /** Returns the bytes up to the end of the newest segment, padding included. */
   @Override
   public long liveBytes() {
     return Math.max(0, top - HEAP_BASE);

@@ -10,14 +10,14 @@
  *
  * <p><b>Arenas.</b> {@link dev.linalloc.LinearArena} and {@link dev.linalloc.HeapArena} are {@link
  * java.lang.foreign.Arena}s. The first frees all its segments at once, by a <em>reset</em>; the
- * second also frees single ones. A segment that was freed by a reset can no longer be accessed; one
- * that {@code HeapArena.free} freed can, and must not be.
+ * second also frees single ones. A segment that was freed by a reset throws on access. One that
+ * {@code HeapArena.free} freed stays accessible, and the program must not use it.
  *
  * <p><b>Allocators.</b> {@link dev.linalloc.Allocators} finds an allocator by its <em>name</em>,
  * such as {@code "dl"}, and opens it over a linear memory as a {@link
  * dev.linalloc.ConfinedAllocator}, which hands out <em>addresses</em>: bytes from the start of that
  * memory, unsigned, of which 0 is NULL. A block's size and alignment are a {@link
- * dev.linalloc.Layout}, which is legal by construction. Looking an allocator up by name takes
+ * dev.linalloc.Layout}, of which every instance is legal. Looking an allocator up by name takes
  * milliseconds, since {@link java.util.ServiceLoader} reads the jars on the path.
  *
  * <p><b>Threads.</b> An arena, an allocator and a memory are <em>confined</em> to the thread that

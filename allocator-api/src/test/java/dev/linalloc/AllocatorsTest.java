@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AllocatorsTest {
   private final ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
 
-  /** Answers with its heapBase, so that a test sees what reached it. */
+  /** Returns its heapBase from every request, so that a test sees it. */
   private record Echo(int heapBase) implements GlobalAllocator {
     @Override
     public int alloc(int size, int align) {
@@ -104,7 +104,7 @@ final class AllocatorsTest {
   }
 
   @Test
-  void anUnknownNameSaysWhereThereAreNone() {
+  void anUnknownNameSaysIfThereAreNone() {
     Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
     assertThat(Allocators.providers()).isEmpty();
     assertThatThrownBy(() -> Allocators.provider("first"))

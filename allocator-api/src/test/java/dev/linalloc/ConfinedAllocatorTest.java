@@ -69,8 +69,8 @@ final class ConfinedAllocatorTest {
 
   @ParameterizedTest
   @CsvSource({"0, 0", "8, 8", "2147483640, 2147483640", "-8, 4294967288"})
-  void anAnswerIsAnUnsignedAddress(int answer, long address) {
-    recording.answer = answer;
+  void aResultIsAnUnsignedAddress(int result, long address) {
+    recording.result = result;
     assertThat(allocator.alloc(LAYOUT)).isEqualTo(address);
     assertThat(allocator.allocZeroed(LAYOUT)).isEqualTo(address);
     assertThat(allocator.realloc(16, LAYOUT, 48)).isEqualTo(address);

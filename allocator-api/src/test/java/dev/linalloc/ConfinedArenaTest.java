@@ -36,21 +36,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What both arenas do alike, over toy allocators and on every way to reserve memory. */
+/** The common behaviour of both arenas, over toy allocators and on every kind of reservation. */
 @ParameterizedClass
 @MethodSource("arenas")
 final class ConfinedArenaTest {
   enum Kind {
     LINEAR(false) {
       @Override
-      ConfinedArena open(AllocatorProvider provider, long maxBytes, Reservation way) {
-        return new LinearArena(provider, maxBytes, way);
+      ConfinedArena open(AllocatorProvider provider, long maxBytes, Reservation reservation) {
+        return new LinearArena(provider, maxBytes, reservation);
       }
     },
     HEAP(true) {
       @Override
-      ConfinedArena open(AllocatorProvider provider, long maxBytes, Reservation way) {
-        return new HeapArena(provider, maxBytes, way);
+      ConfinedArena open(AllocatorProvider provider, long maxBytes, Reservation reservation) {
+        return new HeapArena(provider, maxBytes, reservation);
       }
     };
 
@@ -64,31 +64,41 @@ final class ConfinedArenaTest {
       return new ToyProvider("toy", reclaiming);
     }
 
-    abstract ConfinedArena open(AllocatorProvider provider, long maxBytes, Reservation way);
+    abstract ConfinedArena open(AllocatorProvider provider, long maxBytes, Reservation reservation);
   }
 
   static Stream<Arguments> arenas() {
     return Stream.of(Kind.values())
-        .flatMap(kind -> ReservationTest.dense().stream().map(way -> arguments(kind, way)));
+        .flatMap(
+            kind ->
+                ReservationTest.dense().stream().map(reservation -> arguments(kind, reservation)));
   }
 
   private final Kind kind;
-  private final Reservation way;
+  private final Reservation reservation;
 
-  ConfinedArenaTest(Kind kind, Reservation way) {
+  ConfinedArenaTest(Kind kind, Reservation reservation) {
     this.kind = kind;
-    this.way = way;
+    this.reservation = reservation;
   }
 
   private ConfinedArena open(long maxBytes) {
-    return kind.open(kind.toy(), maxBytes, way);
+    return kind.open(kind.toy(), maxBytes, reservation);
   }
 
   private ConfinedArena open(Function<GrowableMemory, GlobalAllocator> create, long maxBytes) {
-    return kind.open(new CreatingProvider(kind.toy().promises(), create), maxBytes, way);
+    return kind.open(creating(kind.toy().promises(), create), maxBytes, reservation);
   }
 
-  /** JUnit stops at an OutOfMemoryError that it sees; a test that gets one must fail instead. */
+  /** Returns a provider of what {@code create} makes. */
+  static AllocatorProvider creating(
+      Promises promises, Function<GrowableMemory, GlobalAllocator> create) {
+    return AllocatorProvider.of("creating", promises, (memory, _) -> create.apply(memory));
+  }
+
+  /**
+   * JUnit stops the whole run at an OutOfMemoryError, so a test that gets one throws another error.
+   */
   static MemorySegment allocate(Arena arena, long byteSize, long byteAlignment) {
     try {
       return arena.allocate(byteSize, byteAlignment);
@@ -107,23 +117,11 @@ final class ConfinedArenaTest {
     }
   }
 
-  /** Calls what a test gives it for {@code create}. */
-  record CreatingProvider(Promises promises, Function<GrowableMemory, GlobalAllocator> create)
-      implements AllocatorProvider {
-    @Override
-    public String name() {
-      return "creating";
-    }
-
-    @Override
-    public GlobalAllocator create(GrowableMemory memory, int heapBase) {
-      return create.apply(memory);
-    }
-  }
-
   // ---- opening
 
-  /** Makes an allocator in the first calls and throws then. Keeps the memory of the last call. */
+  /**
+   * Makes an allocator in the first {@code works} calls, then throws. Keeps the last call's memory.
+   */
   private static final class Failing implements Function<GrowableMemory, GlobalAllocator> {
     private final Throwable failure;
     private int works;
@@ -231,7 +229,7 @@ final class ConfinedArenaTest {
   }
 
   @Test
-  void segmentsOfNoBytesHaveAddressesOfTheirOwnAndTheirAlignment() {
+  void segmentsOfNoBytesHaveDistinctAlignedAddresses() {
     try (ConfinedArena arena = open(1 << 20)) {
       MemorySegment first = allocate(arena, 0, 64);
       MemorySegment second = allocate(arena, 0, 64);
@@ -355,7 +353,7 @@ final class ConfinedArenaTest {
   @Test
   void aRefusedCallDoesNotReachTheAllocator() throws InterruptedException {
     RecordingAllocator recording = new RecordingAllocator();
-    recording.answer = 16;
+    recording.result = 16;
     ConfinedArena arena = open(_ -> recording, 1);
     assertThat(Threads.thrownOnSecond(() -> arena.allocate(8)))
         .isInstanceOf(WrongThreadException.class);
@@ -365,7 +363,7 @@ final class ConfinedArenaTest {
   }
 
   @Test
-  void exhaustionNamesWhatWasAskedForWhatIsLiveAndTheLimit() {
+  void exhaustionNamesTheRequestTheLiveBytesAndTheLimit() {
     try (ConfinedArena arena = open(100_000)) {
       allocate(arena, 100_000, 8);
       assertThatThrownBy(() -> arena.allocate(40_000, 4))
@@ -406,7 +404,7 @@ final class ConfinedArenaTest {
   }
 
   @Test
-  void whatAnyEarlierOwnerWroteReadsZero() {
+  void memoryThatAnEarlierSegmentWroteReadsZero() {
     try (ConfinedArena arena = open(1 << 20)) {
       for (int most : new int[] {900_000, 8, 100_000, 900_000}) {
         for (int size : new int[] {100, most, 1}) {

@@ -1,6 +1,6 @@
 package dev.linalloc;
 
-/** The class loader whose path is searched for allocators. */
+/** Sets the context class loader, whose path {@link Allocators} searches. */
 final class ContextLoader {
   private ContextLoader() {}
 

@@ -2,10 +2,10 @@ package dev.linalloc;
 
 import static dev.linalloc.ConfinedArenaTest.allocate;
 import static dev.linalloc.ConfinedArenaTest.assertAll;
+import static dev.linalloc.ConfinedArenaTest.creating;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.linalloc.ConfinedArenaTest.CreatingProvider;
 import dev.linalloc.memory.Threads;
 import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.Promises;
@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What an arena over a reclaiming allocator does beyond {@link ConfinedArenaTest}. */
+/** Behaviour of an arena over a reclaiming allocator beyond {@link ConfinedArenaTest}. */
 final class HeapArenaTest {
   private static final Promises RECLAIMING = new Promises(false, true, 0, 0);
 
@@ -60,7 +60,7 @@ final class HeapArenaTest {
   @Test
   void anAllocatorThatDoesNotReclaimIsRefused() {
     for (Promises promises : List.of(new Promises(true, false, 0, 0), Promises.NONE)) {
-      AllocatorProvider provider = new CreatingProvider(promises, _ -> new RecordingAllocator());
+      AllocatorProvider provider = creating(promises, _ -> new RecordingAllocator());
       assertThatThrownBy(() -> HeapArena.ofConfined(provider, 1))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
@@ -73,7 +73,7 @@ final class HeapArenaTest {
   void theAllocatorGrowsTheMemoryItself() {
     List<Integer> seen = new ArrayList<>();
     AllocatorProvider provider =
-        new CreatingProvider(
+        creating(
             RECLAIMING,
             memory -> {
               seen.add(memory.memorySize());
@@ -88,7 +88,7 @@ final class HeapArenaTest {
   // ---- free
 
   @Test
-  void whatWasFreedIsUsedAgainAndReadsZero() {
+  void freedMemoryIsReusedAndReadsZero() {
     try (HeapArena arena = open()) {
       MemorySegment freed = allocate(arena, 64, 32);
       allocate(arena, 64, 32);
@@ -102,11 +102,10 @@ final class HeapArenaTest {
   }
 
   @Test
-  void aBlockIsFreedAsItWasAllocated() {
+  void aBlockIsFreedWithTheSizeAndAlignmentItWasAllocatedWith() {
     RecordingAllocator recording = new RecordingAllocator();
-    recording.answer = 64;
-    try (HeapArena arena =
-        HeapArena.ofConfined(new CreatingProvider(RECLAIMING, _ -> recording), 1)) {
+    recording.result = 64;
+    try (HeapArena arena = HeapArena.ofConfined(creating(RECLAIMING, _ -> recording), 1)) {
       arena.free(arena.allocate(8, 64));
       arena.free(arena.allocate(0, 4));
       assertThat(recording.calls)
@@ -202,7 +201,7 @@ final class HeapArenaTest {
   }
 
   @Test
-  void pagesAreThoseOfAllBlocksWhicheverIsTheNewest() {
+  void pagesAreThoseOfAllBlocksNotOnlyTheNewest() {
     try (HeapArena arena = open()) {
       MemorySegment low = allocate(arena, 10);
       allocate(arena, 70_000);

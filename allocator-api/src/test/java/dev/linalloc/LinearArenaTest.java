@@ -1,10 +1,10 @@
 package dev.linalloc;
 
 import static dev.linalloc.ConfinedArenaTest.allocate;
+import static dev.linalloc.ConfinedArenaTest.creating;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.linalloc.ConfinedArenaTest.CreatingProvider;
 import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.Promises;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an arena over a bump allocator does beyond {@link ConfinedArenaTest}. */
+/** Behaviour of an arena over a bump allocator beyond {@link ConfinedArenaTest}. */
 final class LinearArenaTest {
   private static LinearArena open() {
     return LinearArena.ofConfined(new ToyProvider("bump", false), 1 << 20);
@@ -56,8 +56,7 @@ final class LinearArenaTest {
   @CsvSource({"true, 8", "true, -1", "false, 0", "false, 8"})
   void anAllocatorThatIsNoBumpAllocatorWithoutOverheadIsRefused(boolean bump, int overheadBytes) {
     AllocatorProvider provider =
-        new CreatingProvider(
-            new Promises(bump, !bump, 0, overheadBytes), _ -> new RecordingAllocator());
+        creating(new Promises(bump, !bump, 0, overheadBytes), _ -> new RecordingAllocator());
     assertThatThrownBy(() -> LinearArena.ofConfined(provider, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -69,7 +68,7 @@ final class LinearArenaTest {
   void theAllocatorHasAllMemoryFromTheStart() {
     List<Integer> seen = new ArrayList<>();
     AllocatorProvider provider =
-        new CreatingProvider(
+        creating(
             new Promises(true, false, 0, 0),
             memory -> {
               seen.add(memory.memorySize());

@@ -4,10 +4,10 @@ import dev.linalloc.spi.GlobalAllocator;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes every call down and answers it with {@link #answer}. */
+/** Records every call and returns {@link #result}. */
 final class RecordingAllocator implements GlobalAllocator {
   final List<String> calls = new ArrayList<>();
-  int answer;
+  int result;
 
   @Override
   public int alloc(int size, int align) {
@@ -31,6 +31,6 @@ final class RecordingAllocator implements GlobalAllocator {
 
   private int record(String call, Integer... arguments) {
     calls.add(call + List.of(arguments));
-    return answer;
+    return result;
   }
 }

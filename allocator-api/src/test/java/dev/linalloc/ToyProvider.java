@@ -83,7 +83,7 @@ class ToyProvider implements AllocatorProvider {
       return address;
     }
 
-    /** What was given back of that size. */
+    /** The addresses of blocks of that size that were given back. */
     private Deque<Integer> given(Size size) {
       return free.computeIfAbsent(size, _ -> new ArrayDeque<>());
     }

@@ -6,21 +6,23 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * A memory in a segment, with a shorter way to its ints, which allocators keep their books in.
+ * A memory in a segment, with a fast path for 4-byte accesses, of which an allocator's metadata
+ * consists.
  *
- * <p>A segment checks its type, length, owner and life at each access, which is half of what a call
- * of an allocator costs. Where ints may be taken <em>directly</em>, out of all of the process's
- * memory, what is left of that is one comparison of the address and one of the thread. Whatever
- * fails either is the segment's to answer: an error, or what must go the long way.
+ * <p>A segment checks its type, length, owner and lifetime at each access: half of the cost of an
+ * allocator's call. With native access, ints are read and written <em>directly</em>, through one
+ * segment over the whole process. Such an access makes two checks: one comparison of the address
+ * and one of the thread. If either check fails, the access goes through the memory's own segment,
+ * which throws the right exception or completes it.
  */
 abstract class DirectInts implements GrowableMemory {
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  /** What is accessible, by the thread that made this alone. */
+  /** The accessible bytes, confined to the thread that made this. */
   MemorySegment segment;
 
-  /** Where direct access ends, in bytes; 0 as soon as the segment's life is over. */
+  /** Ints may be accessed directly below this address, in bytes; 0 once the memory is closed. */
   long directEnd;
 
   private final Thread owner = Thread.currentThread();
@@ -32,7 +34,7 @@ abstract class DirectInts implements GrowableMemory {
   }
 
   /**
-   * Takes a longer segment with the same start.
+   * Replaces the segment by a longer one with the same start.
    *
    * @param direct whether this process has native access
    */
@@ -69,8 +71,8 @@ abstract class DirectInts implements GrowableMemory {
   }
 
   /**
-   * Throws what a segment throws on the wrong thread and after its life. A segment does not check
-   * its thread and life when it is asked for its size or copies 0 bytes.
+   * Throws the exceptions of a segment on the wrong thread and after its lifetime. A segment itself
+   * does not check thread and lifetime when it returns its size or copies 0 bytes.
    *
    * @throws WrongThreadException on any thread but the one that reserved this memory
    * @throws IllegalStateException after this memory was closed
@@ -96,7 +98,7 @@ abstract class DirectInts implements GrowableMemory {
             + " bytes");
   }
 
-  /** Made when it is first used, so never without native access. */
+  /** The JVM initialises this class when it is first used, so never without native access. */
   private static final class WholeProcess {
     static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
   }

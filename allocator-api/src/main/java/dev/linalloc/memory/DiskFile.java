@@ -14,30 +14,32 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Address space by a sparse file, which needs no native access: a private mapping of a temporary
- * file that is deleted at once and never written to.
+ * Address space without native access: a private mapping of a sparse temporary file, which is
+ * deleted at once and never written to.
  *
- * <p>A page that is touched becomes the process's own and is never written back. So the file stays
- * one hole: it takes no blocks of the disk, and a full disk does no harm. That does not hold on a
- * tmpfs, whose files are memory: there the kernel fills the hole with a page, which stays, before
- * it copies it for the process, and where the tmpfs is full the access ends in an {@link
- * InternalError}. So the file lies in the first usual folder that is on a disk; where there is
- * none, reserving fails.
+ * <p>When a page of a private mapping is written to, the kernel gives the process its own copy and
+ * never writes it back. So the file stays empty: it takes no blocks of the disk, and a full disk
+ * does no harm.
+ *
+ * <p>A tmpfs, which keeps files in memory, behaves differently: the kernel first fills the hole in
+ * the file with a page, which stays, and then copies it for the process. If the tmpfs is full, the
+ * access ends in an {@link InternalError}. So the file is made in the first of the usual folders
+ * that is on a disk. If there is none, reserving fails.
  */
 final class DiskFile {
   private static final Set<String> KINDS_IN_MEMORY =
       Set.of("tmpfs", "ramfs", "devtmpfs", "hugetlbfs");
 
-  /** Where the files lie, once it was found. */
+  /** The folder of the files; null until it is looked for. */
   static @Nullable Path folder;
 
   private DiskFile() {}
 
   /**
-   * Returns {@code bytes} of address space that are given back when {@code arena} closes.
+   * Returns {@code bytes} of address space, which is unmapped when {@code arena} closes.
    *
-   * @throws OutOfMemoryError where the operating system has no such address space
-   * @throws UncheckedIOException where the file can't be made
+   * @throws OutOfMemoryError if the operating system does not have that much address space
+   * @throws UncheckedIOException if the file cannot be made
    */
   static MemorySegment map(long bytes, Arena arena) {
     try {
@@ -65,7 +67,9 @@ final class DiskFile {
     }
   }
 
-  /** The folder for temporary files, the one for those that outlive a restart, home, and here. */
+  /**
+   * The folder for temporary files, the one that survives a restart, the home and the current one.
+   */
   private static List<Path> usualFolders() {
     return List.of(
         Path.of(System.getProperty("java.io.tmpdir")),
@@ -75,9 +79,9 @@ final class DiskFile {
   }
 
   /**
-   * Returns the first folder that takes files and is on a disk.
+   * Returns the first folder that can be written to and is on a disk.
    *
-   * @throws IOException where there is none
+   * @throws IOException if there is none
    */
   static Path onDisk(List<Path> folders) throws IOException {
     for (Path each : folders) {
@@ -93,7 +97,10 @@ final class DiskFile {
             + " and --enable-native-access=dev.linalloc.api needs none");
   }
 
-  /** A folder whose file system the JDK does not find, as in some containers, counts as a disk. */
+  /**
+   * Returns whether a folder's file system keeps its files in memory; false if the JDK cannot find
+   * the file system, as in some containers.
+   */
   static boolean isInMemory(Path folder) {
     try {
       return KINDS_IN_MEMORY.contains(Files.getFileStore(folder).type());

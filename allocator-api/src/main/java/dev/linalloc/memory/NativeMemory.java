@@ -8,8 +8,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * A linear memory outside the Java heap: its whole address space is reserved at once and committed
- * page by page by the operating system when it is first touched.
+ * A linear memory outside the Java heap. Its whole address space is reserved at once; the operating
+ * system commits each page when it is first touched.
  *
  * <pre>
  *   0                memorySize() pages                  maximum
@@ -18,47 +18,58 @@ import java.nio.ByteOrder;
  *   └ reservation ───────────────────────────────────────────┘
  * </pre>
  *
- * <p>Growing replaces the accessible segment by a longer slice of the same reservation, so it costs
- * the same at any size, never copies, and new pages read zero because nobody could touch them
- * before. Every access is one bounds check against the accessible segment; {@link DirectInts} spare
- * what else a segment checks, where this process has native access.
+ * <p>Growing replaces the accessible segment by a longer slice of the same reservation. It takes
+ * O(1) and copies nothing. New pages read zero because they could not be accessed before. Every
+ * access is checked against the bounds of the accessible segment. With native access, {@link
+ * DirectInts} make the checks of 4-byte accesses faster.
  *
  * <p>With native access ({@code --enable-native-access=dev.linalloc.api}) on Linux the address
  * space is an anonymous mapping. Otherwise it is a private mapping of an empty temporary file,
  * which is deleted at once and takes no room on its disk; it never lies in a file system that keeps
- * files in memory, as a tmpfs does. Either way a page that was touched takes the process's memory
- * once, and what this memory can't have is an error when it is reserved. No access throws because
- * memory ran out: as for any memory that is not touched yet, the operating system gives a page or
- * ends a process.
+ * files in memory, as a tmpfs does. In both cases a touched page takes memory of the process once.
+ * If address space is lacking, reserving throws. No later access throws because memory ran out: the
+ * operating system either provides the page or ends a process, as for all memory that is committed
+ * lazily.
  *
- * <p>The start of the address space is as aligned as anything in it can be, so that an address here
- * and the same address in the process are multiples of the same powers of two. A memory is confined
- * to the thread that made it: on any other, every call throws {@link WrongThreadException}. Closing
- * it frees everything, and every later call throws {@link IllegalStateException}.
+ * <p>The address space starts at a multiple of its size, rounded up to a power of two. So an
+ * address in this memory and the same byte's address in the process are multiples of the same
+ * powers of two.
+ *
+ * <p>A memory is confined to the thread that made it: on any other, every call throws {@link
+ * WrongThreadException}. Closing it frees everything, and every later call throws {@link
+ * IllegalStateException}.
  */
 public final class NativeMemory extends DirectInts implements AutoCloseable {
   private static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  private final Reservation way;
+  private final Reservation kind;
   private final int initialPages;
+
+  /** Holds the address space until the last of the memories that share it is closed. */
   private final Arena mapping;
+
+  /** The address space, as a segment that lives as long as {@link #mapping}. */
   private final MemorySegment space;
+
+  /** Holds this memory's segments; {@link #mapping} itself if the address space is not shared. */
   private final Arena life;
+
+  /** The address space, as a segment that lives as long as this memory. */
   private final MemorySegment reservation;
 
-  /** Below it earlier memories in the same address space may have written; in bytes. */
+  /** Bytes below this offset may hold data of an earlier memory, and are cleared before use. */
   private final long dirty;
 
   @SuppressWarnings("MustBeClosedChecker") // closed with the memory
   private NativeMemory(
-      Reservation way, int initialPages, Arena mapping, MemorySegment space, long dirty) {
+      Reservation kind, int initialPages, Arena mapping, MemorySegment space, long dirty) {
     super(space.asSlice(0, 0));
-    this.way = way;
+    this.kind = kind;
     this.initialPages = initialPages;
     this.mapping = mapping;
     this.space = space;
-    if (way.lends()) {
+    if (kind.isReusable()) {
       life = Arena.ofConfined();
       reservation = space.reinterpret(life, null);
     } else {
@@ -70,9 +81,10 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
   }
 
   /**
-   * Reserves 4 GiB of address space.
+   * Reserves 4 GiB of address space. Throws as {@link #reserve(int, int)} does.
    *
    * @param initialPages pages accessible at once, from 0 to {@link #MAX_PAGES}
+   * @throws IllegalArgumentException if {@code initialPages} is out of range
    */
   public static NativeMemory reserve(int initialPages) {
     return reserve(initialPages, MAX_PAGES);
@@ -86,18 +98,15 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
    * @throws IllegalArgumentException if a number is out of range
    * @throws OutOfMemoryError if the operating system has no such address space
    * @throws java.io.UncheckedIOException if this process has no native access and the temporary
-   *     file cannot be made, because no folder is on a disk and takes it: not the one of {@code
-   *     java.io.tmpdir}, {@code /var/tmp}, the user's home or the current one
+   *     file cannot be made, for example because none of these folders is on a disk and can be
+   *     written to: {@code java.io.tmpdir}, {@code /var/tmp}, the user's home and the current one
    */
   public static NativeMemory reserve(int initialPages, int maximumPages) {
     return reserve(initialPages, maximumPages, Reservation.best());
   }
 
-  /**
-   * Reserves address space for {@code maximumPages} in the given way, and otherwise as {@link
-   * #reserve(int, int)} does.
-   */
-  public static NativeMemory reserve(int initialPages, int maximumPages, Reservation way) {
+  /** Reserves address space of the given kind. In all else it is {@link #reserve(int, int)}. */
+  public static NativeMemory reserve(int initialPages, int maximumPages, Reservation kind) {
     if (maximumPages < 0 || maximumPages > MAX_PAGES) {
       throw new IllegalArgumentException(
           "maximumPages (" + maximumPages + ") must be from 0 to " + MAX_PAGES);
@@ -106,37 +115,37 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
       throw new IllegalArgumentException(
           "initialPages (" + initialPages + ") must be from 0 to " + maximumPages);
     }
-    return reserve(initialPages, bytes(maximumPages), way);
+    return reserve(initialPages, bytes(maximumPages), kind);
   }
 
   @SuppressWarnings("MustBeClosedChecker") // closed with the memory
-  private static NativeMemory reserve(int initialPages, long maximumBytes, Reservation way) {
+  private static NativeMemory reserve(int initialPages, long maximumBytes, Reservation kind) {
     Arena mapping = Arena.ofConfined();
-    return new NativeMemory(way, initialPages, mapping, way.reserve(maximumBytes, mapping), 0);
+    return new NativeMemory(kind, initialPages, mapping, kind.reserve(maximumBytes, mapping), 0);
   }
 
   /**
-   * Ends this memory, as {@link #close} does, and returns a fresh one of the same initial and
-   * maximum pages. With native access on Linux it has the same address space, and pages that this
-   * memory had are cleared when the fresh one grows into them: late, so that the caller finds them
-   * in the cache, and a page that never was in use is not cleared at all. Otherwise it maps new
-   * address space.
+   * Closes this memory and returns a fresh one with the same initial and maximum pages. With native
+   * access on Linux, the fresh memory reuses the address space. Pages that this memory had are
+   * cleared lazily, when the fresh one grows into them: then they are in the cache when the caller
+   * uses them, and pages that were never in use are not cleared at all. Otherwise the fresh memory
+   * maps new address space.
    *
-   * @param clears whether such pages are cleared; if not, they may read as this memory left them
+   * @param clears whether reused pages are cleared; if not, they may hold data of this memory
    * @throws WrongThreadException on any thread but the one that reserved this memory
    * @throws IllegalStateException after {@link #close}, or while native code uses a segment of it
    */
   public NativeMemory renew(boolean clears) {
     end();
-    return way.lends()
+    return kind.isReusable()
         ? new NativeMemory(
-            way, initialPages, mapping, space, clears ? Math.max(dirty, segment.byteSize()) : 0)
-        : reserve(initialPages, reservation.byteSize(), way);
+            kind, initialPages, mapping, space, clears ? Math.max(dirty, segment.byteSize()) : 0)
+        : reserve(initialPages, reservation.byteSize(), kind);
   }
 
   /**
-   * Returns all bytes that this memory may ever have, from address 0 to its maximum, those that it
-   * did not grow into yet included. The segment ends with this memory.
+   * Returns the whole address space, from address 0 to the maximum, including pages that this
+   * memory has not grown into yet. The segment ends with this memory.
    */
   public MemorySegment reservation() {
     return reservation;
@@ -159,10 +168,13 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
     return previous;
   }
 
-  /** Moves the end to {@code end}, and clears what earlier memories may have written below it. */
+  /**
+   * Moves the end of memory to {@code end}, and clears new bytes that earlier memories may have
+   * written.
+   */
   private void extend(long end) {
     long start = segment.byteSize();
-    extend(reservation.asSlice(0, end), way.lends());
+    extend(reservation.asSlice(0, end), kind.isReusable());
     if (start < dirty) {
       segment.asSlice(start, Math.min(end, dirty) - start).fill((byte) 0);
     }
@@ -212,16 +224,23 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
   @Override
   public void copy(int destination, int source, int length) {
     if (length == 0) {
-      checkAccess(); // which a segment that copies nothing does not
+      checkAccess(); // a segment does not check it when it copies nothing
     }
     slice(destination, length).copyFrom(slice(source, length));
   }
 
-  /** Frees the memory. */
+  /**
+   * Frees the memory. Every segment of it throws on access afterwards.
+   *
+   * @throws WrongThreadException on any thread but the one that reserved this memory
+   * @throws IllegalStateException if it is closed already, or while native code uses a segment of
+   *     it
+   */
   @Override
   public void close() {
     end();
-    if (way.lends() && !life.scope().isAlive()) { // or an access would be one to nowhere
+    // Only after this memory's life: an access to unmapped pages would end the JVM.
+    if (kind.isReusable() && !life.scope().isAlive()) {
       mapping.close();
     }
   }

@@ -11,30 +11,30 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The ways to reserve address space that reads zero and takes memory only where it is touched.
- * Neither prints a warning: {@link #best} never picks a way that would.
+ * The kinds of reserved address space. Each reads zero, and takes memory only for pages that were
+ * touched. {@link #best} never chooses a kind that makes the JVM print a warning.
  */
 public enum Reservation {
   /** An anonymous mapping of Linux's {@code mmap}; needs native access. */
   MMAP,
 
   /**
-   * The same with huge pages behind the first 2 MiB, for memory that is filled from its start on:
-   * they make first touches several times cheaper there, but a lone byte far up costs 2 MiB. A heap
-   * of less than 2 MiB stays small.
+   * {@link #MMAP} with huge pages above the first 2 MiB, for memory that is filled from its start
+   * on. Huge pages make first touches several times cheaper, but a single byte far up takes 2 MiB.
+   * A heap of less than 2 MiB stays small.
    */
   HUGE,
 
   /**
    * A private mapping of a sparse temporary file, deleted at once; see {@link DiskFile}. It works
-   * everywhere, but costs making a file for each reservation.
+   * everywhere, but each reservation costs making a file.
    */
   FILE;
 
-  /** Bytes of a huge page of the common machines: 2 MiB. */
+  /** Bytes of a huge page on common machines: 2 MiB. */
   private static final long HUGE_PAGE = 2 << 20;
 
-  /** Returns the cheapest way that this process may use without a warning. */
+  /** Returns the cheapest kind that this process may use without a warning. */
   public static Reservation best() {
     return best(
         System.getProperty("os.name"), Reservation.class.getModule().isNativeAccessEnabled());
@@ -44,23 +44,23 @@ public enum Reservation {
     return nativeAccess && system.equals("Linux") ? MMAP : FILE;
   }
 
-  /** Returns the same way, with huge pages if it can have them. */
+  /** Returns the same kind, with huge pages if it can have them. */
   public Reservation dense() {
     return this == MMAP ? HUGE : this;
   }
 
   /**
-   * Says whether a mapping can be lent: seen through segments that end before it does, so that it
-   * serves one memory after the other. That takes native access.
+   * Returns whether one mapping can back several memories in turn, each with its own lifetime. That
+   * needs native access.
    */
-  boolean lends() {
+  boolean isReusable() {
     return this != FILE;
   }
 
   /**
-   * Returns {@code bytes} of address space that are given back when {@code arena} closes. It starts
-   * at a multiple of its size, rounded up to a power of two: as much more is mapped to find such a
-   * start.
+   * Returns {@code bytes} of address space, which is unmapped when {@code arena} closes. It starts
+   * at a multiple of its size, rounded up to a power of two. To find such a start, it maps that
+   * much more.
    */
   MemorySegment reserve(long bytes, Arena arena) {
     if (bytes == 0) {
@@ -94,7 +94,7 @@ public enum Reservation {
     private static final MethodHandle MADVISE =
         handle("madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
 
-    /** A kernel that has no huge pages says so, which changes nothing. */
+    /** The result is ignored: without huge pages the mapping is only slower. */
     static void adviseHugePages(MemorySegment space) {
       try {
         int _ = (int) MADVISE.invokeExact(space, space.byteSize(), MADV_HUGEPAGE);

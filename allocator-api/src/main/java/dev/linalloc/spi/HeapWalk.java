@@ -1,26 +1,27 @@
 package dev.linalloc.spi;
 
 /**
- * Shows how an allocator has cut up its memory. An allocator may implement it beside {@link
- * GlobalAllocator} for the kit and for teaching; it is never compiled to wasm and costs nothing
- * there.
+ * Lists the chunks that an allocator has divided its memory into. An allocator may implement it
+ * beside {@link GlobalAllocator}, for the conformance kit and for pictures of the heap. It is never
+ * compiled to wasm.
  */
 public interface HeapWalk {
   /**
-   * Visits every chunk in ascending order of address, each once.
+   * Visits every chunk once, in ascending order of address. Must not be called during a call of the
+   * allocator, whose bookkeeping is incomplete then. Takes O(n) in the number of chunks.
    *
-   * @throws IllegalStateException where the allocator's own bookkeeping disagrees with itself,
-   *     saying where and how
+   * @throws IllegalStateException if the allocator's bookkeeping contradicts itself; the message
+   *     says at which address and how
    */
   void walk(ChunkVisitor visitor);
 
-  /** Is told of one chunk after the other. */
+  /** Receives the chunks, one per call. It must not call the allocator. */
   @FunctionalInterface
   interface ChunkVisitor {
     /**
      * Visits a chunk.
      *
-     * @param address where the chunk begins, its header included; unsigned
+     * @param address the chunk's first byte, header included; unsigned
      * @param size bytes, header included; unsigned
      * @param state what the chunk is used for
      */
@@ -33,9 +34,9 @@ public interface HeapWalk {
     LIVE,
     /** Free, and merged with any free neighbour. */
     FREE,
-    /** Free, and kept apart for a size class, so that it may lie beside another free chunk. */
+    /** Free, and kept unmerged for its size class: it may lie beside another free chunk. */
     CACHED,
-    /** The allocator's own: headers of regions, fence posts, padding. */
+    /** Used by the allocator itself: headers of segments, tables, fence posts, padding. */
     OWN
   }
 }

@@ -1,11 +1,11 @@
 package dev.linalloc.spi;
 
 /**
- * A wasm32 linear memory: a byte-addressed array of whole pages that only ever grows.
+ * A wasm32 linear memory: a byte-addressed array of whole pages that grows and never shrinks.
  *
  * <p>Addresses and lengths are in bytes and unsigned 32 bits. Multi-byte values are little endian
- * and need no alignment. An access that is not wholly below {@link #memorySize()} pages throws
- * {@link IndexOutOfBoundsException}, where wasm traps.
+ * and need no alignment. An access that reaches beyond {@link #memorySize()} pages throws {@link
+ * IndexOutOfBoundsException}; in wasm it traps.
  */
 public interface LinearMemory {
   /** Bytes in a page. */
@@ -42,8 +42,8 @@ public interface LinearMemory {
   void fill(int address, int length, byte value);
 
   /**
-   * Copies {@code length} bytes (unsigned) as if through a buffer, so that the two ranges may
-   * overlap: wasm's {@code memory.copy}.
+   * Copies {@code length} bytes (unsigned): wasm's {@code memory.copy}. The two ranges may overlap;
+   * the bytes are copied as if through a buffer.
    */
   void copy(int destination, int source, int length);
 }

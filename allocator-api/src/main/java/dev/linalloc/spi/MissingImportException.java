@@ -3,8 +3,8 @@ package dev.linalloc.spi;
 import java.io.Serial;
 
 /**
- * A compiled module needs something from its host that the host does not provide. That is not the
- * allocator's fault: it breaks no rule, and the message, one line, names the import.
+ * Thrown if a compiled module imports something that its host does not provide. The message is one
+ * line that names the import. No rule is broken: the allocator is not at fault.
  */
 public final class MissingImportException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;

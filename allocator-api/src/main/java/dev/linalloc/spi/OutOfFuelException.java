@@ -3,9 +3,9 @@ package dev.linalloc.spi;
 import java.io.Serial;
 
 /**
- * A call of a compiled module was stopped, because it executed more basic blocks than one call may.
- * The fuel is counted by the module itself and not by a clock, so that the same call always ends in
- * the same way. The allocator is of no more use afterwards.
+ * Thrown if a call of a compiled module executed more basic blocks than one call may, its
+ * <em>fuel</em>. The module itself counts them. No clock is involved, so the same call always stops
+ * at the same block. The allocator must not be used afterwards.
  */
 public final class OutOfFuelException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;

@@ -1,23 +1,30 @@
 package dev.linalloc.spi;
 
 /**
- * What an allocator promises beyond the core rules. The conformance kit checks exactly what is
- * promised.
+ * What an allocator promises beyond the core rules. The conformance kit checks the core rules and
+ * what is promised, and no more.
  *
- * @param bump fresh blocks lie one after the other at ascending addresses and are never reused
- * @param reclaiming memory given back is used again, and comes together again
- * @param slackPages pages that a request may add beyond those it needs, or {@link #UNCHECKED}
- * @param overheadBytes bytes that a block may cost beyond its size and its alignment, or {@link
+ * @param bump fresh blocks lie one after the other at ascending addresses, and memory is never
+ *     reused
+ * @param reclaiming memory of blocks that were given back is reused, and neighbouring blocks that
+ *     were given back are merged
+ * @param slackPages the most pages that a request may add beyond those it needs, or {@link
  *     #UNCHECKED}
+ * @param overheadBytes the most bytes that a block may take beyond its size and its alignment, or
+ *     {@link #UNCHECKED}
  */
 public record Promises(boolean bump, boolean reclaiming, int slackPages, int overheadBytes) {
-  /** Stands for a number that is not promised. */
+  /** The value of a number that is not promised. */
   public static final int UNCHECKED = -1;
 
   /** Nothing beyond the core rules. */
   public static final Promises NONE = new Promises(false, false, UNCHECKED, UNCHECKED);
 
-  /** Checks the two numbers. */
+  /**
+   * Checks the two numbers.
+   *
+   * @throws IllegalArgumentException if one is below {@link #UNCHECKED}
+   */
   public Promises {
     if (slackPages < UNCHECKED) {
       throw new IllegalArgumentException(

@@ -4,7 +4,7 @@ import static java.lang.Integer.toUnsignedLong;
 
 import dev.linalloc.spi.LinearMemory;
 
-/** Every way to touch a linear memory at one address, with the bytes it touches there. */
+/** Every kind of access to a linear memory at one address, with the number of bytes it touches. */
 public enum Access {
   LOAD_BYTE(1, LinearMemory::loadByte),
   STORE_BYTE(1, (memory, address) -> memory.storeByte(address, (byte) 7)),
@@ -41,7 +41,7 @@ public enum Access {
     action.at(memory, (int) address);
   }
 
-  /** Returns what a memory of {@code bytes} says where this access does not fit. */
+  /** Returns the message of a memory of {@code bytes} bytes that refuses this access. */
   String refusal(long address, long bytes) {
     return "address ("
         + toUnsignedLong((int) address)

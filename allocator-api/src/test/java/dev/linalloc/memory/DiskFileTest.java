@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever stands in for memory lies on a disk. */
+/** The file of a mapping lies on a disk, not in memory. */
 final class DiskFileTest {
   /** A tmpfs on every Linux. */
   private static final Path TMPFS = Path.of("/dev/shm");
@@ -71,7 +71,7 @@ final class DiskFileTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void theFolderForTemporaryFilesIsTakenWhereItIsOnADisk() throws IOException {
+  void theFolderForTemporaryFilesIsTakenIfItIsOnADisk() throws IOException {
     setFolders(disk, Path.of("nowhere"), Path.of("nowhere"));
     assertThat(fileOfAReservation().getParent()).isEqualTo(disk.toRealPath());
   }
@@ -91,7 +91,7 @@ final class DiskFileTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void withoutSuchAFolderReservingFailsAndSaysWhatHelps() {
+  void withoutSuchAFolderReservingFailsAndTheMessageSaysWhatToDo() {
     assumeThat(TMPFS).isDirectory();
     assertThatThrownBy(() -> DiskFile.onDisk(List.of(TMPFS, Path.of("/nowhere"))))
         .isInstanceOf(IOException.class)

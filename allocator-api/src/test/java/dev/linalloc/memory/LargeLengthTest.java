@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Really touches more than 2 GiB. */
+/** Fills and copies more than 2 GiB, which takes as much memory. */
 @Tag("slow")
 final class LargeLengthTest {
   @Test

@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What Linux says of the mappings of this process. */
+/** The mappings of this process, as Linux lists them. */
 public final class Mappings {
   private Mappings() {}
 
   /**
-   * Returns bounds and kind of the mapping that holds the address. Where it has been given back the
-   * answer differs: empty, or that of what another thread of the JVM has put there since.
+   * Returns bounds and kind of the mapping that holds the address. After it is unmapped the result
+   * differs: it is empty, or describes a mapping that another thread of the JVM has made there
+   * since.
    */
   public static String at(long address) throws IOException {
     List<String> lines = lines(address);
@@ -48,7 +49,7 @@ public final class Mappings {
         .strip();
   }
 
-  /** Returns what there is to read of the mapping that holds the address: nothing if none does. */
+  /** Returns the lines about the mapping that holds the address: none if there is no mapping. */
   private static List<String> lines(long address) throws IOException {
     List<String> found = new ArrayList<>();
     boolean here = false;

@@ -23,25 +23,25 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Certifies {@link NativeMemory} under the rules M1 to M4, on every way to reserve it. */
+/** Certifies {@link NativeMemory} under the rules M1 to M4, on every kind of reservation. */
 @ParameterizedClass
 @MethodSource("dev.linalloc.memory.ReservationTest#usable")
 final class NativeMemoryTest {
   private static final long FULL = (long) MAX_PAGES * PAGE_SIZE;
 
-  private final Reservation way;
+  private final Reservation kind;
 
-  NativeMemoryTest(Reservation way) {
-    this.way = way;
+  NativeMemoryTest(Reservation kind) {
+    this.kind = kind;
   }
 
   private NativeMemory reserve(int initialPages, int maximumPages) {
-    return NativeMemory.reserve(initialPages, maximumPages, way);
+    return NativeMemory.reserve(initialPages, maximumPages, kind);
   }
 
   @Test
   void m1_memoryNeverShrinks() {
-    Random random = new Random(20_261_122); // any 2,000 of all deltas, small ones often
+    Random random = new Random(20_261_122); // 2,000 of all deltas, often small
     try (NativeMemory memory = reserve(3, 50_000)) {
       int size = 3;
       for (int i = 0; i < 2_000; i++) {
@@ -81,11 +81,11 @@ final class NativeMemoryTest {
   }
 
   @Test
-  void m2_aRenewedMemoryReadsZeroWhereverAnEarlierOneWasDirty() {
+  void m2_aRenewedMemoryReadsZeroAtEveryAddressThatAnEarlierOneDirtied() {
     NativeMemory memory = reserve(1, 8);
     memory.memoryGrow(3);
     memory.fill(0, 4 * PAGE_SIZE, (byte) 0xff);
-    memory = memory.renew(true); // of 1 page; the 3 others stay dirty underneath
+    memory = memory.renew(true); // of 1 page: the 3 others stay dirty
     assertZero(memory, 0, PAGE_SIZE);
     memory.storeByte(PAGE_SIZE - 1, (byte) 7);
     try (NativeMemory renewed = memory.renew(true)) {
@@ -105,7 +105,7 @@ final class NativeMemoryTest {
   }
 
   @Test
-  void m3_growingAnswersThePreviousSize() {
+  void m3_growingReturnsThePreviousSize() {
     try (NativeMemory memory = reserve(0, 10)) {
       assertThat(memory.memorySize()).isZero();
       assertThat(memory.memoryGrow(1)).isZero();
@@ -117,7 +117,7 @@ final class NativeMemoryTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 10})
-  void m3_growingByNothingAnswersTheSize(int pages) {
+  void m3_growingByNoPagesReturnsTheSize(int pages) {
     try (NativeMemory memory = reserve(pages, 10)) {
       assertThat(memory.memoryGrow(0)).isEqualTo(pages);
       assertThat(memory.memorySize()).isEqualTo(pages);
@@ -139,7 +139,7 @@ final class NativeMemoryTest {
     "65536, 65536, 1",
     "65536, 65536, -65536",
   })
-  void m3_refusedGrowthAnswersMinusOneAndChangesNothing(int initial, int maximum, int delta) {
+  void m3_refusedGrowthReturnsMinusOneAndChangesNothing(int initial, int maximum, int delta) {
     try (NativeMemory memory = reserve(initial, maximum)) {
       if (initial > 0) {
         memory.storeLong(8, 0x0123_4567_89ab_cdefL);
@@ -166,7 +166,7 @@ final class NativeMemoryTest {
   }
 
   @Test
-  void m3_growingKeepsWhatIsThere() {
+  void m3_growingKeepsTheContents() {
     try (NativeMemory memory = reserve(1, 3)) {
       memory.storeLong(PAGE_SIZE - 8, 0x0123_4567_89ab_cdefL);
       memory.memoryGrow(2);
@@ -227,7 +227,7 @@ final class NativeMemoryTest {
 
   @ParameterizedTest
   @EnumSource(mode = MATCH_ALL, names = ".*NOTHING.*")
-  void m4_nothingCanBeFilledAndCopiedInAnEmptyMemory(Access access) {
+  void m4_anEmptyMemoryAcceptsFillsAndCopiesOf0Bytes(Access access) {
     try (NativeMemory memory = reserve(0, 0)) {
       assertThatCode(() -> access.at(memory, 0)).doesNotThrowAnyException();
       assertRefused(access, memory, 1, 0);
@@ -306,7 +306,7 @@ final class NativeMemoryTest {
   }
 
   @Test
-  void fillSetsTheRangeAndNoByteMore() {
+  void fillSetsExactlyTheRange() {
     try (NativeMemory memory = reserve(1, 1)) {
       memory.fill(101, 13, (byte) 0xab);
       for (int address = 90; address < 130; address++) {
@@ -428,7 +428,7 @@ final class NativeMemoryTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void aRenewedMemoryTouchesNoPageThatWasNeverHad() throws IOException {
+  void renewingTouchesNoPageThatWasNeverInUse() throws IOException {
     NativeMemory memory = reserve(2, 31); // all before the huge pages
     memory.fill(0, 2 * PAGE_SIZE, (byte) 7);
     try (NativeMemory renewed = memory.renew(true)) {
@@ -438,11 +438,11 @@ final class NativeMemoryTest {
   }
 
   @Test
-  void aMemoryRenewedForACallerWhoClearsHasTheBytesOfTheOldOneWhereItsSpaceIsLent() {
+  void aMemoryRenewedWithoutClearingKeepsTheOldBytesIfItReusesTheAddressSpace() {
     NativeMemory memory = reserve(1, 2);
     memory.storeByte(8, (byte) 7);
     try (NativeMemory renewed = memory.renew(false)) {
-      assertThat(renewed.loadByte(8)).isEqualTo(way.lends() ? (byte) 7 : 0);
+      assertThat(renewed.loadByte(8)).isEqualTo(kind.isReusable() ? (byte) 7 : 0);
     }
   }
 
@@ -467,7 +467,7 @@ final class NativeMemoryTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 40_000, MAX_PAGES})
-  void anAddressIsAsAlignedInTheProcessAsInTheMemory(int pages) {
+  void anAddressInTheProcessIsAsAlignedAsInTheMemory(int pages) {
     try (NativeMemory memory = reserve(pages, pages)) {
       long align = Long.highestOneBit((long) pages * PAGE_SIZE);
       assertThat(memory.slice(0, 1).address() % align).isZero();
@@ -476,7 +476,7 @@ final class NativeMemoryTest {
   }
 
   @Test
-  void theMaximumIs4GiBUnlessGiven() {
+  void theDefaultMaximumIs4GiB() {
     try (NativeMemory memory = NativeMemory.reserve(5);
         NativeMemory limited = NativeMemory.reserve(5, 6)) {
       assertThat(memory.memorySize()).isEqualTo(5);

@@ -25,12 +25,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 public final class ReservationTest {
   private static final long FOUR_GIB = 1L << 32;
 
-  /** The ways that can be tried here: the file, and what {@code best} prefers to it. */
+  /** The kinds that work on this machine: the file, and the one that {@code best} prefers. */
   static Set<Reservation> usable() {
     return EnumSet.of(Reservation.FILE, Reservation.best());
   }
 
-  /** The ways that an arena can go here. */
+  /** The kinds that an arena can use on this machine. */
   public static Set<Reservation> dense() {
     return EnumSet.of(Reservation.FILE, Reservation.best().dense());
   }
@@ -40,7 +40,7 @@ public final class ReservationTest {
   }
 
   @Test
-  void onlyAMappingOfOurOwnHasHugePages() {
+  void onlyAnonymousMappingsHaveHugePages() {
     assertThat(Reservation.MMAP.dense()).isEqualTo(Reservation.HUGE);
     assertThat(Reservation.HUGE.dense()).isEqualTo(Reservation.HUGE);
     assertThat(Reservation.FILE.dense()).isEqualTo(Reservation.FILE);
@@ -54,13 +54,12 @@ public final class ReservationTest {
     "Windows 11, true, FILE",
     "Windows 11, false, FILE",
   })
-  void mmapIsBestOnLinuxWhereItPrintsNoWarning(
-      String system, boolean nativeAccess, Reservation best) {
+  void mmapIsBestOnLinuxIfItPrintsNoWarning(String system, boolean nativeAccess, Reservation best) {
     assertThat(Reservation.best(system, nativeAccess)).isEqualTo(best);
   }
 
   @Test
-  void thisProcessMayUseTheWayItIsTold() {
+  void bestFollowsThisProcessesSystemAndNativeAccess() {
     assertThat(Reservation.best())
         .isEqualTo(
             Reservation.best(
@@ -69,9 +68,9 @@ public final class ReservationTest {
 
   @ParameterizedTest
   @MethodSource("all")
-  void aReservationIsAsLargeAsAskedForAndReadsZero(Reservation way) {
+  void aReservationHasTheRequestedSizeAndReadsZero(Reservation kind) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment memory = way.reserve(FOUR_GIB, arena);
+      MemorySegment memory = kind.reserve(FOUR_GIB, arena);
       assertThat(memory.byteSize()).isEqualTo(FOUR_GIB);
       for (long address : new long[] {0, 1L << 31, FOUR_GIB - 1}) {
         assertThat(memory.get(JAVA_BYTE, address)).isZero();
@@ -83,10 +82,10 @@ public final class ReservationTest {
 
   @ParameterizedTest
   @MethodSource("all")
-  void aReservationOfNothingStillEndsWithItsArena(Reservation way) {
+  void aReservationOfNothingStillEndsWithItsArena(Reservation kind) {
     MemorySegment memory;
     try (Arena arena = Arena.ofConfined()) {
-      memory = way.reserve(0, arena);
+      memory = kind.reserve(0, arena);
       assertThat(memory.byteSize()).isZero();
     }
     assertThat(memory.scope().isAlive()).isFalse();
@@ -95,12 +94,12 @@ public final class ReservationTest {
   @ParameterizedTest
   @MethodSource("all")
   @EnabledOnOs(OS.LINUX)
-  void closingTheArenaGivesTheAddressSpaceBack(Reservation way) throws IOException {
+  void closingTheArenaGivesTheAddressSpaceBack(Reservation kind) throws IOException {
     long address;
     String first;
     String last;
     try (Arena arena = Arena.ofConfined()) {
-      address = way.reserve(FOUR_GIB, arena).address();
+      address = kind.reserve(FOUR_GIB, arena).address();
       first = Mappings.at(address);
       last = Mappings.at(address + FOUR_GIB - 1);
       assertThat(first).isNotEmpty();
@@ -111,19 +110,19 @@ public final class ReservationTest {
   }
 
   @Test
-  void onlyAMappingOfOurOwnCanBeLent() {
-    assertThat(Reservation.MMAP.lends()).isTrue();
-    assertThat(Reservation.HUGE.lends()).isTrue();
-    assertThat(Reservation.FILE.lends()).isFalse();
+  void onlyAnonymousMappingsAreReusable() {
+    assertThat(Reservation.MMAP.isReusable()).isTrue();
+    assertThat(Reservation.HUGE.isReusable()).isTrue();
+    assertThat(Reservation.FILE.isReusable()).isFalse();
   }
 
   @ParameterizedTest
   @MethodSource("all")
-  void aReservationStartsAtAMultipleOfItsSizeRoundedUpToAPowerOfTwo(Reservation way) {
+  void aReservationStartsAtAMultipleOfItsSizeRoundedUpToAPowerOfTwo(Reservation kind) {
     try (Arena arena = Arena.ofConfined()) {
       for (long bytes : new long[] {1 << 16, 3 << 16, 1L << 31, (1L << 31) + 1, FOUR_GIB}) {
         for (int i = 0; i < 5; i++) {
-          MemorySegment memory = way.reserve(bytes, arena);
+          MemorySegment memory = kind.reserve(bytes, arena);
           assertThat(memory.byteSize()).isEqualTo(bytes);
           assertThat(memory.address() % Long.highestOneBit(2 * bytes - 1)).isZero();
           memory.set(JAVA_BYTE, bytes - 1, (byte) 7);
@@ -134,7 +133,7 @@ public final class ReservationTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void hugePagesAreAskedForBehindTheFirstTwoMebibytes() throws IOException {
+  void hugePagesAreRequestedAboveTheFirstTwoMebibytes() throws IOException {
     assumeThat(Path.of("/sys/kernel/mm/transparent_hugepage")).exists();
     assumeThat(Reservation.best()).isEqualTo(Reservation.MMAP);
     try (Arena arena = Arena.ofConfined()) {
@@ -160,7 +159,7 @@ public final class ReservationTest {
   }
 
   @Test
-  void noFileIsLeftBehindWhereItCannotBeMapped() throws IOException {
+  void aFileThatCannotBeMappedIsNotLeftBehind() throws IOException {
     Set<Path> before = files();
     try (Arena arena = Arena.ofConfined()) {
       assertThatThrownBy(() -> Reservation.FILE.reserve(1L << 60, arena))

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Measures in JVMs of their own that 4 GiB of address space take no memory until touched. */
+/** Measures, in child JVMs, that 4 GiB of address space take no memory until touched. */
 @EnabledOnOs(OS.LINUX)
 final class ResidentMemoryTest {
   private static final int MIB = 1 << 20;
@@ -56,7 +56,7 @@ final class ResidentMemoryTest {
         "--enable-native-access=ALL-UNNAMED", // by mmap
         "-Dnative.access=unset", // by a file
       })
-  void fourGiBTakeNoMemoryUntilTouchedAndNoWarningIsPrinted(String option, @TempDir Path directory)
+  void fourGiBTakeNoMemoryUntilTouchedAndPrintNoWarning(String option, @TempDir Path directory)
       throws Exception {
     long empty = residentBytes(option, "empty", directory);
     long reserved = residentBytes(option, "reserve", directory);
@@ -65,7 +65,7 @@ final class ResidentMemoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--enable-native-access=ALL-UNNAMED", "-Dnative.access=unset"})
-  void neitherDoesAnArenaNorIsAWarningPrinted(String option, @TempDir Path directory)
+  void anArenaTakesNoMemoryUntilTouchedAndPrintsNoWarning(String option, @TempDir Path directory)
       throws Exception {
     long empty = residentBytes(option, "empty", directory);
     long reserved = residentBytes(option, "arena", directory);

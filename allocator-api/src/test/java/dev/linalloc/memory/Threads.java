@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Runs what a test wants to see refused on a second thread. */
+/** Runs a call on a second thread, where it must be refused. */
 public final class Threads {
   private Threads() {}
 

@@ -6,8 +6,8 @@ import dev.linalloc.spi.LinearMemory;
 import dev.linalloc.spi.Pages;
 
 /**
- * Blocks of any size at any align. They are cut out of a free chunk or of the top, wherever the
- * first multiple of the align in it lies; what is left on both sides is free.
+ * Blocks of any size at any align. Each is cut out of a free chunk or of the top, at the first
+ * multiple of its align; the rest on both sides stays free.
  *
  * <pre>
  *   chunk                                    chunk + room
@@ -31,7 +31,7 @@ final class AlignedBlocks {
     this.lastResort = lastResort;
   }
 
-  /** Cuts a live chunk for a block of at least one byte; returns its address or 0. */
+  /** Allocates a block of at least one byte; returns its address, or 0 if there is no room. */
   int alloc(int size, int align) {
     int n = Chunk.sizeFor(size, align);
     if (Integer.compareUnsigned(n, size) < 0) {
@@ -56,8 +56,9 @@ final class AlignedBlocks {
   }
 
   /**
-   * Makes a live chunk of {@code n} bytes of the {@code room} bytes from {@code chunk} on, {@code
-   * front} bytes behind it. With a front of −8 it takes the place of the guard below.
+   * Makes a live chunk of {@code n} bytes, {@code front} bytes behind {@code chunk}, in the {@code
+   * room} bytes from {@code chunk} on. If {@code front} is −8, it takes the place of the guard
+   * below.
    */
   private int cut(int chunk, int front, int n, int room) {
     int left = room;
@@ -75,7 +76,7 @@ final class AlignedBlocks {
     return front < 0 ? Chunk.joinGuard(memory, start, body) : start;
   }
 
-  /** Frees the chunk of a block, and lays the guard again whose place it took. */
+  /** Frees the chunk of a block; if it took the place of a guard, lays the guard again. */
   void dealloc(int address, int size, int align) {
     int n = Chunk.sizeFor(size, align);
     int guard = align >>> Pages.SHIFT == 0 ? 0 : Chunk.splitGuard(memory, address, n);

@@ -3,8 +3,8 @@ package dev.linalloc.dl;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * The free chunks of at least 16 bytes, by size. Each of 56 bins has a head, one word, in the
- * {@link Table}, and a bit in the map.
+ * The bins: the free chunks of at least 16 bytes, by size. Each of the 56 bins has a head, one word
+ * in the {@link Table}, and a bit in the map.
  *
  * <pre>
  *   bin       2     3          33    34         35          …  57
@@ -15,8 +15,8 @@ import dev.linalloc.spi.LinearMemory;
  *     ◀─────── │ ◀────── │                slot, the address of the word that points here
  * </pre>
  *
- * <p>A chunk knows the word that points to it, be that a bin's head, the link of another chunk or a
- * branch of a {@link Trie}. So all three are linked and unlinked alike.
+ * <p>A chunk holds the address of the word that points to it: a bin's head, the link of another
+ * chunk or a branch of a {@link Trie}. So linking and unlinking are the same in all three cases.
  *
  * <p>A list costs O(1) per call, a trie one step per bit of the size. Invariants: bit i of the map
  * is set iff head i is not 0; the slot of each chunk holds the chunk's address; each chunk is in
@@ -66,7 +66,7 @@ final class Bins {
     map |= 1L << bin;
   }
 
-  /** Takes out a chunk of {@code size} bytes. */
+  /** Removes a chunk of {@code size} bytes. */
   void remove(int chunk, int size) {
     int bin = bin(size);
     int slot = memory.loadInt(chunk + Chunk.SLOT);

@@ -4,9 +4,9 @@ import dev.linalloc.spi.LinearMemory;
 import dev.linalloc.spi.Pages;
 
 /**
- * What lies where in a chunk. A segment is cut into chunks without gaps; each ends in its
- * <em>boundary tag</em>, one word that tells the two chunks it separates about each other. Chunks
- * begin at multiples of 8 and are multiples of 8 bytes long.
+ * The layout of a chunk. A segment is divided into chunks without gaps. Each ends in its
+ * <em>boundary tag</em>, one word through which the chunks on both sides find each other. Chunks
+ * begin at multiples of 8, and their sizes are multiples of 8 bytes.
  *
  * <pre>
  *   a live chunk:      chunk                               chunk + size
@@ -21,19 +21,21 @@ import dev.linalloc.spi.Pages;
  *                     bit 31                 3    2        1         0
  * </pre>
  *
- * <p>A chunk that becomes free finds the one below by the tag right before it, and the one above,
- * if {@code ABOVE_FREE} is set, by the size that one begins with. Open chunks, the top and the
- * victim, are found by their addresses instead: {@code ABOVE_FREE} is not set below them, and of
- * their own words only the victim's tag counts, which is {@code FREE}.
+ * <p>A chunk that becomes free finds the chunk below by the tag directly before itself. If {@code
+ * ABOVE_FREE} is set in its own tag, it finds the chunk above by the size in that chunk's first
+ * word. The top and the victim are <em>open</em> chunks: fields hold their addresses and sizes.
+ * {@code ABOVE_FREE} is not set below them, and the only valid word in them is the victim's tag,
+ * which is {@code FREE}.
  *
- * <p>Where the tag of a live chunk is follows from its layout, which the caller gives back with the
- * block: so it is always exactly {@link #sizeFor} bytes long. What it leaves of a free chunk may be
- * 8 bytes, too few for links; such a <em>sliver</em> is in no bin and waits for a neighbour.
+ * <p>The caller passes the size and alignment of a block when it gives the block back, and these
+ * determine where its tag lies. So a live chunk is always exactly {@link #sizeFor} bytes long. The
+ * rest of a free chunk may then have 8 bytes, too few for links. Such a <em>sliver</em> is in no
+ * bin and stays unused until a neighbour coalesces with it.
  *
  * <p>A segment other than the first begins with a <em>guard</em>: a tag without a size that is
- * never free, and before it a word that says where the segment below ends. Only a block that is
- * aligned to pages may need the very first address of a segment. Its chunk then takes the guard's
- * place, and keeps what it said before its own tag:
+ * never free, and before it a word with the end of the segment below. Only a block that is aligned
+ * to pages may need the very first address of a segment. Its chunk then takes the guard's place,
+ * and keeps the guard's first word before its own tag:
  *
  * <pre>
  *   segment below │ foreign pages │ below │ EDGE │ chunk        │ tag │
@@ -54,36 +56,35 @@ final class Chunk {
   /** The bytes of a tag. */
   static final int TAG = 4;
 
-  /** What sizes and addresses of chunks are multiples of. */
+  /** Sizes and addresses of chunks are multiples of this. */
   static final int UNIT = 8;
 
-  /** The bytes of a guard, and by how far it precedes the first chunk. */
+  /** The bytes of a guard, which lies directly before the first chunk. */
   static final int GUARD = 8;
 
   /** The size of a free chunk that is too short for links. */
   static final int SLIVER = 8;
 
-  /** Where a free chunk keeps the address of the next one in its list, from 16 bytes on. */
+  /** Offset of the address of the next free chunk in the list; chunks of 16 bytes and more. */
   static final int NEXT = 4;
 
-  /** Where a free chunk keeps the address of the word that points to it, from 16 bytes on. */
+  /** Offset of the address of the word that points to this chunk; chunks of 16 bytes and more. */
   static final int SLOT = 8;
 
-  /** Where a free chunk keeps its left branch of a {@link Trie}, from 272 bytes on. */
+  /** Offset of the left branch in a {@link Trie}; chunks of 272 bytes and more. */
   static final int LEFT = 12;
 
-  /** Where a free chunk keeps its right branch of a {@link Trie}, from 272 bytes on. */
+  /** Offset of the right branch in a {@link Trie}; chunks of 272 bytes and more. */
   static final int RIGHT = 16;
 
-  /** Leaves of a tag the size: sizes are multiples of 8. */
+  /** Mask that leaves the size of a tag: sizes are multiples of 8. */
   private static final int SIZE = -8;
 
   private Chunk() {}
 
   /**
    * Returns the bytes of a chunk for a block of {@code size} bytes aligned to less than a page. If
-   * there are none, because the chunk would not end within 4 GiB, the result is less than {@code
-   * size}.
+   * the chunk would be larger than 4 GiB, the result wraps and is less than {@code size}.
    */
   static int sizeFor(int size) {
     return (size + TAG + 7) & SIZE;
@@ -91,31 +92,34 @@ final class Chunk {
 
   /**
    * Returns the bytes of a chunk for a block of {@code size} bytes at {@code align}, or less than
-   * {@code size}. Aligned to pages it may take a guard's place, and what that leaves of it once it
-   * is free must not be a sliver.
+   * {@code size} if it wraps. A block aligned to pages gets 16 bytes more: it may take a guard's
+   * place, and when the guard is laid again the rest must not be a sliver.
    */
   static int sizeFor(int size, int align) {
     return sizeFor(size) + (align >>> Pages.SHIFT == 0 ? 0 : 16);
   }
 
-  /** Returns the tag that lies right before an address: that of the chunk that ends there. */
+  /** Returns the tag directly before an address: that of the chunk that ends there. */
   static int tagBelow(LinearMemory memory, int address) {
     return memory.loadInt(address - TAG);
   }
 
-  /** Returns the size that a free chunk, but not the victim or the top, begins with. */
+  /** Returns the size in the first word of a free chunk, which is not the victim or the top. */
   static int freeSize(LinearMemory memory, int chunk) {
     return memory.loadInt(chunk);
   }
 
-  /** Returns where the segment below ends, which the guard or chunk that ends here keeps. */
+  /**
+   * Returns the end of the segment below, from the guard or edge chunk that ends at {@code above}.
+   */
   static int boundBelow(LinearMemory memory, int above) {
     return memory.loadInt(above - 2 * TAG);
   }
 
   /**
-   * Returns how far into a free chunk, or the top, the first multiple of {@code align} is: −8 if it
-   * is the guard below, which may become part of a block that is aligned to pages.
+   * Returns the bytes from the start of a free chunk, or the top, to the first multiple of {@code
+   * align}. The result is −8 if this is the guard below, whose place a block that is aligned to
+   * pages may take.
    */
   static int front(LinearMemory memory, int chunk, int align) {
     int front = -chunk & (align - 1);
@@ -129,24 +133,30 @@ final class Chunk {
     return tag & SIZE;
   }
 
-  /** Makes {@code size} bytes from {@code chunk} on a free chunk, which is to be told below. */
+  /**
+   * Makes {@code size} bytes from {@code chunk} on a free chunk. The caller sets the flag in the
+   * tag below.
+   */
   static void setFree(LinearMemory memory, int chunk, int size) {
     memory.storeInt(chunk, size);
     memory.storeInt(chunk + size - TAG, size | FREE);
   }
 
-  /** Tells the chunk below that {@code chunk} is free. */
+  /** Sets the flag in the tag below {@code chunk}, which is free. */
   static void setAboveFree(LinearMemory memory, int chunk) {
     memory.storeInt(chunk - TAG, memory.loadInt(chunk - TAG) | ABOVE_FREE);
   }
 
-  /** Makes {@code size} bytes from {@code chunk} on a live chunk, and tells the one below. */
+  /**
+   * Makes {@code size} bytes from {@code chunk} on a live chunk, and clears the flag in the tag
+   * below.
+   */
   static void setLive(LinearMemory memory, int chunk, int size) {
     memory.storeInt(chunk + size - TAG, size);
     clearAboveFree(memory, chunk);
   }
 
-  /** Tells the chunk below that {@code chunk} is live or open. */
+  /** Clears the flag in the tag below {@code chunk}, which is live or open. */
   static void clearAboveFree(LinearMemory memory, int chunk) {
     memory.storeInt(chunk - TAG, memory.loadInt(chunk - TAG) & ~ABOVE_FREE);
   }
@@ -159,8 +169,9 @@ final class Chunk {
   }
 
   /**
-   * Moves the tag of a live chunk that ends at {@code above} up by {@code more} bytes, and with it
-   * what a chunk at an edge keeps before its tag. The chunk above is live or open then.
+   * Moves the tag of a live chunk that ends at {@code above} up by {@code more} bytes (down if
+   * negative), and with it the word before the tag of an edge chunk. Clears {@link #ABOVE_FREE}, so
+   * the caller must set it again if the chunk above is free.
    */
   static void moveTag(LinearMemory memory, int above, int more, int tag) {
     if ((tag & EDGE) != 0) {
@@ -174,23 +185,25 @@ final class Chunk {
     return (tag & ~ABOVE_FREE) == EDGE;
   }
 
-  /** Lays a guard; {@code below} is where the segment below ends. */
+  /** Lays a guard; {@code below} is the end of the segment below. */
   static void layGuard(LinearMemory memory, int guard, int below) {
     memory.storeInt(guard, below);
     memory.storeInt(guard + TAG, EDGE);
   }
 
-  /** Makes one live chunk of a guard and the live chunk above it; returns where it begins. */
+  /** Merges a guard and the live chunk above it into one live chunk; returns its address. */
   static int joinGuard(LinearMemory memory, int chunk, int size) {
     int guard = chunk - GUARD;
     int tag = chunk + size - TAG;
     memory.storeInt(tag - TAG, memory.loadInt(guard));
     memory.storeInt(tag, (memory.loadInt(tag) + GUARD) | EDGE);
-    memory.storeLong(guard, 0); // the block must still read zero where it was never used
+    memory.storeLong(guard, 0); // memory that was never used must still read zero
     return guard;
   }
 
-  /** Undoes {@link #joinGuard}, if it was done; returns by how much the chunk is shorter then. */
+  /**
+   * Undoes {@link #joinGuard} if it was done; returns the bytes by which this shortens the chunk.
+   */
   static int splitGuard(LinearMemory memory, int chunk, int size) {
     int at = chunk + size - TAG;
     int tag = memory.loadInt(at);

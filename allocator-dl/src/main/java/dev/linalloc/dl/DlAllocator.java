@@ -8,36 +8,38 @@ import dev.linalloc.spi.HeapWalk;
  * A general-purpose allocator after Doug Lea's: boundary tags let free neighbours coalesce, bins
  * find the best fit, and memory that was never needed stays in one piece at the top.
  *
- * <p>This class is the order in which a request is served: from the first of these that can.
+ * <p>This class implements the order in which a request is served. The first of these that can
+ * serves it:
  *
  * <ol>
- *   <li>One of up to 508 bytes from a chunk of exactly its size that was given back not long ago
- *       (see {@link QuickLists});
- *   <li>a small one from a free chunk of exactly its size, or else from the <em>designated
- *       victim</em>, what the last small request left of a chunk (see {@link FreeChunks});
+ *   <li>for up to 508 bytes, a chunk of exactly the right size that was given back recently (see
+ *       {@link QuickLists});
+ *   <li>for a small request, a free chunk of exactly the right size, or else the <em>designated
+ *       victim</em>, the rest of the chunk that the last small request split (see {@link
+ *       FreeChunks});
  *   <li>the free chunk that fits best (see {@link Bins});
- *   <li>the victim, whatever the size;
- *   <li>the <em>top</em>, what is left of the last segment (see {@link Segments});
- *   <li>new pages, as few as will do: behind the top, or behind foreign pages as a new segment;
- *   <li>if memory is refused, the chunks in quick lists, coalesced (see {@link LastResort}).
+ *   <li>the victim, for any size;
+ *   <li>the <em>top</em>, the free rest of the last segment (see {@link Segments});
+ *   <li>the fewest new pages that suffice: behind the top, or as a new segment behind foreign
+ *       pages;
+ *   <li>if growth is refused, the chunks in quick lists, coalesced (see {@link LastResort}).
  * </ol>
  *
  * <p>A small block that is given back goes to a quick list. Any other coalesces at once with its
  * free neighbours, and with the top if it borders on it. When the lists exceed their allowance, all
  * but the newest chunk of each list are coalesced: the program may have moved on to other sizes.
- * When the last live block is given back, all are: so unless another module has grown memory, a
- * heap with nothing live looks like a new one, whatever happened before. A call that fails leaves
- * everything as it was.
+ * When the last live block is given back, all chunks are. So a heap with nothing live is in the
+ * state of a new one, unless another module has grown memory. A failed call changes nothing.
  *
- * <p>Blocks aligned to more than 8 bytes do without the quick lists (see {@link AlignedBlocks}). A
- * zero-filled block is filled only up to the highest address that the top ever left behind. A block
+ * <p>Blocks aligned to more than 8 bytes do not use the quick lists (see {@link AlignedBlocks}). A
+ * zero-filled block is cleared only up to the highest address that was ever below the top. A block
  * grows and shrinks in place if it can, but one that shrinks to less than half may move (see {@link
  * InPlace}).
  *
- * <p>A block costs 4 bytes and is rounded up to a multiple of 8; the {@link Table} costs 496 bytes
- * once. No call takes longer with more blocks, but for three: an aligned request, which looks at
- * all chunks that are large enough, if need be; a request that would fail, which looks at all
- * chunks; and a deallocation that coalesces the chunks in quick lists.
+ * <p>A block takes 4 bytes for its tag and is rounded up to a multiple of 8; the {@link Table}
+ * takes 496 bytes once. The time of a call does not depend on the number of blocks, with three
+ * exceptions: an aligned request may visit all chunks that are large enough; a request that would
+ * otherwise fail visits all chunks; and a deallocation may coalesce all chunks in quick lists.
  *
  * <p>Invariants: {@code live} is the number of blocks that were handed out and not given back; if
  * it is 0, the quick lists are empty and the top is the only free chunk of the last segment. {@link
@@ -61,8 +63,8 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
   private int live;
 
   /**
-   * Makes an allocator over {@code memory} from {@code heapBase} on, to the end of the pages there
-   * are. Nothing is written before the first request.
+   * Makes an allocator over {@code memory}, whose heap begins at {@code heapBase} and takes all
+   * present pages above it. Nothing is written before the first request.
    */
   public DlAllocator(GrowableMemory memory, int heapBase) {
     this.memory = memory;
@@ -77,12 +79,13 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
 
   @Override
   public int alloc(int size, int align) {
-    // Above 8, or above 2^31 bytes, or 0 bytes: two shifts and one branch tell all three.
+    // One branch for three cases: an align above 8 leaves bits after the first shift; a size of 0
+    // or above 2^31 makes size - 1 negative, which leaves one after the second.
     if (((align - 1) >>> 3 | (size - 1) >>> 31) != 0) {
       return allocUnusual(size, align);
     }
     int n = Chunk.sizeFor(size);
-    live++; // before anything is known: each of the four ways out below needs it
+    live++; // before the outcome is known: each of the four successful exits needs it
     if (quick.have(n)) {
       return quick.pop(n);
     }
@@ -102,9 +105,9 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
   }
 
   /**
-   * Looks again once there is room. This calls {@link #alloc} rather than being a loop in it, which
-   * would cost each request 2,400 ink: at most three times, since a new segment, a closed heap laid
-   * and coalesced lists are each of use once.
+   * Makes room and tries again. It calls {@link #alloc}, because a loop there would cost each
+   * request 2,400 ink. There are at most three such calls, since a new segment, a new table and
+   * coalesced lists each help at most once.
    */
   private int allocLater(int size, int align, int n) {
     live--;
@@ -124,7 +127,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
 
   @Override
   public int allocZeroed(int size, int align) {
-    // The last byte that was used, not the first that was not: that one may be 2^32.
+    // The last byte that was ever used. The first unused byte could be at 2^32, beyond an int.
     int used = segments.top - 1;
     int block = alloc(size, align);
     int last = segments.lastUsed;
@@ -180,7 +183,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     memory.copy(moved, address, Integer.compareUnsigned(size, newSize) < 0 ? size : newSize);
     if (quick.cached < quick.allowance() >>> 1) {
       dealloc(address, size, align);
-    } else { // what blocks that grow leave behind must not crowd the lists
+    } else { // the old chunks of growing blocks must not crowd the lists
       live--;
       aligned.dealloc(address, size, align);
     }

@@ -13,9 +13,9 @@ public final class DlProvider implements AllocatorProvider {
   }
 
   /**
-   * One page of slack holds the bins, a tag and the rounding. A block costs 4 bytes for its tag and
-   * is rounded up to a multiple of 8: 11 bytes beyond its size at the most, of which its align is
-   * at least one.
+   * One page of slack holds the table, a tag and the rounding. A block takes 4 bytes for its tag
+   * and is rounded up to a multiple of 8: at most 11 bytes beyond its size. Its align, which is not
+   * overhead, is at least 1 of them, so 10 remain.
    */
   @Override
   public Promises promises() {

@@ -9,14 +9,16 @@ import static dev.linalloc.dl.Chunk.TAG;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * The free chunks between live ones. Each is in one of three places:
+ * The free chunks between live ones. Each is one of these:
  *
  * <ul>
- *   <li>the <em>bins</em>, which find the chunk that fits best (see {@link Bins});
- *   <li>nowhere, if it is a <em>sliver</em> of 8 bytes, too short for links: it waits for a
- *       neighbour to coalesce with;
- *   <li>the <em>designated victim</em>, one chunk at most: what the last small request left of a
- *       chunk. The next small requests are cut off it, so blocks requested in a row lie in a row.
+ *   <li>in a <em>bin</em>, if it has at least 16 bytes: the bins find the chunk that fits best (see
+ *       {@link Bins});
+ *   <li>a <em>sliver</em> of 8 bytes, too short for links: it is in no bin and stays unused until a
+ *       neighbour coalesces with it;
+ *   <li>the <em>designated victim</em>, at most one chunk: the rest of the chunk that the last
+ *       small request split. The next small requests are cut off it, so blocks requested in a row
+ *       lie in a row.
  * </ul>
  *
  * <pre>
@@ -24,8 +26,8 @@ import dev.linalloc.spi.LinearMemory;
  *                         tag ─┘       FREE ───┘
  * </pre>
  *
- * <p>The victim is an <em>open</em> chunk: only the fields here know how large it is. So cutting a
- * block off it costs one store, of the block's tag.
+ * <p>The victim is an <em>open</em> chunk: only the fields here hold its size. So cutting a block
+ * off it costs one store, of the block's tag.
  *
  * <p>Invariants: {@code victim} is 0 iff {@code victimSize} is 0; the tag of the victim is exactly
  * {@link Chunk#FREE}; no two free chunks are neighbours.
@@ -44,7 +46,7 @@ final class FreeChunks {
     bins = new Bins(memory, table);
   }
 
-  /** Adds a free chunk between live ones, and tells the one below. */
+  /** Adds a free chunk between live ones, and sets the flag in the tag below. */
   void file(int chunk, int size) {
     Chunk.setAboveFree(memory, chunk);
     add(chunk, size);
@@ -57,7 +59,7 @@ final class FreeChunks {
     }
   }
 
-  /** Takes a free chunk out and returns its size. */
+  /** Removes a free chunk and returns its size. */
   int take(int chunk) {
     int size = size(chunk);
     if (chunk == victim) {
@@ -74,19 +76,21 @@ final class FreeChunks {
     return chunk == victim ? victimSize : Chunk.freeSize(memory, chunk);
   }
 
-  /** Returns the size of the chunk that ends in {@code tag}: without a size, it is the victim. */
+  /** Returns the size of the chunk that ends in {@code tag}; the victim's tag has no size. */
   int sizeBy(int tag) {
     return tag == FREE ? victimSize : Chunk.size(tag);
   }
 
-  /** Returns whether the chunk above {@code tagBelow}, which is not the top, is free. */
+  /**
+   * Returns whether {@code chunk}, which is not the top and lies above {@code tagBelow}, is free.
+   */
   boolean isFree(int chunk, int tagBelow) {
     return chunk == victim || (tagBelow & ABOVE_FREE) != 0;
   }
 
   /**
-   * Returns whether a request goes to the bins first: unless they are empty, or the victim is to
-   * serve it, a small one that it holds and that no chunk fits exactly.
+   * Returns whether the bins serve a request before the victim: unless they are empty, or the
+   * request is small, the victim holds it, and no chunk fits it exactly.
    */
   boolean prefersBins(int n) {
     boolean small = Integer.compareUnsigned(n, Bins.LARGE) < 0;
@@ -94,7 +98,7 @@ final class FreeChunks {
     return bins.map != 0 && !(fits && small && !bins.haveExactly(n));
   }
 
-  /** Cuts a chunk of {@code n} bytes off one from the bins that is large enough. */
+  /** Cuts a live chunk of {@code n} bytes off a chunk in the bins that is large enough. */
   int cut(int chunk, int n) {
     int rest = take(chunk) - n;
     Chunk.clearAboveFree(memory, chunk);
@@ -104,8 +108,8 @@ final class FreeChunks {
   }
 
   /**
-   * Makes what is left of a chunk the victim, or adds it to its bin; returns the flag to set in the
-   * tag below it: {@link Chunk#ABOVE_FREE} or 0.
+   * Makes the rest of a chunk the victim, or adds it to its bin; returns the flag to set in the tag
+   * below it: {@link Chunk#ABOVE_FREE} or 0.
    */
   private int leave(int chunk, int size, boolean designated) {
     if (size == 0) {
@@ -139,16 +143,16 @@ final class FreeChunks {
   }
 
   /**
-   * Returns a chunk that holds {@code n} bytes at {@code align}, or 0: the victim; else the best
-   * fit among those that hold them wherever they lie; else any that happens to hold them. The last
-   * search looks at each chunk that is large enough.
+   * Returns a chunk that holds {@code n} bytes at {@code align}, or 0 if there is none. Tries the
+   * victim; else the best fit among chunks that are large enough at any address; else each chunk
+   * that is large enough, smallest first, until one holds the block at its own address.
    */
   int find(int n, int align) {
     if (Chunk.fits(n, Chunk.front(memory, victim, align), victimSize)) {
       return victim;
     }
     int slack = Math.max(align - Chunk.UNIT, 0);
-    int ample = n + slack; // enough wherever the chunk lies
+    int ample = n + slack; // enough at any address of the chunk
     int chunk = Integer.compareUnsigned(ample, n) < 0 ? 0 : bins.bestFit(ample);
     int least = n - GUARD;
     while (chunk == 0 && slack != 0) {

@@ -14,9 +14,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Walks a heap and checks that all its bookkeeping agrees. Tags are read from the top down, as
- * every chunk ends in its own; the free chunks found on the way are then looked for in the bins,
- * and among those that look live are those that wait in quick lists.
+ * Walks a heap once and checks that all its bookkeeping agrees. It reads the tags from the top
+ * down, since every chunk ends in its tag. Then it compares the free chunks with the bins, and the
+ * chunks that are live by their tags with the quick lists and the number of live blocks.
  */
 final class HeapAudit {
   private record Visit(int address, int size, ChunkState state) {}
@@ -58,7 +58,7 @@ final class HeapAudit {
               && free.victimSize == 0
               && quick.map == 0
               && live == 0,
-          "a heap without bins has no chunks",
+          "a heap without a table has no chunks",
           segments.top);
       if (Integer.compareUnsigned(segments.bound - segments.base, Table.BYTES) >= 0) {
         visitor.chunk(segments.base, segments.bound - segments.base, ChunkState.FREE);
@@ -68,7 +68,10 @@ final class HeapAudit {
     if (segments.top != segments.bound) {
       chunks.add(new Visit(segments.top, segments.bound - segments.top, ChunkState.FREE));
     }
-    check(free.victim == 0 == (free.victimSize == 0), "a victim has a size", free.victim);
+    check(
+        free.victim == 0 == (free.victimSize == 0),
+        "a victim has a size, and only a victim",
+        free.victim);
     for (int above = segments.top; above != segments.base; ) {
       above = addBelow(above);
     }
@@ -84,7 +87,7 @@ final class HeapAudit {
     }
     binned.forEach((chunk, _) -> check(false, "a free chunk is in a bin", chunk));
     auditQuickLists();
-    check(used.size() == live, "the live blocks are counted", table.address);
+    check(used.size() == live, "the live blocks are as many as counted", table.address);
     chunks.forEach(
         chunk -> {
           boolean waits = chunk.state() == ChunkState.LIVE && !used.containsKey(chunk.address());
@@ -92,7 +95,7 @@ final class HeapAudit {
         });
   }
 
-  /** Takes what the quick lists hold from the chunks that look live. */
+  /** Checks the quick lists, and removes their chunks from those that are live by their tags. */
   private void auditQuickLists() {
     int sum = 0;
     for (int list = 0; list < Long.SIZE; list++) {
@@ -106,17 +109,17 @@ final class HeapAudit {
         sum += size;
       }
     }
-    check(sum == quick.cached, "the bytes in quick lists are counted", table.address);
+    check(sum == quick.cached, "the bytes in quick lists are as counted", table.address);
   }
 
-  /** Adds the chunk that ends at {@code above}; returns where the one below ends. */
+  /** Visits the chunk that ends at {@code above}; returns the end of the chunk below. */
   private int addBelow(int above) {
     int tag = load(above - TAG);
     boolean isFree = (tag & FREE) != 0;
     int size = Chunk.size(tag);
     ChunkState state = isFree ? ChunkState.FREE : ChunkState.LIVE;
     if (above == table.address + Table.BYTES) {
-      check((tag & ~ABOVE_FREE) == 0, "the bins end in a tag without a size", above);
+      check((tag & ~ABOVE_FREE) == 0, "the table ends in a tag without a size", above);
       size = Table.BYTES;
       state = ChunkState.OWN;
     } else if (free.victimSize != 0 && above == free.victim + free.victimSize) {
@@ -134,7 +137,10 @@ final class HeapAudit {
         above);
     int chunk = above - size;
     boolean open = above == segments.top || above == free.victim;
-    check((tag & ABOVE_FREE) != 0 == (aboveFree && !open), "a tag knows the chunk above", above);
+    check(
+        (tag & ABOVE_FREE) != 0 == (aboveFree && !open),
+        "a tag says whether the chunk above is free",
+        above);
     check(!isFree || !aboveFree, "no two free neighbours", above);
     if (isFree && chunk != free.victim) {
       check((tag & EDGE) == 0, "a free chunk is no edge", chunk);
@@ -163,8 +169,8 @@ final class HeapAudit {
   /**
    * Audits the list at {@code slot} and, in a large bin, the branches below its first chunk.
    *
-   * @param depth how many bits below the highest all sizes here have in common
-   * @param prefix those bits
+   * @param depth how many bits below the highest one are equal in all sizes here
+   * @param prefix these bits
    */
   private void auditTrie(int slot, int bin, int depth, int prefix) {
     int first = load(slot);
@@ -174,10 +180,16 @@ final class HeapAudit {
     int size = load(first);
     check(Bins.bin(size) == bin, "a chunk is in the bin of its size", first);
     int shift = 31 - Integer.numberOfLeadingZeros(size) - depth;
-    check(shift >= 0 && size >>> shift == (1 << depth | prefix), "a chunk is on its way", first);
+    check(
+        shift >= 0 && size >>> shift == (1 << depth | prefix),
+        "the path to a chunk in the trie follows from its size",
+        first);
     int at = slot;
     for (int chunk = first; chunk != 0; chunk = load(at)) {
-      check(load(chunk + Chunk.SLOT) == at, "a chunk knows what points to it", chunk);
+      check(
+          load(chunk + Chunk.SLOT) == at,
+          "a slot is the address of the word that points to the chunk",
+          chunk);
       Integer expected = binned.remove(chunk);
       check(expected != null && expected == size, "a bin holds free chunks of one size", chunk);
       at = chunk + Chunk.NEXT;

@@ -7,17 +7,16 @@ import static dev.linalloc.dl.Chunk.SLIVER;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * What is left to try when nothing holds a request and the top cannot grow: a new segment, and if
- * memory is refused, the chunks in quick lists, which may make room once they are coalesced.
- * Whether they do is decided before anything is coalesced, so a call that fails leaves the heap as
- * it was.
+ * Makes room when nothing holds a request and the top cannot grow: by a new segment, or if growth
+ * is refused, by coalescing the chunks in quick lists. A search first decides whether coalescing
+ * helps, so a failed call changes nothing.
  *
  * <pre>
  *   │ live │ cached │ free │ cached │ live │      the tags of cached chunks are flipped to free,
- *          └─── one stretch ────────┘             and flipped back after the search
+ *          └─── one range ──────────┘             and flipped back after the search
  * </pre>
  *
- * <p>The search goes from the top down and looks at each chunk once.
+ * <p>The search goes from the top down and visits each chunk once.
  */
 final class LastResort {
   private final LinearMemory memory;
@@ -36,8 +35,8 @@ final class LastResort {
   }
 
   /**
-   * Begins a segment or coalesces for a chunk of {@code n} bytes at {@code align} for which the top
-   * cannot grow; returns whether the caller is to look again.
+   * Makes room for a chunk of {@code n} bytes at {@code align} for which the top cannot grow.
+   * Returns whether there may be room now; then the caller must try again.
    */
   boolean makeRoom(int n, int align) {
     return segments.addSegment(n, align) || coalesceFor(n, align, segments.base, 0);
@@ -45,10 +44,10 @@ final class LastResort {
 
   /**
    * Coalesces all chunks in quick lists if this makes room for {@code n} bytes at {@code align},
-   * with new pages if need be; returns whether it does. If not, all stays as it was.
+   * together with new pages if necessary. Returns whether it does; if not, nothing has changed.
    *
-   * @param above where a block ends that may grow in place instead; the base if there is none
-   * @param more by how many bytes
+   * @param above the end of a block that could grow in place instead; the base if there is none
+   * @param more the bytes by which that block would grow
    */
   boolean coalesceFor(int n, int align, int above, int more) {
     if (quick.map == 0) {
@@ -65,16 +64,16 @@ final class LastResort {
   }
 
   /**
-   * Finds a stretch of free chunks that holds {@code n} bytes at {@code align}, or that begins at
-   * {@code above} and holds {@code more}; or grows memory behind the last stretch until it does.
-   * Returns whether there is such a stretch now.
+   * Finds a range of adjacent free chunks that holds {@code n} bytes at {@code align}, or that
+   * begins at {@code above} and holds {@code more} bytes. If the last range is too short, grows
+   * memory until it is long enough. Returns whether there is such a range now.
    */
   private boolean secure(int n, int align, int above, int more) {
     int limit = segments.bound;
     for (int chunk = segments.top; chunk != segments.base; ) {
       int tag = Chunk.tagBelow(memory, chunk);
       int below = chunk - free.sizeBy(tag);
-      if ((tag & FREE) == 0) { // what lies below is live: a stretch begins here
+      if ((tag & FREE) == 0) { // the chunk below is live: a range begins here
         long room = Chunk.front(memory, chunk, align) + Integer.toUnsignedLong(n);
         if (secure(chunk, limit, room)
             || (chunk == above && secure(chunk, limit, Integer.toUnsignedLong(more)))) {
@@ -92,7 +91,9 @@ final class LastResort {
     return false;
   }
 
-  /** Grows memory for a stretch that is too short and ends at the bound; returns if it holds. */
+  /**
+   * Returns whether a range holds {@code room} bytes; grows memory for one that ends at the bound.
+   */
   private boolean secure(int chunk, int limit, long room) {
     return room <= Integer.toUnsignedLong(limit - chunk)
         || (limit == segments.bound && segments.extend(chunk, room));

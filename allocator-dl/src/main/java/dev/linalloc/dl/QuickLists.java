@@ -3,10 +3,10 @@ package dev.linalloc.dl;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * Chunks of up to 512 bytes that were given back and wait, uncoalesced, for the next request of
+ * Chunks of up to 512 bytes that were given back and are kept, uncoalesced, for the next request of
  * exactly their size: one list for each size, last in, first out. Each of the 64 lists has a head
- * in the {@link Table} and a bit in the map. (Quick lists are quick fit's; in Doug Lea's malloc
- * they are fastbins.)
+ * in the {@link Table} and a bit in the map. (The name is from quick fit; Doug Lea's malloc calls
+ * them fastbins.)
  *
  * <pre>
  *   list       0     1     2     …    63
@@ -15,8 +15,8 @@ import dev.linalloc.spi.LinearMemory;
  *   head ──▶ chunk ──▶ chunk ──▶ 0          next, the first word; the tag stays as it is
  * </pre>
  *
- * <p>A cached chunk keeps the tag of a live one, so its neighbours never coalesce with it. Caching
- * and reusing a chunk each touch two words: its first, and the list head.
+ * <p>A chunk in a list keeps the tag of a live one, so its neighbours never coalesce with it.
+ * Adding and taking a chunk each touch two words: its first, and the list head.
  *
  * <p>Invariants: bit i of the map is set iff list i holds a chunk; {@code cached} is the sum of the
  * sizes of all chunks in lists; no bit is set while the heap is closed.
@@ -27,8 +27,9 @@ final class QuickLists {
   private static final int LARGEST = 512;
 
   /**
-   * The bytes that may wait in any heap: with these and 1/64 of the heap, the recorded programs
-   * need at most 3 % more pages than with Rust's dlmalloc (see {@code benchmarks/NOTES.md}).
+   * The bytes that the lists may hold in a heap of any size. With this allowance and 1/64 of the
+   * heap, the recorded programs need at most 3 % more pages than with Rust's dlmalloc (see {@code
+   * benchmarks/NOTES.md}).
    */
   private static final int ALLOWANCE = 24 << 10;
 
@@ -49,26 +50,26 @@ final class QuickLists {
   }
 
   /**
-   * Returns whether a block of {@code size} bytes, at least 1, at {@code align} is for the lists: a
-   * small one aligned to 8 bytes at most.
+   * Returns whether a block of {@code size} bytes, at least 1, at {@code align} may go to the
+   * lists: if it has at most 508 bytes and is aligned to at most 8.
    */
   static boolean accept(int size, int align) {
     return Integer.compareUnsigned(size, LARGEST - Chunk.TAG) <= 0 && (align - 1) >>> 3 == 0;
   }
 
-  /** Returns how many bytes may wait in a heap of {@code bytes}: 24 KiB and 1/64. */
+  /** Returns how many bytes the lists may hold in a heap of {@code bytes}: 24 KiB and 1/64. */
   static int allowance(int bytes) {
     return (bytes >>> 6) + ALLOWANCE;
   }
 
-  /** Returns how many bytes may wait in this heap. */
+  /** Returns how many bytes the lists may hold in this heap. */
   int allowance() {
     return allowance(segments.used());
   }
 
   /** Returns whether there is a chunk of {@code size} bytes. */
   boolean have(int size) {
-    long lists = map; // read before both conditions, which wasm then has as one branch
+    long lists = map; // read before both conditions, so that they compile to one branch in wasm
     return Integer.compareUnsigned(size, LARGEST) <= 0 && (lists >>> list(size) & 1) != 0;
   }
 
@@ -81,7 +82,7 @@ final class QuickLists {
     cached += size;
   }
 
-  /** Takes out the chunk of {@code size} bytes that was added last; there is one. */
+  /** Takes the newest chunk of {@code size} bytes, of which there must be one. */
   int pop(int size) {
     int head = table.list(size);
     int chunk = memory.loadInt(head);
@@ -93,7 +94,7 @@ final class QuickLists {
     return chunk;
   }
 
-  /** Coalesces all chunks in lists. */
+  /** Empties the lists: coalesces all their chunks. */
   void coalesceAll() {
     coalesce(true);
   }
@@ -109,7 +110,7 @@ final class QuickLists {
     map = all ? 0 : rest;
     for (; rest != 0; rest &= rest - 1) {
       int size = leastSize(rest);
-      int last = table.list(size); // the word that will end the list
+      int last = table.list(size); // the word that becomes the end of the list
       if (!all) {
         last = memory.loadInt(last);
         cached += size;
@@ -124,7 +125,7 @@ final class QuickLists {
     }
   }
 
-  /** Makes the tags of all chunks in lists say that they are free, or live again. */
+  /** Flips the free mark in the tags of all chunks in lists. */
   void flipTags() {
     for (long rest = map; rest != 0; rest &= rest - 1) {
       int size = leastSize(rest);
@@ -137,7 +138,7 @@ final class QuickLists {
     }
   }
 
-  /** Returns the least size of which a map has a list; there is one. */
+  /** Returns the smallest size whose bit is set in a map that is not 0. */
   static int leastSize(long map) {
     return (Long.numberOfTrailingZeros(map) + 1) << 3;
   }

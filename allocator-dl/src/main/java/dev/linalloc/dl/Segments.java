@@ -8,8 +8,8 @@ import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.Pages;
 
 /**
- * The memory that the heap consists of: one segment, and another one each time that the heap has to
- * go on behind foreign pages, which another module has grown.
+ * The memory of the heap: one segment, and another one each time the heap must go on behind foreign
+ * pages, which another module has grown.
  *
  * <pre>
  *   base                                      top            bound
@@ -21,13 +21,14 @@ import dev.linalloc.spi.Pages;
  *    └────── first segment ──────┘         └── last segment ───┘
  * </pre>
  *
- * <p>The <em>top</em>, what is left of the last segment, is an open chunk: only the fields here
- * know how large it is. So cutting a block off it costs one store, of the block's tag. Memory grows
- * by as few pages as will do, and only if these lie right behind the bound or begin a new segment.
+ * <p>The <em>top</em>, the free rest of the last segment, is an open chunk: only the fields here
+ * hold its size. So cutting a block off it costs one store, of the block's tag. Memory grows by the
+ * fewest pages that suffice, and only if they lie directly behind the bound or begin a new segment.
  *
- * <p>The heap is <em>closed</em> before the first request if the table does not fit into the pages
- * there are, and again when an empty heap's table lies behind its first block. Then it has no
- * table, and its only segment is the range from base to bound, with the top at the bound.
+ * <p>A heap without a table is <em>closed</em>. It is closed before the first request if the table
+ * does not fit into the present pages, and again when it becomes empty while its table does not lie
+ * at the base. A closed heap has one segment, the range from base to bound, with the top at the
+ * bound.
  *
  * <p>Invariants: base ≤ top ≤ bound, all multiples of 8; the tag below the top has no {@link
  * Chunk#ABOVE_FREE}; no byte above both {@code lastUsed} and the top was ever written.
@@ -37,16 +38,16 @@ final class Segments {
   private final Table table;
   private final FreeChunks free;
 
-  /** Where the heap begins. */
+  /** The start of the heap. */
   int base;
 
-  /** Where the top begins. */
+  /** The start of the top. */
   int top;
 
-  /** Where the last segment ends. */
+  /** The end of the last segment; 0 means 2<sup>32</sup>. */
   int bound;
 
-  /** The last byte that was ever below the top when the top went down, or 0. */
+  /** The highest address that was below the top when the top was lowered, or 0. */
   int lastUsed;
 
   Segments(GrowableMemory memory, Table table, FreeChunks free, int heapBase) {
@@ -64,7 +65,7 @@ final class Segments {
     }
   }
 
-  /** Returns how many bytes of the heap lie below the top, those of foreign pages included. */
+  /** Returns the bytes from the base to the top, including foreign pages. */
   int used() {
     return top - base;
   }
@@ -87,7 +88,7 @@ final class Segments {
     return top != bound && Chunk.fits(n, Chunk.front(memory, top, align), bound - top);
   }
 
-  /** Makes a chunk free, and coalesces it with its free neighbours and with the top. */
+  /** Frees a chunk, and coalesces it with its free neighbours and with the top. */
   void coalesce(int chunk, int size) {
     int above = chunk + size;
     int tag = Chunk.tagBelow(memory, above);
@@ -107,7 +108,7 @@ final class Segments {
     }
   }
 
-  /** Lets the top begin at {@code to}, and notes how far up it had begun. */
+  /** Lowers the start of the top to {@code to}, after recording the last byte below it. */
   private void lowerTop(int to) {
     if (Integer.compareUnsigned(lastUsed, top - 1) < 0) {
       lastUsed = top - 1;
@@ -115,7 +116,7 @@ final class Segments {
     top = to;
   }
 
-  /** Closes the heap, in which nothing is live or free but the top, if its table moved. */
+  /** Closes a heap without any chunk but the top, unless its table lies at the base. */
   void close() {
     if (table.address != base && top == table.address + Table.BYTES) {
       lowerTop(bound);
@@ -125,8 +126,9 @@ final class Segments {
   }
 
   /**
-   * Adds pages so that a chunk of {@code n} bytes at {@code align} fits into the top, or into the
-   * free chunk that a heap laid anew may begin with; returns false if that cannot be.
+   * Adds pages for a chunk of {@code n} bytes at {@code align}, which then fits into the top. In an
+   * empty heap it may lay the table anew instead, and the chunk fits into the free chunk below it.
+   * Returns false if neither is possible.
    */
   boolean growTop(int n, int align) {
     boolean isEmpty = top == base + Table.BYTES; // a table that lies elsewhere lies higher
@@ -138,8 +140,9 @@ final class Segments {
   }
 
   /**
-   * Grows memory until there are {@code room} bytes, more than there are, from {@code from} on. A
-   * closed heap does not grow: its table comes first.
+   * Grows memory until there are {@code room} bytes from {@code from} on, where there are fewer
+   * now. Returns false if growth is refused, if foreign pages lie behind the bound, or if the heap
+   * is closed: its table must be laid first.
    */
   boolean extend(int from, long room) {
     int pages = Pages.toHold(room - Integer.toUnsignedLong(bound - from));
@@ -153,9 +156,9 @@ final class Segments {
   }
 
   /**
-   * Grows memory behind foreign pages by a segment in which {@code n} bytes fit at {@code align},
-   * or lays a closed heap. A block aligned to pages may begin with the segment, in place of its
-   * guard.
+   * Adds a segment behind foreign pages that holds {@code n} bytes at {@code align}, or lays the
+   * table of a closed heap. A block aligned to pages may begin at the start of the segment, in
+   * place of its guard. Returns false if neither is possible.
    */
   boolean addSegment(int n, int align) {
     if (table.address == 0) {
@@ -176,27 +179,28 @@ final class Segments {
   }
 
   /**
-   * Lays the table of a heap that is closed or has nothing in it but the table, which moves then,
-   * and grows memory for the table and {@code n} bytes at {@code align}. There are two cases:
+   * Lays the table of a closed heap, or lays it anew in a heap that holds nothing else, and grows
+   * memory for the table and {@code n} bytes at {@code align}. There are two cases:
    *
    * <ol>
    *   <li>The table lies at the base and the block fits behind it, into the top.
-   *   <li>A block aligned to pages would lie too far behind the table. Then it lies below the
-   *       table, as a free chunk behind a guard, whose place the block takes:
+   *   <li>A block aligned to pages would begin where the table lies, and the table would push it up
+   *       by its whole align. Then the block's place is below the table: a free chunk behind a
+   *       guard, whose place the block takes:
    *       <pre>
    *   │ unused │ guard │ free: n − 8 │ table │ top …
    * </pre>
    * </ol>
    *
-   * <p>If memory ends in foreign pages, a closed heap gets the table alone, and an open one stays
-   * as it is. Returns whether there is a new table.
+   * <p>If memory ends in foreign pages, a closed heap gets the table alone, and any other stays
+   * unchanged. Returns whether there is a new table.
    */
   private boolean open(int n, int align) {
     long end = Pages.end(memory);
     long bottom = Integer.toUnsignedLong(base);
     long limit = Integer.toUnsignedLong(bound - 1) + 1; // a bound of 0 is 2^32
     if (limit - bottom < Table.BYTES && end > limit) {
-      bottom = end; // what there is below the foreign pages is of no use
+      bottom = end; // the memory below the foreign pages is too small for the table
       limit = end;
     }
     long start = Pages.alignUp(bottom, align);
@@ -224,14 +228,14 @@ final class Segments {
     top = table.address + Table.BYTES;
     memory.fill(table.address, Table.BYTES, (byte) 0);
     if (isBelow) {
-      lastUsed = bound - 1; // the table has been written, and may be given back with its block
+      lastUsed = bound - 1; // the table is written, and its memory may become part of the top again
       Chunk.layGuard(memory, (int) start, base);
       free.file((int) start + GUARD, n - GUARD);
     }
     return true;
   }
 
-  /** Grows memory until it reaches {@code end}, which is behind its end. */
+  /** Grows memory until it reaches {@code end}, which is beyond its present end. */
   private boolean growTo(long end) {
     return memory.memoryGrow(Pages.toHold(end - Pages.end(memory))) != -1;
   }

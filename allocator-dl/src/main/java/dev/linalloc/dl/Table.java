@@ -1,17 +1,17 @@
 package dev.linalloc.dl;
 
 /**
- * Where the heads of all lists of chunks lie: a table of words in linear memory, one per bin (see
- * {@link Bins}) and one per size that has a quick list (see {@link QuickLists}). A head that reads
- * zero is an empty list, so a table in memory that reads zero needs no set-up.
+ * The table of list heads: one word in linear memory per bin (see {@link Bins}) and per quick list
+ * (see {@link QuickLists}). A head that reads zero is an empty list, so a table in memory that
+ * reads zero needs no set-up.
  *
  * <pre>
  *   address         + 232                       + 488   + 492  + 496
  *     │ bins 0 … 57   │ quick lists 8 … 512 bytes │ unused │ tag │
  * </pre>
  *
- * <p>The table ends in a tag without a size, so that the chunk above it finds a live neighbour
- * below. The unused word makes its length a multiple of 8.
+ * <p>The table ends in a tag without a size, which the chunk above takes for the tag of a live
+ * neighbour. The unused word makes the table's length a multiple of 8.
  */
 final class Table {
   /** The bytes of the table. */
@@ -20,18 +20,20 @@ final class Table {
   /** The bytes of the bins' heads. */
   static final int BINS = 4 * 58;
 
-  /** Where the head of a quick list for chunks of no bytes would be: there is none. */
+  /** The offset at which a quick list for chunks of 0 bytes would have its head; there is none. */
   private static final int LISTS = BINS - 4;
 
-  /** Where the table begins: at the base, or behind the first block; 0 while the heap is closed. */
+  /** The table's address: the base, or behind the first block; 0 while the heap is closed. */
   int address;
 
-  /** Returns where the head of a bin is. */
+  /** Returns the address of the head of a bin. */
   int bin(int bin) {
     return address + 4 * bin;
   }
 
-  /** Returns where the head of the quick list is for chunks of {@code size} bytes: 8 to 512. */
+  /**
+   * Returns the address of the head of the quick list for chunks of {@code size} bytes: 8 to 512.
+   */
   int list(int size) {
     return address + listOffset(size);
   }

@@ -8,11 +8,11 @@ import static dev.linalloc.dl.Chunk.SLOT;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * The chunks of one large bin, in a bitwise trie keyed by their size. All sizes in it have the same
- * highest bit; the bits below it, from the highest down, choose left (0) or right (1) at every
- * step. A chunk sits at the first free place on its way, so unlike in a textbook trie every node
- * holds a chunk, with any size that leads there: at most as many steps as a size has bits, without
- * any balancing.
+ * The chunks of one large bin, in a bitwise trie whose key is the size. All sizes in it have the
+ * same highest bit. The bits below it, from the highest down, choose left (0) or right (1) at each
+ * step. A chunk is put at the first free place on its path. So, unlike in a textbook trie, every
+ * node holds a chunk, of any size whose path leads there. A path has at most as many steps as a
+ * size has bits, without any balancing.
  *
  * <pre>
  *   head ──▶ 0x188 ──▶ 0x188       chunks of the same size: a list at the one in the trie
@@ -23,7 +23,9 @@ import dev.linalloc.spi.LinearMemory;
 final class Trie {
   private Trie() {}
 
-  /** Returns the word that has to point to a new chunk, and clears the chunk's branches. */
+  /**
+   * Returns the address of the word that must point to a new chunk; clears the chunk's branches.
+   */
   static int slotFor(LinearMemory memory, int head, int chunk, int size) {
     memory.storeInt(chunk + LEFT, 0);
     memory.storeInt(chunk + RIGHT, 0);
@@ -40,8 +42,8 @@ final class Trie {
   }
 
   /**
-   * Returns what takes the place of a chunk that leaves, its branches taken over: the next of the
-   * same size, or else any leaf below, or else 0.
+   * Returns the chunk that replaces a removed one, with the branches of the removed one: the next
+   * chunk of the same size, or else any leaf below it, or else 0.
    */
   static int heir(LinearMemory memory, int chunk, int next) {
     int heir = next != 0 ? next : cutLeaf(memory, chunk);
@@ -62,8 +64,8 @@ final class Trie {
    */
   static int ceiling(LinearMemory memory, int node, int size, int key) {
     int best = 0;
-    int spare = -size; // best's surplus, unsigned: a chunk that is too small wraps to no less
-    int aside = 0; // the last right branch that was passed: all chunks in it are large enough
+    int spare = -size; // best's surplus, unsigned; that of too small a chunk wraps to no less
+    int aside = 0; // the last right branch passed by: all its chunks are large enough
     while (node != 0 && spare != 0) {
       int more = Chunk.freeSize(memory, node) - size;
       if (Integer.compareUnsigned(more, spare) < 0) {
@@ -90,7 +92,7 @@ final class Trie {
     return best;
   }
 
-  /** Returns the bits of a size below its highest, at the upper end of a word. */
+  /** Returns the bits of a size below its highest one, shifted to the upper end of a word. */
   static int key(int size) {
     return size << (Integer.numberOfLeadingZeros(size) + 1);
   }
@@ -100,7 +102,7 @@ final class Trie {
     return LEFT + (key >>> 31 << 2);
   }
 
-  /** Cuts off a leaf below {@code chunk} and returns it, or 0 if there is none. */
+  /** Unlinks a leaf below {@code chunk} and returns it, or 0 if there is none. */
   private static int cutLeaf(LinearMemory memory, int chunk) {
     int leaf = chunk;
     for (int child = chunk; child != 0; child = child(memory, child)) {

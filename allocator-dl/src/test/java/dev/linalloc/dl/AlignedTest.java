@@ -17,7 +17,7 @@ class AlignedTest {
   }
 
   @Test
-  void whatLiesInFrontOfAnAlignedBlockInTheTopIsFree() {
+  void theBytesInFrontOfAnAlignedBlockInTheTopAreFree() {
     assertThat(heap.alloc(100, 64)).isEqualTo(1536);
     assertThat(heap.chunks())
         .containsExactly(OWN, "1520 16 FREE", "1536 104 LIVE", "1640 63896 FREE");
@@ -25,14 +25,14 @@ class AlignedTest {
   }
 
   @Test
-  void aBlockThatHappensToBeAlignedLeavesNothingInFront() {
+  void aBlockAtAnAlignedAddressLeavesNoChunkInFront() {
     assertThat(heap.alloc(4, 16)).isEqualTo(FIRST);
     assertThat(heap.alloc(100, 8)).isEqualTo(1528);
     assertThat(heap.alloc(100, 16)).isEqualTo(1632);
   }
 
   @Test
-  void aSliverInFrontWaitsForItsNeighbour() {
+  void aSliverInFrontCoalescesWithItsNeighbourLater() {
     heap.alloc(16);
     int block = heap.alloc(600, 16);
     assertThat(block).isEqualTo(1552);
@@ -42,7 +42,7 @@ class AlignedTest {
   }
 
   @Test
-  void itIsCutOutOfAChunkThatHoldsItAnywhere() {
+  void aBlockIsCutOutOfAChunkThatHoldsItAtAnyAddress() {
     int[] blocks = heap.blocks(500, 300, 1000, 16);
     heap.free(blocks[2], 1000);
     assertThat(heap.alloc(100, 256)).isEqualTo(2560);
@@ -53,7 +53,7 @@ class AlignedTest {
   }
 
   @Test
-  void itIsCutOutOfTheEndOfAChunk() {
+  void aBlockIsCutOutOfTheEndOfAChunk() {
     int[] blocks = heap.blocks(532, 684, 16);
     heap.free(blocks[1], 684);
     assertThat(blocks[1]).isEqualTo(2056);
@@ -63,7 +63,7 @@ class AlignedTest {
   }
 
   @Test
-  void beforeMemoryGrowsAnyChunkIsTakenThatHappensToHoldIt() {
+  void beforeMemoryGrowsAChunkIsTakenThatHoldsTheBlockAtItsOwnAddress() {
     int[] blocks = heap.blocks(520, 1004, 16, 1004, 16, 1004, 64016 - 528 - 3 * 1008 - 48 - 4);
     heap.free(blocks[1], 1004); // from 2048 on
     heap.free(blocks[3], 1004); // from 3080 on
@@ -75,7 +75,7 @@ class AlignedTest {
   }
 
   @Test
-  void theFirstOfASizeThatHoldsItIsTaken() {
+  void theFirstChunkOfASizeThatHoldsTheBlockIsTaken() {
     int[] blocks = heap.blocks(528, 600, 16, 600, 16, 600, 16, 600, 64016 - 536 - 4 * 608 - 72 - 4);
     for (int i = 1; i < 9; i += 2) {
       assertThat(blocks[i] % 16).isEqualTo(i % 4 == 1 ? 8 : 0);
@@ -90,7 +90,7 @@ class AlignedTest {
   }
 
   @Test
-  void g2_aLayoutJustFreedFitsAgain() {
+  void g2_aLayoutThatWasJustFreedFitsAgain() {
     heap.blocks(64016 - 4);
     for (int align = 16; align <= 1 << 20; align <<= 1) {
       for (int size : new int[] {40, 600}) {
@@ -115,7 +115,7 @@ class AlignedTest {
   }
 
   @Test
-  void theVictimIsPassedOverIfItDoesNot() {
+  void theVictimIsPassedOverIfItDoesNotHoldTheBlock() {
     int[] blocks = heap.blocks(1000, 16);
     heap.free(blocks[0], 1000);
     heap.alloc(24);
@@ -124,7 +124,7 @@ class AlignedTest {
   }
 
   @Test
-  void a1_anAlignmentBeyondTheHeapIsKeptAndMakesItGrow() {
+  void a1_anAlignmentBeyondTheHeapAddsPages() {
     assertThat(heap.alloc(100, 1 << 20)).isEqualTo(1 << 20);
     assertThat(heap.growth).containsExactly("16");
     assertThat(heap.chunks())
@@ -136,7 +136,7 @@ class AlignedTest {
   }
 
   @Test
-  void a1_aTinyBlockIsAlignedToAPage() {
+  void a1_aTinyBlockAlignedToAPageHasAChunkOf24Bytes() {
     int block = heap.alloc(1, 65_536);
     assertThat(block).isEqualTo(65_536);
     assertThat(heap.chunks()).contains("65536 24 LIVE");
@@ -145,7 +145,7 @@ class AlignedTest {
   }
 
   @Test
-  void aChunkThatHoldsItAnywhereIsPreferredToOneThatHappensTo() {
+  void aChunkThatHoldsTheBlockAtAnyAddressIsPreferred() {
     int[] blocks = heap.blocks(600, 16, 700, 16);
     heap.free(blocks[0], 600);
     heap.free(blocks[2], 700);
@@ -161,7 +161,7 @@ class AlignedTest {
   }
 
   @Test
-  void whatWouldNotFitAnywhereIsNotTakenForLittle() {
+  void aSizeThatWrapsIsNotTakenForASmallOne() {
     int[] blocks = heap.blocks(600, 16);
     heap.free(blocks[0], 600);
     assertThat(heap.alloc(1 << 31, 1 << 31)).isZero();

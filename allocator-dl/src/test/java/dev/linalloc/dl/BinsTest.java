@@ -14,7 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lists and tries of chunks that lie 64 bytes apart, whatever size they say they have. */
+/**
+ * Lists and tries. The chunks lie 64 bytes apart, independently of the sizes in their first words.
+ */
 class BinsTest {
   private static final int TABLE = 1024;
 
@@ -90,7 +92,7 @@ class BinsTest {
   }
 
   @Test
-  void theMiddleOfAListIsTakenOut() {
+  void aChunkIsRemovedFromTheMiddleOfAList() {
     int a = insert(0, 40);
     int b = insert(1, 40);
     int c = insert(2, 40);
@@ -159,7 +161,7 @@ class BinsTest {
   }
 
   @Test
-  void aLeafTakesThePlaceOfAChunkThatIsAlone() {
+  void aLeafReplacesAChunkThatIsAloneInItsList() {
     int a = insert(0, 0x188);
     int b = insert(1, 0x110);
     int c = insert(2, 0x1f0);
@@ -181,7 +183,7 @@ class BinsTest {
   }
 
   @Test
-  void whatASmallChunkHoldsIsNotTakenForABranch() {
+  void theBytesOfASmallChunkAreNotTakenForABranch() {
     int a = insert(0, 24);
     memory.storeInt(a + Chunk.LEFT, chunk(1));
     memory.storeInt(chunk(1), 16);
@@ -189,7 +191,7 @@ class BinsTest {
   }
 
   @Test
-  void c3_whereThereIsNoBranchNothingIsWritten() {
+  void c3_aMissingBranchIsNotWrittenTo() {
     memory.fill(0, 32, (byte) -1);
     int a = insert(0, 0x188);
     int b = insert(1, 0x110);
@@ -202,7 +204,7 @@ class BinsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-  void theBestFitIsFoundWhateverComesAndGoes(long seed) {
+  void theBestFitIsFoundAfterRandomInsertionsAndRemovals(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     TreeMap<Long, Integer> model = new TreeMap<>();
     List<Integer> free = new ArrayList<>();

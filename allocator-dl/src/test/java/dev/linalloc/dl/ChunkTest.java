@@ -45,7 +45,7 @@ class ChunkTest {
   }
 
   @Test
-  void aFreeChunkHasItsSizeAtBothEndsAndTellsTheChunkBelow() {
+  void aFreeChunkHasItsSizeAtBothEndsAndSetsTheFlagBelow() {
     memory.storeInt(1020, 64);
     Chunk.setFree(memory, 1024, 40);
     assertThat(memory.loadInt(1024)).isEqualTo(40);
@@ -56,7 +56,7 @@ class ChunkTest {
   }
 
   @Test
-  void aLiveChunkHasATagAndTellsTheChunkBelow() {
+  void aLiveChunkHasATagAndClearsTheFlagBelow() {
     memory.storeInt(1020, 64 | 7);
     Chunk.setLive(memory, 1024, 40);
     assertThat(memory.loadInt(1024)).isZero();
@@ -77,23 +77,23 @@ class ChunkTest {
     "4294967288, 2147483640, 4294967288, false",
     "2147483648, 0, 2147483647, false",
   })
-  void itFitsInFrontOrNot(long n, int front, long room, boolean fits) {
+  void aChunkFitsIfTheRoomHoldsTheFrontAndTheChunk(long n, int front, long room, boolean fits) {
     assertThat(Chunk.fits((int) n, front, (int) room)).isEqualTo(fits);
   }
 
   @Test
-  void aChunkThatJoinsItsGuardKeepsWhatItSaid() {
+  void aChunkThatJoinsItsGuardKeepsTheEndOfTheSegmentBelow() {
     Chunk.layGuard(memory, 8192, 4096);
     memory.storeInt(8192 + 4, 2);
     Chunk.setLive(memory, 8200, 40);
     assertThat(Chunk.joinGuard(memory, 8200, 40)).isEqualTo(8192);
     assertThat(memory.loadLong(8192)).as("zero again").isZero();
-    assertThat(memory.loadInt(8232)).as("where the segment below ends").isEqualTo(4096);
+    assertThat(memory.loadInt(8232)).as("the end of the segment below").isEqualTo(4096);
     assertThat(memory.loadInt(8236)).isEqualTo(48 | 4);
   }
 
   @Test
-  void splitItLeavesTheGuardAndAChunk() {
+  void splittingAJoinedChunkLeavesTheGuardAndAChunk() {
     Chunk.layGuard(memory, 8192, 4096);
     Chunk.setLive(memory, 8200, 40);
     Chunk.joinGuard(memory, 8200, 40);

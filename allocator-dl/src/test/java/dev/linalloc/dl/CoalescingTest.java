@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes free merges with what is free beside it. */
+/** A chunk that becomes free coalesces with its free neighbours. */
 class CoalescingTest {
   private final Heap heap = Heap.small();
   private int[] blocks = {};
@@ -22,7 +22,7 @@ class CoalescingTest {
   }
 
   @Test
-  void betweenLiveBlocksItStaysAlone() {
+  void betweenLiveBlocksAFreedChunkStaysAlone() {
     three();
     heap.free(blocks[1], 2000);
     assertThat(heap.chunks()).contains("1520 1008 LIVE", "2528 2008 FREE", "4536 3008 LIVE");
@@ -32,7 +32,7 @@ class CoalescingTest {
   }
 
   @Test
-  void withTheChunkBelow() {
+  void aFreedChunkCoalescesWithTheChunkBelow() {
     three();
     heap.free(blocks[0], 1000);
     heap.free(blocks[1], 2000);
@@ -40,7 +40,7 @@ class CoalescingTest {
   }
 
   @Test
-  void withTheChunkAbove() {
+  void aFreedChunkCoalescesWithTheChunkAbove() {
     three();
     heap.free(blocks[2], 3000);
     heap.free(blocks[1], 2000);
@@ -48,7 +48,7 @@ class CoalescingTest {
   }
 
   @Test
-  void withBoth() {
+  void aFreedChunkCoalescesWithBothNeighbours() {
     three();
     heap.free(blocks[0], 1000);
     heap.free(blocks[2], 3000);
@@ -57,7 +57,7 @@ class CoalescingTest {
   }
 
   @Test
-  void withTheTop() {
+  void aFreedChunkCoalescesWithTheTop() {
     blocks = heap.blocks(1000, 2000);
     heap.free(blocks[1], 2000);
     assertThat(heap.chunks()).contains("1520 1008 LIVE", "2528 63008 FREE");
@@ -67,7 +67,7 @@ class CoalescingTest {
   }
 
   @Test
-  void withTheChunkBelowAndTheTop() {
+  void aFreedChunkCoalescesWithTheChunkBelowAndTheTop() {
     blocks = heap.blocks(16, 1000, 2000);
     heap.free(blocks[1], 1000);
     heap.free(blocks[2], 2000);
@@ -76,7 +76,7 @@ class CoalescingTest {
   }
 
   @Test
-  void withATopOfNoBytes() {
+  void aFreedChunkBecomesTheTopIfTheTopIsEmpty() {
     blocks = heap.blocks(1000, 64016 - 1008 - 4);
     heap.free(blocks[1], 64016 - 1008 - 4);
     assertThat(heap.chunks()).contains("1520 1008 LIVE", "2528 63008 FREE");
@@ -84,7 +84,7 @@ class CoalescingTest {
   }
 
   @Test
-  void withTheVictimAbove() {
+  void aFreedChunkCoalescesWithTheRestOfAFiledVictim() {
     three();
     heap.free(blocks[1], 2000);
     int small = heap.alloc(16);
@@ -100,7 +100,7 @@ class CoalescingTest {
   }
 
   @Test
-  void aBlockCutOffTheVictimWithWhatIsLeftOfIt() {
+  void aBlockCutOffTheVictimCoalescesWithTheRestOfIt() {
     three();
     heap.free(blocks[1], 2000);
     heap.alloc(16);
@@ -111,7 +111,7 @@ class CoalescingTest {
   }
 
   @Test
-  void aLargeBlockWithTheVictimAboveIt() {
+  void aLargeBlockCoalescesWithTheVictimAbove() {
     blocks = heap.blocks(600, 2000, 16);
     heap.free(blocks[1], 2000);
     heap.alloc(16);
@@ -124,7 +124,7 @@ class CoalescingTest {
   }
 
   @Test
-  void withTheVictimAboveThatStaysOpen() {
+  void aChunkThatCoalescedWithTheVictimIsInABin() {
     blocks = heap.blocks(600, 600, 16);
     heap.free(blocks[0], 600);
     heap.free(heap.alloc(520, 16), 520, 16);
@@ -133,11 +133,11 @@ class CoalescingTest {
     heap.free(blocks[1], 600);
     assertThat(heap.chunks()).contains("1520 24 LIVE", "1544 1192 FREE", "2736 24 LIVE");
     assertThat(cut).isEqualTo(FIRST);
-    assertThat(heap.alloc(1188)).as("no victim any more, but in a bin").isEqualTo(1544);
+    assertThat(heap.alloc(1188)).as("in a bin, and no longer the victim").isEqualTo(1544);
   }
 
   @Test
-  void withTheVictimBelowWhateverItsTagSays() {
+  void aFreedChunkCoalescesWithTheVictimBelow() {
     blocks = heap.blocks(600, 600, 16);
     heap.free(blocks[0], 600);
     heap.alloc(16);
@@ -150,7 +150,7 @@ class CoalescingTest {
   }
 
   @Test
-  void withTheVictimBelowAndTheTopAbove() {
+  void aFreedChunkCoalescesWithTheVictimBelowAndTheTopAbove() {
     blocks = heap.blocks(600, 600);
     heap.free(blocks[0], 600);
     heap.alloc(16);
@@ -160,7 +160,7 @@ class CoalescingTest {
   }
 
   @Test
-  void r3_everythingComesTogetherAgain() {
+  void r3_allChunksCoalesceWhenNothingIsLive() {
     blocks = heap.blocks(1, 2000, 508, 509, 12, 700, 4, 100);
     for (int i : new int[] {3, 0, 7, 5, 1, 6, 2, 4}) {
       heap.free(blocks[i], new int[] {1, 2000, 508, 509, 12, 700, 4, 100}[i]);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class DlProviderTest {
   @Test
-  void itIsFoundByName() {
+  void dlIsFoundByName() {
     AllocatorProvider provider = Allocators.provider("dl");
     assertThat(provider).isInstanceOf(DlProvider.class);
     assertThat(provider.promises()).isEqualTo(new Promises(false, true, 1, 10));

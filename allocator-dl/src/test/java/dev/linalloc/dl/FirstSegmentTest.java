@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A first block so aligned that the bins must lie behind it. */
+/** A first block aligned to pages, behind which the table must lie. */
 class FirstSegmentTest {
   private static final int BASE = 1 << 20;
 
@@ -19,7 +19,7 @@ class FirstSegmentTest {
   }
 
   @Test
-  void g1_theBinsLieBehindIt() {
+  void g1_theTableLiesBehindTheAlignedBlock() {
     assertThat(heap.alloc(1000, BASE)).isEqualTo(BASE);
     assertThat(heap.growth).containsExactly("1");
     assertThat(heap.chunks())
@@ -28,13 +28,13 @@ class FirstSegmentTest {
   }
 
   @Test
-  void aPageFullTakesOnePageMoreForTheBins() {
+  void aBlockThatFillsAPageAddsOnePageForTheTable() {
     assertThat(heap.alloc(65_536, 65_536)).isEqualTo(BASE);
     assertThat(heap.growth).containsExactly("2");
   }
 
   @Test
-  void theyLieInFrontIfTheAlignmentLeavesRoom() {
+  void theTableLiesInFrontIfTheAlignmentLeavesRoom() {
     assertThat(heap.alloc(1000, 32_768)).isEqualTo(BASE + 32_768);
     assertThat(heap.chunks()).startsWith(own(BASE), "1049072 32272 FREE");
     assertThat(heap.growth).containsExactly("1");
@@ -49,7 +49,7 @@ class FirstSegmentTest {
   }
 
   @Test
-  void g2_freedItLeavesNothingBehindAndFitsAgain() {
+  void g2_theFreedBlockLeavesNoChunkBehindAndFitsAgain() {
     int block = heap.alloc(1000, BASE);
     heap.free(block, 1000, BASE);
     assertThat(heap.chunks()).as("closed").containsExactly("1048576 65536 FREE");
@@ -58,7 +58,7 @@ class FirstSegmentTest {
   }
 
   @Test
-  void r3_onceNothingIsLiveTheBinsAreOutOfTheWay() {
+  void r3_onceNothingIsLiveTheTableIsGone() {
     int block = heap.alloc(60_000, BASE);
     int other = heap.alloc(60_000);
     heap.dirty(block, 60_000);
@@ -76,7 +76,7 @@ class FirstSegmentTest {
   }
 
   @Test
-  void g2_andTheyMakeRoomForTheAlignedBlockAgain() {
+  void g2_theTableMovesToMakeRoomForTheAlignedBlockAgain() {
     int block = heap.alloc(1000, BASE);
     heap.free(block, 1000, BASE);
     int large = heap.alloc(64_500);
@@ -92,14 +92,14 @@ class FirstSegmentTest {
   }
 
   @Test
-  void theyStayWhereAnythingIsLiveBelow() {
+  void theTableStaysIfABlockBelowIsLive() {
     int block = heap.alloc(60_000, BASE);
     heap.realloc(block, 60_000, BASE, 10_000);
     assertThat(heap.alloc(70_000)).isEqualTo(BASE + 60_024 + BYTES);
   }
 
   @Test
-  void theyStayWhereAnythingIsLiveAbove() {
+  void theTableStaysIfABlockAboveIsLive() {
     int block = heap.alloc(60_000, BASE);
     int other = heap.alloc(1000);
     heap.free(block, 60_000, BASE);
@@ -115,7 +115,7 @@ class FirstSegmentTest {
   }
 
   @Test
-  void theHighestOfAllBlocks() {
+  void theHighestPossibleBlockIsServed() {
     try (Heap high = Heap.in(32_768, 65_536, 1L << 31)) {
       assertThat(high.alloc(100, 1 << 31)).isEqualTo(1 << 31);
       assertThat(high.pages()).isEqualTo(32_769);
@@ -123,7 +123,7 @@ class FirstSegmentTest {
     }
   }
 
-  /** The bins have been behind a block of 60,000 bytes; nothing is live, and others grow memory. */
+  /** Closes the heap: frees a block with the table behind it. Then adds a foreign page. */
   private void closeAndGrowForeign() {
     heap.free(heap.alloc(60_000, BASE), 60_000, BASE);
     heap.growForeign(1);
@@ -157,12 +157,12 @@ class FirstSegmentTest {
             own(BASE), "1049072 65040 FREE", "1179648 65560 LIVE", "1245208 65512 FREE");
     heap.free(BASE + 2 * 65_536, 65_536, 65_536);
     assertThat(heap.alloc(65_536 - BYTES - 16))
-        .as("in what there was before")
+        .as("in the memory below the foreign pages")
         .isEqualTo(BASE + BYTES);
   }
 
   @Test
-  void g2_emptyBinsMoveBeforeForeignPagesIfThatWillDo() {
+  void g2_anEmptyHeapsTableMovesIfThatMakesRoomBelowForeignPages() {
     closeAndGrowForeign();
     heap.free(heap.alloc(65_000), 65_000);
     assertThat(heap.alloc(60_000, BASE)).isEqualTo(BASE);
@@ -170,7 +170,7 @@ class FirstSegmentTest {
   }
 
   @Test
-  void emptyBinsStayWhereMovingDoesNotDo() {
+  void anEmptyHeapsTableStaysIfMovingMakesNoRoom() {
     closeAndGrowForeign();
     heap.free(heap.alloc(65_000), 65_000);
     assertThat(heap.alloc(65_400, 65_536)).isEqualTo(BASE + 2 * 65_536);
@@ -178,7 +178,7 @@ class FirstSegmentTest {
   }
 
   @Test
-  void c4_whatAClosedHeapServesIsZeroFilled() {
+  void c4_aBlockOfAClosedHeapIsZeroFilled() {
     int block = heap.alloc(60_000, BASE);
     heap.dirty(block, 60_000);
     heap.free(block, 60_000, BASE);
@@ -189,7 +189,7 @@ class FirstSegmentTest {
   }
 
   @Test
-  void g4_nothingChangesWhereGrowthIsRefused() {
+  void g4_nothingChangesIfGrowthIsRefused() {
     try (Heap full = Heap.in(16, 16, BASE)) {
       assertThat(full.alloc(16)).isZero();
       assertThat(full.alloc(16, BASE)).isZero();
@@ -202,7 +202,7 @@ class FirstSegmentTest {
   }
 
   @Test
-  void behindTheEndOfAPageTheyAreLaidOnlyOnceThereIsMemory() {
+  void aTableBeyondTheEndOfMemoryIsLaidOnlyOnceThereIsMemory() {
     try (Heap far = Heap.in(0, 65_536, 65_544)) {
       assertThat(far.alloc(100, 65_536)).isEqualTo(131_072);
       assertThat(far.chunks()).startsWith(own(65_544));
@@ -210,14 +210,14 @@ class FirstSegmentTest {
   }
 
   @Test
-  void g2_aClosedHeapServesABlockThatFillsItBesideTheBins() {
+  void g2_aClosedHeapServesABlockThatFillsItBesideTheTable() {
     closeAndGrowForeign();
     assertThat(heap.alloc(65_536 - BYTES - 20, BASE)).isEqualTo(BASE);
     assertThat(heap.growth).isEmpty();
   }
 
   @Test
-  void binsThatFillTheirSegmentStayBeforeForeignPages() {
+  void aTableThatFillsItsSegmentStaysBelowForeignPages() {
     try (Heap other = Heap.in(1, 65_536, 65_536 - BYTES)) {
       other.growForeign(1);
       assertThat(other.alloc(100, 65_536)).isEqualTo(131_072);

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Memory that somebody else has grown: the heap goes on behind it. */
+/** Foreign pages: the heap goes on behind them. */
 class ForeignGrowthTest {
   private final Heap heap = Heap.small();
 
@@ -23,7 +23,7 @@ class ForeignGrowthTest {
     assertThat(heap.alloc(70_000)).isEqualTo(3 * 65_536 + 8);
     assertThat(heap.growth).containsExactly("2");
     assertThat(heap.memory.loadInt(3 * 65_536))
-        .as("where the segment below ends")
+        .as("the end of the segment below")
         .isEqualTo(65_536);
     assertThat(heap.chunks())
         .containsExactly(
@@ -36,7 +36,7 @@ class ForeignGrowthTest {
   }
 
   @Test
-  void whatWasTheTopIsUsedUp() {
+  void theFormerTopIsUsedUp() {
     heap.alloc(1000);
     heap.growForeign(1);
     heap.alloc(70_000);
@@ -56,7 +56,7 @@ class ForeignGrowthTest {
   }
 
   @Test
-  void theTopIsUsedAsLongAsItLasts() {
+  void theTopIsUsedBeforeANewSegment() {
     heap.alloc(1000);
     heap.growForeign(1);
     assertThat(heap.alloc(1000)).isEqualTo(2528);
@@ -74,7 +74,7 @@ class ForeignGrowthTest {
   }
 
   @Test
-  void everySegmentIsFoundAgain() {
+  void aWalkFindsEverySegment() {
     for (int i = 0; i < 5; i++) {
       heap.alloc(60_000);
       heap.growForeign(1 + i);
@@ -132,7 +132,7 @@ class ForeignGrowthTest {
   }
 
   @Test
-  void g2_freedItLeavesTheGuardBehindAndFitsAgain() {
+  void g2_theFreedBlockLeavesTheGuardBehindAndFitsAgain() {
     heap.alloc(64016 - 4);
     heap.growForeign(1);
     int block = heap.alloc(1, 131_072);
@@ -151,7 +151,7 @@ class ForeignGrowthTest {
   }
 
   @Test
-  void theBlockBesideTheGuardIsUsedForWhatNeedsNoPage() {
+  void theChunkAboveTheGuardServesARequestThatNeedsNoPage() {
     heap.alloc(64016 - 4);
     heap.growForeign(1);
     heap.free(heap.alloc(1000, 65_536), 1000, 65_536);
@@ -199,14 +199,14 @@ class ForeignGrowthTest {
   }
 
   @Test
-  void theHeapIsNotForgottenWhereOthersHaveGrownMemory() {
+  void theHeapIsStillUsedAfterOthersHaveGrownMemory() {
     heap.growForeign(1);
     assertThat(heap.alloc(1000, 1 << 17)).isEqualTo(1 << 17);
     assertThat(heap.alloc(64016 - 4)).isEqualTo(FIRST);
   }
 
   @Test
-  void theGuardIsCountedWherePagesAreAdded() {
+  void theGuardCountsWhenPagesAreAdded() {
     heap.growForeign(1);
     assertThat(heap.alloc(65_532)).isEqualTo(2 * 65_536 + 8);
     assertThat(heap.growth).containsExactly("2");

@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How many pages a heap adds, where it begins, and where memory ends. */
+/** The pages that a heap adds, the start of the heap, and the end of memory. */
 class GrowthTest {
   @Test
-  void g1_itAddsJustThePagesItNeeds() {
+  void g1_aRequestAddsExactlyThePagesItNeeds() {
     try (Heap heap = Heap.small()) {
       heap.alloc(64016 - 4);
       heap.alloc(65_532);
@@ -24,7 +24,7 @@ class GrowthTest {
   }
 
   @Test
-  void whatIsLeftOfTheTopIsCounted() {
+  void theRestOfTheTopIsUsedBeforeNewPages() {
     try (Heap heap = Heap.small()) {
       int block = heap.alloc(1000);
       assertThat(heap.alloc(63008 + 65_536 - 4)).isEqualTo(block + 1008);
@@ -39,8 +39,8 @@ class GrowthTest {
     "1, 1, 504, 1",
     "8, 1, 504, 1",
     "9, 1, 512, 1",
-    "65040, 1, 65536, 2", // the bins just fit
-    "65041, 1, 65544, 2", // they do not
+    "65040, 1, 65536, 2", // the table just fits
+    "65041, 1, 65544, 2", // it does not fit
     "65032, 1, 65528, 2",
     "65024, 1, 65520, 1",
     "65535, 1, 66032, 2",
@@ -58,7 +58,7 @@ class GrowthTest {
   }
 
   @Test
-  void memoryWithoutRoomForTheBinsIsUsedOnceItGrows() {
+  void memoryWithoutRoomForTheTableIsUsedOnceItGrows() {
     try (Heap heap = Heap.in(1, 65_536, 65_500)) {
       assertThat(heap.alloc(70_000)).isEqualTo(65_504 + Table.BYTES);
       assertThat(heap.growth).containsExactly("2");
@@ -126,7 +126,7 @@ class GrowthTest {
   }
 
   @Test
-  void aRefusedFirstRequestIsForgotten() {
+  void aRefusedFirstRequestLeavesNoTrace() {
     try (Heap heap = Heap.in(0, 3, 65_536)) {
       assertThat(heap.alloc(200_000)).isEqualTo(GlobalAllocator.NULL);
       assertThat(heap.alloc(1, 1 << 20)).isEqualTo(GlobalAllocator.NULL);
@@ -137,14 +137,14 @@ class GrowthTest {
   }
 
   @Test
-  void aHeapWithJustTheRoomForTheBinsIsOpen() {
+  void aHeapWithExactlyTheRoomForTheTableIsOpen() {
     try (Heap heap = Heap.in(1, 65_536, 65_536 - Table.BYTES)) {
       assertThat(heap.chunks()).containsExactly(Heap.own(65_536 - Table.BYTES));
     }
   }
 
   @Test
-  void theFirstPagesHoldNoMoreThanTheBinsAndTheBlock() {
+  void theFirstPagesAreThoseOfTheTableAndTheBlock() {
     try (Heap heap = Heap.in(0, 65_536, Heap.BASE)) {
       assertThat(heap.alloc(64016 - 4)).isEqualTo(1520);
       assertThat(heap.growth).containsExactly("1");
@@ -152,7 +152,7 @@ class GrowthTest {
   }
 
   @Test
-  void g4_aRefusalIsNotAskedForTwice() {
+  void g4_refusedGrowthIsRequestedOnlyOnce() {
     try (Heap heap = Heap.in(1, 1, Heap.BASE)) {
       assertThat(heap.alloc(70_000)).isEqualTo(GlobalAllocator.NULL);
       assertThat(heap.growth).containsExactly("1 refused");
@@ -162,7 +162,7 @@ class GrowthTest {
   }
 
   @Test
-  void g1_aBlockOfMoreThanHalfOfAllMemoryGrowsIt() {
+  void g1_aBlockOfMoreThanHalfOfAllMemoryAddsPages() {
     try (Heap heap = Heap.small()) {
       assertThat(heap.alloc(0x9000_0000)).isEqualTo(1520);
       assertThat(heap.growth).containsExactly("36864");

@@ -9,21 +9,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A heap to try things on; every call is followed by an audit. */
+/** A heap for tests; every call is followed by an audit. */
 final class Heap implements AutoCloseable {
-  /** Where a small heap begins. */
+  /** The heapBase of a small heap. */
   static final int BASE = 1024;
 
-  /** Where its first block lies: behind the table. */
+  /** The address of its first block, behind the table. */
   static final int FIRST = BASE + Table.BYTES;
 
-  /** The table, as a chunk. */
+  /** The table of a small heap, as in {@link #chunks}. */
   static final String OWN = own(BASE);
 
   final NativeMemory memory;
   final DlAllocator allocator;
 
-  /** Pages to {@code memoryGrow}, call by call, with the answers. */
+  /**
+   * The pages requested by each call of {@code memoryGrow}, with the word "refused" if it failed.
+   */
   final List<String> growth = new ArrayList<>();
 
   private Heap(NativeMemory memory, int heapBase) {
@@ -31,7 +33,7 @@ final class Heap implements AutoCloseable {
     allocator = new DlAllocator(new Recorder(memory, growth), heapBase);
   }
 
-  /** A heap from {@link #BASE} on in one page. */
+  /** Returns a heap from {@link #BASE} on in one page. */
   static Heap small() {
     return in(1, 65_536, BASE);
   }
@@ -40,7 +42,7 @@ final class Heap implements AutoCloseable {
     return new Heap(NativeMemory.reserve(pages, maximum), (int) heapBase);
   }
 
-  /** A table, as a chunk that begins at {@code address}. */
+  /** Returns the entry of a table at {@code address} in {@link #chunks}. */
   static String own(long address) {
     return address + " " + Table.BYTES + " OWN";
   }
@@ -80,7 +82,7 @@ final class Heap implements AutoCloseable {
     return moved;
   }
 
-  /** Blocks side by side, of these sizes. */
+  /** Allocates blocks of these sizes and checks that they lie side by side. */
   int[] blocks(int... sizes) {
     int[] blocks = new int[sizes.length];
     for (int i = 0; i < sizes.length; i++) {
@@ -93,9 +95,8 @@ final class Heap implements AutoCloseable {
   }
 
   /**
-   * Makes a free chunk of {@code size} bytes, however few, between live ones, and returns it. It is
-   * the tail of a block that has shrunk: a small block that is given back would wait in a quick
-   * list.
+   * Makes a free chunk of {@code size} bytes between live ones, and returns it. It is the tail of a
+   * block that has shrunk, because a small block that is given back would go to a quick list.
    */
   int freeChunk(int size) {
     int block = alloc(1000 + size);
@@ -119,7 +120,7 @@ final class Heap implements AutoCloseable {
     return chunks;
   }
 
-  /** Somebody else adds pages and fills them. */
+  /** Adds foreign pages and fills them. */
   void growForeign(int pages) {
     int start = memory.memorySize() * LinearMemory.PAGE_SIZE;
     memory.memoryGrow(pages);
@@ -142,9 +143,9 @@ final class Heap implements AutoCloseable {
   private record Recorder(NativeMemory memory, List<String> growth) implements GrowableMemory {
     @Override
     public int memoryGrow(int deltaPages) {
-      int answer = memory.memoryGrow(deltaPages);
-      growth.add(deltaPages + (answer == -1 ? " refused" : ""));
-      return answer;
+      int result = memory.memoryGrow(deltaPages);
+      growth.add(deltaPages + (result == -1 ? " refused" : ""));
+      return result;
     }
 
     @Override

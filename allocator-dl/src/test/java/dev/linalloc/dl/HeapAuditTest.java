@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An audit names what is wrong. */
+/** An audit finds each contradiction in the bookkeeping and names its address. */
 class HeapAuditTest {
   private static final int TABLE = Heap.BASE;
 
@@ -40,25 +40,25 @@ class HeapAuditTest {
   }
 
   @Test
-  void aTagThatDoesNotKnowTheChunkAbove() {
+  void aTagWithoutTheFlagOfAFreeChunkAbove() {
     int[] blocks = heap.blocks(1000, 1000, 16);
     heap.free(blocks[1], 1000);
     store(blocks[1] - 4, 1008);
-    assertFinds("a tag knows the chunk above", blocks[1]);
+    assertFinds("a tag says whether the chunk above is free", blocks[1]);
   }
 
   @Test
-  void aTagThatTakesALiveChunkForFree() {
+  void aTagWithTheFlagBelowALiveChunk() {
     int[] blocks = heap.blocks(1000, 16);
     store(blocks[1] - 4, 1008 | 2);
-    assertFinds("a tag knows the chunk above", blocks[1]);
+    assertFinds("a tag says whether the chunk above is free", blocks[1]);
   }
 
   @Test
-  void aTagThatMentionsTheTop() {
+  void aTagWithTheFlagBelowTheTop() {
     heap.alloc(16);
     store(FIRST + 20, 24 | 2);
-    assertFinds("a tag knows the chunk above", FIRST + 24);
+    assertFinds("a tag says whether the chunk above is free", FIRST + 24);
   }
 
   @Test
@@ -137,11 +137,11 @@ class HeapAuditTest {
   }
 
   @Test
-  void aChunkThatDoesNotKnowItsSlot() {
+  void aChunkWithAWrongSlot() {
     int[] blocks = heap.blocks(1000, 16);
     heap.free(blocks[0], 1000);
     store(FIRST + 8, TABLE);
-    assertFinds("a chunk knows what points to it", FIRST);
+    assertFinds("a slot is the address of the word that points to the chunk", FIRST);
   }
 
   @Test
@@ -152,7 +152,7 @@ class HeapAuditTest {
     store(FIRST + 12, blocks[2]);
     store(FIRST + 16, 0);
     store(blocks[2] + 8, FIRST + 12);
-    assertFinds("a chunk is on its way", blocks[2]);
+    assertFinds("the path to a chunk in the trie follows from its size", blocks[2]);
   }
 
   @Test
@@ -192,7 +192,7 @@ class HeapAuditTest {
   }
 
   @Test
-  void aGuardThatPointsNowhere() {
+  void aGuardThatPointsOutOfTheHeap() {
     heap.alloc(64012);
     heap.growForeign(1);
     heap.alloc(16);
@@ -233,7 +233,7 @@ class HeapAuditTest {
   }
 
   @Test
-  void aQuickListThatGoesRound() {
+  void aQuickListWithACycle() {
     int[] blocks = heap.blocks(16, 16, 16);
     heap.free(blocks[0], 16);
     heap.free(blocks[1], 16);
@@ -247,15 +247,15 @@ class HeapAuditTest {
     heap.free(blocks[0], 16);
     heap.free(blocks[1], 16);
     store(blocks[1], 0);
-    assertFinds("the bytes in quick lists are counted", TABLE);
+    assertFinds("the bytes in quick lists are as counted", TABLE);
   }
 
   @Test
-  void aBlockThatNobodyCounted() {
+  void aBlockThatIsNotCounted() {
     heap.alloc(40);
     store(FIRST + 20, 24);
     store(FIRST + 44, 24);
-    assertFinds("the live blocks are counted", TABLE);
+    assertFinds("the live blocks are as many as counted", TABLE);
   }
 
   @ParameterizedTest
@@ -266,7 +266,7 @@ class HeapAuditTest {
     "65536, 0, 0, 1, 0",
     "65536, 0, 0, 0, 1"
   })
-  void aClosedHeapWithSomethingInIt(int top, long bins, int victimSize, long lists, int live) {
+  void aClosedHeapWithAChunk(int top, long bins, int victimSize, long lists, int live) {
     Table table = new Table();
     FreeChunks free = new FreeChunks(heap.memory, table);
     Segments segments = new Segments(heap.memory, table, free, 1024);
@@ -278,13 +278,13 @@ class HeapAuditTest {
     quick.map = lists;
     HeapAudit audit = new HeapAudit(heap.memory, table, free, segments, quick, live);
     assertThatThrownBy(() -> audit.walk((_, _, _) -> {}))
-        .hasMessage("a heap without bins has no chunks: not so at address " + top);
+        .hasMessage("a heap without a table has no chunks: not so at address " + top);
   }
 
   @Test
-  void binsThatEndInATagWithASize() {
+  void aTableThatEndsInATagWithASize() {
     heap.alloc(16);
     store(FIRST - 4, 8);
-    assertFinds("the bins end in a tag without a size", FIRST);
+    assertFinds("the table ends in a tag without a size", FIRST);
   }
 }

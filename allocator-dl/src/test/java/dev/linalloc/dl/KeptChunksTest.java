@@ -9,7 +9,9 @@ import java.util.Collections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Small blocks that were given back wait for a request of their size, until nothing is live. */
+/**
+ * Small chunks that were given back are kept for a request of their size, until nothing is live.
+ */
 class KeptChunksTest {
   private final Heap heap = Heap.small();
 
@@ -23,7 +25,7 @@ class KeptChunksTest {
   }
 
   @Test
-  void theLastOneOfASizeIsHandedOutFirst() {
+  void theNewestChunkOfASizeIsHandedOutFirst() {
     int[] blocks = heap.blocks(16, 16, 16, 16);
     heap.free(blocks[0], 16);
     heap.free(blocks[2], 16);
@@ -36,7 +38,7 @@ class KeptChunksTest {
   }
 
   @Test
-  void theyDoNotCoalesce() {
+  void keptChunksDoNotCoalesce() {
     int[] blocks = heap.blocks(16, 16, 600, 16);
     heap.free(blocks[0], 16);
     heap.free(blocks[1], 16);
@@ -62,7 +64,7 @@ class KeptChunksTest {
   }
 
   @Test
-  void blocksAlignedToMoreThan8BytesComeFromElsewhere() {
+  void blocksAlignedToMoreThan8BytesDoNotUseKeptChunks() {
     int[] blocks = heap.blocks(16, 16);
     heap.free(blocks[0], 16);
     assertThat(heap.alloc(16, 16)).isEqualTo(1568);
@@ -70,7 +72,7 @@ class KeptChunksTest {
   }
 
   @Test
-  void c4_aZeroFilledBlockIsZeroThereToo() {
+  void c4_aZeroFilledBlockFromAKeptChunkIsZero() {
     int[] blocks = heap.blocks(16, 16);
     heap.dirty(blocks[0], 16);
     heap.free(blocks[0], 16);
@@ -80,7 +82,7 @@ class KeptChunksTest {
   }
 
   @Test
-  void theyAreASmallPartOfTheHeapOrAllButTheNewestCoalesce() {
+  void aboveTheirAllowanceAllButTheNewestCoalesce() {
     try (Heap far = Heap.in(16, 65_536, 1 << 20)) {
       int[] blocks = new int[50];
       Arrays.setAll(blocks, _ -> far.alloc(508));
@@ -104,22 +106,22 @@ class KeptChunksTest {
       }
       assertThat(count(far, "512 CACHED")).isEqualTo(48);
       far.free(blocks[48], 508);
-      assertThat(count(far, "512 CACHED")).as("with the 8 bytes, too much again").isEqualTo(1);
+      assertThat(count(far, "512 CACHED"))
+          .as("8 bytes more exceed the allowance again")
+          .isEqualTo(1);
     }
   }
 
   @Test
-  void aBlockThatMovesIsKept() {
+  void theOldChunkOfABlockThatMovesIsKept() {
     int[] blocks = heap.blocks(16, 16, 100, 16);
     heap.free(blocks[2], 100);
-    assertThat(heap.realloc(blocks[0], 16, 100))
-        .as("and what is kept serves it")
-        .isEqualTo(blocks[2]);
+    assertThat(heap.realloc(blocks[0], 16, 100)).as("a kept chunk serves it").isEqualTo(blocks[2]);
     assertThat(heap.chunks()).contains("1520 24 CACHED", "1568 104 LIVE");
   }
 
   @Test
-  void unlessTheyAreHalfOfWhatMayBe() {
+  void theOldChunkOfABlockThatMovesCoalescesIfKeptChunksTakeHalfTheirAllowance() {
     for (boolean half : new boolean[] {false, true}) {
       try (Heap far = Heap.in(16, 65_536, 1 << 20)) {
         int[] blocks = new int[24];
@@ -140,7 +142,7 @@ class KeptChunksTest {
   }
 
   @Test
-  void r3_withTheLastBlockTheyAllComeTogether() {
+  void r3_allKeptChunksCoalesceWithTheLastBlock() {
     int[] sizes = {16, 100, 508, 16, 600, 16};
     for (int last = 0; last < sizes.length; last++) {
       int[] blocks = heap.blocks(sizes);
@@ -153,7 +155,7 @@ class KeptChunksTest {
   }
 
   @Test
-  void soTheyDoWithALastBlockThatShrinksToNothing() {
+  void allKeptChunksCoalesceIfTheLastBlockShrinksTo0Bytes() {
     int[] blocks = heap.blocks(16, 16);
     heap.free(blocks[0], 16);
     heap.realloc(blocks[1], 16, 0);
@@ -186,7 +188,7 @@ class KeptChunksTest {
   }
 
   @Test
-  void everySegmentComesTogether() {
+  void theChunksOfEverySegmentCoalesce() {
     int[] blocks = heap.blocks(16, 64016 - 48 - 4, 16);
     heap.growForeign(1);
     int high = heap.alloc(16);
@@ -201,7 +203,7 @@ class KeptChunksTest {
   }
 
   @Test
-  void andAHeapWithBinsBehindItsFirstBlockCloses() {
+  void anEmptyHeapWithItsTableBehindTheFirstBlockCloses() {
     int base = 1 << 20;
     for (int last = 0; last < 3; last++) {
       try (Heap other = Heap.in(16, 65_536, base)) {
@@ -218,7 +220,7 @@ class KeptChunksTest {
   }
 
   @Test
-  void oneThatGoesOnBehindForeignPagesDoesNot() {
+  void anEmptyHeapBehindForeignPagesDoesNotClose() {
     int base = 1 << 20;
     try (Heap other = Heap.in(16, 65_536, base)) {
       int block = other.alloc(1000, base);
@@ -232,7 +234,7 @@ class KeptChunksTest {
   }
 
   @Test
-  void theFirstBlockOfTheNextHeapIsWhereItWas() {
+  void theFirstBlockOfAnEmptiedHeapHasTheSameAddress() {
     int[] blocks = heap.blocks(16, 16);
     heap.free(blocks[0], 16);
     heap.free(blocks[1], 16);

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Where memory may not grow, what waits in quick lists coalesces before a request fails; but only
- * if that helps, since a call that fails leaves no trace.
+ * If memory may not grow, the chunks in quick lists coalesce before a request fails; but only if
+ * that helps, since a failed call leaves no trace.
  */
 class LastResortTest {
   private static final int ALL = 64016;
@@ -44,7 +44,7 @@ class LastResortTest {
   }
 
   @Test
-  void chunksSideBySideMakeRoom() {
+  void keptNeighboursMakeRoomForARequest() {
     int[] blocks = heap.blocks(500, 500, 500, ALL - 3 * 504 - 4);
     free(500, blocks[1], blocks[0], blocks[2]);
     assertFailsWithoutATrace(() -> heap.alloc(1509));
@@ -53,7 +53,7 @@ class LastResortTest {
   }
 
   @Test
-  void c4_soTheyDoForAZeroFilledBlock() {
+  void c4_keptNeighboursMakeRoomForAZeroFilledBlock() {
     int[] blocks = heap.blocks(500, 500, ALL - 2 * 504 - 4);
     heap.dirty(blocks[0], 500);
     heap.dirty(blocks[1], 500);
@@ -65,7 +65,7 @@ class LastResortTest {
   }
 
   @Test
-  void theTopIsPartOfIt() {
+  void theTopCountsAsPartOfTheRoom() {
     int[] blocks = heap.blocks(ALL - 504 - 96 - 4, 500);
     free(500, blocks[1]);
     assertFailsWithoutATrace(() -> heap.alloc(597));
@@ -74,7 +74,7 @@ class LastResortTest {
   }
 
   @Test
-  void theVictimAndFreeChunksAreToo() {
+  void theVictimAndFreeChunksCountAsPartOfTheRoom() {
     int[] blocks = heap.blocks(1000, 500, 1000, ALL - 2 * 1008 - 504 - 4);
     heap.free(blocks[0], 1000);
     assertThat(heap.alloc(100)).isEqualTo(blocks[0]);
@@ -86,7 +86,7 @@ class LastResortTest {
   }
 
   @Test
-  void anAlignedBlockFindsItsPlace() {
+  void keptNeighboursMakeRoomForAnAlignedBlock() {
     int[] blocks = heap.blocks(500, 500, 500, ALL - 3 * 504 - 4);
     free(500, blocks[0], blocks[1], blocks[2]);
     assertFailsWithoutATrace(() -> heap.alloc(981, 1024));
@@ -94,7 +94,7 @@ class LastResortTest {
   }
 
   @Test
-  void fewerPagesMayDo() {
+  void keptChunksBelowTheTopReduceThePagesAdded() {
     use(Heap.in(1, 2, Heap.BASE));
     int[] blocks = heap.blocks(ALL - 504 - 4, 500);
     free(500, blocks[1]);
@@ -135,14 +135,14 @@ class LastResortTest {
   }
 
   @Test
-  void whatNoMemoryHoldsFailsAtOnce() {
+  void anImpossibleSizeFailsWithoutATrace() {
     int[] blocks = heap.blocks(500, ALL - 504 - 4);
     free(500, blocks[0]);
     assertFailsWithoutATrace(() -> heap.alloc(-1));
     assertFailsWithoutATrace(() -> heap.alloc(-12, 16));
     assertFailsWithoutATrace(() -> heap.alloc(-8, 65_536));
     assertFailsWithoutATrace(() -> heap.realloc(blocks[1], ALL - 504 - 4, -1));
-    assertThat(heap.alloc(4)).as("but a small one has room").isEqualTo(blocks[0]);
+    assertThat(heap.alloc(4)).as("a small request has room").isEqualTo(blocks[0]);
   }
 
   @Test
@@ -155,7 +155,7 @@ class LastResortTest {
   }
 
   @Test
-  void everySegmentIsLookedAt() {
+  void everySegmentIsSearched() {
     for (boolean edge : new boolean[] {false, true}) {
       use(Heap.in(1, 3, Heap.BASE));
       int[] blocks = heap.blocks(500, 500, ALL - 2 * 504 - 4);
@@ -169,7 +169,7 @@ class LastResortTest {
   }
 
   @Test
-  void aStretchEndsWithItsSegment() {
+  void aRangeEndsWithItsSegment() {
     use(Heap.in(1, 3, Heap.BASE));
     int[] blocks = heap.blocks(ALL - 504 - 4, 500);
     heap.growForeign(1);
@@ -179,7 +179,7 @@ class LastResortTest {
   }
 
   @Test
-  void aGuardGivesWayToABlockAlignedToPages() {
+  void aBlockAlignedToPagesMayTakeAGuardsPlace() {
     use(Heap.in(1, 3, Heap.BASE));
     heap.blocks(ALL - 4);
     heap.growForeign(1);
@@ -191,7 +191,7 @@ class LastResortTest {
   }
 
   @Test
-  void soIsWhatLiesBelowTheBins() {
+  void memoryBelowTheTableIsSearched() {
     int base = 1 << 20;
     use(Heap.in(16, 17, base));
     int first = heap.alloc(1000, base);
@@ -205,7 +205,7 @@ class LastResortTest {
   }
 
   @Test
-  void atTheEndOf4GiBToo() {
+  void keptChunksMakeRoomAtTheEndOf4GiB() {
     use(Heap.in(65_536, 65_536, 0xffff_0000L));
     int rest = 65_536 - Table.BYTES - 1008 - 504;
     int[] blocks = heap.blocks(1000, 500, rest - 4);

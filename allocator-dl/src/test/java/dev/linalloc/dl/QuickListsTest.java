@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The lists alone. */
+/** The quick lists without an allocator. */
 class QuickListsTest {
   private static final int TABLE = 1024;
   private static final int A = 4096;
@@ -43,13 +43,13 @@ class QuickListsTest {
     "8, 65536, false",
     "8, 2147483648, false",
   })
-  void blocksOfUpTo508BytesAlignedTo8AtMostAreTaken(long size, long align, boolean taken) {
+  void blocksOfUpTo508BytesAlignedToAtMost8AreAccepted(long size, long align, boolean taken) {
     assertThat(QuickLists.accept((int) size, (int) align)).isEqualTo(taken);
   }
 
   @ParameterizedTest
   @CsvSource({"0, 24576", "63, 24576", "64, 24577", "4294967295, 67133439"})
-  void theyMayHold24KiBAndOnePartIn64OfTheHeap(long bytes, int allowance) {
+  void theListsMayHold24KiBAndOne64thOfTheHeap(long bytes, int allowance) {
     assertThat(QuickLists.allowance((int) bytes)).isEqualTo(allowance);
   }
 
@@ -85,7 +85,7 @@ class QuickListsTest {
   }
 
   @Test
-  void flippedTheTagsOfAllChunksSayThatTheyAreFreeAndFlippedAgainNotSo() {
+  void flippingTheTagsMarksAllChunksFreeAndFlippingThemAgainUndoesIt() {
     int[][] chunks = {{A, 8}, {B, 8}, {C, 512}};
     for (int[] chunk : chunks) {
       memory.storeInt(chunk[0] + chunk[1] - 4, chunk[1] | Chunk.ABOVE_FREE);

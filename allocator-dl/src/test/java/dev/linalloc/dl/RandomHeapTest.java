@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Random calls on heaps in every position, the shadow and the heap walk checked after each. */
+/** Random calls on heaps at many addresses, each checked by a {@link ShadowedHeap}. */
 @Tag("slow")
 class RandomHeapTest {
   @ParameterizedTest(
@@ -30,7 +30,7 @@ class RandomHeapTest {
     "1, 40000, 4294967295, 3, 100, 16",
     "65536, 65536, 4294967000, 3, 30, 17",
   })
-  void everyRuleHolds(
+  void randomCallsKeepTheRules(
       int initial, int maximum, long heapBase, int maxAlignLog, int maxSize, long seed) {
     for (int round = 0; round < 4; round++) {
       try (NativeMemory memory = NativeMemory.reserve(initial, maximum)) {

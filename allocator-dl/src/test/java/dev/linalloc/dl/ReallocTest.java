@@ -18,7 +18,7 @@ class ReallocTest {
   }
 
   @Test
-  void nothingHappensWithinTheRounding() {
+  void aSizeWithinTheRoundingChangesNothing() {
     int block = heap.alloc(601);
     assertThat(heap.realloc(block, 601, 604)).isEqualTo(block);
     assertThat(heap.realloc(block, 604, 597)).isEqualTo(block);
@@ -26,7 +26,7 @@ class ReallocTest {
   }
 
   @Test
-  void aShrinkGivesTheTailBack() {
+  void aShrinkFreesTheTail() {
     int[] blocks = heap.blocks(1000, 16);
     assertThat(heap.realloc(blocks[0], 1000, 600)).isEqualTo(FIRST);
     assertThat(heap.chunks()).contains("1520 608 LIVE", "2128 400 FREE", "2528 24 LIVE");
@@ -54,7 +54,7 @@ class ReallocTest {
   }
 
   @Test
-  void itGrowsIntoTheFreeChunkAbove() {
+  void aBlockGrowsIntoTheFreeChunkAbove() {
     int[] blocks = heap.blocks(1000, 1000, 16);
     heap.free(blocks[1], 1000);
     assertThat(heap.realloc(blocks[0], 1000, 1500)).isEqualTo(FIRST);
@@ -66,7 +66,7 @@ class ReallocTest {
   }
 
   @Test
-  void itMovesWhereTheFreeChunkAboveIsTooSmall() {
+  void aBlockMovesIfTheFreeChunkAboveIsTooSmall() {
     int[] blocks = heap.blocks(1000, 1000, 16);
     heap.free(blocks[1], 1000);
     heap.memory.fill(blocks[0], 1000, (byte) 3);
@@ -79,7 +79,7 @@ class ReallocTest {
   }
 
   @Test
-  void itMovesWhereTheChunkAboveIsLive() {
+  void aBlockMovesIfTheChunkAboveIsLive() {
     int[] blocks = heap.blocks(16, 16);
     heap.memory.storeLong(blocks[0], 0x1122334455667788L);
     int moved = heap.realloc(blocks[0], 16, 32);
@@ -89,7 +89,7 @@ class ReallocTest {
   }
 
   @Test
-  void itGrowsIntoTheVictim() {
+  void aBlockGrowsIntoTheVictim() {
     int[] blocks = heap.blocks(1000, 16);
     heap.free(blocks[0], 1000);
     int block = heap.alloc(16);
@@ -101,7 +101,7 @@ class ReallocTest {
   }
 
   @Test
-  void whatItLeavesOfTheVictimIsFiled() {
+  void theRestOfTheVictimAboveAGrownBlockIsFiled() {
     int[] blocks = heap.blocks(1000, 16);
     heap.free(blocks[0], 1000);
     int block = heap.alloc(16);
@@ -111,7 +111,7 @@ class ReallocTest {
   }
 
   @Test
-  void itGrowsIntoTheTop() {
+  void aBlockGrowsIntoTheTop() {
     int block = heap.alloc(1000);
     assertThat(heap.realloc(block, 1000, 64016 - 4)).isEqualTo(FIRST);
     assertThat(heap.chunks()).containsExactly(OWN, "1520 64016 LIVE");
@@ -120,7 +120,7 @@ class ReallocTest {
   }
 
   @Test
-  void itGrowsWithTheMemory() {
+  void aBlockBelowTheTopGrowsIntoNewPages() {
     int block = heap.alloc(1000);
     assertThat(heap.realloc(block, 1000, 64016 - 3)).isEqualTo(FIRST);
     assertThat(heap.growth).containsExactly("1");
@@ -130,7 +130,7 @@ class ReallocTest {
   }
 
   @Test
-  void itMovesIntoFreeMemoryRatherThanGrow() {
+  void aBlockMovesIntoAFreeChunkBeforeMemoryGrows() {
     int[] blocks = heap.blocks(40_000, 16, 20_000);
     heap.free(blocks[0], 40_000);
     assertThat(heap.realloc(blocks[2], 20_000, 39_000)).isEqualTo(FIRST);
@@ -164,7 +164,7 @@ class ReallocTest {
   }
 
   @Test
-  void itStaysWhereItShrinksToHalf() {
+  void aBlockThatShrinksToHalfStays() {
     int[] blocks = heap.blocks(600, 16, 1212, 16);
     heap.free(blocks[0], 600);
     assertThat(heap.realloc(blocks[2], 1212, 600)).isEqualTo(blocks[2]);
@@ -172,7 +172,7 @@ class ReallocTest {
   }
 
   @Test
-  void itStaysWhereTheOnlyFreeChunkIsAsLargeAsItsOwn() {
+  void aShrinkingBlockStaysIfTheOnlyFreeChunkIsAsLargeAsItsOwn() {
     int[] blocks = heap.blocks(1000, 16, 1000, 16);
     heap.free(blocks[0], 1000);
     assertThat(heap.realloc(blocks[2], 1000, 16)).isEqualTo(blocks[2]);
@@ -180,7 +180,7 @@ class ReallocTest {
   }
 
   @Test
-  void itMovesIntoTheVictim() {
+  void aShrinkingBlockMovesIntoTheVictim() {
     int[] blocks = heap.blocks(600, 2000, 16);
     heap.free(blocks[0], 600);
     heap.alloc(16);
@@ -188,7 +188,7 @@ class ReallocTest {
   }
 
   @Test
-  void nothingComesFromNothingAndGoesToNothing() {
+  void reallocFrom0BytesAllocatesAndTo0BytesFrees() {
     int block = heap.realloc(16, 0, 16, 1000);
     assertThat(block).isEqualTo(FIRST);
     assertThat(heap.realloc(block, 1000, 16, 0)).isEqualTo(16);
@@ -197,7 +197,7 @@ class ReallocTest {
   }
 
   @Test
-  void theAlignmentIsKeptWhereItMoves() {
+  void aBlockThatMovesKeepsItsAlignment() {
     int block = heap.alloc(1000, 256);
     heap.alloc(16);
     heap.memory.storeInt(block + 996, 42);
@@ -208,14 +208,14 @@ class ReallocTest {
   }
 
   @Test
-  void nothingHappensWithinTheRoundingBesideALiveBlock() {
+  void aSizeWithinTheRoundingChangesNothingBelowALiveBlock() {
     int[] blocks = heap.blocks(601, 16);
     assertThat(heap.realloc(blocks[0], 601, 604)).isEqualTo(blocks[0]);
     assertThat(heap.chunks()).contains("1520 608 LIVE", "2128 24 LIVE");
   }
 
   @Test
-  void whatTheLiveBlockAboveHoldsIsNotTakenForASize() {
+  void theBytesOfTheLiveBlockAboveAreNotTakenForASize() {
     int[] blocks = heap.blocks(16, 16, 16);
     heap.memory.storeInt(blocks[1], 24);
     assertThat(heap.realloc(blocks[0], 16, 24)).isEqualTo(blocks[2] + 24);
@@ -223,7 +223,7 @@ class ReallocTest {
   }
 
   @Test
-  void aFewBytesComeFromNothingToo() {
+  void reallocFrom0BytesToAFewAllocates() {
     assertThat(heap.realloc(16, 0, 8, 4)).isEqualTo(FIRST);
   }
 

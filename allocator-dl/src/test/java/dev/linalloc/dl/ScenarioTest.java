@@ -17,7 +17,7 @@ class ScenarioTest {
   }
 
   @Test
-  void r1_twoBlocksFreedInTheOrderTheyCameInDoNotLeak() {
+  void r1_blocksFreedInTheOrderOfAllocationDoNotLeak() {
     for (int round = 0; round < 10_000; round++) {
       int q = allocator.alloc(120_000, 4);
       int p = allocator.alloc(60_000, 4);

@@ -8,7 +8,7 @@ import dev.linalloc.spi.GlobalAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Which memory a request gets: victim, bins, top, new pages. */
+/** The order in which memory serves a request: victim, bins, top, new pages. */
 class ServingOrderTest {
   private final Heap heap = Heap.small();
 
@@ -18,7 +18,7 @@ class ServingOrderTest {
   }
 
   @Test
-  void theFirstBlockFollowsTheBinsAndTheNextOneFollowsIt() {
+  void theFirstBlockFollowsTheTableAndTheSecondFollowsTheFirst() {
     assertThat(heap.alloc(16)).isEqualTo(FIRST);
     assertThat(heap.alloc(1000)).isEqualTo(FIRST + 24);
     assertThat(heap.alloc(1, 1)).isEqualTo(FIRST + 24 + 1008);
@@ -43,7 +43,7 @@ class ServingOrderTest {
   }
 
   @Test
-  void whatASmallRequestLeavesOfAChunkServesTheNextSmallOnes() {
+  void theRestOfAChunkThatASmallRequestSplitServesTheNextSmallOnes() {
     int[] blocks = heap.blocks(1000, 16);
     heap.free(blocks[0], 1000);
     assertThat(heap.alloc(16)).isEqualTo(blocks[0]);
@@ -55,7 +55,7 @@ class ServingOrderTest {
   }
 
   @Test
-  void theVictimIsPreferredToABetterFitUnlessThatIsExact() {
+  void theVictimIsPreferredToABetterFitThatIsNotExact() {
     int[] blocks = heap.blocks(1000, 16);
     heap.free(blocks[0], 1000);
     heap.alloc(16);
@@ -107,7 +107,7 @@ class ServingOrderTest {
   }
 
   @Test
-  void whatTheLeastLargeRequestLeavesIsNoVictim() {
+  void theRestThatTheSmallestLargeRequestLeavesIsNoVictim() {
     int[] blocks = heap.blocks(1000, 16);
     int better = heap.freeChunk(104);
     heap.free(blocks[0], 1000);
@@ -116,7 +116,7 @@ class ServingOrderTest {
   }
 
   @Test
-  void aChunkIsTakenWholeWhereItIsExact() {
+  void anExactFitTakesTheWholeChunk() {
     int[] blocks = heap.blocks(1000, 16, 600, 16);
     heap.free(blocks[0], 1000);
     heap.free(blocks[2], 600);
@@ -126,7 +126,7 @@ class ServingOrderTest {
   }
 
   @Test
-  void aRestOf8BytesLiesFreeUntilANeighbourIs() {
+  void aRestOf8BytesStaysFreeUntilANeighbourIsFreed() {
     int[] blocks = heap.blocks(1000, 16);
     heap.free(blocks[0], 1000);
     int block = heap.alloc(992);
@@ -157,7 +157,7 @@ class ServingOrderTest {
   }
 
   @Test
-  void a6_zeroBytesCostNothing() {
+  void a6_aRequestFor0BytesTakesNoMemory() {
     for (int align = 1; align != 0; align <<= 1) {
       assertThat(heap.alloc(0, align)).isEqualTo(align);
       assertThat(heap.allocZeroed(0, align)).isEqualTo(align);
@@ -168,7 +168,7 @@ class ServingOrderTest {
   }
 
   @Test
-  void g4_whatCannotFitInto4GiBIsRefusedWithoutGrowing() {
+  void g4_aSizeThatCannotFitInto4GiBIsRefusedWithoutGrowing() {
     for (int size : new int[] {-1, -4, -5, -11, -12, -16, -1500}) {
       for (int align : new int[] {1, 8, 16, 65_536, 1 << 31}) {
         assertThat(heap.alloc(size, align)).isEqualTo(GlobalAllocator.NULL);
@@ -179,7 +179,7 @@ class ServingOrderTest {
   }
 
   @Test
-  void theLeastLargeRequestTakesTheBestFitBeforeTheVictim() {
+  void theSmallestLargeRequestTakesTheBestFitBeforeTheVictim() {
     int[] blocks = heap.blocks(1000, 16, 600, 16);
     heap.free(blocks[0], 1000);
     heap.alloc(16);

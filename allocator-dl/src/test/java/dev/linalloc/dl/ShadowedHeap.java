@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * An allocator with a simple shadow: every block is filled with a pattern of its own, and after
- * every call the blocks, the memory that is not the allocator's and the heap's own bookkeeping are
- * checked.
+ * An allocator with a record of its live blocks. Every block is filled with a pattern of its own.
+ * After every call the live chunks, the foreign memory and the heap's bookkeeping are checked, and
+ * when a block is given back or resized, its pattern.
  */
 final class ShadowedHeap {
   static final long ADDRESS_SPACE = 1L << 32;
 
-  /** A live block; the pattern is a byte that its first and last bytes hold. */
+  /** A live block; its first and last bytes hold the pattern. */
   record Block(int address, int size, int align, byte pattern) {
     long start() {
       return Integer.toUnsignedLong(address);
@@ -83,7 +83,7 @@ final class ShadowedHeap {
     return adopt(moved, newSize, old.align, false);
   }
 
-  /** Somebody else grows the memory and writes to it. */
+  /** Adds foreign pages and fills them. */
   void growForeign(int pages) {
     long start = memoryEnd();
     if (memory.memoryGrow(pages) != -1) {
@@ -141,7 +141,7 @@ final class ShadowedHeap {
     return Integer.toUnsignedLong(size);
   }
 
-  /** The first and the last 4,096 bytes of a block hold its pattern. */
+  /** Returns where the pattern begins: the first and the last 4,096 bytes of a block hold it. */
   private static long[] edges(int size) {
     return new long[] {0, Math.max(0, u(size) - 4096)};
   }
@@ -173,7 +173,7 @@ final class ShadowedHeap {
     memory.fill((int) range.start, (int) (range.end - range.start), (byte) 0x5a);
   }
 
-  /** Checks the heap and that foreign memory is as it was. */
+  /** Checks the heap, and that foreign memory is unchanged. */
   void check() {
     List<long[]> chunks = new ArrayList<>();
     allocator.walk(

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Zero-filled blocks, and what need not be filled. */
+/** Zero-filled blocks, and memory that need not be filled. */
 class ZeroedTest {
   private final Heap heap = Heap.small();
 
@@ -22,8 +22,8 @@ class ZeroedTest {
   }
 
   @Test
-  void memoryNeverUsedIsNotFilled() {
-    heap.dirty(FIRST + 24, 1000); // not by a block: it shows whether it is filled
+  void unusedMemoryIsNotFilled() {
+    heap.dirty(FIRST + 24, 1000); // not in a block: shows whether the bytes are filled
     heap.alloc(16);
     int block = heap.allocZeroed(1000, 8);
     assertThat(block).isEqualTo(FIRST + 24);
@@ -52,7 +52,7 @@ class ZeroedTest {
   }
 
   @Test
-  void c4_memoryBelowWhereTheTopOnceBeganIsFilled() {
+  void c4_memoryBelowAnEarlierTopIsFilled() {
     int block = heap.alloc(1000);
     heap.dirty(block, 1000);
     heap.free(block, 1000);
@@ -63,7 +63,7 @@ class ZeroedTest {
   }
 
   @Test
-  void theHighestPlaceOfTheTopCounts() {
+  void theHighestTopCounts() {
     int block = heap.alloc(2000);
     heap.dirty(block, 2000);
     heap.free(block, 2000);
@@ -96,7 +96,7 @@ class ZeroedTest {
   }
 
   @Test
-  void aBlockInATopThatFreedBlocksHaveEnlargedIsFilled() {
+  void aBlockInATopThatFreedBlocksEnlargedIsFilled() {
     int[] blocks = heap.blocks(64016 - 600 - 3 * 608 - 4, 600, 600, 600);
     for (int i = 1; i < 4; i++) {
       heap.dirty(blocks[i], 600);
@@ -117,7 +117,7 @@ class ZeroedTest {
   }
 
   @Test
-  void theLastBytesOf4GiBAreKnownToBeUsed() {
+  void theLastBytesOf4GiBAreFilledOnceUsed() {
     try (Heap high = Heap.in(65_536, 65_536, 0xffff_0000L)) {
       high.free(high.alloc(16), 16);
       int size = 65_536 - Table.BYTES - 4;
@@ -149,7 +149,7 @@ class ZeroedTest {
   }
 
   @Test
-  void memoryNeverUsedIsZeroFilledInPlaceAlignedToo() {
+  void anAlignedBlockAcrossUsedAndUnusedMemoryIsZero() {
     int block = heap.alloc(3000);
     heap.dirty(block, 3000);
     heap.free(block, 3000);
@@ -159,14 +159,14 @@ class ZeroedTest {
   }
 
   @Test
-  void memoryNeverUsedIsNotFilledBehindAGapEither() {
-    heap.dirty(2048, 1000); // not by a block: it shows whether it is filled
+  void unusedMemoryIsNotFilledBehindAGap() {
+    heap.dirty(2048, 1000); // not in a block: shows whether the bytes are filled
     assertThat(heap.allocZeroed(1000, 1024)).isEqualTo(2048);
     assertThat(heap.memory.loadByte(2048)).isEqualTo((byte) 0x77);
   }
 
   @Test
-  void a6_aBlockOfNoBytesIsNotFilledWhereThereIsNoMemory() {
+  void a6_aBlockOf0BytesIsNotFilledIfThereIsNoMemory() {
     try (Heap far = Heap.in(1, 65_536, 300_000)) {
       assertThat(far.allocZeroed(0, 131_072)).isEqualTo(131_072);
     }

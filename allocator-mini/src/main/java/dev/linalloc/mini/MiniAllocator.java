@@ -5,9 +5,9 @@ import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.Pages;
 
 /**
- * A bump allocator: every block is taken from the top of the heap and never given back.
- * Deallocation does nothing, so memory handed out has never been written before and zero-filled
- * blocks are free.
+ * A bump allocator: every block is taken from the top of the heap, and its memory is never reused.
+ * Deallocation does nothing. So memory that is handed out has never been written before, and
+ * zero-filled blocks need no clearing.
  *
  * <pre>
  *   heapBase                 top                bound             2^32
@@ -16,18 +16,20 @@ import dev.linalloc.spi.Pages;
  *                             ├──── room ─────────┤
  * </pre>
  *
- * <p>Both addresses are held negated, that is as their distance from 2<sup>32</sup>. Aligning
- * <em>up</em> an address is then aligning <em>down</em> its distance, one {@code and}; a top of
- * 2<sup>32</sup> is the distance 0, which no address in use has, so that a full memory can't be
- * mistaken for an empty one; and the first address to hand out is never confused with {@link
- * #NULL}.
+ * <p>Both addresses are stored negated, that is, as their distance from 2<sup>32</sup>. This has
+ * three advantages. Aligning an address <em>up</em> is aligning its distance <em>down</em>, one
+ * {@code and}. A top of 2<sup>32</sup> is the distance 0, which no other address has, so a full
+ * memory is never mistaken for an empty one. And the first address to hand out is never confused
+ * with {@link #NULL}.
  *
  * <p>The last byte of the address space is never part of the heap: a block that held it would end
- * at 2<sup>32</sup>, which is 0 in 32 bits. {@code bound} is thus at most 2<sup>32</sup> − 1.
+ * at 2<sup>32</sup>, which is 0 in 32 bits. So {@code bound} is at most 2<sup>32</sup> − 1.
  *
- * <p>{@link #alloc} stores the new top before it checks it: so the fast path has a single branch.
+ * <p>{@link #alloc} stores the new top before it checks it, so the fast path has a single branch.
  * The slow path, a method of its own, grows memory, and restores both fields if growth is refused.
- * Pages that another module has added since are skipped: the heap goes on behind them. The design
+ * If another module has added pages in the meantime, the heap goes on behind them.
+ *
+ * <p>Each call takes O(1), except that a {@link #realloc} which moves a block copies it. The design
  * is mini-alloc's, by Offchain Labs.
  */
 public final class MiniAllocator implements GlobalAllocator {
@@ -38,8 +40,8 @@ public final class MiniAllocator implements GlobalAllocator {
   private int negBound;
 
   /**
-   * Makes an allocator over {@code memory} from {@code heapBase} on, to the end of the pages there
-   * are.
+   * Makes an allocator over {@code memory}, whose heap begins at {@code heapBase} and takes all
+   * present pages above it.
    */
   public MiniAllocator(GrowableMemory memory, int heapBase) {
     this.memory = memory;
@@ -76,7 +78,7 @@ public final class MiniAllocator implements GlobalAllocator {
     }
     int before = negTop;
     if (address + size == -before) {
-      negTop = -address; // the newest block: taken back, so that it grows where it lies
+      negTop = -address; // the newest block: give it back, so alloc places it at the same address
     }
     int moved = alloc(newSize, align);
     if (moved == NULL) {
@@ -88,19 +90,20 @@ public final class MiniAllocator implements GlobalAllocator {
   }
 
   /**
-   * Allocates what needs pages, as few as will do. An impossible request, whose block would not end
-   * below the last address, asks for −1 pages, which memory always refuses; so does a size of 0,
-   * which needs an address but no pages.
+   * Allocates a block that needs new pages, and adds the fewest that hold it. An impossible
+   * request, whose block would reach the last address or beyond, asks for −1 pages, which memory
+   * always refuses. So does a size of 0, which needs an address but no pages.
    *
-   * <p>Pages are counted from the end of the address space, as addresses are: those that memory
-   * could still get, and those that will be left then.
+   * <p>Pages are counted from the end of the address space, like addresses: {@code left} are those
+   * that memory could still get now, {@code leftThen} those after growing.
    *
-   * @param top {@link #negTop} as it was, and will be again if this fails
-   * @param bound likewise {@link #negBound}
+   * @param top {@link #negTop} before the request; restored if growth is refused
+   * @param bound {@link #negBound} before the request; restored if growth is refused
+   * @return the block's address, or for a size of 0 an aligned address, or {@link #NULL}
    */
   private int allocSlowly(int top, int bound, int size, int align) {
     int left = MAX_PAGES - memory.memorySize();
-    boolean foreign = left <= (bound - 1) >>> Pages.SHIFT; // pages behind bound, not ours
+    boolean foreign = left <= (bound - 1) >>> Pages.SHIFT; // others added pages behind bound
     int start = (foreign ? left << Pages.SHIFT : top) & -align;
     int end = start - size;
     int leftThen = end >>> Pages.SHIFT;

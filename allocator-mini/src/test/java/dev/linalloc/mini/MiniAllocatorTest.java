@@ -17,12 +17,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Exact addresses and pages at every edge; the rules at large are the kit's. */
+/**
+ * Exact addresses and pages at every edge case. {@link MiniConformanceTest} checks the rules in
+ * general.
+ */
 final class MiniAllocatorTest {
   private NativeMemory memory = NativeMemory.reserve(0);
   private MiniAllocator mini = new MiniAllocator(memory, 1);
 
-  /** Starts over with so many pages that may grow to so many. */
+  /**
+   * Starts over with a fresh memory of {@code pages} pages that may grow to {@code maximumPages}.
+   */
   private void start(int pages, int maximumPages, int heapBase) {
     memory.close();
     memory = NativeMemory.reserve(pages, maximumPages);
@@ -65,7 +70,7 @@ final class MiniAllocatorTest {
     }
 
     @Test
-    void g2_theRestOfANewPageIsUsedFarUpToo() {
+    void g2_theRestOfANewPageIsUsedAtHighAddressesToo() {
       start(1, 0xfffd_fff0);
       assertThat(mini.alloc(8, 1)).isEqualTo(0xfffd_fff0);
       assertThat(mini.alloc(8, 1)).isEqualTo(0xfffd_fff8);
@@ -93,7 +98,7 @@ final class MiniAllocatorTest {
   @Nested
   class Zero {
     @Test
-    void a6_anAlignedAddressIsAnsweredAndTheTopIsAlignedAtMost() {
+    void a6_anAlignedAddressIsReturnedAndOnlyTheTopIsAligned() {
       start(1, 1001);
       assertThat(mini.alloc(0, 1)).isEqualTo(1001);
       assertThat(mini.alloc(0, 1)).isEqualTo(1001);
@@ -105,26 +110,27 @@ final class MiniAllocatorTest {
     }
 
     @Test
-    void b2_theTopIsNotAlignedBeyondThePagesThereAre() {
+    void b2_theTopIsNotAlignedBeyondTheBound() {
       start(1, 1001);
       assertThat(mini.alloc(0, 2 * PAGE_SIZE)).isEqualTo(2 * PAGE_SIZE);
       assertThat(mini.alloc(0, 0x8000_0000)).isEqualTo(0x8000_0000);
       assertThat(mini.alloc(1, 1)).isEqualTo(1001);
-      assertThat(mini.alloc(0, PAGE_SIZE)).isEqualTo(PAGE_SIZE); // all of them
+      assertThat(mini.alloc(0, PAGE_SIZE))
+          .isEqualTo(PAGE_SIZE); // the bound itself is not beyond it
       assertPages(1);
       assertThat(mini.alloc(1, 1)).isEqualTo(PAGE_SIZE);
       assertPages(2);
     }
 
     @Test
-    void a6_noPageIsAddedForTheLastOfThem() {
+    void a6_noPageIsAddedForAnAddressAboveMemory() {
       start(0, 200_000);
       assertThat(mini.alloc(0, 1)).isEqualTo(200_000);
       assertPages(0);
     }
 
     @Test
-    void a6_aMultipleOfTheAlignAt4GiBIsNone() {
+    void a6_aMultipleOfTheAlignAt4GiBDoesNotCount() {
       start(MAX_PAGES, 0xffff_fff9);
       assertThat(mini.alloc(0, 1)).isEqualTo(0xffff_fff9);
       assertThat(mini.alloc(0, 4)).isEqualTo(0xffff_fffc);
@@ -155,10 +161,10 @@ final class MiniAllocatorTest {
       "65536, 65536, 2",
       "65537, 65536, 3",
       "1, 200000, 4",
-      "62144, 200000, 4", // to the very end of page 3
+      "62144, 200000, 4", // exactly to the end of page 3
       "62145, 200000, 5",
     })
-    void g1_noPageMoreThanNeededIsAdded(int size, int heapBase, int pages) {
+    void g1_onlyTheNeededPagesAreAdded(int size, int heapBase, int pages) {
       start(1, heapBase);
       assertThat(mini.alloc(size, 1)).isEqualTo(heapBase);
       assertPages(pages);
@@ -193,7 +199,7 @@ final class MiniAllocatorTest {
     }
 
     @Test
-    void g4_refusedGrowthAnswersNullAndChangesNothing() {
+    void g4_refusedGrowthReturnsNullAndChangesNothing() {
       start(1, 2, 1000);
       assertThat(mini.alloc(2 * PAGE_SIZE - 999, 1)).isEqualTo(NULL);
       assertThat(mini.alloc(1, 2 * PAGE_SIZE)).isEqualTo(NULL);
@@ -206,7 +212,7 @@ final class MiniAllocatorTest {
     }
 
     @Test
-    void g4_whereNoPageMayBeAddedTheRoomThereIsStillServes() {
+    void g4_ifNoPageMayBeAddedThePresentRoomStillServes() {
       start(1, 1, 1000);
       assertThat(mini.alloc(PAGE_SIZE, 1)).isEqualTo(NULL);
       assertThat(mini.alloc(PAGE_SIZE - 1000, 1)).isEqualTo(1000);
@@ -251,7 +257,7 @@ final class MiniAllocatorTest {
       start(1, 1);
       assertThat(mini.alloc(0xffff_ffff, 1)).isEqualTo(NULL);
       assertPages(1);
-      assertThat(mini.alloc(0xffff_fffe, 1)).isEqualTo(1); // all there is
+      assertThat(mini.alloc(0xffff_fffe, 1)).isEqualTo(1); // all memory up to the last address
       assertPages(MAX_PAGES);
       assertThat(mini.alloc(1, 1)).isEqualTo(NULL);
     }
@@ -267,7 +273,7 @@ final class MiniAllocatorTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 0x7fff_ffff, 0x8000_0000, 0x8000_0001, 0xc000_0000})
-    void g5_aRoomOf2GiBOrMoreIsServedWithoutGrowth(int size) {
+    void g5_roomOf2GiBOrMoreIsServedWithoutGrowth(int size) {
       start(MAX_PAGES, PAGE_SIZE);
       assertThat(mini.alloc(size, 1)).isEqualTo(PAGE_SIZE);
       assertThat(mini.alloc(1, 1)).isEqualTo(PAGE_SIZE + size);
@@ -282,7 +288,7 @@ final class MiniAllocatorTest {
       "0x00000001, 0xfffffffe",
       "0xfffffffe, 0x00000001",
     })
-    void g5_allTheRoomThereIsFitsInOneBlock(String heapBase, String size) {
+    void g5_oneBlockMayTakeAllRoom(String heapBase, String size) {
       int base = Integer.parseUnsignedInt(heapBase.substring(2), 16);
       int bytes = Integer.parseUnsignedInt(size.substring(2), 16);
       start(MAX_PAGES, base);
@@ -340,7 +346,7 @@ final class MiniAllocatorTest {
     }
 
     @Test
-    void g6_foreignPagesUpToExactlyHeapBaseAreNotInTheWay() {
+    void g6_foreignPagesUpToExactlyHeapBaseAreIgnored() {
       start(0, 2 * PAGE_SIZE);
       memory.memoryGrow(2);
       assertThat(mini.alloc(1, 1)).isEqualTo(2 * PAGE_SIZE);
@@ -348,7 +354,7 @@ final class MiniAllocatorTest {
     }
 
     @Test
-    void g6_foreignPagesBelowHeapBaseAreNotInTheWay() {
+    void g6_foreignPagesBelowHeapBaseAreIgnored() {
       start(1, 200_000);
       memory.memoryGrow(1);
       assertThat(mini.alloc(1, 1)).isEqualTo(200_000);
@@ -365,7 +371,7 @@ final class MiniAllocatorTest {
     }
 
     @Test
-    void g6_theLastPageBehindForeignOnesIsUsedButForItsLastByte() {
+    void g6_theLastPageBehindForeignOnesIsUsedExceptItsLastByte() {
       start(1, PAGE_SIZE - 8);
       memory.memoryGrow(MAX_PAGES - 2);
       assertThat(mini.alloc(PAGE_SIZE, 1)).isEqualTo(NULL);
@@ -398,7 +404,7 @@ final class MiniAllocatorTest {
   @Nested
   class Contents {
     @Test
-    void c4_aZeroedBlockIsABlockOfFreshMemory() {
+    void c4_aZeroedBlockIsFreshMemory() {
       start(1, 1000);
       assertThat(mini.allocZeroed(8, 8)).isEqualTo(1000);
       assertThat(memory.loadLong(1000)).isZero();
@@ -449,7 +455,7 @@ final class MiniAllocatorTest {
   @Nested
   class Realloc {
     @Test
-    void theNewestBlockGrowsWhereItLies() {
+    void theNewestBlockGrowsInPlace() {
       start(1, 1000);
       assertThat(mini.alloc(8, 8)).isEqualTo(1000);
       assertThat(mini.realloc(1000, 8, 8, 9)).isEqualTo(1000);
@@ -478,7 +484,7 @@ final class MiniAllocatorTest {
     }
 
     @Test
-    void c5_anOlderBlockMovesWithItsBytesAndNoOthers() {
+    void c5_anOlderBlockMovesWithItsBytesAndNoMore() {
       start(1, 1000);
       assertThat(mini.alloc(8, 8)).isEqualTo(1000);
       assertThat(mini.alloc(8, 8)).isEqualTo(1008);
@@ -526,7 +532,7 @@ final class MiniAllocatorTest {
 
     @ParameterizedTest
     @ValueSource(ints = {8, 7, 1, 0})
-    void b3_anOlderBlockThatDoesNotGrowStaysToo(int newSize) {
+    void b3_anOlderBlockThatDoesNotGrowStaysInPlace(int newSize) {
       start(1, 1000);
       assertThat(mini.alloc(8, 8)).isEqualTo(1000);
       assertThat(mini.alloc(8, 8)).isEqualTo(1008);
@@ -536,7 +542,7 @@ final class MiniAllocatorTest {
 
     @ParameterizedTest
     @ValueSource(ints = {8, 7, 1, 0})
-    void b3_aBlockThatDoesNotGrowStaysAndGivesNothingBack(int newSize) {
+    void b3_theNewestBlockThatDoesNotGrowGivesNothingBack(int newSize) {
       start(1, 1000);
       assertThat(mini.alloc(8, 8)).isEqualTo(1000);
       memory.storeLong(1000, 0x0123_4567_89ab_cdefL);
@@ -564,7 +570,7 @@ final class MiniAllocatorTest {
     }
 
     @Test
-    void aBlockOfNothingGrowsFromTheTop() {
+    void anEmptyBlockGrowsFromTheTop() {
       start(1, 1001);
       assertThat(mini.alloc(0, 8)).isEqualTo(1008);
       assertThat(mini.realloc(1008, 0, 8, 8)).isEqualTo(1008);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 final class MiniProviderTest {
   @Test
-  void miniPromisesToBumpWithNothingLost() {
+  void miniPromisesBumpWithoutSlackOrOverhead() {
     assertThat(new MiniProvider().promises()).isEqualTo(new Promises(true, false, 0, 0));
   }
 

@@ -7,7 +7,7 @@ import static dev.linalloc.wee.Cell.OLDER;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * The free cells of all sizes, oldest first: a list that is linked both ways, by the two words
+ * The free cells of all sizes, oldest first: a doubly linked list. The links are the two words
  * before each cell's tag.
  *
  * <pre>
@@ -43,7 +43,7 @@ final class FreeList {
     newest = tag;
   }
 
-  /** Takes a cell out, after which it is not free. */
+  /** Removes a cell and its free mark. */
   void unlink(int tag) {
     memory.storeInt(tag, memory.loadInt(tag) ^ FREE);
     int older = memory.loadInt(tag + OLDER);
@@ -60,7 +60,10 @@ final class FreeList {
     }
   }
 
-  /** Takes a free cell up to {@code blockTag}, and leaves the rest of it in its place. */
+  /**
+   * Takes the lower part of a free cell, up to {@code blockTag}. The rest keeps its place in the
+   * list.
+   */
   void cut(int tag, int blockTag) {
     if (blockTag == tag) {
       unlink(tag);

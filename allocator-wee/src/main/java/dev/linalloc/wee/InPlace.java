@@ -8,8 +8,8 @@ import static dev.linalloc.wee.Cell.reach;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * Blocks that change their size where they lie. A block shrinks at once; it grows into a free cell
- * above, or into the top, for which memory may grow.
+ * Resizes blocks in place. A block always shrinks in place. It grows into a free cell above, or
+ * into the top, for which memory may grow.
  *
  * <pre>
  *   address        tag               most      address           new tag   most
@@ -30,7 +30,7 @@ final class InPlace {
     this.classes = classes;
   }
 
-  /** Resizes a block; returns false, with the block as it was, if it has to move. */
+  /** Resizes a block; returns false, with the block unchanged, if it must move. */
   boolean resize(int address, int size, int newSize) {
     int tag = address + reach(size);
     boolean last;

@@ -12,8 +12,8 @@ import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.Pages;
 
 /**
- * The memory that the heap consists of: one segment, and another one each time that the heap has to
- * go on behind foreign pages, which another module has grown.
+ * The memory of the heap: one segment, and another one each time the heap must go on behind foreign
+ * pages, which another module has grown.
  *
  * <pre>
  *   heapBase                                  top                bound
@@ -22,10 +22,13 @@ import dev.linalloc.spi.Pages;
  *      └──────┴──────┴──────┴──────┴─────┴──────┴──────────────────┘
  * </pre>
  *
- * <p>The top lies above all cells of the last segment. Foreign pages end a segment: what was left
- * above its top becomes a free cell. Ended segments form a list through the last word of their last
- * tag, which names the tag above in other cells; the first segment's points to itself. Such an
- * address reads as the tag of a live cell, so nothing merges across a segment's end.
+ * <p>The top lies above all cells of the last segment. Foreign pages end a segment: its top becomes
+ * a free cell. Ended segments form a list. Its links are the last words of their last tags, where
+ * other cells keep the address of the tag above; a link points to the link of the segment below,
+ * and the first segment's link points to itself. Code that takes a link for the address of the tag
+ * above finds another link there, which has no {@link Cell#FREE} mark; so nothing merges across the
+ * end of a segment. In the picture and in the code, the address of a link is the <em>name</em> of
+ * its segment.
  *
  * <pre>
  *   segment 1 … │ tag: start │ name ─┐   foreign   segment 2 … │ tag: start │ name │   foreign   top …
@@ -44,13 +47,13 @@ final class Segments {
   private final GrowableMemory memory;
   private final FreeList list;
 
-  /** Where the top begins, marked {@link Cell#FIRST} if its segment has no cell. */
+  /** The start of the top, marked {@link Cell#FIRST} if its segment has no cell. */
   int top;
 
-  /** Where the top ends: bytes, up to 2<sup>32</sup>. */
+  /** The end of the top, in bytes, up to 2<sup>32</sup>. */
   long bound;
 
-  /** How many bytes there are from the highest top ever noted up to 2<sup>32</sup>. */
+  /** The distance from the highest recorded top to 2<sup>32</sup>, in bytes. */
   int untouched;
 
   /** The name of the segment below the top's, or 0. */
@@ -65,27 +68,32 @@ final class Segments {
     untouched = -(int) start;
   }
 
-  /** Returns where the top begins. */
+  /** Returns the start of the top, without its mark. */
   int start() {
     return top & ADDRESS;
   }
 
-  /** Returns the bytes of the top, unsigned. */
+  /** Returns the size of the top in bytes, unsigned. */
   int room() {
     return (int) bound - start();
   }
 
-  /** Returns how far from the top the first multiple of {@code align} is. */
+  /** Returns the bytes from the start of the top to the first multiple of {@code align}. */
   int pad(int align) {
     return -start() & (align - 1);
   }
 
-  /** Returns how many bytes the top lacks for a block behind {@code pad}; ≤ 0 if it lacks none. */
+  /**
+   * Returns how many bytes the top lacks for {@code pad} bytes and a block; ≤ 0 if it holds them.
+   */
   long missing(int pad, int size) {
     return pad + Integer.toUnsignedLong(size) + TAG - Integer.toUnsignedLong(room());
   }
 
-  /** Cuts a block off the top, which holds it, {@code pad} bytes behind where it begins. */
+  /**
+   * Cuts a block off the top, which holds it, {@code pad} bytes behind its start; returns the
+   * block.
+   */
   int cutTop(int pad, int size) {
     int start = start();
     int tag = start + pad + reach(size);
@@ -100,13 +108,13 @@ final class Segments {
     return start + pad;
   }
 
-  /** Frees what lies before an aligned block in its cell. */
+  /** Splits the part before an aligned block off its cell, and frees it. */
   void trim(int block, int tag) {
     Cell.split(memory, tag, block - TAG);
     coalesce(block - TAG);
   }
 
-  /** Frees the cell of that tag, and coalesces it with its free neighbours and with the top. */
+  /** Frees a cell, and coalesces it with its free neighbours and with the top. */
   void coalesce(int tag) {
     int start = memory.loadInt(tag);
     if ((start & FIRST) == 0) {
@@ -129,7 +137,7 @@ final class Segments {
     Cell.mark(memory, tag, start | FREE);
   }
 
-  /** Lets the top begin at {@code start}, and notes where it was. */
+  /** Sets the start of the top, after recording where it was. */
   void lowerTop(int start) {
     int above = -start();
     if (Integer.compareUnsigned(above, untouched) < 0) {
@@ -140,8 +148,8 @@ final class Segments {
 
   /**
    * Begins a new segment if foreign pages have ended the last one, or else adds the pages for
-   * {@code missing} bytes above the top. Returns false if memory is refused. After a new segment
-   * the caller has to look again, as it has no pages yet.
+   * {@code missing} bytes above the top. Returns false if growth is refused. A new segment has no
+   * pages yet, so the caller must try again.
    */
   boolean grow(long missing) {
     long end = Pages.end(memory);
@@ -156,11 +164,11 @@ final class Segments {
     return true;
   }
 
-  /** Leaves the last segment for one that starts, and so far ends, at {@code start}. */
+  /** Ends the last segment and begins an empty one at {@code start}. */
   private void leave(long start) {
     int end = (int) bound;
     int rest = end - top;
-    if (rest != -FIRST) { // a segment without any cell is left without a trace
+    if (rest != -FIRST) { // a segment without any cell needs no link
       int tag = end - TAG;
       int name = tag + ABOVE;
       memory.storeInt(name, closed == 0 ? name : closed);

@@ -5,9 +5,9 @@ import static dev.linalloc.wee.Cell.TAG;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * Cells of blocks of up to 1,024 bytes (256 words) that wait for the next block of their exact
- * size: a stack for each size of cell. Cells in a class are not merged: by their tags they are
- * live.
+ * The size classes: for each size of cell, a stack of cells that are kept for the next block of
+ * exactly that size. They hold blocks of up to 1,024 bytes (256 words). Cells in a class are not
+ * merged, because their tags are those of live cells.
  *
  * <pre>
  *   table ──▶ │ head │ head │ ··· │ head │       class i: cells whose tag is 16 i + 8 behind the start
@@ -16,29 +16,30 @@ import dev.linalloc.spi.LinearMemory;
  *              cell ──▶ cell ──▶ 0               next, the first word
  * </pre>
  *
- * <p>The table of the heads is itself a cell, made when a small block is first given back; with it
- * the classes are <em>open</em>. Taking from a class and giving to it cost 3 accesses to memory
- * each.
+ * <p>The table of heads is itself a cell. It is made when a small block is first given back; while
+ * it exists the classes are <em>open</em>. Taking a cell from a class and adding one each cost 3
+ * memory accesses.
  *
  * <p>Invariants: while {@code largest} is 0, no class holds a cell and there is no table; each cell
  * of a class has exactly its size.
  */
 final class SizeClasses {
-  /** The largest size that has a class, in bytes. */
+  /** The largest size of a block that has a class, in bytes. */
   static final int LARGEST = 1024;
 
   /** Bytes of the table: a head for each reach from 8 to 1,032. */
   static final int TABLE_SIZE = 260;
 
+  /** The distance from the start of the table to the tag of its cell; see {@link Cell#reach}. */
   static final int TABLE_REACH = 264;
 
   private final LinearMemory memory;
   private final Segments segments;
 
-  /** Where the table is. Only valid while the classes are open. */
+  /** The address of the table. Only valid while the classes are open. */
   int table;
 
-  /** The largest size that a class may hold now: {@link #LARGEST}, or 0 while they are closed. */
+  /** The largest size that now has a class: {@link #LARGEST}, or 0 while the classes are closed. */
   int largest;
 
   SizeClasses(LinearMemory memory, Segments segments) {
@@ -46,7 +47,7 @@ final class SizeClasses {
     this.segments = segments;
   }
 
-  /** Opens the classes with a block for their table. */
+  /** Opens the classes; {@code table} is the address of a block for their table. */
   void open(int table) {
     this.table = table;
     memory.fill(table, TABLE_SIZE, (byte) 0);
@@ -54,9 +55,10 @@ final class SizeClasses {
   }
 
   /**
-   * Returns where the head of a class is.
+   * Returns the address of the head of a class.
    *
-   * @param rounded the size of a block plus 7, or where its tag lies from its start
+   * @param rounded the size of a block plus 7, or the distance from its start to its tag: both give
+   *     the same class
    */
   int head(int rounded) {
     return table + offset(rounded);
@@ -90,8 +92,9 @@ final class SizeClasses {
   }
 
   /**
-   * Makes room above the top: flushes the classes, which may save a page, or grows memory if they
-   * are closed. Returns whether there may be room now, so that the caller looks again.
+   * Makes room for {@code missing} more bytes above the top: flushes the classes, which may avoid a
+   * new page, or grows memory if they are closed. Returns whether there may be room now; then the
+   * caller tries again.
    */
   boolean makeRoom(long missing) {
     if (largest != 0) {

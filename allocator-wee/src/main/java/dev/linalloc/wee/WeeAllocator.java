@@ -10,35 +10,36 @@ import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.HeapWalk;
 
 /**
- * A first-fit free list with size classes: little code, and all its state but a few words lies in
- * the linear memory itself.
+ * A first-fit free list with size classes. It has little code, and all its state but a few words
+ * lies in the linear memory itself.
  *
- * <p>The heap is tiled by {@link Cell}s, up to a top above which all is free (see {@link
- * Segments}). A free cell is in one of two places:
+ * <p>The heap is tiled by {@link Cell}s. All memory above the last cell is free: the top (see
+ * {@link Segments}). A free cell is in one of two places:
  *
  * <ul>
- *   <li>in the {@link FreeList}, oldest first. Such a cell has no free neighbour: a cell that comes
- *       to the list is merged with those beside it, and one beside the top becomes part of the top.
- *   <li>in the size class of its exact size, where blocks of up to 1,024 bytes go, unmerged (see
+ *   <li>in the {@link FreeList}, oldest first. Such a cell has no free neighbour: a cell that is
+ *       added to the list is merged with free neighbours, and one below the top becomes part of the
+ *       top.
+ *   <li>in the size class of its exact size. Blocks of up to 1,024 bytes go there, unmerged (see
  *       {@link SizeClasses}).
  * </ul>
  *
- * <p>This class is the order in which a request is served: a block from its class, else from the
- * first cell of the free list that holds it, else memory from the top. Small free cells that the
- * search passes because they are too small move to their classes, so that each is passed once: this
- * is how classes are refilled, and what makes small requests O(1) in the long run. Whatever a cell
- * has too much, before an aligned block or behind it, is split off.
+ * <p>This class implements the order in which a request is served: a block from its class, else
+ * from the first cell of the free list that holds it, else from the top. If the search passes a
+ * small free cell that is too small, it moves the cell to its class, so each cell is passed once.
+ * This refills the classes, and makes small requests O(1) in the long run. The unused part of a
+ * cell, before an aligned block or behind it, is split off.
  *
- * <p>When nothing holds the request, the classes are flushed: every cell in them, and their table,
+ * <p>If nothing holds the request, the classes are flushed: every cell in them, and their table,
  * goes to the free list and is merged, and the search starts over. Only then does memory grow, by
- * the pages missing above the top and no more. The classes are flushed too when the last live block
- * is given back, so that an empty heap looks like a new one, whatever it went through: programs
- * that work in rounds find the same heap in each, and nothing drifts.
+ * exactly the pages that are missing above the top. The classes are also flushed when the last live
+ * block is given back. So an empty heap is one free range per segment, like a new heap, and a
+ * program that works in rounds finds the same heap in each.
  *
- * <p>A small block that its class holds costs 3 accesses to memory, and so does giving it back; one
- * from the top costs 2. Merging a cell costs up to 15, so a flush 65 and 16 per cell; passing one
- * in a search costs 2, or 11 once. A block takes 8 bytes more than its size rounded up, 23 bytes at
- * most.
+ * <p>Costs, in memory accesses: a small block from its class 3, giving it back 3; a block from the
+ * top 2; merging a cell at most 15; a flush at most 65, plus 16 per cell; passing a cell in a
+ * search 2, or once 11 if the cell moves to its class. A block takes its size, rounded up, and 8
+ * bytes: at most 23 bytes more than its size.
  *
  * <p>Invariants: {@code live} is the number of blocks that were handed out and not given back; if
  * it is 0, the classes are closed. {@link WeeWalk} checks the cells and both kinds of lists.
@@ -58,8 +59,8 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
   private int live;
 
   /**
-   * Makes an allocator over {@code memory} from {@code heapBase} on, to the end of the pages there
-   * are.
+   * Makes an allocator over {@code memory}, whose heap begins at {@code heapBase} and takes all
+   * present pages above it.
    */
   public WeeAllocator(GrowableMemory memory, int heapBase) {
     this.memory = memory;
@@ -83,7 +84,7 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
     if (size == 0) {
       return align; // no block, but an aligned address
     }
-    live++; // before anything is known: both ways out below need it
+    live++; // before the outcome is known: both successful exits need it
     if (list.oldest != 0) {
       int block = search(size, align);
       if (block != NULL) {
@@ -96,15 +97,14 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
       return segments.cutTop(pad, size);
     }
     live--;
-    // Look again. A loop would cost each request 2,400 ink; it takes at most three calls, for
-    // flushed
-    // classes, a new segment and new pages.
+    // Try again: at most three times, after flushed classes, a new segment and new pages.
+    // A call, because a loop would cost each request 2,400 ink.
     return classes.makeRoom(missing) ? alloc(size, align) : NULL;
   }
 
   @Override
   public int allocZeroed(int size, int align) {
-    segments.lowerTop(segments.top); // to where it is: notes what lies above it as untouched
+    segments.lowerTop(segments.top); // does not move it, but records it in untouched
     int clean = segments.untouched;
     int block = alloc(size, align);
     if (size != 0 && Integer.compareUnsigned(-block, clean) > 0) {
@@ -151,7 +151,7 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
     return moved;
   }
 
-  /** Opens the classes, unless their table would take a page; returns whether they are open. */
+  /** Opens the classes, unless their table would need a new page; returns whether they are open. */
   private boolean openClasses() {
     int table = search(SizeClasses.TABLE_SIZE, 1);
     if (table == NULL) {
@@ -165,7 +165,10 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
     return true;
   }
 
-  /** Takes a block from the oldest free cell that holds it, and sorts small cells on the way. */
+  /**
+   * Takes a block from the oldest free cell that holds it; returns {@link #NULL} if none does.
+   * Moves the small cells that it passes to their classes.
+   */
   private int search(int size, int align) {
     int tag = list.oldest;
     while (tag != 0) {

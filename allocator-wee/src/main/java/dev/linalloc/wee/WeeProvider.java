@@ -7,7 +7,7 @@ import dev.linalloc.spi.Promises;
 
 /** Provides {@link WeeAllocator} under the name {@code wee}. */
 public final class WeeProvider implements AllocatorProvider {
-  /** A page, for a tag that falls just behind the last page needed. */
+  /** One page, for a tag that lies directly behind the last needed page. */
   private static final int SLACK_PAGES = 1;
 
   /** A tag of 8 bytes and up to 15 bytes of rounding. */

@@ -16,8 +16,8 @@ import dev.linalloc.spi.LinearMemory;
 import java.util.TreeMap;
 
 /**
- * One walk through the heap of a {@link WeeAllocator}. A cell is found from its tag, so that the
- * walk goes from the top down; then it holds both kinds of lists against what it found.
+ * Walks the heap of a {@link WeeAllocator} once and checks it. A cell is found by its tag, so the
+ * walk goes from the top down. Then it compares both kinds of lists with the cells that it found.
  */
 final class WeeWalk {
   private record Chunk(int start, int tag, ChunkState state) {}
@@ -29,7 +29,7 @@ final class WeeWalk {
     this.memory = memory;
   }
 
-  /** Walks the heap, checks it, and tells of every cell and of the top, the lowest first. */
+  /** Walks the heap, checks it, and passes every cell and the top to the visitor, lowest first. */
   void heap(Segments segments, FreeList list, SizeClasses classes, ChunkVisitor visitor) {
     int top = segments.top;
     long free = Integer.toUnsignedLong(segments.room());
@@ -52,9 +52,9 @@ final class WeeWalk {
    * Walks a segment down to its first cell.
    *
    * @param last the tag of its last cell, or 0 if it has none
-   * @param end what its cells may reach up to, in bytes
-   * @param beyond what lies above the last cell
-   * @return where its cells begin, in bytes
+   * @param end the highest possible end of its cells, in bytes
+   * @param beyond the state of the memory above the last cell
+   * @return the start of its lowest cell, in bytes
    */
   private long segment(int last, long end, ChunkState beyond) {
     long limit = end;
@@ -79,7 +79,7 @@ final class WeeWalk {
     return limit;
   }
 
-  /** Returns what names the segment below the one with this name, or 0; see {@link Segments}. */
+  /** Returns the name of the segment below the one with this name, or 0; see {@link Segments}. */
   private int nameBelow(int name) {
     int below = memory.loadInt(name);
     return below == name ? 0 : below;
@@ -92,7 +92,7 @@ final class WeeWalk {
     for (int tag = oldest; tag != 0; tag = memory.loadInt(tag + NEWER)) {
       Chunk chunk = chunks.get(unsigned(tag));
       boolean listed = chunk != null && chunk.state == ChunkState.FREE;
-      check(tag, listed, "listed, but no free cell's");
+      check(tag, listed, "in the free list, but not the tag of a free cell");
       int back = memory.loadInt(tag + OLDER);
       check(tag, back == older, "the older tag is " + hex(older) + ", not " + hex(back));
       older = tag;
@@ -102,7 +102,7 @@ final class WeeWalk {
     check(newest, free == 0, "the list lacks free cells: " + free);
   }
 
-  /** Checks and marks the table of size classes and what they hold. */
+  /** Checks and marks the table of the size classes and the cells in them. */
   private void classes(int table) {
     mark(table, TABLE_REACH, ChunkState.OWN);
     for (int head = table; head != table + TABLE_SIZE; head += Integer.BYTES) {
@@ -113,7 +113,7 @@ final class WeeWalk {
     }
   }
 
-  /** Tells of every cell, the lowest first. */
+  /** Passes every cell to the visitor, lowest first. */
   private void visit(ChunkVisitor visitor) {
     for (Chunk chunk : chunks.values()) {
       visitor.chunk(chunk.start, chunk.tag + TAG - chunk.start, chunk.state);
@@ -124,7 +124,10 @@ final class WeeWalk {
     int tag = start + reach;
     Chunk live = new Chunk(start, tag, ChunkState.LIVE);
     boolean right = live.equals(chunks.get(unsigned(tag)));
-    check(tag, right, "to be " + state + " from " + hex(start) + " on, but no such cell's");
+    check(
+        tag,
+        right,
+        "not the tag of a cell that starts at " + hex(start) + ", for one that is " + state);
     chunks.put(unsigned(tag), new Chunk(start, tag, state));
   }
 

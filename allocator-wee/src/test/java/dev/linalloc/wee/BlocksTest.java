@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where blocks lie, how cells are split, merged and kept in size classes. */
+/** The addresses of blocks; how cells are split, merged and kept in size classes. */
 class BlocksTest {
   private final Heap heap = Heap.of(1, 1024);
 
@@ -72,14 +72,14 @@ class BlocksTest {
   }
 
   @Test
-  void g2_aBlockMayEndWhereMemoryEnds() {
+  void g2_aBlockMayEndAtTheEndOfMemory() {
     assertThat(heap.alloc(64512 - 8, 1)).isEqualTo(1024);
     assertThat(heap.pages()).isOne();
     assertThat(heap.chunks()).containsExactly("LIVE 1024+64512");
   }
 
   @Test
-  void aBlockThatIsAByteLongerTakesAPage() {
+  void aBlockThatIsOneByteLongerAddsAPage() {
     assertThat(heap.alloc(64512 - 7, 1)).isEqualTo(1024);
     assertThat(heap.pages()).isEqualTo(2);
   }
@@ -100,7 +100,9 @@ class BlocksTest {
 
   // ---- the free list
 
-  /** Five blocks of 2000 to 6000 bytes, so that the second and the fourth can be freed. */
+  /**
+   * Five blocks of 2000 to 6000 bytes. If the second and the fourth are freed, they do not merge.
+   */
   private List<Long> five() {
     List<Long> blocks = new ArrayList<>();
     for (int size = 2000; size <= 6000; size += 1000) {
@@ -121,7 +123,7 @@ class BlocksTest {
   }
 
   @Test
-  void whatACellHasTooMuchIsSplitOff() {
+  void theUnusedPartOfACellIsSplitOff() {
     five();
     heap.dealloc(3040, 3000);
     assertThat(heap.alloc(2000, 1)).isEqualTo(3040);
@@ -129,7 +131,7 @@ class BlocksTest {
   }
 
   @Test
-  void anExactFitTakesTheCellWhole() {
+  void anExactFitTakesTheWholeCell() {
     five();
     heap.dealloc(3040, 3000);
     heap.dealloc(10064, 5000);
@@ -209,7 +211,7 @@ class BlocksTest {
   }
 
   @Test
-  void aFreeCellBelowTheLastGoesToTheTopWithIt() {
+  void aFreeCellBelowTheLastJoinsTheTopWithIt() {
     five();
     heap.dealloc(10064, 5000);
     heap.dealloc(15072, 6000);
@@ -289,7 +291,7 @@ class BlocksTest {
   }
 
   @Test
-  void aCachedCellServesAnAlignmentItHappensToHave() {
+  void aCachedCellServesAlignmentsThatItsAddressHas() {
     long a = heap.alloc(40, 64);
     long b = heap.alloc(40, 32);
     assertThat(List.of(a, b)).containsExactly(1024L, 1088L);
@@ -332,7 +334,7 @@ class BlocksTest {
   }
 
   @Test
-  void theTableIsMadeInAFreeCellWhereTheTopHasNoRoom() {
+  void theTableIsMadeInAFreeCellIfTheTopHasNoRoom() {
     long small = heap.alloc(100, 1);
     long middle = heap.alloc(2000, 1);
     heap.alloc(64512 - 112 - 2016 - 8 - 272, 1); // leaves 272 bytes of the top, and takes them
@@ -344,7 +346,7 @@ class BlocksTest {
   }
 
   @Test
-  void theTableTakesTheVeryLastOfTheTop() {
+  void theTableMayTakeTheWholeTop() {
     long small = heap.alloc(100, 1);
     heap.alloc(64512 - 112 - 8 - 272, 1);
     heap.dealloc(small, 100);
@@ -362,7 +364,7 @@ class BlocksTest {
   }
 
   @Test
-  void theTableIsClearedWhereMemoryWasUsed() {
+  void theTableIsClearedInUsedMemory() {
     long used = heap.alloc(3000, 1);
     heap.fill(used, 3000, 0xff);
     heap.dealloc(used, 3000);
@@ -428,7 +430,7 @@ class BlocksTest {
   }
 
   @Test
-  void r3_anEmptyHeapIsAsNew() {
+  void r3_anEmptyHeapIsInTheStateOfANewOne() {
     List<Long> blocks = new ArrayList<>();
     for (int size = 1; size < 1200; size += 16) {
       blocks.add(heap.alloc(size, 1));
@@ -442,10 +444,10 @@ class BlocksTest {
     assertThat(heap.chunks()).containsExactly("FREE 1024+64512");
   }
 
-  // ---- what it costs
+  // ---- costs
 
   @Test
-  void aFlushLooksAtEveryHead() {
+  void aFlushReadsEveryHead() {
     heap.alloc(8, 1);
     heap.dealloc(heap.alloc(16, 8), 16);
     heap.alloc(16, 8);
@@ -491,7 +493,7 @@ class BlocksTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 16, 4096, 65536, 1L << 31})
-  void a6_aRequestForNothingAnswersAnAddressAndTakesNothing(long align) {
+  void a6_aRequestFor0BytesReturnsAnAddressAndTakesNoMemory(long align) {
     assertThat(heap.alloc(0, align)).isEqualTo(align);
     assertThat(heap.allocZeroed(0, align)).isEqualTo(align);
     heap.allocator.dealloc((int) align, 0, (int) align);
@@ -499,7 +501,7 @@ class BlocksTest {
   }
 
   @Test
-  void a6_aRequestForNothingTakesNothingFromAClassEither() {
+  void a6_aRequestFor0BytesTakesNoCellFromAClass() {
     heap.dealloc(heap.alloc(8, 1), 8);
     List<String> before = heap.chunks();
     assertThat(heap.alloc(0, 4)).isEqualTo(4);
@@ -509,7 +511,7 @@ class BlocksTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0xffff_ffffL, 0xffff_fff9L, 0xffff_fff8L, 0xffff_fbf9L})
-  void g4_whatNeverFitsIsRefusedAndAddsNoPage(long size) {
+  void g4_anImpossibleSizeIsRefusedAndAddsNoPage(long size) {
     assertThat(heap.alloc(size, 1)).isZero();
     assertThat(heap.alloc(1, 1)).isEqualTo(1024);
     assertThat(heap.realloc(1024, 1, size)).isZero();
@@ -518,7 +520,7 @@ class BlocksTest {
   }
 
   @Test
-  void g5_aWholeMemoryCanBeOneBlock() {
+  void g5_oneBlockMayTakeTheWholeMemory() {
     assertThat(heap.alloc(0xffff_fbf8L, 1)).isEqualTo(1024);
     assertThat(heap.pages()).isEqualTo(65536);
     assertThat(heap.chunks()).containsExactly("LIVE 1024+4294966272");
@@ -533,17 +535,17 @@ class BlocksTest {
   // ---- zeros
 
   @Test
-  void memoryNeverUsedIsNotFilled() {
+  void unusedMemoryIsNotFilled() {
     heap.alloc(100, 1);
     assertThat(heap.accesses(() -> heap.allocZeroed(1000, 1))).isEqualTo(2);
   }
 
   @Test
-  void c4_onlyWhatWasUsedIsFilled() {
+  void c4_onlyUsedMemoryIsFilled() {
     long first = heap.alloc(2000, 1);
     heap.fill(first, 2000, 0xff);
     heap.dealloc(first, 2000);
-    heap.fill(1024 + 2016, 1, 0x55); // as nobody could: shows that what is above isn't touched
+    heap.fill(1024 + 2016, 1, 0x55); // not in a block: shows whether the bytes above are filled
     assertThat(heap.allocZeroed(6000, 1)).isEqualTo(first);
     assertThat(heap.holds(first, 2016, 0)).isTrue();
     assertThat(heap.holds(first + 2016, 1, 0x55)).isTrue();
@@ -607,7 +609,7 @@ class BlocksTest {
   }
 
   @Test
-  void theLastBlockGrowsInPlaceWhereTheTopIsAByteTooShort() {
+  void theLastBlockGrowsInPlaceIfTheTopIsOneByteTooShort() {
     heap.alloc(100, 1);
     long block = heap.alloc(100, 1);
     heap.fill(block, 100, 7);
@@ -645,7 +647,7 @@ class BlocksTest {
   }
 
   @Test
-  void c5_aBlockMovesWhereTheFreeCellAboveIsAByteTooShort() {
+  void c5_aBlockMovesIfTheFreeCellAboveIsOneByteTooShort() {
     five();
     heap.fill(3040, 3000, 7);
     heap.dealloc(6048, 4000);
@@ -662,7 +664,7 @@ class BlocksTest {
   }
 
   @Test
-  void c5_aBlockMovesWhereTheCellAboveIsLive() {
+  void c5_aBlockMovesIfTheCellAboveIsLive() {
     five();
     heap.fill(3040, 3000, 7);
     assertThat(heap.realloc(3040, 3000, 3001)).isEqualTo(21088);
@@ -693,7 +695,7 @@ class BlocksTest {
   }
 
   @Test
-  void reallocFromNothingAllocates() {
+  void reallocFrom0BytesAllocates() {
     assertThat(heap.realloc(1, 0, 100)).isEqualTo(1024);
     assertThat(heap.realloc(1, 0, 8)).isEqualTo(1136);
     assertThat(heap.realloc(1, 0, 0)).isEqualTo(1);
@@ -701,7 +703,7 @@ class BlocksTest {
   }
 
   @Test
-  void reallocToNothingDeallocates() {
+  void reallocTo0BytesDeallocates() {
     heap.alloc(2000, 1);
     assertThat(heap.allocator.realloc(1024, 2000, 32, 0)).isEqualTo(32);
     assertThat(heap.chunks()).containsExactly("FREE 1024+64512");
@@ -721,7 +723,7 @@ class BlocksTest {
   // ---- the end of the page
 
   @Test
-  void g1_growsByNoMoreThanIsMissing() {
+  void g1_memoryGrowsByExactlyTheMissingPages() {
     heap.alloc(60000, 1);
     assertThat(heap.alloc(2 * PAGE, 1)).isEqualTo(61040);
     assertThat(heap.pages()).isEqualTo(3); // 61040 + 131072 + 8 fit below 3 pages
@@ -732,7 +734,7 @@ class BlocksTest {
   }
 
   @Test
-  void g1_growsThroughTheRestOfTheTop() {
+  void g1_aBlockThatGrowsMemoryBeginsInTheTop() {
     heap.alloc(60000, 1);
     heap.alloc(100, 1);
     long before = heap.alloc(8, 1);
@@ -741,7 +743,7 @@ class BlocksTest {
   }
 
   @Test
-  void g5_weeAllocsNullAfterSuccessfulGrowthIsABlockHere() {
+  void g5_aRequestForWhichWeeAllocGrowsAndReturnsNullIsServed() {
     assertThat(heap.alloc(65370, 16)).isEqualTo(1024);
     assertThat(heap.pages()).isEqualTo(2);
   }

@@ -3,7 +3,7 @@ package dev.linalloc.wee;
 import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.spi.GrowableMemory;
 
-/** A memory that counts the accesses to it, a fill or a copy as one. */
+/** A memory that counts its accesses; a fill or a copy counts as one. */
 final class CountingMemory implements GrowableMemory, AutoCloseable {
   private final NativeMemory memory;
   private long accesses;

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An allocator with its memory, shown as a list of chunks such as {@code LIVE 1024+32}. What is not
- * the heap's is filled with ones around its edges, and must stay so.
+ * An allocator with its memory, shown as a list of chunks such as {@code LIVE 1024+32}. The edges
+ * of memory outside the heap are filled with ones; {@code close} checks that they are unchanged.
  */
 final class Heap implements AutoCloseable {
   static final int PAGE = 65_536;
@@ -36,7 +36,7 @@ final class Heap implements AutoCloseable {
     return new Heap(NativeMemory.reserve(pages, maximumPages), heapBase);
   }
 
-  /** Adds pages as somebody else would. */
+  /** Adds foreign pages. */
   void growForeign(int pages) {
     long start = end();
     memory.memoryGrow(pages);
@@ -72,7 +72,7 @@ final class Heap implements AutoCloseable {
     return Integer.toUnsignedLong(allocator.realloc((int) address, (int) size, 1, (int) newSize));
   }
 
-  /** Returns the accesses to memory that a call makes. */
+  /** Returns how many memory accesses a call makes. */
   long accesses(Runnable call) {
     counting.reset();
     call.run();
@@ -112,7 +112,7 @@ final class Heap implements AutoCloseable {
   @Override
   public void close() {
     for (long edge : edges) {
-      assertThat(holds(edge, EDGE, 0xff)).as("C2, C3: what is at %d", edge).isTrue();
+      assertThat(holds(edge, EDGE, 0xff)).as("C2, C3: the bytes at %d", edge).isTrue();
     }
     memory.close();
   }

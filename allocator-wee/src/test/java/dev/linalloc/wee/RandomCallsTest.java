@@ -38,7 +38,7 @@ class RandomCallsTest {
     "18, 32768, 65536, 2147483648, true",
     "19, 0, 0, 16, false",
   })
-  void keepsTheRules(int seed, int pages, int maximum, long heapBase, boolean foreign) {
+  void randomCallsKeepTheRules(int seed, int pages, int maximum, long heapBase, boolean foreign) {
     for (int run = 0; run < 8; run++) {
       Random random = new Random(1_000L * seed + run);
       int kind = run;

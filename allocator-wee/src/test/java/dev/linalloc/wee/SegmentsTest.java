@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where the heap may lie: any heapBase, pages of others, refused growth, the end of memory. */
+/** The memory of the heap: every heapBase, foreign pages, refused growth, the end of memory. */
 class SegmentsTest {
   private static final long END = 1L << 32;
 
@@ -86,7 +86,7 @@ class SegmentsTest {
   }
 
   @Test
-  void g3_refusedGrowthLosesNothingThatWasCached() {
+  void g3_refusedGrowthLosesNoCachedCell() {
     try (Heap heap = Heap.of(1, 1, 1024)) {
       long small = heap.alloc(100, 1);
       heap.alloc(5000, 1);
@@ -100,7 +100,7 @@ class SegmentsTest {
     }
   }
 
-  // ---- pages of others
+  // ---- foreign pages
 
   @Test
   void g6_theHeapGoesOnBehindForeignPages() {
@@ -116,7 +116,7 @@ class SegmentsTest {
   }
 
   @Test
-  void g6_whatWasLeftBelowForeignPagesIsUsed() {
+  void g6_theRestBelowForeignPagesIsUsed() {
     try (Heap heap = Heap.of(1, 1024)) {
       heap.alloc(2000, 1);
       heap.growForeign(1);
@@ -131,7 +131,7 @@ class SegmentsTest {
   }
 
   @Test
-  void g6_anEmptySegmentIsLeftAsOneCell() {
+  void g6_anEmptySegmentBecomesOneFreeCell() {
     try (Heap heap = Heap.of(1, 1024)) {
       heap.growForeign(1);
       assertThat(heap.alloc(PAGE, 1)).isEqualTo(2 * PAGE);
@@ -142,7 +142,7 @@ class SegmentsTest {
   }
 
   @Test
-  void g6_aFullSegmentLeavesNothing() {
+  void g6_aFullSegmentLeavesNoFreeCell() {
     try (Heap heap = Heap.of(1, 1024)) {
       heap.alloc(64504, 1);
       heap.growForeign(1);
@@ -158,7 +158,7 @@ class SegmentsTest {
   }
 
   @Test
-  void g6_aSegmentOfNoPagesLeavesNothing() {
+  void g6_aSegmentOfNoPagesLeavesNoCell() {
     try (Heap heap = Heap.of(0, 5000)) {
       assertThat(heap.chunks()).isEmpty();
       heap.growForeign(2);
@@ -168,7 +168,7 @@ class SegmentsTest {
   }
 
   @Test
-  void g6_foreignPagesBelowHeapBaseAreNoMatter() {
+  void g6_foreignPagesBelowHeapBaseAreIgnored() {
     try (Heap heap = Heap.of(0, 3 * PAGE)) {
       heap.growForeign(2);
       assertThat(heap.alloc(8, 1)).isEqualTo(3 * PAGE);
@@ -194,7 +194,7 @@ class SegmentsTest {
   }
 
   @Test
-  void g6_segmentsThatHoldNothingAreOneCellEach() {
+  void g6_segmentsWithoutLiveBlocksAreOneFreeCellEach() {
     try (Heap heap = Heap.of(1, 1024)) {
       long first = heap.alloc(100, 1);
       heap.growForeign(1);
@@ -208,7 +208,7 @@ class SegmentsTest {
   }
 
   @Test
-  void a6_aZeroedBlockOfNothingIsNotFilledWhereThereIsNoMemory() {
+  void a6_aZeroedBlockOf0BytesIsNotFilledIfThereIsNoMemory() {
     try (Heap heap = Heap.of(0, 2 * PAGE)) {
       assertThat(heap.allocZeroed(0, 1)).isOne();
       assertThat(heap.chunks()).isEmpty();
@@ -231,7 +231,7 @@ class SegmentsTest {
   }
 
   @Test
-  void g6_whatWasLeftBelowForeignPagesIsZeroedAgain() {
+  void g6_theRestBelowForeignPagesIsZeroedAgain() {
     try (Heap heap = Heap.of(1, 1024)) {
       heap.growForeign(1);
       heap.alloc(PAGE, 1);
@@ -254,7 +254,7 @@ class SegmentsTest {
   }
 
   @Test
-  void g4_theLastBlockMovesWhereItMayNotGrow() {
+  void g4_theLastBlockMovesIfMemoryMayNotGrow() {
     try (Heap heap = Heap.of(1, 1, 1024)) {
       long low = heap.alloc(40_000, 1);
       long last = heap.alloc(10_000, 1);
@@ -267,7 +267,7 @@ class SegmentsTest {
   }
 
   @Test
-  void g6_theLastBlockOfASegmentLeftDoesNotGrow() {
+  void g6_theLastBlockOfAnEndedSegmentDoesNotGrow() {
     try (Heap heap = Heap.of(1, 1024)) {
       long block = heap.alloc(64504, 1);
       heap.growForeign(1);

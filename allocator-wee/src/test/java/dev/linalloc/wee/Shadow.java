@@ -13,11 +13,13 @@ import java.util.TreeMap;
 import java.util.function.IntSupplier;
 
 /**
- * Calls an allocator and keeps account beside it: which blocks are live, which pages are foreign,
- * what both must hold. Every call is held against that account and followed by a walk of the heap.
+ * Calls an allocator and records which blocks are live, which pages are foreign, and the contents
+ * of both. Every call is checked against these records and followed by a walk of the heap.
  */
 final class Shadow implements AutoCloseable {
-  /** A live block. Its first and its last bytes hold its pattern: there lie tags and links. */
+  /**
+   * A live block. Its first and last bytes hold its pattern: those that tags and links could hit.
+   */
   record Block(long address, long size, int align, byte pattern) {
     long end() {
       return address + size;
@@ -106,7 +108,7 @@ final class Shadow implements AutoCloseable {
     return admit(address, newSize, block.align);
   }
 
-  /** Adds pages as somebody else would, and writes into them. */
+  /** Adds foreign pages and fills their edges. */
   void growForeign(int pages) {
     long before = memoryEnd();
     if (memory.memoryGrow(pages) != -1) {
@@ -118,7 +120,7 @@ final class Shadow implements AutoCloseable {
     live().forEach(this::dealloc);
   }
 
-  /** Walks the heap, whose live chunks must be exactly the live blocks. */
+  /** Walks the heap and checks that its live chunks are exactly the live blocks. */
   void walk() {
     List<Long> starts = new ArrayList<>();
     long[] end = {heapBase};
@@ -167,12 +169,12 @@ final class Shadow implements AutoCloseable {
     return address;
   }
 
-  private boolean admit(int answer, long size, int align) {
-    long address = Integer.toUnsignedLong(answer);
+  private boolean admit(int result, long size, int align) {
+    long address = Integer.toUnsignedLong(result);
     assertThat(address & (Integer.toUnsignedLong(align) - 1)).as("A1").isZero();
     if (size == 0) {
-      assertThat(answer).as("A6").isNotEqualTo(GlobalAllocator.NULL);
-    } else if (answer != GlobalAllocator.NULL) {
+      assertThat(result).as("A6").isNotEqualTo(GlobalAllocator.NULL);
+    } else if (result != GlobalAllocator.NULL) {
       Block block = new Block(address, size, align, ++pattern);
       assertThat(address).as("A2").isGreaterThanOrEqualTo(heapBase);
       assertThat(block.end()).as("A2, A5").isLessThanOrEqualTo(Math.min(memoryEnd(), 0xffff_ffffL));
@@ -188,7 +190,7 @@ final class Shadow implements AutoCloseable {
       memory.fill((int) (block.end() - edge), (int) edge, block.pattern);
     }
     walk();
-    return answer != GlobalAllocator.NULL;
+    return result != GlobalAllocator.NULL;
   }
 
   private void addForeign(long start, long end) {
@@ -200,7 +202,7 @@ final class Shadow implements AutoCloseable {
     }
   }
 
-  /** Expects the pattern in what was painted of the block's first {@code kept} bytes. */
+  /** Checks the pattern in those of the block's first {@code kept} bytes that were filled. */
   private void expect(Block block, long kept) {
     expect(block.address, block.address + Math.min(kept, EDGE), block.pattern);
     expect(block.address + Math.max(0, block.size - EDGE), block.address + kept, block.pattern);

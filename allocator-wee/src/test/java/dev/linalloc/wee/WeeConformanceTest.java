@@ -2,10 +2,10 @@ package dev.linalloc.wee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.kit.CheckOptions;
-import dev.linalloc.kit.Finding;
-import dev.linalloc.kit.RuleResult;
-import dev.linalloc.kit.RuleResult.Outcome;
+import dev.linalloc.kit.report.CheckOptions;
+import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.RuleResult;
+import dev.linalloc.kit.report.RuleResult.Outcome;
 import dev.linalloc.kit.junit.AllocatorConformance;
 import dev.linalloc.spec.Rule;
 import dev.linalloc.spi.AllocatorProvider;
@@ -25,7 +25,7 @@ final class WeeConformanceTest extends AllocatorConformance {
     return new CheckOptions(20_261_126, 20_000);
   }
 
-  /** A request that fails has tidied the heap up, which {@link Rule#G7} allows with a warning. */
+  /** A failed request flushes the classes: a breach of {@link Rule#G7}, which is only a warning. */
   @Test
   void weeConformsWithNothingSkippedAndOneWarning() {
     assertThat(report().findings())

@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 
 class WeeProviderTest {
   @Test
-  void isFoundByName() {
+  void weeIsFoundByName() {
     AllocatorProvider provider = Allocators.provider("wee");
     assertThat(provider).isInstanceOf(WeeProvider.class);
     assertThat(provider.promises()).isEqualTo(new Promises(false, true, 1, 23));
   }
 
   @Test
-  void opensAtTheFrontDoor() {
+  void theFrontDoorOpensWee() {
     try (NativeMemory memory = NativeMemory.reserve(1);
         ConfinedAllocator allocator = Allocators.open("wee", memory, 1024)) {
       assertThat(allocator.alloc(new Layout(100, 8))).isEqualTo(1024);

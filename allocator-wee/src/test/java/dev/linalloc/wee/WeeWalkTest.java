@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A walk says where the bookkeeping disagrees with itself. */
+/** A walk finds each contradiction in the bookkeeping and names its address. */
 class WeeWalkTest {
   private final Heap heap = Heap.of(1, 1024);
 
@@ -37,7 +37,7 @@ class WeeWalkTest {
   }
 
   @Test
-  void theHeapIsAsTheseTestsNeedIt() {
+  void theHeapHasAChunkOfEveryState() {
     assertThat(heap.chunks())
         .containsExactly(
             "CACHED 1024+48",
@@ -51,7 +51,7 @@ class WeeWalkTest {
   }
 
   @Test
-  void aCellThatNamesNoneAbove() {
+  void aTagWithoutATagAbove() {
     set(9120 + 12, 0);
     breaksWith("tag 0x23a8: the tag above is not 0x0");
   }
@@ -69,7 +69,7 @@ class WeeWalkTest {
   }
 
   @Test
-  void aTagAboveThatIsNot() {
+  void aTagAboveAtAnotherAddress() {
     set(3344 + 12, 5104);
     breaksWith("tag 0xd18: the tag above is not 0x13f0");
   }
@@ -95,17 +95,17 @@ class WeeWalkTest {
   @Test
   void aListedCellThatIsLive() {
     set(9120 + 8, 7120);
-    breaksWith("tag 0x23a8: listed, but no free cell's");
+    breaksWith("tag 0x23a8: in the free list, but not the tag of a free cell");
   }
 
   @Test
-  void aLinkThatLeadsNowhere() {
+  void aLinkToAnAddressWithoutATag() {
     set(5088 + 4, 5104);
-    breaksWith("tag 0x13f0: listed, but no free cell's");
+    breaksWith("tag 0x13f0: in the free list, but not the tag of a free cell");
   }
 
   @Test
-  void aLinkThatLeadsBackElsewhere() {
+  void aBackwardLinkToAnotherCell() {
     set(9120, 5104);
     breaksWith("tag 0x23a8: the older tag is 0x13e8, not 0x13f0");
   }
@@ -125,25 +125,25 @@ class WeeWalkTest {
   @Test
   void aClassThatHoldsAFreeCell() {
     set(3088 + 4, 3360);
-    breaksWith("tag 0xd38: to be CACHED from 0xd20 on, but no such cell's");
+    breaksWith("tag 0xd38: not the tag of a cell that starts at 0xd20, for one that is CACHED");
   }
 
   @Test
   void aClassThatHoldsACellOfAnotherSize() {
     set(3088 + 4 * 3, 1024);
-    breaksWith("tag 0x438: to be CACHED from 0x400 on, but no such cell's");
+    breaksWith("tag 0x438: not the tag of a cell that starts at 0x400, for one that is CACHED");
   }
 
   @Test
   void aClassThatHoldsACellTwice() {
     set(1024, 1024);
-    breaksWith("tag 0x428: to be CACHED from 0x400 on, but no such cell's");
+    breaksWith("tag 0x428: not the tag of a cell that starts at 0x400, for one that is CACHED");
   }
 
   @Test
-  void theLargestClassThatHoldsNoCell() {
+  void theLargestClassWithAnAddressThatIsNoCell() {
     set(3088 + 4 * 64, 1072);
-    breaksWith("tag 0x838: to be CACHED from 0x430 on, but no such cell's");
+    breaksWith("tag 0x838: not the tag of a cell that starts at 0x430, for one that is CACHED");
   }
 
   @Test
@@ -153,13 +153,13 @@ class WeeWalkTest {
   }
 
   @Test
-  void aFirstCellThatSeemsToHaveOneBelow() {
+  void aFirstCellWithoutItsMark() {
     set(1056 + 8, 1024);
     breaksWith("tag 0x3f8: the tag above is not 0xffffffff");
   }
 
   @Test
-  void aFirstCellThatStartsAtNothing() {
+  void aFirstCellThatStartsAtAddress0() {
     set(1056 + 8, 0);
     breaksWith("tag 0xfffffff8: not below 0x0");
   }

@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * A load and a store of four bytes at a random place in 256 KiB, by a linear memory and by a bare
+ * Loads and stores four bytes at a random address in 256 KiB, in a linear memory and in a bare
  * segment.
  */
 @OperationsPerInvocation(AccessBenchmark.COUNT)
@@ -24,7 +24,7 @@ public class AccessBenchmark {
   private final NativeMemory memory = NativeMemory.reserve(5);
   private MemorySegment segment = Arena.ofConfined().allocate(5 << 16);
 
-  /** By a linear memory. */
+  /** In a linear memory. */
   @Benchmark
   public int linearMemory() {
     int random = 1;
@@ -36,7 +36,7 @@ public class AccessBenchmark {
     return random;
   }
 
-  /** By a segment. */
+  /** In a segment. */
   @Benchmark
   public int segment() {
     int random = 1;

@@ -10,7 +10,7 @@ import java.lang.invoke.MethodHandle;
 import org.lwjgl.system.jemalloc.JEmalloc;
 import org.lwjgl.system.rpmalloc.RPmalloc;
 
-/** A native malloc, whose blocks are addresses of the process. Aligns are up to 16 bytes. */
+/** A native malloc, whose blocks are addresses in the process. Aligns are at most 16 bytes. */
 abstract class AddressHeap implements Heap {
   private final long[] addresses;
 

@@ -21,15 +21,18 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * One allocation of 16 to 256 bytes, aligned to 1 to 16, of memory that nobody touches. What never
- * gives a single block back goes on to the end of its 2 GiB and starts over in fresh ones; what
- * does pays for giving each of 1,024 back; Arena.ofConfined is closed, and MemoryStack popped,
- * every 1,024. Addresses are summed up, so that a segment need not become an object where the JVM
- * can do without.
+ * Allocates 16 to 256 bytes, aligned to 1 to 16. The block is not touched. A bump allocator goes on
+ * to the end of its 2 GiB and then starts over in fresh memory. An allocator that frees blocks
+ * gives back each of 1,024 blocks, and its time includes that. Arena.ofConfined is closed, and
+ * MemoryStack popped, after 1,024 allocations. The benchmark sums up addresses instead of keeping
+ * segments: the JVM can then avoid making an object per segment.
  */
 @OperationsPerInvocation(Requests.COUNT)
 public class AllocBenchmark {
-  /** Of a memory: 2 GiB less one page, which mini and slicingAllocator are both given at once. */
+  /**
+   * Size of a memory in pages: 2 GiB less one page. mini and slicingAllocator both get all of it at
+   * the start.
+   */
   private static final int PAGES = (1 << 15) - 1;
 
   static final int LEAST = 16;
@@ -39,7 +42,7 @@ public class AllocBenchmark {
 
   private static final long ALL = (long) PAGES * LinearMemory.PAGE_SIZE - 4096;
 
-  /** The requests, and how much of 2 GiB is left for more of them. */
+  /** The requests, and the bytes of the 2 GiB that are left for them. */
   @State(Scope.Thread)
   public static class Sequence {
     final int[] sizes;
@@ -65,7 +68,7 @@ public class AllocBenchmark {
     }
   }
 
-  /** Memory for mini, all of it there from the beginning. */
+  /** Memory for mini that has its full size from the start. */
   @State(Scope.Thread)
   public static class Ready {
     NativeMemory memory = NativeMemory.reserve(PAGES);
@@ -78,7 +81,7 @@ public class AllocBenchmark {
     }
   }
 
-  /** The same by the front door. */
+  /** The same, through the checked allocator of {@code Allocators}. */
   @State(Scope.Thread)
   public static class Confined {
     NativeMemory memory = NativeMemory.reserve(PAGES);
@@ -115,7 +118,7 @@ public class AllocBenchmark {
     }
   }
 
-  /** A segment to slice; it is never touched, and so zero as fresh memory is. */
+  /** A segment to slice. It is never touched, so it is zero like fresh memory. */
   @State(Scope.Thread)
   public static class Slicing {
     private final MemorySegment segment = LinearArena.ofConfined().allocate(ALL, 16);
@@ -132,10 +135,10 @@ public class AllocBenchmark {
     final MemoryStack stack = MemoryStack.create(1 << 20);
   }
 
-  /** A heap that takes each block back. */
+  /** A heap that frees single blocks. */
   @State(Scope.Thread)
   public static class Freeing {
-    /** Its name. */
+    /** The name of its row. */
     @Param({
       "FFM malloc",
       "LWJGL jemalloc",
@@ -162,7 +165,7 @@ public class AllocBenchmark {
     }
   }
 
-  /** The raw SPI. */
+  /** mini by its SPI, without checks. */
   @Benchmark
   public long mini(Sequence requests, Ready space) {
     if (requests.isOver()) {
@@ -176,7 +179,7 @@ public class AllocBenchmark {
     return sum;
   }
 
-  /** The raw SPI, growing. */
+  /** mini by its SPI, in a memory that grows. */
   @Benchmark
   public long miniGrowing(Sequence requests, Growing space) {
     if (requests.isOver()) {
@@ -190,7 +193,7 @@ public class AllocBenchmark {
     return sum;
   }
 
-  /** The front door. */
+  /** mini by the checked allocator. */
   @Benchmark
   public long miniConfined(Sequence requests, Confined space) {
     if (requests.isOver()) {
@@ -204,7 +207,7 @@ public class AllocBenchmark {
     return sum;
   }
 
-  /** Segments, zero-filled. */
+  /** Zero-filled segments of an arena. */
   @Benchmark
   public long linearArena(Sequence requests, Linear space) {
     if (requests.isOver()) {
@@ -256,7 +259,7 @@ public class AllocBenchmark {
     return sum;
   }
 
-  /** All that free blocks one by one. */
+  /** Allocators that free single blocks. */
   @Benchmark
   public void freeing(Sequence requests, Freeing state) {
     Heap heap = state.heap;

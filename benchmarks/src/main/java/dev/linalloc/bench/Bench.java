@@ -31,10 +31,10 @@ final class Bench {
   private final boolean quick;
 
   /**
-   * Sets it up.
+   * Prepares measurements.
    *
-   * @param folder of the sources and traces
-   * @param quick whether a glance will do
+   * @param folder the folder of the sources and traces
+   * @param quick whether to measure briefly
    */
   Bench(Path folder, boolean quick) {
     this.folder = folder;
@@ -64,7 +64,7 @@ final class Bench {
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow", // LWJGL's, Netty's and JMH's own
+                "--sun-misc-unsafe-memory-access=allow", // for LWJGL, Netty and JMH
                 "-Dio.netty.leakDetection.level=disabled",
                 "-D" + TraceBenchmark.FOLDER + "=" + folder.resolve("traces"));
     cell.parameters().forEach((name, value) -> options.param(name, value));
@@ -89,7 +89,7 @@ final class Bench {
     return Objects.requireNonNull(result).getScore();
   }
 
-  /** Compiles the program with gcc -O2, and gives it the requests that Java rows make. */
+  /** Compiles the program with gcc -O2, and passes it the requests that the Java rows make. */
   private Measured c() throws IOException, InterruptedException {
     Path source = folder.resolve("src/main/c/" + Plan.C);
     Path program = Files.createTempFile("linalloc", ".bench");
@@ -99,7 +99,7 @@ final class Bench {
               .inheritIO()
               .start();
       if (compiler.waitFor() != 0) {
-        throw new IOException("gcc can't compile " + source);
+        throw new IOException("gcc cannot compile " + source);
       }
       Process process =
           new ProcessBuilder(program.toString())

@@ -7,28 +7,29 @@ import java.util.stream.Collectors;
 /**
  * One figure to measure: a row of a group at one point.
  *
- * @param group what rows are compared within
- * @param point where on the group's axis, or empty where there is only one place
+ * @param group the group whose rows are compared with each other
+ * @param point the position on the group's axis, or empty if the group has no axis
  * @param row what is measured, as tables and charts name it
  * @param benchmark the benchmark's class and method, or the name of a program in C
- * @param parameters the benchmark's
+ * @param parameters the benchmark's parameters
  */
 record Cell(
     String group, String point, String row, String benchmark, Map<String, String> parameters) {
 
-  /** Returns the cell as words for a person. */
+  /** Returns the cell in words, for people. */
   String title() {
     return group + (point.isEmpty() ? "" : " at " + point) + ": " + row;
   }
 
   /**
-   * Returns whether two rows are timed by turns, so that the figure is the ratio of their times.
+   * Returns whether the cell times two rows alternately. Its figure is then the ratio of their
+   * times.
    */
   boolean isByTurns() {
     return group.equals(Plan.TURNS);
   }
 
-  /** Returns whether it is that row of that group at that point. */
+  /** Returns whether this is the cell of {@code row} of {@code group} at {@code point}. */
   boolean is(String group, String point, String row) {
     return this.group.equals(group) && this.point.equals(point) && this.row.equals(row);
   }

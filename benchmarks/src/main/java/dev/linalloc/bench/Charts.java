@@ -18,9 +18,9 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
-/** Draws the pictures of the results. */
+/** Draws the charts of the results. */
 final class Charts {
-  /** Dashes would be drawn one by one, a path each. */
+  /** Solid, because each dash would become a path of its own in the file. */
   private static final BasicStroke SOLID = new BasicStroke(0.5f);
 
   private static final MathContext THREE_DIGITS = new MathContext(3);
@@ -81,14 +81,14 @@ final class Charts {
       }
     }
     if (!labels.isEmpty()) {
-      // Bars start at 0 unless told otherwise, which no logarithm has.
+      // Bars start at 0 by default, which a logarithmic axis does not have.
       double least = values.stream().min(Double::compare).orElseThrow();
       chart.getStyler().setYAxisMin(Math.pow(10, Math.floor(Math.log10(least))));
       chart.addSeries(name, labels, values);
     }
   }
 
-  /** LinearArena's share of what Arena.ofConfined takes. */
+  /** Draws the time of LinearArena as a share of that of Arena.ofConfined. */
   private CategoryChart zeroed() {
     CategoryChart chart =
         categories(

@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * What it costs to grow by a page, and to fill the pages by blocks of 64 bytes, as memory goes from
- * 1 MiB to 4 GiB. It is always 4 GiB in all, in as many memories as it takes.
+ * Grows memories by single pages, and fills the pages with blocks of 64 bytes. The memories have 1
+ * MiB to 4 GiB each and 4 GiB in total: does a page cost more in a larger memory?
  */
 @State(Scope.Thread)
 public class GrowthBenchmark {
@@ -46,7 +46,7 @@ public class GrowthBenchmark {
     memories.clear();
   }
 
-  /** One growth by one page. */
+  /** Grows by one page. */
   @Benchmark
   @OperationsPerInvocation(ALL_PAGES)
   public int grow() {
@@ -59,7 +59,7 @@ public class GrowthBenchmark {
     return sum;
   }
 
-  /** One allocation by mini, growth included. */
+  /** Allocates by mini, growth included. */
   @Benchmark
   @OperationsPerInvocation(ALL_PAGES * BLOCKS_A_PAGE)
   public long alloc() {

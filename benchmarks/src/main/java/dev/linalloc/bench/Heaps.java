@@ -4,7 +4,7 @@ import dev.linalloc.Allocators;
 import io.netty.buffer.AdaptiveByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 
-/** Opens the heap of a row by the name that tables and charts give it. */
+/** Opens the heap of a row, by the name of the row in tables and charts. */
 final class Heaps {
   private Heaps() {}
 

@@ -2,7 +2,7 @@ package dev.linalloc.bench;
 
 import dev.linalloc.Allocators;
 import dev.linalloc.kit.Conformance;
-import dev.linalloc.kit.Progress;
+import dev.linalloc.kit.report.Progress;
 import dev.linalloc.spi.AllocatorProvider;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -12,29 +12,30 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One call under the kit's oracle, with every rule checked and every block overwritten and read.
+ * Makes calls under the kit's oracle, which checks every rule, and overwrites and reads every
+ * block.
  */
 @State(Scope.Thread)
 public class KitBenchmark {
   private static final int CALLS = 100_000;
 
-  /** The allocator. */
+  /** The name of the allocator. */
   @Param({"mini", "dl"})
   public String row;
 
-  /** Blocks. */
+  /** The number of live blocks. */
   @Param("1000")
   public int live;
 
   private AllocatorProvider provider;
 
-  /** Finds it. */
+  /** Finds the allocator. */
   @Setup
   public void find() {
     provider = Allocators.provider(row);
   }
 
-  /** Many calls. */
+  /** Makes the calls. */
   @Benchmark
   @OperationsPerInvocation(CALLS)
   public long soak() {

@@ -5,11 +5,13 @@ import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.LinearMemory;
 
-/** An allocator of ours, by its raw SPI. */
+/** One of the project's allocators, by its SPI. */
 final class LinearHeap implements Heap {
   private static final int HEAP_BASE = 1024;
 
-  /** Pages, 64 MiB, that cost less to clear than to be had anew and touched. */
+  /**
+   * Pages of 64 MiB: clearing that much takes less time than reserving and touching a new memory.
+   */
   private static final int SMALL = 1024;
 
   private final AllocatorProvider provider;
@@ -62,9 +64,7 @@ final class LinearHeap implements Heap {
     }
   }
 
-  /**
-   * Frees all blocks at once, in a memory that is cleared where it is small, and else a new one.
-   */
+  /** Frees all blocks at once. A small memory is cleared; a larger one is replaced by a new one. */
   void startOver() {
     if (memory.memorySize() <= SMALL) {
       memory.fill(HEAP_BASE, memory.memorySize() * LinearMemory.PAGE_SIZE - HEAP_BASE, (byte) 0);

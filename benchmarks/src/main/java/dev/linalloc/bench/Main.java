@@ -13,39 +13,43 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /**
- * Runs the benchmarks: every cell once a round, round after round, so that what a machine does
- * meanwhile spreads over all rows. What was measured is kept as it comes, and a run that was cut
- * short goes on where it stopped.
+ * Runs the benchmarks: every cell once per round, round after round. A disturbance of the machine
+ * is then spread over all rows. Each measurement is saved at once, and a run that was cut short
+ * continues where it stopped.
  */
 @Command(
     name = "linalloc bench",
-    description = "Measures the allocators beside what a Java program would use instead.",
+    description = "Measure the allocators beside what a Java program would use instead.",
     mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
   private static final int ROUNDS = 2;
 
-  /** Of cells that bars are judged by, for a process may be compiled well or badly by chance. */
+  /**
+   * Rounds of the cells that bars are judged by: more, because C2 compiles a process well or badly
+   * by chance.
+   */
   private static final int ROUNDS_BY_TURNS = 5;
 
   @Option(
       names = "--quick",
-      description = "One short round for a glance, kept apart from the published results.")
+      description = "Measure one short round, kept apart from the published results.")
   private boolean quick;
 
-  @Option(names = "--fresh", description = "Forgets what was measured before.")
+  @Option(names = "--fresh", description = "Forget what was measured before.")
   private boolean fresh;
 
-  @Option(names = "--report", description = "Measures nothing: writes tables and charts anew.")
+  @Option(names = "--report", description = "Measure nothing: write tables and charts again.")
   private boolean reportOnly;
 
   @Option(
       names = "--group",
       split = ",",
       paramLabel = "GROUP",
-      description = "Only these: alloc, pairs, zeroed, traces, live, growth, access, kit, turns.")
+      description =
+          "Measure only alloc, pairs, zeroed, traces, live, growth, access, kit or turns.")
   private List<String> groups = List.of();
 
-  @Option(names = "--folder", hidden = true, description = "The folder benchmarks of the project.")
+  @Option(names = "--folder", hidden = true, description = "The project's folder benchmarks.")
   private Path folder = Path.of("benchmarks");
 
   /** Runs the command. */

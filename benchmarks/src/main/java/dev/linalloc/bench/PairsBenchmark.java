@@ -10,19 +10,19 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * A pair of calls at 10,000 live blocks: one of them, whichever, is freed, and another is allocated
- * in its place. Nobody touches a block. Aligns are 1, 2, 4 and 8: a malloc, which is given no
- * align, serves all of them alike.
+ * Makes pairs of calls with 10,000 live blocks: frees a random block and allocates another in its
+ * slot. Blocks are not touched. Aligns are 1, 2, 4 and 8, because every malloc guarantees at least
+ * 8.
  */
 @OperationsPerInvocation(Requests.COUNT)
 @State(Scope.Thread)
 public class PairsBenchmark {
   private static final int LIVE = 10_000;
 
-  /** A power of two. */
+  /** The length of the sequence of random victims; a power of two. */
   private static final int VICTIMS = 1 << 16;
 
-  /** The heap. */
+  /** The name of the heap. */
   @Param({
     "wee",
     "dl",
@@ -34,7 +34,7 @@ public class PairsBenchmark {
   })
   public String row;
 
-  /** The largest block; the smallest is 16 bytes. */
+  /** The size of the largest block in bytes; the smallest has 16. */
   @Param({"128", "512"})
   public int most;
 

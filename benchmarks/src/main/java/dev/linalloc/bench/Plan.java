@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** All that is measured, in the order of the tables. */
+/** All cells, in the order of the tables. */
 final class Plan {
   static final String ALLOC = "alloc";
   static final String PAIRS = "pairs";
@@ -13,7 +13,7 @@ final class Plan {
   static final String TRACES = "traces";
   static final String LIVE = "live";
 
-  /** The rows of that group. */
+  /** The rows of the group {@link #LIVE}. */
   static final List<String> LIVE_ROWS =
       List.of(
           "mini",
@@ -27,13 +27,13 @@ final class Plan {
   static final String ACCESS = "access";
   static final String KIT = "kit";
 
-  /** Two rows of another group by turns. */
+  /** The group that times two rows of another group alternately. */
   static final String TURNS = "turns";
 
   static final List<String> TRACE_NAMES =
       List.of("bash", "cc1", "git", "jq", "perl", "python-ast", "python-json", "sqlite");
 
-  /** Stands for the program in {@code src/main/c}, where there is a C compiler. */
+  /** The C program in {@code src/main/c}; measured if there is a C compiler. */
   static final String C = "bump.c";
 
   private static final List<String> FREEING =
@@ -63,7 +63,7 @@ final class Plan {
     return List.copyOf(plan.cells);
   }
 
-  /** Returns the one that is called so by {@link Cell#toString}. */
+  /** Returns the cell with that {@link Cell#toString}. */
   static Cell cell(String name) {
     return cells().stream()
         .filter(cell -> cell.toString().equals(name))
@@ -117,8 +117,8 @@ final class Plan {
         add(
             ZEROED,
             point,
-            "memory at hand, not zeroed",
-            "ZeroedBenchmark.memoryAtHand",
+            "existing memory, not zeroed",
+            "ZeroedBenchmark.existingMemory",
             parameters);
       }
     }
@@ -148,7 +148,7 @@ final class Plan {
     }
   }
 
-  /** What bars compare. */
+  /** Adds the pairs of rows that bars compare. */
   private void turns() {
     for (String row : List.of("mini", "mini by the front door", "LinearArena")) {
       turns(ALLOC, "", row, "slicingAllocator");

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes {@code RESULTS.md}: the bars, then a table a group, ratios first. */
+/** Writes {@code RESULTS.md}: the bars, then a table per group, ratios first. */
 final class Report {
-  /** What is compared with what: the group's other rows are told as multiples of this one. */
+  /** The reference row of each group: other rows are shown as multiples of it. */
   private static final Map<String, String> REFERENCE =
       Map.of(
           Plan.ALLOC, "slicingAllocator",
@@ -32,7 +32,7 @@ final class Report {
           Plan.GROWTH, "Growing by a page, and allocating 64 bytes, as memory goes to 4 GiB",
           Plan.ACCESS, "A load and a store of four bytes",
           Plan.KIT, "A call under the kit's oracle, 1,000 blocks live",
-          Plan.TURNS, "Two rows by turns in one process");
+          Plan.TURNS, "Two rows, alternately in one process");
 
   private final Results results;
   private final List<Cell> cells;
@@ -108,7 +108,7 @@ final class Report {
     bar(text, "mini / slicingAllocator", 0.6, turns("", "mini", "slicingAllocator"));
     bar(text, "mini / the same in C", 1.2, ratio(Plan.ALLOC, "", "mini", "mini in C"));
     bar(text, "mini / Arena.ofConfined", 1 / 40.0, turns("", "mini", "Arena.ofConfined"));
-    bar(text, "mini, bytes of garbage an allocation", 0, garbage("mini"));
+    bar(text, "mini, bytes of garbage per allocation", 0, garbage("mini"));
     bar(
         text,
         "front door / slicingAllocator",
@@ -160,7 +160,7 @@ final class Report {
     bar(text, "memoryGrow, nanoseconds", 10, median(Plan.GROWTH, "4096 MiB", "memoryGrow"));
     bar(
         text,
-        "NativeMemory / MemorySegment, an access",
+        "NativeMemory / MemorySegment, per access",
         1.3,
         ratio(Plan.ACCESS, "", "NativeMemory", "MemorySegment"));
     return text.toString();
@@ -255,7 +255,7 @@ final class Report {
         .orElse(null);
   }
 
-  /** Returns nanoseconds, or not a number where nothing was measured. */
+  /** Returns nanoseconds, or NaN if nothing was measured. */
   double median(String group, String point, String row) {
     Figure figure = figure(group, point, row);
     return figure == null ? Double.NaN : figure.median();
@@ -269,7 +269,7 @@ final class Report {
     return dividend / divisor;
   }
 
-  /** Returns what a cell's figure says: a time, or a ratio of two. */
+  /** Formats a cell's figure: a time with a unit, or a ratio of two times. */
   static String measured(Cell cell, double figure) {
     return cell.isByTurns() ? number(figure) : time(figure);
   }
@@ -280,7 +280,7 @@ final class Report {
         : nanos < 1e6 ? number(nanos / 1e3) + " µs" : number(nanos / 1e6) + " ms";
   }
 
-  /** Three digits that count. */
+  /** Formats a number with about three significant digits. */
   private static String number(double value) {
     double size = Math.abs(value);
     return String.format(

@@ -2,9 +2,12 @@ package dev.linalloc.bench;
 
 import java.util.SplittableRandom;
 
-/** Requests by a fixed seed, the same for every row of a group. Sizes and aligns are in bytes. */
+/**
+ * Random requests from a fixed seed, the same for every row of a group. Sizes and aligns are in
+ * bytes.
+ */
 final class Requests {
-  /** A power of two. */
+  /** The number of requests; a power of two. */
   static final int COUNT = 1024;
 
   private static final long SEED = 20_261_126;
@@ -12,7 +15,7 @@ final class Requests {
   final int[] sizes = new int[COUNT];
   final int[] aligns = new int[COUNT];
 
-  /** An upper bound of what all of them take together. */
+  /** An upper bound for the bytes that all requests need together. */
   final long bytes;
 
   private Requests(int least, int most, int alignShifts) {
@@ -26,12 +29,15 @@ final class Requests {
     bytes = sum;
   }
 
-  /** Sizes uniform in the bounds, both included, with aligns 1, 2, 4, 8 and 16 mixed. */
+  /**
+   * Returns requests with uniform sizes from {@code least} to {@code most} and aligns 1, 2, 4, 8
+   * and 16.
+   */
   static Requests mixed(int least, int most) {
     return new Requests(least, most, 4);
   }
 
-  /** As {@link #mixed}, with aligns up to 8, which is what a malloc for wasm32 promises anyway. */
+  /** As {@link #mixed}, with aligns up to 8, which every malloc for wasm32 guarantees. */
   static Requests natural(int least, int most) {
     return new Requests(least, most, 3);
   }

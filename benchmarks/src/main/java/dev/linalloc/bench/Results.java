@@ -12,18 +12,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every measurement there is, in a CSV file that grows by a line each time one is made, so that a
- * run that was cut short goes on where it stopped. Times are in nanoseconds an operation; two rows
- * by turns have a ratio there.
+ * All measurements, in a CSV file. Each new one is appended at once, so a run that was cut short
+ * can continue. Times are in nanoseconds per operation; for two rows that are timed alternately,
+ * the ratio of their times stands in the same column.
  */
 final class Results {
   private static final String HEADER = "cell,round,ns,bytes";
 
   /**
-   * One fork's measurements.
+   * The measurements of one fork.
    *
-   * @param nanos an operation's, a number for each iteration
-   * @param bytes of garbage an operation; not a number where that is not known
+   * @param nanos nanoseconds per operation, one number per iteration
+   * @param bytes bytes of garbage per operation, or NaN if that is not known
    */
   record Measured(List<Double> nanos, double bytes) {}
 
@@ -34,7 +34,7 @@ final class Results {
     this.file = file;
   }
 
-  /** Reads what there is, or begins a new file. */
+  /** Reads the file, or makes a new one. */
   static Results open(Path file) throws IOException {
     Results results = new Results(file);
     if (Files.exists(file)) {
@@ -53,7 +53,7 @@ final class Results {
     if (words.size() < 4 || line.equals(HEADER)) {
       return;
     }
-    // A row's name may hold a comma: the last three words are the numbers.
+    // a row's name may hold a comma, so columns are counted from the end
     int last = words.size() - 1;
     String cell = String.join(",", words.subList(0, last - 2));
     List<Double> nanos = new ArrayList<>();
@@ -86,12 +86,15 @@ final class Results {
     Files.writeString(file, line, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
   }
 
-  /** Returns the one in the middle of at least one, the larger where there are two. */
+  /**
+   * Returns the median of at least one number; the larger of the two middle ones if their count is
+   * even.
+   */
   static double median(List<Double> numbers) {
     return numbers.stream().sorted().skip(numbers.size() / 2).findFirst().orElseThrow();
   }
 
-  /** Returns the figure of a cell over all rounds, or null where it was not measured. */
+  /** Returns the figure of a cell over all rounds, or null if it was not measured. */
   @Nullable Figure figure(Cell cell) {
     Map<Integer, Measured> measured = rounds.get(cell.toString());
     if (measured == null) {
@@ -109,10 +112,10 @@ final class Results {
   /**
    * What a table shows of a cell.
    *
-   * @param median nanoseconds an operation
+   * @param median nanoseconds per operation
    * @param least the fastest iteration
-   * @param most the slowest
-   * @param bytes of garbage an operation
+   * @param most the slowest iteration
+   * @param bytes bytes of garbage per operation
    */
   record Figure(double median, double least, double most, double bytes) {}
 }

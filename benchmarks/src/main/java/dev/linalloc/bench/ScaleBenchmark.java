@@ -10,11 +10,12 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * What an operation costs as blocks of 16 to 64 bytes stay live. For what reclaims it is a pair of
- * free and alloc: of a <em>random</em> block, which at 10<sup>7</sup> lies in no cache, or of one
- * of the 1,000 <em>newest</em>, which does, so that what is left is the allocator's own cost. For
- * mini it is an allocation. The row "random access" loads and stores a random one of so many blocks
- * and allocates nothing: what the caches alone cost.
+ * Measures an operation while more and more blocks of 16 to 64 bytes are live. For wee and dl an
+ * operation is a pair of free and alloc. The freed block is either a <em>random</em> one, which is
+ * in no cache if 10<sup>7</sup> blocks are live, or one of the 1,000 <em>newest</em>, which is in
+ * the cache and shows the allocator's own cost. For mini an operation is an allocation. The row
+ * "random access" loads from and stores to a random block and allocates nothing: it shows the cost
+ * of cache misses alone.
  */
 @OperationsPerInvocation(ScaleBenchmark.PAIRS)
 @State(Scope.Thread)
@@ -24,11 +25,11 @@ public class ScaleBenchmark {
   private static final int NEWEST = 1000;
   private static final int MEAN = 40;
 
-  /** Blocks. */
+  /** The number of live blocks. */
   @Param({"1000", "10000", "100000", "1000000", "10000000"})
   public int live;
 
-  /** The heap, and which block is freed. */
+  /** The allocator, and which block is freed. */
   @Param({
     "mini",
     "dl, newest freed",
@@ -77,7 +78,7 @@ public class ScaleBenchmark {
     memory.close();
   }
 
-  /** One operation. */
+  /** Makes one operation. */
   @Benchmark
   public void operation() {
     switch (row) {

@@ -17,10 +17,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * A recorded program's calls from the first to the last, after which every block left is freed. A
- * heap stays from one run to the next, as a C library's does; mini's is begun again before each,
- * which is how mini frees: cleared where it is small, else in a new memory. Nobody touches a block
- * but the calls themselves, which zero and copy.
+ * Plays a recorded program's calls from the first to the last, and then frees every block that is
+ * left. A heap is kept from one run to the next, like that of a C library. mini frees by starting
+ * over before each run: a small memory is cleared, a larger one replaced. Blocks are touched only
+ * by calls that zero or copy.
  */
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @State(Scope.Thread)
@@ -28,11 +28,11 @@ public class TraceBenchmark {
   /** The folder of traces. */
   static final String FOLDER = "linalloc.traces";
 
-  /** The program. */
+  /** The name of the recorded program. */
   @Param({"bash", "cc1", "git", "jq", "perl", "python-ast", "python-json", "sqlite"})
   public String trace;
 
-  /** The heap. */
+  /** The name of the heap. */
   @Param({"mini", "wee", "dl", "FFM malloc", "LWJGL jemalloc"})
   public String row;
 
@@ -89,7 +89,7 @@ public class TraceBenchmark {
     heap.close();
   }
 
-  /** Plays it. */
+  /** Plays the trace. */
   @Benchmark
   public void replay() {
     if (heap instanceof LinearHeap ours && row.equals("mini")) {

@@ -15,13 +15,16 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Two rows by turns in one process, judged by the median of the ratios of their times: whatever
- * slows the machine for longer than a turn slows both, which rows in processes of their own,
- * minutes apart, can't say of themselves. What is measured is {@link Ratios#ratio}.
+ * Runs two rows alternately in one process, and takes the median of the ratios of their times,
+ * {@link Ratios#ratio}. A disturbance that lasts longer than a turn then slows both rows. Rows that
+ * run in processes of their own, minutes apart, are not comparable like that.
  */
 @State(Scope.Thread)
 public class TurnsBenchmark {
-  /** So many calls of microseconds make a turn, which then feels neither clock nor cold cache. */
+  /**
+   * Calls per turn of a row whose calls take microseconds. So many hide the cost of reading the
+   * clock, and of the caches that the other row has filled.
+   */
   private static final int SHORT = 64;
 
   /** The row that is judged, as {@link Cell#toString} names it. */
@@ -37,7 +40,7 @@ public class TurnsBenchmark {
   private int repeats;
   private long sum;
 
-  /** Opens both. */
+  /** Opens both rows. */
   @Setup
   public void open() throws ReflectiveOperationException {
     first = new Apart().open(row);
@@ -46,7 +49,7 @@ public class TurnsBenchmark {
     repeats = group.equals(Plan.ALLOC) || group.equals(Plan.PAIRS) ? SHORT : 1;
   }
 
-  /** Returns what makes one call of a row. */
+  /** Returns a function that makes one call of a row. */
   public static LongSupplier open(String name) throws IOException {
     Cell cell = Plan.cell(name);
     return switch (cell.group()) {
@@ -117,7 +120,7 @@ public class TurnsBenchmark {
     };
   }
 
-  /** A turn of each. */
+  /** Runs a turn of each row. */
   @Benchmark
   public long turns(Ratios ratios) {
     long start = System.nanoTime();
@@ -133,8 +136,8 @@ public class TurnsBenchmark {
   }
 
   /**
-   * Loads the benchmarks anew for one row, so that its code is compiled by what it alone does, as
-   * in a process of its own.
+   * Loads the benchmark classes again for one row. C2 then compiles them for that row alone, as in
+   * a process of its own.
    */
   private static final class Apart extends ClassLoader {
     Apart() {
@@ -168,13 +171,13 @@ public class TurnsBenchmark {
     }
   }
 
-  /** What an iteration's turns gave. */
+  /** The ratios of an iteration's turns. */
   @AuxCounters(AuxCounters.Type.EVENTS)
   @State(Scope.Thread)
   public static class Ratios {
     private final List<Double> all = new ArrayList<>();
 
-    /** Begins anew. */
+    /** Drops the ratios of the iteration before. */
     @Setup(Level.Iteration)
     public void clear() {
       all.clear();

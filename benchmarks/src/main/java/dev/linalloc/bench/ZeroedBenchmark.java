@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Arena style: 64 MiB of zero-filled segments are allocated, touched and given back together. An
- * operation is the whole of it, opening, closing and resetting included.
+ * Allocates 64 MiB of zero-filled segments, touches them, and gives them back together. One
+ * operation is all of that, opening, closing and resetting the arena included.
  */
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @State(Scope.Thread)
@@ -53,38 +53,40 @@ public class ZeroedBenchmark {
     abstract void touch(MemorySegment segment);
   }
 
-  /** Bytes of a segment. */
+  /** The size of a segment, in bytes. */
   @Param({"64", "4096", "65536", "1048576", "16777216"})
   public long size;
 
-  /** What is done with it. */
+  /** What is done with each segment. */
   @Param public Touch touch;
 
   private final AllocatorProvider mini = Allocators.provider("mini");
   private LinearArena arena;
   private LinearArena other;
-  private MemorySegment atHand;
+  private MemorySegment existing;
 
-  /** Opens the arena that is reset, and has memory from another. */
+  /** Opens the arena that is reset, and another one whose memory is touched. */
   @Setup
   public void open() {
     arena = LinearArena.ofConfined(mini, LinearArena.MAX_BYTES);
     other = LinearArena.ofConfined(mini, LinearArena.MAX_BYTES);
-    atHand = other.allocate(TOTAL, 8);
+    existing = other.allocate(TOTAL, 8);
   }
 
-  /** Closes them. */
+  /** Closes both. */
   @TearDown
   public void close() {
     arena.close();
     other.close();
   }
 
-  /** What touching costs alone: pieces of memory that is there, which nobody zeroes. The limit. */
+  /**
+   * Touches slices of existing memory without zeroing them: the time below which no arena can get.
+   */
   @Benchmark
-  public void memoryAtHand() {
+  public void existingMemory() {
     for (long offset = 0; offset < TOTAL; offset += size) {
-      touch.touch(atHand.asSlice(offset, size));
+      touch.touch(existing.asSlice(offset, size));
     }
   }
 

@@ -1,6 +1,6 @@
 /**
- * Where the allocators stand beside what a Java program would use instead: every row of a group
- * makes the same requests, and what counts is the ratio of two rows of one run.
+ * Measures the allocators beside what a Java program would use instead. All rows of a group make
+ * the same requests. Only the ratio of two rows of one run is meaningful.
  */
 @NullMarked
 package dev.linalloc.bench;

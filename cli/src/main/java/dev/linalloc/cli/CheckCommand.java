@@ -12,11 +12,11 @@ import picocli.CommandLine.Mixin;
     name = "check",
     description = {
       "Certify allocators, rule by rule.",
-      "A broken rule is reported when it is found, and again in the end with a minimal trace and a",
+      "A broken rule is reported when it is found, and again at the end with a minimal trace and a",
       "picture of the heap.",
       "A jar, a folder or a module is checked in a JVM of its own, which runs with your rights. If",
       "it reaches a limit, the report says what was checked and found until then.",
-      "Exits with 0 if all conform, 1 if a rule is broken, 2 if a target can't be used."
+      "Exits with 0 if all conform, 1 if a rule is broken, 2 if a target cannot be used."
     },
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {

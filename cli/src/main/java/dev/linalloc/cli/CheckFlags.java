@@ -1,6 +1,6 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.CheckOptions;
+import dev.linalloc.kit.report.CheckOptions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ final class CheckFlags {
   @Option(
       names = "--steps",
       description = {
-        "Random steps to make at least (default: 200000; of a module, whose calls take longer,",
+        "Random steps to make at least (default: 200000; for a module, whose calls take longer,",
         "100000)."
       })
   private @Nullable Long steps;
@@ -29,7 +29,7 @@ final class CheckFlags {
       description = "Also print how often each situation was reached, and what a module prints.")
   private boolean verbose;
 
-  /** Returns how much to check of {@code target}. */
+  /** Returns the options for the check of {@code target}. */
   CheckOptions options(Target target) {
     long enough = target instanceof Target.Module ? MODULE_STEPS : CheckOptions.DEFAULT.steps();
     return new CheckOptions(seed, steps == null ? enough : steps);
@@ -45,7 +45,7 @@ final class CheckFlags {
     return verbose;
   }
 
-  /** Returns the options again, for a command line. */
+  /** Returns these options as arguments of a command line. */
   List<String> arguments() {
     List<String> arguments = new ArrayList<>();
     arguments.add("--seed=" + seed);

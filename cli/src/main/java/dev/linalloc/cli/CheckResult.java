@@ -1,9 +1,9 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.Finding;
-import dev.linalloc.kit.Report;
-import dev.linalloc.kit.RuleResult;
-import dev.linalloc.kit.oracle.Coverage;
+import dev.linalloc.kit.report.CoverageLine;
+import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.Report;
+import dev.linalloc.kit.report.RuleResult;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The verdict on an allocator, rule by rule.
  *
- * @param functions which function of a module plays which role, a line each
- * @param nanos the time that the check took
+ * @param functions a line per role of a module, with its function
+ * @param nanos the time that the check took, in nanoseconds
  */
 record CheckResult(
     Target target, List<String> functions, Report report, CheckFlags flags, long nanos)
@@ -30,7 +30,7 @@ record CheckResult(
     return report.conforms(flags.strict());
   }
 
-  /** Returns whether the allocator is to blame, and not a check that was cut short. */
+  /** Tells, of an allocator that does not conform, a broken rule from a check that was cut short. */
   private boolean isBroken() {
     return report.isComplete() || report.breaksARule(flags.strict());
   }
@@ -65,7 +65,7 @@ record CheckResult(
         result.reason().isEmpty() ? "" : " (" + result.reason() + ")");
   }
 
-  private static void print(Coverage.Line line, PrintWriter out) {
+  private static void print(CoverageLine line, PrintWriter out) {
     out.printf(
         "  %-26s %,12d  %s%n",
         line.missed() ? "never reached, but must be" : "reached", line.times(), line.situation());
@@ -118,7 +118,7 @@ record CheckResult(
         .map();
   }
 
-  private static Map<String, @Nullable Object> fields(Coverage.Line line) {
+  private static Map<String, @Nullable Object> fields(CoverageLine line) {
     return new Fields()
         .with("situation", line.situation())
         .with("times", line.times())

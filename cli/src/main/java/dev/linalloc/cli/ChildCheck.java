@@ -3,16 +3,16 @@ package dev.linalloc.cli;
 import dev.linalloc.cli.ParentJvm.Stop;
 import dev.linalloc.host.GuestProvider;
 import dev.linalloc.kit.Check;
-import dev.linalloc.kit.Finding;
-import dev.linalloc.kit.Progress;
-import dev.linalloc.kit.Report;
+import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.Progress;
+import dev.linalloc.kit.report.Report;
 import dev.linalloc.kit.subject.Subject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The check of a foreign target, in the child JVM that runs for it alone. When the parent tells the
- * child to stop, it reports what was checked and found so far.
+ * Checks a foreign target in a child JVM, which runs for that target alone. When the parent tells
+ * the child to stop, the child reports what it has checked and found so far.
  */
 final class ChildCheck implements Progress {
   private final Target target;
@@ -21,7 +21,7 @@ final class ChildCheck implements Progress {
   private final ReportFormat report;
   private final FlightRecorder recorder;
 
-  /** The check that has begun and not ended; guarded by this. */
+  /** The check that is running, or null between checks; guarded by this. */
   private @Nullable Begun begun;
 
   private record Begun(Check check, Subject subject, List<String> functions, long start) {}
@@ -78,7 +78,7 @@ final class ChildCheck implements Progress {
     }
   }
 
-  /** Reports the check as far as it came, and ends this JVM. */
+  /** Reports what was checked so far, and ends this JVM. */
   synchronized void stop(Stop why) {
     Begun cut = begun;
     if (cut == null) {

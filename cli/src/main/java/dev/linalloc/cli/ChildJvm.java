@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.linalloc.cli.FlightRecorder.Kind;
 import dev.linalloc.cli.ParentJvm.Stop;
-import dev.linalloc.kit.Progress;
+import dev.linalloc.kit.report.Progress;
 import dev.linalloc.spec.Rule;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,36 +19,46 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Runs the command on a foreign target in a JVM of its own, with limits of time and memory, so that
- * a target that hangs, exits, exhausts memory or crashes spoils nothing but its own certificate.
+ * Runs the command on a foreign target in a JVM of its own, with limits of time and memory. A
+ * target that hangs, exits, exhausts memory or crashes spoils only its own certificate.
  *
  * <p>The parent passes on what the child prints, line by line. The child's exit code counts only if
- * its {@link FlightRecorder} says that it has done its work. Otherwise the recorder says which call
- * it was in. A call that does not end breaks D2, and a call that ends the JVM breaks D3. What
- * happens before the first call says nothing about rules.
+ * its {@link FlightRecorder} says that it has done its work. Otherwise the recorder says during
+ * which call it ended. A call that does not end breaks D2, and a call that ends the JVM breaks D3.
+ * A failure before the first call breaks no rule.
  *
- * <p>A child that reaches a limit is told so ({@link ParentJvm}). It then reports what it has found
- * so far and ends, or is killed. If the parent is killed, the child ends with it.
+ * <p>If a child reaches a limit, the parent tells it to stop ({@link ParentJvm}). The child then
+ * reports what it has found so far, and ends. If it does not, the parent kills it. If the parent is
+ * killed, the child ends as well.
  *
- * <p>This guards against mistakes, not against malice: the target runs with its user's rights.
+ * <p>This guards against mistakes, not against malice: the target runs with the user's rights.
  */
 final class ChildJvm {
   private static final long POLL_MILLIS = 50;
 
-  /** How long a child that is told to stop may take to say what it has found. */
+  /** The time that a child has to report after it is told to stop. */
   private static final int STOP_SECONDS = 10;
 
   private static final String OUT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError";
 
   /** How a child ended. */
   sealed interface Ending {
-    /** It did its work, and returned this. */
+    /**
+     * It did its work.
+     *
+     * @param exitCode the exit code of the command
+     */
     record Completed(int exitCode) implements Ending {}
 
-    /** It did not, and that breaks a rule. */
+    /** It did not do its work, and that breaks a rule. */
     record Broken(Rule rule, String evidence) implements Ending {}
 
-    /** It did not, and that says nothing about rules; it may have found a broken one before. */
+    /**
+     * It did not do its work, which breaks no rule.
+     *
+     * @param why what happened, in one line
+     * @param afterFinding whether it had found a broken rule before
+     */
     record Unusable(String why, boolean afterFinding) implements Ending {}
   }
 
@@ -67,16 +77,16 @@ final class ChildJvm {
     recorderFile = folder.resolve("recorder");
     recorder = FlightRecorder.open(recorderFile);
     for (Path file : List.of(folder, errors, recorderFile)) {
-      file.toFile().deleteOnExit(); // in the opposite order
+      file.toFile().deleteOnExit(); // files are deleted in the opposite order: the folder last
     }
   }
 
   /**
    * Runs the command.
    *
-   * @param arguments the command's, for this target alone
-   * @param out is passed each line that the child prints as output
-   * @param err is passed each line that the child prints as errors
+   * @param arguments the arguments of the command, with this target alone
+   * @param out takes each line that the child prints as output
+   * @param err takes each line that the child prints as errors
    */
   static Ending run(
       Target target,
@@ -96,7 +106,7 @@ final class ChildJvm {
     try {
       Thread reader = Thread.ofPlatform().daemon().start(() -> child.pass(process, out, err));
       Optional<Ending> late = child.watch(process, progress);
-      kill(process); // with all that it may have started, which might keep the stream open
+      kill(process); // and all processes that it started, which could keep the stream open
       reader.join(Duration.ofSeconds(STOP_SECONDS));
       return late.isPresent() ? late.get() : child.ending(process.exitValue());
     } finally {
@@ -115,7 +125,10 @@ final class ChildJvm {
     }
   }
 
-  /** Waits for the end; returns how it came if a limit was reached and the child did not say. */
+  /**
+   * Waits for the child to end. Returns how it ended if it reached a limit and did not report that
+   * itself.
+   */
   private Optional<Ending> watch(Process process, Progress progress) throws InterruptedException {
     long start = System.nanoTime();
     long callStart = start;
@@ -148,7 +161,7 @@ final class ChildJvm {
     return Optional.empty();
   }
 
-  /** Has the child say what it has found; if it does not, {@code otherwise} is how it ended. */
+  /** Tells the child to report and end. Returns {@code otherwise} if it does not. */
   private Optional<Ending> stop(Process process, Stop why, Ending otherwise)
       throws InterruptedException {
     ParentJvm.tell(process, why);
@@ -186,7 +199,7 @@ final class ChildJvm {
     return new Ending.Unusable(why, recorder.hasFound());
   }
 
-  /** The command line of this JVM with other limits. */
+  /** Returns a command line that starts this command in a JVM with the limits. */
   private List<String> java(List<String> arguments) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -194,13 +207,13 @@ final class ChildJvm {
     line.add("-XX:+UseSerialGC");
     line.add("-XX:+ExitOnOutOfMemoryError");
     line.add("-XX:-CreateCoredumpOnCrash");
-    line.add("-XX:-DontCompileHugeMethods"); // a compiled module's functions become such
+    line.add("-XX:-DontCompileHugeMethods"); // functions of a compiled module become huge methods
     line.add("-XX:ErrorFile=" + errors);
     line.addAll(ownOptions());
     line.add("-D" + FlightRecorder.PROPERTY + "=" + recorderFile);
     Module module = Main.class.getModule();
     if (module.isNamed()) {
-      line.add("--enable-native-access=dev.linalloc.api,ALL-UNNAMED"); // the target's classes too
+      line.add("--enable-native-access=dev.linalloc.api,ALL-UNNAMED"); // and the target's
       line.add("--add-modules=ALL-MODULE-PATH");
       line.add("--module-path=" + System.getProperty("jdk.module.path"));
       line.add("--module=" + module.getName() + "/" + Main.class.getName());
@@ -213,7 +226,7 @@ final class ChildJvm {
     return line;
   }
 
-  /** Returns the JVM options of the user's own, which the script gives to this JVM too. */
+  /** Returns the user's JVM options, which the script passes to this JVM as well. */
   private static List<String> ownOptions() {
     String options = System.getenv().getOrDefault("LINALLOC_JAVA_OPTS", "");
     return options.isBlank() ? List.of() : List.of(options.strip().split("\\s+"));

@@ -5,6 +5,8 @@ import dev.linalloc.compiler.WasmCompiler;
 import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.LinearMemory;
+import dev.linalloc.spi.Pages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Option;
     name = "compile",
     description = {
       "Compile an allocator to a stand-alone WebAssembly module, from the class that runs on the JVM.",
-      "Exits with 2 if the class uses what can't be compiled, naming method, line and construct."
+      "Exits with 2 if the class cannot be compiled, and names method, line and construct."
     },
     mixinStandardHelpOptions = true)
 final class CompileCommand implements Callable<Integer> {
@@ -42,28 +44,29 @@ final class CompileCommand implements Callable<Integer> {
   @Option(
       names = "--initial-pages",
       paramLabel = "PAGES",
-      description = "Pages of memory at first (default: ${DEFAULT-VALUE}).")
+      description = "Initial pages of memory (default: ${DEFAULT-VALUE}).")
   private int initialPages = 1;
 
   @Option(
       names = "--maximum-pages",
       paramLabel = "PAGES",
-      description = "The most pages there may be (default: ${DEFAULT-VALUE}, all that wasm has).")
-  private int maximumPages = 65_536;
+      description = "The most pages of memory (default: ${DEFAULT-VALUE}, the limit of wasm).")
+  private int maximumPages = LinearMemory.MAX_PAGES;
 
   @Option(names = "--minimal", description = "Export alloc and dealloc alone.")
   private boolean minimal;
 
   @Option(
       names = "--mvp",
-      description = "Loops in place of memory.fill and memory.copy, which wasm's MVP has not.")
+      description =
+          "Use loops instead of memory.fill and memory.copy, which are not in wasm's MVP.")
   private boolean mvp;
 
   @Mixin private Output output = new Output();
 
   @Override
   public Integer call() throws IOException {
-    if (heapBase < 1 || heapBase > 0xffff_ffffL) {
+    if (heapBase < 1 || heapBase > Pages.LAST_ADDRESS) {
       throw new IllegalArgumentException(
           "heap-base (" + heapBase + ") must be from 1 to 4294967295");
     }

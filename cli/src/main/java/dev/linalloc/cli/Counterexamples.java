@@ -1,6 +1,6 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.report.Finding;
 import dev.linalloc.kit.trace.TraceWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,16 +14,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Prints counterexamples and writes their traces to files. A file that can't be written costs a
- * line and nothing else.
+ * Prints counterexamples and writes their traces to files. If a file cannot be written, a line says
+ * so, and the command goes on.
  *
- * @param folder where the files go
+ * @param out where the text goes
+ * @param folder the folder of the files
  */
 record Counterexamples(PrintWriter out, Path folder) {
-  /** Longer traces that are not minimal are printed in part. */
+  /** The most steps of a trace that is printed as a whole, if the trace is not minimal. */
   private static final int SHORT = 60;
 
-  /** Prints what broke as soon as it is known; the steps may be many, and go to the file alone. */
+  /**
+   * Prints a broken rule as soon as it is found. The trace may be long: it is only written to the
+   * file.
+   */
   void found(Target target, String name, Finding finding) {
     printBreach(finding);
     String steps = "shown by a trace of " + finding.trace().steps().size() + " steps";
@@ -31,7 +35,7 @@ record Counterexamples(PrintWriter out, Path folder) {
     out.flush();
   }
 
-  /** Prints what broke, the picture and the minimal trace. */
+  /** Prints a broken rule with its picture and its minimal trace. */
   void minimal(Target target, String name, Finding finding) {
     printBreach(finding);
     out.print(finding.picture().indent(2));
@@ -40,7 +44,7 @@ record Counterexamples(PrintWriter out, Path folder) {
     out.flush();
   }
 
-  /** Prints the same for a check that was cut short: the trace is not minimal. */
+  /** Prints the same for a check that was cut short, whose trace is not minimal. */
   void asItIs(Target target, String name, Finding finding) {
     printBreach(finding);
     out.print(finding.picture().indent(2));
@@ -89,7 +93,7 @@ record Counterexamples(PrintWriter out, Path folder) {
     };
   }
 
-  /** Returns {@code word} as a shell takes it for one word. */
+  /** Returns {@code word} in quotes if a shell would not read it as one word. */
   static String quoted(String word) {
     return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }

@@ -18,14 +18,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "efficiency",
     description = {
-      "Measure how much memory allocators need for what is live: no clock, no chance, the same figures everywhere.",
-      "First how full a heap of 2^27 bytes gets by random calls until a request fails, then the pages of"
+      "Measure how much memory allocators need for their live blocks. Figures are the same everywhere.",
+      "First how full a heap of 2^27 bytes gets before a random request fails, then the pages of"
           + " recorded programs."
     },
     mixinStandardHelpOptions = true)
 final class EfficiencyCommand implements Callable<Integer> {
   private static final String NOT_COMPARABLE =
-      "a module begins with pages of its own, so that its figures can't be compared";
+      "a module begins with pages of its own, which its figures would include";
 
   @Mixin private TargetArguments targets = new TargetArguments();
 

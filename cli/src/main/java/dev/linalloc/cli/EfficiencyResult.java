@@ -12,9 +12,9 @@ sealed interface EfficiencyResult extends Result {
   List<String> csv();
 
   /**
-   * How full a heap got by random calls until a request failed.
+   * How full random calls filled a heap before a request failed.
    *
-   * @param percent the part of the heap that was then live, of each round
+   * @param percent the part of the heap that was live then, in percent, over all rounds
    */
   record Heap(Target target, String allocator, DoubleSummaryStatistics percent)
       implements EfficiencyResult {
@@ -50,7 +50,7 @@ sealed interface EfficiencyResult extends Result {
     }
   }
 
-  /** The pages that a recorded program took. */
+  /** The pages that a recorded program needed. */
   record Program(Target target, String allocator, String name, TracePages pages)
       implements EfficiencyResult {
     static final String HEADING =

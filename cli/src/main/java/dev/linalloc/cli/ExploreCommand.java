@@ -1,7 +1,7 @@
 package dev.linalloc.cli;
 
 import dev.linalloc.kit.Conformance;
-import dev.linalloc.kit.ExploreOptions;
+import dev.linalloc.kit.report.ExploreOptions;
 import dev.linalloc.spi.AllocatorProvider;
 import java.io.IOException;
 import java.util.List;
@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "explore",
     description = {
-      "Try every sequence of calls on a heap so small that there is an end to it.",
-      "Exits with 0 if no rule broke, 1 if one did, 2 if the target can't be used."
+      "Try every sequence of calls on a heap so small that the search ends.",
+      "Exits with 0 if no rule broke, 1 if one did, 2 if the target cannot be used."
     },
     mixinStandardHelpOptions = true)
 final class ExploreCommand implements Callable<Integer> {
@@ -24,7 +24,7 @@ final class ExploreCommand implements Callable<Integer> {
           .formatted("target", "states", "transitions", "depth", "seconds", "verdict");
 
   private static final String TOO_LARGE =
-      "a module brings its own heap, which can't be made small enough to explore";
+      "a module brings its own heap, which cannot be made small enough to explore";
 
   private static final String CONFUSION =
       "states are told apart by 128 bits: two of n are confused with probability n^2/2^129";
@@ -67,7 +67,7 @@ final class ExploreCommand implements Callable<Integer> {
 
   @Option(
       names = "--transitions",
-      description = "Calls after which to stop if there is no end (default: ${DEFAULT-VALUE}).")
+      description = "Calls after which an unfinished search stops (default: ${DEFAULT-VALUE}).")
   private long transitions = 10_000_000;
 
   @Mixin private Output output = new Output();

@@ -1,7 +1,7 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.Exploration;
-import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.report.Exploration;
+import dev.linalloc.kit.report.Finding;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

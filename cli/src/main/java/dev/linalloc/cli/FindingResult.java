@@ -1,6 +1,6 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.report.Finding;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +14,7 @@ interface FindingResult extends Result {
   /** Returns the name of its allocator. */
   String allocator();
 
-  /** Returns the rule that broke, if one did. */
+  /** Returns the broken rule, if one was found. */
   Optional<Finding> finding();
 
   @Override
@@ -22,7 +22,7 @@ interface FindingResult extends Result {
     return finding().isEmpty() ? 0 : Main.BROKEN;
   }
 
-  /** Returns the fields with which the result begins. */
+  /** Returns the first fields of the result: its verdict. */
   default Map<String, @Nullable Object> verdict() {
     List<?> findings = finding().map(Json::finding).stream().toList();
     return Json.verdict(target(), allocator(), findings.isEmpty(), findings, null);

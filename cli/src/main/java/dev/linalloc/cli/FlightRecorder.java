@@ -2,8 +2,8 @@ package dev.linalloc.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.linalloc.kit.Finding;
-import dev.linalloc.kit.Progress;
+import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.Progress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,14 +13,14 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records what a child JVM is doing, in a small file that the child and its parent map. The child
- * writes before and after each call of a foreign allocator. The parent can read the record even
- * when the child is stuck or gone.
+ * Records what a child JVM is doing, in a small file that the child and its parent both map. The
+ * child writes before and after each call of a foreign allocator. The parent can read the record
+ * even if the child hangs or is gone.
  *
  * <pre>
  *   0 calls begun │ 8 calls ended │ 16 kind, address, size, align, newSize: 4 bytes each
- *   36 whether done │ 40 exit code │ 44 length of phase, phase │ 80 done │ 88 total
- *   96 whether a rule was found broken
+ *   36 whether completed │ 40 exit code │ 44 length of phase, phase │ 80 done │ 88 total
+ *   96 whether a broken rule was found
  * </pre>
  *
  * <p>A call costs six stores to memory.
@@ -29,11 +29,11 @@ final class FlightRecorder implements Progress {
   /** The system property that names a child's recorder. */
   static final String PROPERTY = "linalloc.recorder";
 
-  /** What a child may be doing. */
+  /** What a child does. */
   enum Kind {
-    /** The JVM starts, or the kit works before the first call. */
+    /** The JVM starts, or the kit works before the first call of the allocator. */
     START,
-    /** Classes are loaded and providers made. */
+    /** It loads classes and makes providers. */
     LOAD,
     /** {@code create}. */
     CREATE,
@@ -71,12 +71,12 @@ final class FlightRecorder implements Progress {
     this.bytes = bytes;
   }
 
-  /** Maps the file, which is made if there is none. */
+  /** Maps the file, and makes it if it does not exist. */
   static FlightRecorder open(Path file) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      if (channel.size() < BYTES) { // a hole on a full disk would end the JVM when it is mapped
+      if (channel.size() < BYTES) { // on a full disk, a store into a hole ends the JVM
         channel.write(ByteBuffer.allocate(BYTES));
       }
       return new FlightRecorder(channel.map(MapMode.READ_WRITE, 0, BYTES));
@@ -105,7 +105,10 @@ final class FlightRecorder implements Progress {
     bytes.putLong(ENDED, begun());
   }
 
-  /** Ends this JVM, its work done: at once, whatever threads or hooks the target may have left. */
+  /**
+   * Records that the work is done, and ends this JVM at once: threads and shutdown hooks that the
+   * target has left do not run on.
+   */
   void finish(int exitCode) {
     bytes.putInt(EXIT_CODE, exitCode);
     bytes.putInt(COMPLETED, 1);
@@ -132,7 +135,7 @@ final class FlightRecorder implements Progress {
     return bytes.getInt(FOUND) != 0;
   }
 
-  /** Passes the progress that the child recorded on to {@code progress}. */
+  /** Passes the recorded progress on to {@code progress}. */
   void tell(Progress progress) {
     byte[] phase = new byte[bytes.getInt(PHASE)];
     if (phase.length > 0) {
@@ -151,7 +154,7 @@ final class FlightRecorder implements Progress {
     return begun() != bytes.getLong(ENDED);
   }
 
-  /** Returns what began last. */
+  /** Returns the kind of the last call. */
   @SuppressWarnings("EnumOrdinal")
   Kind kind() {
     return Kind.values()[bytes.getInt(KIND)];
@@ -167,7 +170,7 @@ final class FlightRecorder implements Progress {
     return bytes.getInt(EXIT_CODE);
   }
 
-  /** Returns the last call, for people. */
+  /** Returns the last call as text, for people. */
   String call() {
     String address = "0x%08x".formatted(bytes.getInt(ADDRESS));
     long size = unsigned(SIZE);

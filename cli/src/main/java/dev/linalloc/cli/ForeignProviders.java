@@ -24,12 +24,16 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the providers out of a jar or a folder of classes, as {@link java.util.ServiceLoader} does:
- * those that {@code META-INF/services/dev.linalloc.spi.AllocatorProvider} lists, by their
- * constructor, and those that a module descriptor {@code provides}, by their method {@code public
- * static AllocatorProvider provider()} if they have one.
+ * Loads the providers from a jar or a folder of classes, as {@link java.util.ServiceLoader} does.
  *
- * <p>The api their classes see is always this command's, never a copy that they bring along.
+ * <ul>
+ *   <li>Those that {@code META-INF/services/dev.linalloc.spi.AllocatorProvider} lists are made by
+ *       their constructor.
+ *   <li>Those that a module descriptor {@code provides} are made by their method {@code public
+ *       static AllocatorProvider provider()}, if they have one, else by their constructor.
+ * </ul>
+ *
+ * <p>Their classes link with this command's API, even if the jar holds a copy of it.
  */
 final class ForeignProviders {
   private static final String SERVICE = AllocatorProvider.class.getName();
@@ -43,11 +47,12 @@ final class ForeignProviders {
   /**
    * Returns all providers of {@code path}.
    *
-   * @throws IllegalArgumentException if it is no such thing, provides nothing, or does not load
+   * @throws IllegalArgumentException if {@code path} is neither a jar nor a folder, has no
+   *     provider, or fails to load; the message is one line
    */
   static List<AllocatorProvider> load(Path path) throws IOException {
     checkReadable(path);
-    @SuppressWarnings({"resource", "MustBeClosedChecker"}) // classes are loaded until the end
+    @SuppressWarnings({"resource", "MustBeClosedChecker"}) // loads classes until the JVM ends
     URLClassLoader loader = new URLClassLoader(new URL[] {path.toUri().toURL()}, new ApiLoader());
     Set<String> listed = new LinkedHashSet<>();
     for (URL services : resources(loader, "META-INF/services/" + SERVICE)) {
@@ -76,7 +81,7 @@ final class ForeignProviders {
   private static void checkReadable(Path path) throws IOException {
     if (!Files.isReadable(path)) {
       throw new IllegalArgumentException(
-          path + (Files.exists(path) ? " can't be read" : ": no such file or folder"));
+          path + (Files.exists(path) ? " cannot be read" : ": no such file or folder"));
     }
     if (!Files.isDirectory(path)) {
       try (ZipFile _ = new ZipFile(path.toFile())) {
@@ -117,11 +122,11 @@ final class ForeignProviders {
     try {
       Object made = make(loader.loadClass(className), byModule);
       if (!(made instanceof AllocatorProvider provider)) {
-        throw new IllegalArgumentException("it is no " + SERVICE);
+        throw new IllegalArgumentException("it is not a " + SERVICE);
       }
       String name = provider.name();
       if (name == null || !NAME.matcher(name).matches()) {
-        throw new IllegalArgumentException("its name is no word: " + name);
+        throw new IllegalArgumentException("its name is not a word: " + name);
       }
       if (provider.promises() == null) {
         throw new IllegalArgumentException("its promises are null");
@@ -129,7 +134,7 @@ final class ForeignProviders {
       return provider;
     } catch (Throwable e) {
       throw new IllegalArgumentException(
-          path + ": " + className + " can't be used: " + reason(e), e);
+          path + ": " + className + " cannot be used: " + reason(e), e);
     }
   }
 
@@ -164,7 +169,7 @@ final class ForeignProviders {
     };
   }
 
-  /** Finds this command's api beside the JDK's classes. */
+  /** Finds the classes of this command's API and of the JDK, and no others. */
   private static final class ApiLoader extends ClassLoader {
     ApiLoader() {
       super(ClassLoader.getPlatformClassLoader());

@@ -12,7 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Runs a command on a foreign target in a child JVM, and reports what comes of it. */
+/** Runs a command on a foreign target in a child JVM, and reports the result. */
 final class ForeignRun {
   private static final String PREFIX = "linalloc: ";
 
@@ -24,8 +24,8 @@ final class ForeignRun {
   /**
    * Prepares a run.
    *
-   * @param report is passed what the child reports
-   * @param err shows progress and problems
+   * @param report takes what the child reports
+   * @param err where progress and problems are printed
    */
   ForeignRun(Target target, ReportFormat report, PrintWriter err) {
     this.target = target;
@@ -33,7 +33,7 @@ final class ForeignRun {
     this.err = err;
   }
 
-  /** Runs the command with these arguments, which are for this target alone. */
+  /** Runs the command with these arguments, which name this target alone. */
   void run(List<String> arguments, Limits limits) throws IOException, InterruptedException {
     Ending ending;
     try (ProgressLine line = new ProgressLine(err, target.text())) {
@@ -55,7 +55,7 @@ final class ForeignRun {
 
   private Consumer<String> out(ProgressLine line) {
     return printed -> {
-      line.clear(); // it appears again below what is printed
+      line.clear(); // the next progress draws it again, below what is printed
       report.relay(printed);
     };
   }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What compiled allocators cost on Arbitrum Stylus. */
+/** Measures what compiled allocators cost on Arbitrum Stylus. */
 @Command(
     name = "gas",
     description = {
@@ -47,7 +47,7 @@ final class GasCommand implements Callable<Integer> {
   private static final String HEADING =
       "%-16s %10s %13s %19s %17s %9s %9s %7s %7s"
           .formatted(
-              "ink a call",
+              "ink per call",
               "walk",
               "gas in all",
               "zeroed walk",
@@ -107,7 +107,7 @@ final class GasCommand implements Callable<Integer> {
     return report.end();
   }
 
-  /** Loads all modules before any is measured, by the names of their rows. */
+  /** Loads all modules, by the names of their rows, before any is measured. */
   private Map<String, Metered> modules() throws IOException {
     GuestFlags noFlags = new GuestFlags();
     Map<String, Metered> modules = new LinkedHashMap<>();

@@ -15,7 +15,7 @@ import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
-/** Writes what calls cost as a table and as a chart. */
+/** Writes the cost of calls as a table and as a chart. */
 final class GasFiles {
   private GasFiles() {}
 
@@ -38,13 +38,13 @@ final class GasFiles {
     return lines;
   }
 
-  /** Draws a group of bars for each kind of call, and in it a bar for each target. */
+  /** Draws a group of bars per kind of call, with a bar per target. */
   static void chart(Map<String, InkReport> reports, Path file) throws IOException {
     CategoryChart chart =
         new CategoryChartBuilder()
             .width(800)
             .height(360)
-            .title("Ink a call")
+            .title("Ink per call")
             .yAxisTitle("ink (10,000 are 1 gas)")
             .build();
     chart
@@ -58,7 +58,7 @@ final class GasFiles {
     chart.getStyler().setPlotGridVerticalLinesVisible(false);
     chart
         .getStyler()
-        .setPlotGridLinesStroke(new BasicStroke(1)); // dashes are a hundred KB of paths
+        .setPlotGridLinesStroke(new BasicStroke(1)); // solid: dashes would add 100 KB of paths
     chart.getStyler().setYAxisDecimalPattern("#,###");
     List<String> calls = List.of("edge_cases, mean", "alloc(16, 8), fresh", "alloc(16, 8), reused");
     reports.forEach(

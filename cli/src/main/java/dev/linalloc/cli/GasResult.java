@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a compiled allocator's calls cost.
  *
- * @param name the name of its row
+ * @param name the name of the row
  */
 record GasResult(Target target, String name, InkReport ink) implements Result {
   @Override

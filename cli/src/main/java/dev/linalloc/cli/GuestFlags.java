@@ -28,7 +28,7 @@ final class GuestFlags {
       names = "--reclaiming",
       description = {
         "A module promises to reclaim what is given back.",
-        "If neither is said, reclaiming is tried, and what breaks is a WARN."
+        "Without this and --bump, reclaiming is checked all the same, but a breach is a WARN."
       })
   private boolean reclaiming;
 
@@ -48,8 +48,8 @@ final class GuestFlags {
       names = "--max-align",
       paramLabel = "BYTES",
       description = {
-        "Largest align that functions without an align give (default: 8 in modules of Emscripten's and",
-        "of old wasm-bindgen's, else 16). More is asked of aligned_alloc, if there is one."
+        "Largest align that functions without an align guarantee (default: 8 in modules of Emscripten",
+        "and old wasm-bindgen, else 16). A larger one goes to aligned_alloc, if there is one."
       })
   private @Nullable Long maxAlign;
 
@@ -75,15 +75,15 @@ final class GuestFlags {
       names = "--import",
       paramLabel = "MODULE.NAME=FUNCTION",
       description = {
-        "What an import with a shortened name is, such as \"a.b=emscripten_resize_heap\".",
+        "The full name of an import with a shortened name, such as \"a.b=emscripten_resize_heap\".",
       })
   private Map<String, String> imports = new TreeMap<>();
 
   @Option(
       names = "--no-zero-sizes",
       description = {
-        "Requests for 0 bytes are handled on a module's behalf, since its contract leaves them",
-        "open. It is so anyway if functions take no align, as in C."
+        "Handle requests for 0 bytes on a module's behalf, because its contract leaves them open.",
+        "This is always done if functions take no align, as in C."
       })
   private boolean noZeroSizes;
 
@@ -98,7 +98,7 @@ final class GuestFlags {
   GuestProvider load(Path file) throws IOException {
     if (!Files.isReadable(file)) {
       throw new IllegalArgumentException(
-          file + (Files.exists(file) ? " can't be read" : ": no such file"));
+          file + (Files.exists(file) ? " cannot be read" : ": no such file"));
     }
     GuestOptions options =
         new GuestOptions(
@@ -116,17 +116,17 @@ final class GuestFlags {
     }
   }
 
-  /** Returns the name that reports give to a file's allocator. */
+  /** Returns the name of a file's allocator in reports. */
   static String name(Path file) {
     return String.valueOf(file.getFileName()).replaceFirst("\\.wasm$", "");
   }
 
-  /** Sets whether what modules print is shown. */
+  /** Sets whether the output of modules is shown. */
   void showOutput(boolean shown) {
     output = shown;
   }
 
-  /** Returns the options again, for a command line. */
+  /** Returns these options as arguments of a command line. */
   List<String> arguments() {
     List<String> arguments = new ArrayList<>();
     if (bump) {

@@ -1,7 +1,7 @@
 package dev.linalloc.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.report.Finding;
 import dev.linalloc.spi.Promises;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,24 +20,24 @@ final class Json {
 
   private Json() {}
 
-  /** Returns {@code value} as programs and people read it. */
+  /** Returns {@code value} as indented JSON. */
   static String pretty(Object value) {
     return unchecked(() -> PRETTY.asString(value));
   }
 
-  /** Returns {@code value} in one line. */
+  /** Returns {@code value} as JSON in one line. */
   static String line(Object value) {
     return unchecked(() -> LINE.asString(value));
   }
 
-  /** Returns the object that {@code text} is. */
+  /** Parses a JSON object. */
   static Map<String, Object> map(String text) {
     return unchecked(() -> JSON.std.mapFrom(text));
   }
 
   /**
-   * Returns the fields with which the results of {@code check}, {@code replay}, {@code soak} and
-   * {@code explore} begin.
+   * Returns the first fields of the results of {@code check}, {@code replay}, {@code soak} and
+   * {@code explore}.
    *
    * @param allocator its name, or null if it is not known
    * @param error why there is no result, or null if there is one
@@ -86,7 +86,7 @@ final class Json {
     try {
       return work.run();
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // memory does not fail
+      throw new UncheckedIOException(e); // cannot happen: it reads and writes memory alone
     }
   }
 }

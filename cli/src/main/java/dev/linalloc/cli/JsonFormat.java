@@ -1,16 +1,16 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.report.Finding;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Prints one JSON document for programs at the end. {@code cli/JSON.md} documents its fields.
+ * Prints one JSON document for programs, at the end. {@code cli/JSON.md} documents its fields.
  *
- * <p>A finding of a child JVM is kept until the child reports its result, which holds the finding
- * again. If the child is lost before, the findings go into the result that says so.
+ * <p>Findings of a child JVM are kept until the child reports its result, which repeats them. If
+ * the child is lost before that, they go into the {@link LostTarget}.
  */
 final class JsonFormat extends ReportFormat {
   /** The version of the document's format: it changes if a field changes or goes. */
@@ -27,7 +27,7 @@ final class JsonFormat extends ReportFormat {
   }
 
   @Override
-  void found(Target target, String allocator, Finding finding) {} // its result holds it again
+  void found(Target target, String allocator, Finding finding) {} // the result repeats it
 
   @Override
   void show(Result result) {

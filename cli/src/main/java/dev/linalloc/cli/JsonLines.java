@@ -1,11 +1,11 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.report.Finding;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What a child JVM prints for a parent that collects JSON: a finding or a result in each line. */
+/** Prints a finding or a result per line, in a child JVM whose parent collects JSON. */
 final class JsonLines extends ReportFormat {
   private static final String FINDING = "finding";
   private static final String RESULT = "result";

@@ -9,15 +9,15 @@ final class Limits {
       names = "--timeout",
       paramLabel = "SECONDS",
       description =
-          "How long a jar, a folder or a module may take in all (default: ${DEFAULT-VALUE}).")
+          "How long a jar, a folder or a module may take in total (default: ${DEFAULT-VALUE}).")
   int seconds = 600;
 
   @Option(
       names = "--call-timeout",
       paramLabel = "SECONDS",
       description = {
-        "After how long a call of a jar's allocator hangs (default: ${DEFAULT-VALUE}). A module's",
-        "calls are stopped by what they execute, not by time."
+        "How long a call of a jar's allocator may take (default: ${DEFAULT-VALUE}). A module's",
+        "calls are limited by what they execute, not by time."
       })
   int secondsPerCall = 20;
 
@@ -35,7 +35,7 @@ final class Limits {
   int mebibytes = 1024;
 
   /**
-   * Checks the numbers.
+   * Checks all limits.
    *
    * @throws IllegalArgumentException if one is less than 1
    */
@@ -46,7 +46,7 @@ final class Limits {
     atLeastOne("--memory", mebibytes);
   }
 
-  /** Returns the options again, for a command line. */
+  /** Returns these options as arguments of a command line. */
   List<String> arguments() {
     return List.of(
         "--timeout=" + seconds,

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Lists what can be checked. */
+/** Lists the allocators that can be checked by name. */
 @Command(
     name = "list",
     description = "List the allocators and what they promise.",

@@ -1,6 +1,6 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.report.Finding;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
 import java.util.ArrayList;
@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * A foreign target whose child JVM did not report a result: the target could not be used, or it
  * ended its JVM.
  *
- * @param broken the rule that the end of the JVM breaks, or null
+ * @param broken the rule that the end of the JVM breaks, or null if it breaks none
  * @param why what happened
  */
 record LostTarget(Target target, int exitCode, @Nullable Rule broken, String why)
     implements Result {
   @Override
   public void print(TextFormat text) {
-    if (broken != null) { // else an error on standard error says why
+    if (broken != null) { // if null, a line on standard error has said why
       text.out().printf("%s does not conform: %s broken: %s%n%n", target.text(), broken, why);
     }
   }
@@ -29,7 +29,7 @@ record LostTarget(Target target, int exitCode, @Nullable Rule broken, String why
     return fields(List.of());
   }
 
-  /** Returns the fields, with what the child found before. */
+  /** Returns the fields, with the findings that the child has reported before. */
   Map<String, @Nullable Object> fields(List<Object> found) {
     List<Object> findings = new ArrayList<>(found);
     if (broken != null) {

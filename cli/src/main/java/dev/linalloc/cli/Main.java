@@ -10,8 +10,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * The {@code linalloc} command. It exits with 0 if all is well, with 1 if a rule is broken, and
- * with 2 if it could not do what the user asked.
+ * The {@code linalloc} command. It exits with 0 if no rule is broken, with 1 if one is, and with 2
+ * if it could not do what the user asked.
  */
 @Command(
     name = "linalloc",
@@ -43,7 +43,7 @@ public final class Main {
     FlightRecorder recorder = FlightRecorder.ofThisJvm();
     if (recorder == null) {
       System.exit(run(out, new PrintWriter(System.err, true, UTF_8), args));
-    } else { // a child: its report goes to its parent, what its target prints does not
+    } else { // a child JVM: only its report goes to its parent, not what the target prints
       PrintStream parent = System.out;
       System.setOut(System.err);
       recorder.finish(
@@ -54,7 +54,7 @@ public final class Main {
     }
   }
 
-  /** Runs the command and returns its exit code. It prints and writes the same in every locale. */
+  /** Runs the command and returns its exit code. Its output is the same in every locale. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
     Locale.setDefault(Locale.ROOT);
     CommandLine command =
@@ -65,12 +65,12 @@ public final class Main {
             .setCaseInsensitiveEnumValuesAllowed(true);
     try {
       return command.execute(args);
-    } catch (Error e) { // which picocli lets pass
+    } catch (Error e) { // picocli catches exceptions only
       return report(e, err);
     }
   }
 
-  /** Prints a problem in one line: users have no use for a stack trace. */
+  /** Prints a problem in one line, without a stack trace. */
   private static int report(Throwable problem, PrintWriter err) {
     err.println("linalloc: " + Wording.problem(problem));
     return UNUSABLE;

@@ -23,7 +23,7 @@ final class Output {
     return format(Path.of(""));
   }
 
-  /** Returns the format of a command whose text comes with traces in {@code folder}. */
+  /** Returns the format of a command that writes traces to {@code folder}. */
   ReportFormat format(Path folder) {
     return json ? new JsonFormat(out(), command.name()) : new TextFormat(out(), folder);
   }
@@ -33,7 +33,7 @@ final class Output {
     return json ? new JsonLines(out()) : new TextFormat(out(), folder);
   }
 
-  /** Returns the option again, for a command line. */
+  /** Returns this option as an argument of a command line. */
   List<String> arguments() {
     return json ? List.of("--json") : List.of();
   }

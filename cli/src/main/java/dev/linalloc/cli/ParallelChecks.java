@@ -1,10 +1,10 @@
 package dev.linalloc.cli;
 
 import dev.linalloc.kit.Check;
-import dev.linalloc.kit.CheckOptions;
-import dev.linalloc.kit.Finding;
-import dev.linalloc.kit.Progress;
-import dev.linalloc.kit.Report;
+import dev.linalloc.kit.report.CheckOptions;
+import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.Progress;
+import dev.linalloc.kit.report.Report;
 import dev.linalloc.kit.subject.Subject;
 import java.io.PrintWriter;
 import java.util.ArrayDeque;
@@ -17,8 +17,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the command's own allocators at the same time, one on each core. Their results come in the
- * order of the targets; what they find comes at once.
+ * Checks the command's own allocators in parallel, one per core. Results are reported in the order
+ * of the targets, broken rules as soon as they are found.
  */
 final class ParallelChecks {
   private final CheckFlags flags;
@@ -26,7 +26,7 @@ final class ParallelChecks {
   private final PrintWriter err;
   private final Queue<Running> running = new ArrayDeque<>();
 
-  /** The progress that is shown: that of the check whose result comes next. */
+  /** The line that shows the progress of the check whose result comes next, or null. */
   private volatile @Nullable ProgressLine shown;
 
   ParallelChecks(CheckFlags flags, ReportFormat report, PrintWriter err) {
@@ -93,7 +93,7 @@ final class ParallelChecks {
     public void found(Finding finding) {
       ProgressLine line = shown;
       if (line != null) {
-        line.clear(); // it appears again below what is printed
+        line.clear(); // the next progress draws it again, below what is printed
       }
       report.found(target, target.provider().name(), finding);
     }

@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.util.function.Consumer;
 
 /**
- * The parent as its child JVM sees it. Over the child's standard input the parent says that the
- * child must stop, and why. When the stream ends, the parent has ended, and the child ends too.
+ * The link from a parent JVM to its child: the child's standard input. The parent writes to it that
+ * the child must stop, and why. If the stream ends, the parent is gone, and the child ends as well.
  */
 final class ParentJvm {
   /** Why a child must stop. */
@@ -21,10 +21,14 @@ final class ParentJvm {
 
   private ParentJvm() {}
 
-  /** Starts to listen; {@code stop} must report what was found so far and end the JVM. */
+  /**
+   * Starts a thread that listens.
+   *
+   * @param stop must report what was found so far, and end the JVM
+   */
   static void listen(Consumer<Stop> stop) {
     InputStream parent = System.in;
-    System.setIn(InputStream.nullInputStream()); // the target has no business there
+    System.setIn(InputStream.nullInputStream()); // the target must not read it
     Thread.ofPlatform().daemon().name("parent").start(() -> hear(parent, stop));
   }
 
@@ -35,19 +39,19 @@ final class ParentJvm {
         stop.accept(Stop.values()[word]);
       }
     } catch (IOException e) {
-      // gone as well
+      // the parent is gone
     }
     Runtime.getRuntime().halt(Main.UNUSABLE);
   }
 
-  /** Tells a child to stop; nothing happens if it is gone. */
+  /** Tells a child to stop. Does nothing if the child is gone. */
   @SuppressWarnings("EnumOrdinal") // both sides run the same class
   static void tell(Process child, Stop stop) {
     try {
       child.getOutputStream().write(stop.ordinal());
       child.getOutputStream().flush();
     } catch (IOException e) {
-      // gone
+      // the child is gone
     }
   }
 }

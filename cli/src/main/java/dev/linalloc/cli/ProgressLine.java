@@ -1,13 +1,15 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.Progress;
+import dev.linalloc.kit.report.Progress;
 import java.io.PrintWriter;
 
 /**
- * Shows progress as one live line, if standard error is a terminal that can take a line back.
+ * Shows progress as one line that is drawn over again, if standard error is a terminal that can do
+ * that.
  *
- * <p>Java cannot tell what standard error is: {@link java.io.Console} looks at the other two
- * streams. The script {@code linalloc} asks the shell, and says so in a property.
+ * <p>Java cannot find out whether standard error is a terminal: {@link java.io.Console} tests the
+ * other two streams. The script {@code linalloc} asks the shell, and passes the result on as a
+ * property.
  */
 final class ProgressLine implements Progress, AutoCloseable {
   /** "true" if standard error is such a terminal. */
@@ -35,7 +37,7 @@ final class ProgressLine implements Progress, AutoCloseable {
     }
   }
 
-  /** Takes the line back, so that something else can be printed in its place. */
+  /** Erases the line. Other text can then be printed in its place. */
   void clear() {
     if (live) {
       out.print("\r\033[K");

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /**
  * A foreign provider whose allocators record each call in a {@link FlightRecorder}. A call that
- * does not link says nothing about any rule: it ends the check.
+ * does not link with the API breaks no rule: it ends the check.
  */
 final class RecordedProvider implements AllocatorProvider {
   private final AllocatorProvider provider;
@@ -47,7 +47,10 @@ final class RecordedProvider implements AllocatorProvider {
     recorder.finish(Main.UNUSABLE);
   }
 
-  /** Returns what {@code provider} wraps, or itself. */
+  /**
+   * Returns the provider that {@code provider} wraps, or {@code provider} itself if it is no
+   * wrapper.
+   */
   static AllocatorProvider inside(AllocatorProvider provider) {
     return provider instanceof RecordedProvider recorded ? recorded.provider : provider;
   }
@@ -55,7 +58,7 @@ final class RecordedProvider implements AllocatorProvider {
   /**
    * Wraps {@code provider}.
    *
-   * @param misfit is told of the first call that does not link
+   * @param misfit takes the error of the first call that does not link with the API
    */
   private RecordedProvider(
       AllocatorProvider provider, FlightRecorder recorder, Consumer<LinkageError> misfit) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     name = "replay",
     description = {
       "Run recorded programs' allocations through an allocator, under every rule.",
-      "A trace may be gzip-compressed. Limits, and exits, as check does."
+      "A trace may be gzip-compressed. Limits and exit codes are those of check."
     },
     mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {

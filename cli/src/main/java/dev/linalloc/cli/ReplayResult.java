@@ -1,13 +1,13 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.Finding;
-import dev.linalloc.kit.Replay;
+import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.Replay;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the replay of a trace on an allocator showed.
+ * The result of replaying a trace on an allocator.
  *
  * @param minimal whether the trace of a broken rule is minimal
  */

@@ -2,9 +2,9 @@ package dev.linalloc.cli;
 
 import dev.linalloc.cli.ParentJvm.Stop;
 import dev.linalloc.kit.Conformance;
-import dev.linalloc.kit.Finding;
-import dev.linalloc.kit.Replay;
-import dev.linalloc.kit.oracle.Played;
+import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.Played;
+import dev.linalloc.kit.report.Replay;
 import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
@@ -12,7 +12,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The replays of traces on a target's allocators, in this JVM. */
+/** Replays traces on a target's allocators, in this JVM. */
 final class Replays {
   private static final String HEADING =
       "%-24s %10s %8s %10s %14s %8s  %s"
@@ -21,7 +21,7 @@ final class Replays {
   private final Target target;
   private final ReportFormat report;
 
-  /** The replay that has begun and not ended; guarded by this. */
+  /** The replay that is running, or null between replays; guarded by this. */
   private @Nullable Begun begun;
 
   private record Begun(Subject subject, TraceFile file, Played played) {}
@@ -53,7 +53,10 @@ final class Replays {
     report.add(new ReplayResult(target, ended.subject.name(), ended.file, replay, minimal));
   }
 
-  /** In a child: reports the replay that the parent tells it to stop, and ends this JVM. */
+  /**
+   * Reports the replay that is running, when the parent tells this child to stop, and ends this
+   * JVM.
+   */
   synchronized void stop(Stop why, Limits limits, FlightRecorder recorder, PrintWriter err) {
     Begun cut = begun;
     if (cut == null) {

@@ -1,15 +1,15 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.report.Finding;
 
 /**
  * The format of a command's report: text for people, or JSON for programs. A command adds its
- * results as they come, from any thread, and ends the report once.
+ * results as they come and ends the report once. Thread-safe.
  */
 abstract sealed class ReportFormat permits TextFormat, JsonFormat, JsonLines {
   private int exitCode;
 
-  /** Adds what only people need: a heading, or a remark. */
+  /** Adds a line that only people need, such as a heading. */
   synchronized void note(String line) {}
 
   /** Reports a broken rule as soon as it is found; the trace is not minimal yet. */

@@ -13,6 +13,6 @@ interface Result {
   /** Prints the result for people. */
   void print(TextFormat text);
 
-  /** Returns the result for programs: the fields that {@code cli/JSON.md} lists, in that order. */
+  /** Returns the fields of the result, for programs, in the order of {@code cli/JSON.md}. */
   Map<String, @Nullable Object> fields();
 }

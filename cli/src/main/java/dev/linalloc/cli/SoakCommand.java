@@ -1,7 +1,7 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.CheckOptions;
 import dev.linalloc.kit.Conformance;
+import dev.linalloc.kit.report.CheckOptions;
 import dev.linalloc.kit.subject.Subject;
 import java.io.IOException;
 import java.util.List;
@@ -10,12 +10,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Millions of random calls on one heap, under the oracle. */
+/** Makes millions of random calls on one heap, under the oracle. */
 @Command(
     name = "soak",
     description = {
       "Make millions of random calls on one heap with many live blocks, under the oracle.",
-      "Given several numbers of live blocks, each gets a row. Exits as check does."
+      "Each number of live blocks gets a row. Exit codes are those of check."
     },
     mixinStandardHelpOptions = true)
 final class SoakCommand implements Callable<Integer> {

@@ -1,13 +1,13 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.Finding;
-import dev.linalloc.kit.SoakResult;
+import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.SoakResult;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a soak of an allocator's heap showed.
+ * The result of a soak of an allocator.
  *
  * @param live about how many blocks were live at a time
  */

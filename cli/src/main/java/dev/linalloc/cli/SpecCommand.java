@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /** Shows the rules with the evidence behind each, or explains one. */
 @Command(
     name = "spec",
-    description = "Show what stands behind each rule, or explain one rule.",
+    description = "List the evidence for each rule, or explain one rule.",
     mixinStandardHelpOptions = true)
 final class SpecCommand implements Callable<Integer> {
   @Parameters(

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * it.
  */
 sealed interface SpecResult extends Result {
-  /** What speaks for every rule. */
+  /** The evidence for all rules. */
   List<Evidence> EVIDENCE = Evidence.all();
 
   /** Returns the rule. */
@@ -135,7 +135,9 @@ sealed interface SpecResult extends Result {
       }
     }
 
-    /** Returns the section as plain text, and adds the addresses of its links to the sources. */
+    /**
+     * Returns the section as plain text, and adds the addresses of its links to {@code sources}.
+     */
     private String section(List<String> sources) {
       return LINK.matcher(SpecText.of(rule))
           .replaceAll(

@@ -8,8 +8,8 @@ import java.io.Writer;
 import java.util.function.Consumer;
 
 /**
- * Writes the lines that a child JVM prints for its parent. A tag in front of each line tells it
- * from what the JVM itself prints to the same stream.
+ * Writes the lines that a child JVM prints for its parent. Each line begins with a tag, because the
+ * JVM itself prints to the same stream.
  */
 final class TaggedLines extends Writer {
   private static final String OUT = "\u0001o";
@@ -34,7 +34,7 @@ final class TaggedLines extends Writer {
     return new TaggedLines(stream, ERR);
   }
 
-  /** Passes {@code line} on without its tag; one that has none goes to {@code jvm}. */
+  /** Passes {@code line} on without its tag. A line without a tag goes to {@code jvm}. */
   static void pass(String line, Consumer<String> out, Consumer<String> err, Consumer<String> jvm) {
     if (line.startsWith(OUT)) {
       out.accept(line.substring(OUT.length()));
@@ -60,7 +60,7 @@ final class TaggedLines extends Writer {
 
   @Override
   public void flush() {
-    stream.flush(); // what is not a whole line yet has to wait
+    stream.flush(); // an unfinished line waits for its end
   }
 
   @Override

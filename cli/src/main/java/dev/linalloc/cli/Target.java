@@ -4,7 +4,7 @@ import dev.linalloc.Allocators;
 import dev.linalloc.host.GuestProvider;
 import dev.linalloc.kit.subject.Image;
 import dev.linalloc.kit.subject.Subject;
-import dev.linalloc.kit.toy.ToyProvider;
+import dev.linalloc.kit.toy.Toys;
 import dev.linalloc.kit.wrong.WrongAllocator;
 import dev.linalloc.kit.wrong.WrongAllocators;
 import dev.linalloc.spi.AllocatorProvider;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * work, and then asks the target alone.
  */
 sealed interface Target {
-  /** What the commands' help says of a TARGET. */
+  /** The description of a TARGET in the commands' help. */
   String HELP =
       "Name of an allocator (\"linalloc list\" shows them), a jar or a folder of classes"
           + " (some.jar#NAME takes one of its allocators), or a .wasm file.";
@@ -36,17 +36,19 @@ sealed interface Target {
    */
   List<AllocatorProvider> load() throws IOException;
 
-  /** Loads the same providers, with what the kit must know of modules. */
+  /** Returns the same providers as subjects, which hold what the kit must know of modules. */
   default List<Subject> subjects() throws IOException {
     return load().stream().map(Subject::of).toList();
   }
 
-  /** Returns whether the target's code comes from outside, so that it may do anything. */
+  /** Returns whether the target's code is not part of this command. Such code may do anything. */
   default boolean isForeign() {
     return true;
   }
 
-  /** Returns the options that a command line needs beside {@link #text} to mean the same. */
+  /**
+   * Returns the options that a command line needs, beside {@link #text}, to name the same target.
+   */
   default List<String> options() {
     return List.of();
   }
@@ -78,18 +80,17 @@ sealed interface Target {
       return false;
     }
 
-    /** Returns the kit's own allocators: two toys, and those that are wrong on purpose. */
+    /** Returns the kit's own allocators: two toys, and the wrong allocators. */
     static Stream<AllocatorProvider> forTeaching() {
       return Stream.concat(
-          Stream.of(ToyProvider.BUMP, ToyProvider.FREE_LIST),
-          WrongAllocators.all().stream().map(WrongAllocator::provider));
+          Toys.all().stream(), WrongAllocators.all().stream().map(WrongAllocator::provider));
     }
   }
 
   /**
-   * A jar or a folder of classes, which load alike.
+   * A jar or a folder of classes.
    *
-   * @param only the name of the provider to take, or empty for all
+   * @param only the name of the only provider to load, or empty for all
    */
   record Classes(String text, Path path, Optional<String> only) implements Target {
     @Override
@@ -110,7 +111,7 @@ sealed interface Target {
   /**
    * A compiled module.
    *
-   * @param flags what the user said of it
+   * @param flags the options that describe it
    */
   record Module(String text, Path path, GuestFlags flags) implements Target {
     @Override
@@ -142,7 +143,7 @@ sealed interface Target {
   /**
    * Parses a target. The name of an allocator wins over a file of that name.
    *
-   * @param flags what the user said of modules
+   * @param flags the options that describe modules
    * @throws IllegalArgumentException if the text is neither a path nor the name of an allocator;
    *     the message lists the names
    */

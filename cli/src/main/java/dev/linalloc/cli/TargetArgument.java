@@ -7,7 +7,11 @@ final class TargetArgument {
   @Parameters(index = "0", paramLabel = "TARGET", description = Target.HELP)
   private String text = "";
 
-  /** Returns the target; {@code flags} are what the user said of modules. */
+  /**
+   * Returns the target.
+   *
+   * @param flags the options that describe modules
+   */
   Target parse(GuestFlags flags) {
     return Target.parse(text, flags);
   }

@@ -9,8 +9,9 @@ final class TargetArguments {
   private List<String> texts = List.of();
 
   /**
-   * Returns the targets, so that a wrong name shows before any work is done; {@code flags} are what
-   * the user said of modules.
+   * Returns all targets: a wrong name is reported before any work is done.
+   *
+   * @param flags the options that describe modules
    */
   List<Target> parse(GuestFlags flags) {
     return texts.stream().map(text -> Target.parse(text, flags)).toList();
@@ -19,7 +20,8 @@ final class TargetArguments {
   /**
    * Returns the targets of a command that takes no modules.
    *
-   * @throws IllegalArgumentException if one is a module; the message says {@code why} not
+   * @throws IllegalArgumentException if one is a module; the message ends with {@code why} and the
+   *     commands that take modules
    */
   List<Target> parseWithoutModules(String why) {
     List<Target> targets = parse(new GuestFlags());

@@ -1,6 +1,6 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.report.Finding;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
@@ -20,7 +20,7 @@ final class TextFormat extends ReportFormat {
     return out;
   }
 
-  /** Returns what prints broken rules. */
+  /** Returns the printer of broken rules. */
   Counterexamples counterexamples() {
     return counterexamples;
   }

@@ -8,25 +8,29 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A trace with the file that a user named. */
+/** A trace and its file. */
 record TraceFile(Path path, Trace trace) {
   /**
-   * Reads all traces, so that a bad one shows before any is played.
+   * Reads all traces: a bad one is reported before any is played.
    *
-   * @throws IllegalArgumentException if a file can't be read or is no trace; the message names it
+   * @throws IllegalArgumentException if a file cannot be read or is not a trace; the message names
+   *     the file
    */
   static List<TraceFile> readAll(List<Path> paths) throws IOException {
     List<TraceFile> files = new ArrayList<>();
     for (Path path : paths) {
       if (!Files.isReadable(path)) {
-        throw new IllegalArgumentException(path + " can't be read");
+        throw new IllegalArgumentException(path + " cannot be read");
       }
       files.add(new TraceFile(path, TraceReader.read(path)));
     }
     return files;
   }
 
-  /** Returns the name of the recorded program: the file's without what follows it. */
+  /**
+   * Returns the name of the recorded program: the file's name without {@code .trace} or {@code
+   * .trace.gz}.
+   */
   String program() {
     return String.valueOf(path.getFileName()).replaceFirst("\\.trace(\\.gz)?$", "");
   }

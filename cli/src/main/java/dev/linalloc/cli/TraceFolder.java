@@ -8,7 +8,7 @@ final class TraceFolder {
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
-      description = "Where minimal traces are written (default: here).")
+      description = "The folder for minimal traces (default: the current one).")
   private Path path = Path.of("");
 
   /** Returns the folder. */
@@ -16,7 +16,7 @@ final class TraceFolder {
     return path;
   }
 
-  /** Returns the option again, for a command line. */
+  /** Returns this option as an argument of a command line. */
   String argument() {
     return "--out=" + path;
   }

@@ -1,6 +1,6 @@
 package dev.linalloc.cli;
 
-import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.report.Finding;
 import dev.linalloc.spi.Promises;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Words for what the command prints to people. */
+/** Phrases that the command prints for people. */
 final class Wording {
   private Wording() {}
 
-  /** Returns what is promised, in words. */
+  /** Returns promises in words. */
   static String promises(Promises promises) {
     List<String> words = new ArrayList<>();
     if (promises.bump()) {
@@ -35,19 +35,19 @@ final class Wording {
     return words.isEmpty() ? "nothing beyond the core rules" : String.join(", ", words);
   }
 
-  /** Returns which rule broke, if one did. */
+  /** Returns which rule is broken, if one is. */
   static String verdict(Optional<Finding> finding) {
     return finding.map(found -> found.rule() + " broken").orElse("no rule broken");
   }
 
-  /** Returns nanoseconds as seconds. */
+  /** Returns a time, in seconds with a unit. */
   static String seconds(long nanos) {
     return "%.1f s".formatted(nanos / 1e9);
   }
 
   /**
-   * Returns what went wrong, with the file that it was about, in one line. What no code foresaw is
-   * named by its class.
+   * Returns a problem in one line, with the file that it concerns. An unexpected exception is named
+   * by its class.
    */
   static String problem(Throwable problem) {
     String text =

@@ -18,7 +18,7 @@ class CommandPageTest {
       Pattern.compile("(?m)^\\| `linalloc (\\w+)[^`]*` \\| (.*) \\|$");
   private static final Pattern OPTION = Pattern.compile("--[a-z-]+");
 
-  /** A command of a module of its own, which the script {@code linalloc} starts. */
+  /** A command that the script {@code linalloc} starts from another module. */
   private static final String BENCH = "bench";
 
   private final Map<String, String> rows = new TreeMap<>();

@@ -3,7 +3,7 @@ package dev.linalloc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.cli.FlightRecorder.Kind;
-import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.report.Finding;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
 import java.io.IOException;

@@ -16,26 +16,32 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
-/** Builds jars of somebody else's, from source. */
+/** Builds a third party's jar from source. */
 final class ForeignJar {
   private static final String SERVICES = "META-INF/services/" + AllocatorProvider.class.getName();
 
   private final Path folder;
   private final Map<String, byte[]> entries = new TreeMap<>();
 
-  /** Makes an empty jar; {@code folder} is for what happens on the way. */
+  /** Makes an empty jar. {@code folder} takes the jar and its classes. */
   ForeignJar(Path folder) {
     this.folder = folder;
   }
 
-  /** A jar with an allocator that bumps from heapBase to the end of memory; {@code alloc} first. */
+  /**
+   * Returns a jar with a bump allocator whose {@code alloc} begins with the statements {@code
+   * alloc}.
+   */
   static ForeignJar withAlloc(Path folder, String alloc) throws IOException {
     return new ForeignJar(folder)
         .compile(Map.of("acme.Provider", provider("acme.Allocator"), "acme.Allocator", bump(alloc)))
         .put(SERVICES, "acme.Provider # the only one\n");
   }
 
-  /** A jar whose provider does {@code create} instead of making an allocator. */
+  /**
+   * Returns a jar whose provider executes the statement {@code create} instead of making an
+   * allocator.
+   */
   static ForeignJar withProvider(Path folder, String create) throws IOException {
     String source =
         provider("Allocator").replace("return new Allocator(memory, heapBase);", create);
@@ -44,7 +50,7 @@ final class ForeignJar {
         .put(SERVICES, "acme.Provider");
   }
 
-  /** Source of a provider that makes {@code allocator}s. */
+  /** Returns the source of a provider that makes instances of {@code allocator}. */
   static String provider(String allocator) {
     return """
         package acme;
@@ -63,7 +69,10 @@ final class ForeignJar {
         .formatted(allocator);
   }
 
-  /** Source of an allocator; {@code alloc} comes first in its {@code alloc}. */
+  /**
+   * Returns the source of an allocator whose {@code alloc} begins with the statements {@code
+   * alloc}.
+   */
   static String bump(String alloc) {
     return """
         package acme;
@@ -111,12 +120,12 @@ final class ForeignJar {
         .formatted(alloc);
   }
 
-  /** Adds the classes of these sources, by class name; {@code module-info} is one. */
+  /** Compiles sources, by class name, and adds the classes. {@code module-info} is allowed. */
   ForeignJar compile(Map<String, String> sources) throws IOException {
     return compile(sources, "");
   }
 
-  /** Adds the classes of these sources but those whose path starts with {@code without}. */
+  /** Compiles sources, and adds the classes except those whose path starts with {@code without}. */
   ForeignJar compile(Map<String, String> sources, String without) throws IOException {
     Path classes = Files.createTempDirectory(folder, "classes");
     Path from = Files.createTempDirectory(folder, "sources");
@@ -165,7 +174,7 @@ final class ForeignJar {
     return jar;
   }
 
-  /** Writes the same as a folder of classes. */
+  /** Writes a folder of classes instead of a jar. */
   Path writeFolder() throws IOException {
     Path classes = folder.resolve("acme-classes");
     for (var entry : entries.entrySet()) {

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each target is checked in a child JVM as the command does it; the steps are few, not the JVM. */
+/** Each target is checked in a child JVM, as the command does it, with few steps. */
 class ForeignTargetTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -61,7 +61,7 @@ class ForeignTargetTest {
     assertThat(out.toString()).contains("acme conforms: ");
   }
 
-  /** As ServiceLoader does it: the class that is named need not be a provider. */
+  /** For ServiceLoader too, the class that a module names need not be a provider. */
   private static final String FACTORY =
       """
       package acme;
@@ -105,7 +105,7 @@ class ForeignTargetTest {
         .isEqualToIgnoringNewLines(
             "linalloc: "
                 + jar
-                + ": acme.Factory can't be used: it is no dev.linalloc.spi.AllocatorProvider");
+                + ": acme.Factory cannot be used: it is not a dev.linalloc.spi.AllocatorProvider");
   }
 
   @Test
@@ -120,7 +120,7 @@ class ForeignTargetTest {
         .isEqualToIgnoringNewLines(
             "linalloc: "
                 + jar
-                + ": acme.Factory can't be used: it has no public constructor without parameters");
+                + ": acme.Factory cannot be used: it has no public constructor without parameters");
   }
 
   private Path twoAllocators() throws IOException {
@@ -244,7 +244,8 @@ class ForeignTargetTest {
     Path trace = Files.writeString(folder.resolve("a.trace"), "a 0 7 1\n");
     assertThat(run("replay", jar.toString(), trace.toString(), "--timeout=3")).isEqualTo(2);
     String late = jar + " did not end within 3 s; --timeout allows more";
-    // The child says which trace it played, if it had begun; otherwise its parent speaks.
+    // The child names the trace if it has begun to play it; otherwise its parent reports the
+    // target.
     assertThat(err.toString().strip())
         .isIn("linalloc: the replay of " + trace + " on " + late, "linalloc: " + late);
   }
@@ -274,7 +275,7 @@ class ForeignTargetTest {
             .redirectOutput(folder.resolve("output").toFile())
             .start();
     try {
-      child.getOutputStream().close(); // as the end of the parent does
+      child.getOutputStream().close(); // which happens when the parent ends
       assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
     } finally {
       child.destroyForcibly();
@@ -412,7 +413,7 @@ class ForeignTargetTest {
     assertThat(check(jar)).isEqualTo(2);
     assertThat(err.toString())
         .isEqualToIgnoringNewLines(
-            "linalloc: " + jar + ": acme.Gone can't be used: there is no such class");
+            "linalloc: " + jar + ": acme.Gone cannot be used: there is no such class");
   }
 
   @Test
@@ -473,7 +474,7 @@ class ForeignTargetTest {
         .startsWith(
             "linalloc: "
                 + jar
-                + ": acme.Provider can't be used: it does not link with this api: "
+                + ": acme.Provider cannot be used: it does not link with this api: "
                 + "java.lang.AbstractMethodError: ")
         .hasLineCount(1);
   }
@@ -520,7 +521,7 @@ class ForeignTargetTest {
     assertThat(run("replay", jar.toString(), "no.trace", "--json")).isEqualTo(Main.UNUSABLE);
     assertThat(results())
         .extracting("target", "conforms", "error")
-        .containsExactly(tuple(jar.toString(), false, "no.trace can't be read"));
+        .containsExactly(tuple(jar.toString(), false, "no.trace cannot be read"));
   }
 
   private List<?> results() throws IOException {

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 /**
- * What the compiled allocators' calls cost, in ink: golden figures, kept in {@code
- * docs/figures/ink.csv}. So a change of the compiler or of an allocator that costs ink is seen, and
- * one that saves some is written down.
+ * The ink that the compiled allocators' calls cost is that of {@code docs/figures/ink.csv}. A
+ * change of the compiler or of an allocator that costs ink is noticed, and one that saves ink is
+ * recorded.
  */
 class GoldenInkTest {
   @ParameterizedTest

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A module is judged for what its allocator does: what it needs from its host is there, or is named
- * in one line.
+ * A module is judged by its allocator alone. The host provides what the module imports, or the
+ * command names the missing import in one line.
  */
 class HostedModuleTest {
   private final StringWriter out = new StringWriter();

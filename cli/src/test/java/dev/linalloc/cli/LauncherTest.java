@@ -16,8 +16,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The script {@code linalloc}, copied into a project that is built, with a JDK that prints what it
- * is started with.
+ * The script {@code linalloc}, copied into a project that is already built, with a fake JDK that
+ * prints its arguments.
  */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {

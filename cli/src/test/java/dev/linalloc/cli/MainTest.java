@@ -123,7 +123,7 @@ class MainTest {
   @Test
   void aMissingTraceIsOneLine() {
     assertThat(run("replay", "mini", "no.trace")).isEqualTo(2);
-    assertThat(err.toString()).isEqualToIgnoringNewLines("linalloc: no.trace can't be read");
+    assertThat(err.toString()).isEqualToIgnoringNewLines("linalloc: no.trace cannot be read");
   }
 
   @Test

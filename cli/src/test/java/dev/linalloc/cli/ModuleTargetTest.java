@@ -14,7 +14,9 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Compiled modules as targets: our own, odd ones (odd.wat), and what is none. */
+/**
+ * Compiled modules as targets: linalloc's own, odd ones (odd.wat), and files that are not modules.
+ */
 class ModuleTargetTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -33,7 +35,7 @@ class ModuleTargetTest {
   }
 
   @Test
-  void aBumpModuleThatIsNotSaidToBeOneIsToldOfTheFlag() {
+  void aBumpModuleCheckedWithoutTheFlagIsReportedWithAHint() {
     Path mini = folder.resolve("mini.wasm");
     assertThat(run("compile", "mini", "-o", mini.toString())).isZero();
     assertThat(check(mini, "--heap-base=1024")).isZero();
@@ -102,9 +104,11 @@ class ModuleTargetTest {
   void aFileThatIsNoModuleIsOneLine() throws IOException {
     Path file = Files.writeString(folder.resolve("text.wasm"), "no module");
     assertThat(check(file)).isEqualTo(2);
-    assertThat(err.toString()).contains("text.wasm: it is no WebAssembly module").hasLineCount(1);
+    assertThat(err.toString())
+        .contains("text.wasm: it is not a WebAssembly module")
+        .hasLineCount(1);
     assertThat(run("gas", "mini", "--wasm", file.toString())).isEqualTo(2);
-    assertThat(out.toString()).as("nothing is measured where a file is bad").isEmpty();
+    assertThat(out.toString()).as("nothing is measured if a file is bad").isEmpty();
   }
 
   @Test

@@ -27,7 +27,7 @@ class TargetTest {
   }
 
   @Test
-  void aWasmFileIsAModuleWithTheFlagsThatAreSaidOfIt() {
+  void aWasmFileIsAModuleWithTheFlagsThatDescribeIt() {
     assertThat(Target.parse("some.wasm", flags))
         .isEqualTo(new Target.Module("some.wasm", Path.of("some.wasm"), flags));
   }

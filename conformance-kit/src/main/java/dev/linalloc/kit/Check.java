@@ -3,6 +3,11 @@ package dev.linalloc.kit;
 import dev.linalloc.kit.drive.Drivers;
 import dev.linalloc.kit.oracle.Coverage;
 import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.report.CheckOptions;
+import dev.linalloc.kit.report.CoverageLine;
+import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.Progress;
+import dev.linalloc.kit.report.Report;
 import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
@@ -74,7 +79,7 @@ public final class Check {
         cutShort);
   }
 
-  private List<Coverage.Line> coverage() {
+  private List<CoverageLine> coverage() {
     Coverage coverage = tally.coverage();
     return subject
         .image()

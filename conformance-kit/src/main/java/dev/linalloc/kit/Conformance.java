@@ -3,15 +3,23 @@ package dev.linalloc.kit;
 import dev.linalloc.kit.drive.Drivers;
 import dev.linalloc.kit.drive.Explorer;
 import dev.linalloc.kit.drive.Soak;
-import dev.linalloc.kit.oracle.Played;
+import dev.linalloc.kit.report.CheckOptions;
+import dev.linalloc.kit.report.Exploration;
+import dev.linalloc.kit.report.ExploreOptions;
+import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.Played;
+import dev.linalloc.kit.report.Progress;
+import dev.linalloc.kit.report.Replay;
+import dev.linalloc.kit.report.Report;
+import dev.linalloc.kit.report.SoakResult;
 import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spi.AllocatorProvider;
 import java.util.Optional;
 
 /**
- * Certifies allocators: holds one to every rule of the specification that binds it and answers with
- * a {@link Report}.
+ * Certifies allocators: holds one to every rule of the specification that binds it and returns a
+ * {@link Report}.
  *
  * <pre>{@code
  * Report report = Conformance.check(new MyProvider(), CheckOptions.DEFAULT, Progress.NONE);
@@ -59,6 +67,7 @@ public final class Conformance {
    *
    * @param live about how many blocks are live at a time
    * @param calls calls to make
+   * @throws IllegalArgumentException if either is below 1, or a heap cannot hold so many blocks
    */
   public static SoakResult soak(
       AllocatorProvider provider, long seed, int live, long calls, Progress progress) {

@@ -1,5 +1,6 @@
 package dev.linalloc.kit;
 
+import dev.linalloc.kit.report.Progress;
 import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.GlobalAllocator;
@@ -56,7 +57,13 @@ public final class HeapEfficiency {
     this.allocator = allocator;
   }
 
-  /** Returns the efficiency of {@code rounds} rounds, in percent. */
+  /**
+   * Measures the allocators of one provider on one heap.
+   *
+   * @param rounds rounds to play, from round 0 on
+   * @param progress is told of each round
+   * @return the efficiency of each round, in percent
+   */
   public static DoubleSummaryStatistics measure(
       AllocatorProvider provider, int rounds, Progress progress) {
     if (rounds < 0) {

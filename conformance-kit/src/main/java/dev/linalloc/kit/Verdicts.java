@@ -1,7 +1,9 @@
 package dev.linalloc.kit;
 
-import dev.linalloc.kit.RuleResult.Outcome;
 import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.RuleResult;
+import dev.linalloc.kit.report.RuleResult.Outcome;
 import dev.linalloc.kit.subject.Image;
 import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.spec.Level;
@@ -11,10 +13,6 @@ import java.util.stream.Stream;
 
 /** Gives each rule of allocators its verdict, from what was found broken and what was checked. */
 final class Verdicts {
-  /** Why a rule of reclaiming, tried, is broken by an allocator that never reused memory. */
-  static final String LIKE_A_BUMP =
-      "not promised, but tried; no block lay where one had lain before, as with a bump allocator";
-
   private final Subject subject;
   private final Tally tally;
   private final List<Finding> findings;
@@ -84,6 +82,6 @@ final class Verdicts {
   }
 
   private String tried() {
-    return tally.coverage().memoryWasReused() ? "not promised, but tried" : LIKE_A_BUMP;
+    return tally.coverage().memoryWasReused() ? "not promised, but tried" : RuleResult.LIKE_A_BUMP;
   }
 }

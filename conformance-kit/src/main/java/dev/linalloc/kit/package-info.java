@@ -3,21 +3,22 @@
  * a minimal counterexample.
  *
  * <p><b>To use it.</b> {@link dev.linalloc.kit.Conformance#check} certifies any {@linkplain
- * dev.linalloc.spi.AllocatorProvider provider} and returns a {@link dev.linalloc.kit.Report}: a
- * {@link dev.linalloc.kit.RuleResult} for each rule, and a {@link dev.linalloc.kit.Finding} for
- * each broken one, which holds the <em>evidence</em> (a sentence with the values seen), a
- * <em>picture</em> of the heap, and a <em>minimal trace</em> that shows the breach again. In tests,
- * {@link dev.linalloc.kit.junit.AllocatorConformance} makes a JUnit test of each rule.
+ * dev.linalloc.spi.AllocatorProvider provider} and returns a {@link
+ * dev.linalloc.kit.report.Report}: a {@link dev.linalloc.kit.report.RuleResult} for each rule, and
+ * a {@link dev.linalloc.kit.report.Finding} for each broken one, which holds the <em>evidence</em>
+ * (a sentence with the values seen), a <em>picture</em> of the heap, and a <em>minimal trace</em>
+ * that shows the breach again. In tests, {@link dev.linalloc.kit.junit.AllocatorConformance} makes
+ * a JUnit test of each rule.
  *
  * <p><b>How a check flows.</b> A <em>trace</em> ({@link dev.linalloc.kit.trace}) is a list of
  * calls. A <em>driver</em> plays traces: scripts with calls at every edge, recorded programs, and
  * random programs, whose calls are decided while they are played. Each call goes through the
- * <em>oracle</em> ({@link dev.linalloc.kit.oracle.Oracle}), which is an allocator itself: it passes
- * the call on to the allocator under test and then checks every rule that binds. It observes the
- * memory, so that it sees a store into a live block or a foreign page when it happens, and it fills
- * and verifies the blocks as a program would. Rules that compare several runs play the same trace
- * again in another way. When a rule is broken, the trace is <em>shrunk</em>: calls are taken out
- * and numbers made smaller as long as the same rule is broken.
+ * <em>oracle</em>, which is an allocator itself: it passes the call on to the allocator under test
+ * and then checks every rule that binds. It observes the memory, so that it sees a store into a
+ * live block or a foreign page when it happens, and it fills and verifies the blocks as a program
+ * would. Rules that compare several runs play the same trace again in another way. When a rule is
+ * broken, the trace is <em>shrunk</em>: calls are taken out and numbers made smaller as long as the
+ * same rule is broken.
  *
  * <p><b>Which rules bind</b> follows from what the allocator {@linkplain dev.linalloc.spi.Promises
  * promises}. A rule that no call reached is reported as skipped, never as passed. A compiled module

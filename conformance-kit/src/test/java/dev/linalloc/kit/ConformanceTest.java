@@ -3,12 +3,17 @@ package dev.linalloc.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.linalloc.kit.RuleResult.Outcome;
 import dev.linalloc.kit.odd.OddAllocators;
-import dev.linalloc.kit.oracle.Coverage;
+import dev.linalloc.kit.report.CheckOptions;
+import dev.linalloc.kit.report.CoverageLine;
+import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.Progress;
+import dev.linalloc.kit.report.Report;
+import dev.linalloc.kit.report.RuleResult;
+import dev.linalloc.kit.report.RuleResult.Outcome;
 import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.toy.ToyBump;
-import dev.linalloc.kit.toy.ToyProvider;
+import dev.linalloc.kit.toy.Toys;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.kit.wrong.WrongAllocators;
@@ -26,8 +31,7 @@ class ConformanceTest {
   private static final CheckOptions FEW = new CheckOptions(20_260_401, 3_000);
 
   static Stream<AllocatorProvider> rightOnes() {
-    return Stream.concat(
-        Stream.of(ToyProvider.BUMP, ToyProvider.FREE_LIST), OddAllocators.all().stream());
+    return Stream.concat(Toys.all().stream(), OddAllocators.all().stream());
   }
 
   @ParameterizedTest
@@ -53,16 +57,15 @@ class ConformanceTest {
 
   @Test
   void scriptsAloneReachWhatMustBeReached() {
-    Report report =
-        Conformance.check(ToyProvider.BUMP, new CheckOptions(FEW.seed(), 0), Progress.NONE);
+    Report report = Conformance.check(Toys.BUMP, new CheckOptions(FEW.seed(), 0), Progress.NONE);
     assertThat(report.missed()).isEmpty();
   }
 
   @Test
   void aCheckThatMissesASituationCertifiesNobody() {
-    Coverage.Line missed = new Coverage.Line("align 4", true, 0);
-    Coverage.Line notRequired = new Coverage.Line("moved", false, 0);
-    Coverage.Line reached = new Coverage.Line("align 8", true, 1);
+    CoverageLine missed = new CoverageLine("align 4", true, 0);
+    CoverageLine notRequired = new CoverageLine("moved", false, 0);
+    CoverageLine reached = new CoverageLine("align 8", true, 1);
     assertThat(report(missed, notRequired, reached).missed()).containsExactly("align 4");
     assertThat(report(missed).conforms(false)).isFalse();
     assertThat(report(notRequired, reached).conforms(true)).isTrue();
@@ -81,7 +84,7 @@ class ConformanceTest {
   void progressIsToldFromBeginningToEnd() {
     List<String> told = new ArrayList<>();
     Conformance.check(
-        ToyProvider.BUMP,
+        Toys.BUMP,
         new CheckOptions(FEW.seed(), 500),
         (phase, done, total) -> told.add(phase + " " + done + "/" + total));
     assertThat(told.getFirst()).startsWith("scripts 0/");
@@ -133,7 +136,7 @@ class ConformanceTest {
     assertThat(early.getFirst().cutShort()).isEqualTo("time is up");
     assertThat(early.getFirst().findings()).hasSize(1);
     assertThat(early.getFirst().breaksARule(false)).isTrue();
-    Report nothing = new Check(Subject.of(ToyProvider.BUMP), FEW).cutShort("time is up");
+    Report nothing = new Check(Subject.of(Toys.BUMP), FEW).cutShort("time is up");
     assertThat(nothing.conforms(false)).isFalse();
     assertThat(nothing.breaksARule(true)).isFalse();
   }
@@ -143,7 +146,7 @@ class ConformanceTest {
     List<Report> whileItHangs = new ArrayList<>();
     Check[] check = {null};
     AllocatorProvider hanging =
-        new ToyProvider(
+        AllocatorProvider.of(
             "hanging",
             Promises.NONE,
             (memory, heapBase) ->
@@ -185,13 +188,12 @@ class ConformanceTest {
   @Test
   void replayFindsNothingWrongWithARightAllocator() {
     Trace trace = Trace.of(new Step.Alloc(0, 8, 8, false), new Step.Free(0));
-    assertThat(Conformance.replay(ToyProvider.FREE_LIST, trace).finding()).isEmpty();
+    assertThat(Conformance.replay(Toys.FREE_LIST, trace).finding()).isEmpty();
   }
 
   @Test
   void aRightAllocatorHasNoFirstFinding() {
-    assertThat(Conformance.firstFinding(ToyProvider.BUMP, new CheckOptions(FEW.seed(), 0)))
-        .isEmpty();
+    assertThat(Conformance.firstFinding(Toys.BUMP, new CheckOptions(FEW.seed(), 0))).isEmpty();
   }
 
   @Test
@@ -201,7 +203,7 @@ class ConformanceTest {
         .withMessage("steps (-1) must not be negative");
   }
 
-  private static Report report(Coverage.Line... lines) {
+  private static Report report(CoverageLine... lines) {
     return new Report("name", Promises.NONE, 1, List.of(), List.of(), List.of(lines), "");
   }
 }

@@ -2,14 +2,20 @@ package dev.linalloc.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.kit.RuleResult.Outcome;
-import dev.linalloc.kit.oracle.Played;
+import dev.linalloc.kit.report.CheckOptions;
+import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.Played;
+import dev.linalloc.kit.report.Progress;
+import dev.linalloc.kit.report.Replay;
+import dev.linalloc.kit.report.Report;
+import dev.linalloc.kit.report.RuleResult;
+import dev.linalloc.kit.report.RuleResult.Outcome;
 import dev.linalloc.kit.subject.Image;
 import dev.linalloc.kit.subject.Reclaiming;
 import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.toy.ToyBump;
 import dev.linalloc.kit.toy.ToyFreeList;
-import dev.linalloc.kit.toy.ToyProvider;
+import dev.linalloc.kit.toy.Toys;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.kit.wrong.WrongAllocator;
@@ -95,7 +101,7 @@ class ModuleSubjectTest {
 
   @Test
   void aModuleConformsWithItsStateBelowItsHeap() {
-    Report report = Conformance.check(module(ToyProvider.FREE_LIST, STATE), FEW, Progress.NONE);
+    Report report = Conformance.check(module(Toys.FREE_LIST, STATE), FEW, Progress.NONE);
     assertThat(report.findings()).isEmpty();
     assertThat(report.missed()).isEmpty();
     assertThat(result(report, Rule.C3).reason()).startsWith("of the lowest 512 bytes");
@@ -103,8 +109,7 @@ class ModuleSubjectTest {
 
   @Test
   void c3_aStoreBelowWhatAModuleOwnsIsSeen() {
-    Report report =
-        Conformance.check(module(ToyProvider.FREE_LIST, OWN_FROM - 4), FEW, Progress.NONE);
+    Report report = Conformance.check(module(Toys.FREE_LIST, OWN_FROM - 4), FEW, Progress.NONE);
     assertThat(result(report, Rule.C3).outcome()).isEqualTo(Outcome.FAIL);
     assertThat(report.findings().getFirst().trace().initialPages()).isEqualTo(PAGES);
     assertThat(report.findings().getFirst().trace().heapBase()).isEqualTo(HEAP_BASE);
@@ -112,15 +117,15 @@ class ModuleSubjectTest {
 
   @Test
   void aTriedPromiseIsNotMade() {
-    Subject tried = triedModule(ToyProvider.FREE_LIST);
+    Subject tried = triedModule(Toys.FREE_LIST);
     assertThat(tried.reclaiming()).isEqualTo(Reclaiming.TRIED);
     assertThat(Conformance.check(tried, FEW, Progress.NONE).promises()).isEqualTo(Promises.NONE);
-    assertThat(module(ToyProvider.FREE_LIST, STATE).reclaiming()).isEqualTo(Reclaiming.PROMISED);
-    assertThat(module(ToyProvider.BUMP, ToyProvider.BUMP.promises(), STATE, true).reclaiming())
+    assertThat(module(Toys.FREE_LIST, STATE).reclaiming()).isEqualTo(Reclaiming.PROMISED);
+    assertThat(module(Toys.BUMP, Toys.BUMP.promises(), STATE, true).reclaiming())
         .isEqualTo(Reclaiming.NO);
-    assertThat(module(ToyProvider.FREE_LIST, Promises.NONE, STATE, false).reclaiming())
+    assertThat(module(Toys.FREE_LIST, Promises.NONE, STATE, false).reclaiming())
         .isEqualTo(Reclaiming.NO);
-    assertThat(Subject.of(ToyProvider.BUMP).reclaiming()).isEqualTo(Reclaiming.NO);
+    assertThat(Subject.of(Toys.BUMP).reclaiming()).isEqualTo(Reclaiming.NO);
   }
 
   @Test
@@ -132,7 +137,7 @@ class ModuleSubjectTest {
 
   @Test
   void r1_aBumpModuleThatIsNotSaidToBeOneConformsAndLooksLikeIt() {
-    AllocatorProvider bump = new ToyProvider("bump", Promises.NONE, ToyBump::new);
+    AllocatorProvider bump = AllocatorProvider.of("bump", Promises.NONE, ToyBump::new);
     Report report = Conformance.check(triedModule(bump), FEW, Progress.NONE);
     assertThat(report.findings()).extracting(Finding::rule).contains(Rule.R1, Rule.G2);
     assertThat(report.rules()).extracting(RuleResult::outcome).doesNotContain(Outcome.FAIL);
@@ -150,7 +155,7 @@ class ModuleSubjectTest {
   @Test
   void r3_ofWhatIsOnlyTriedNoMoreIsAskedThanCsMallocGives() {
     Promises reclaiming = new Promises(false, true, Promises.UNCHECKED, Promises.UNCHECKED);
-    AllocatorProvider c = new ToyProvider("c", reclaiming, InC::new);
+    AllocatorProvider c = AllocatorProvider.of("c", reclaiming, InC::new);
     int half = 0x4000_0000;
     Trace nearly =
         Trace.of(new Step.Alloc(0, half, 8, false), new Step.Alloc(1, half - 300, 8, false));
@@ -174,7 +179,7 @@ class ModuleSubjectTest {
   void aRuleWithoutChecksIsSkippedForAModuleToo() {
     Subject stillborn =
         module(
-            new ToyProvider(
+            AllocatorProvider.of(
                 "stillborn",
                 Promises.NONE,
                 (memory, heapBase) -> {
@@ -193,7 +198,7 @@ class ModuleSubjectTest {
   @Test
   void pagesThatATraceStartsWithAreSomebodyElses() {
     Trace trace = new Trace(5, 1024, List.of(new Step.Alloc(0, 8, 1 << 20, false)));
-    Replay replay = replay(module(ToyProvider.FREE_LIST, STATE), trace);
+    Replay replay = replay(module(Toys.FREE_LIST, STATE), trace);
     assertThat(replay.finding()).isEmpty();
     assertThat(replay.pages()).isEqualTo(5);
     assertThat(replay.peakBlocks()).isEqualTo(1);

@@ -3,13 +3,9 @@ package dev.linalloc.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.linalloc.kit.toy.ToyBump;
+import dev.linalloc.kit.toy.Toys;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
-import dev.linalloc.spi.AllocatorProvider;
-import dev.linalloc.spi.GlobalAllocator;
-import dev.linalloc.spi.GrowableMemory;
-import dev.linalloc.spi.Promises;
 import org.junit.jupiter.api.Test;
 
 class TracePagesTest {
@@ -17,7 +13,7 @@ class TracePagesTest {
   void thePeaksAreOfRequestedBytesAndOfPagesBeyondTheFirst() {
     TracePages result =
         TracePages.of(
-            new Bump(),
+            Toys.BUMP,
             Trace.of(
                 new Step.Alloc(0, 60_000, 8, false),
                 new Step.Alloc(1, 5_000, 8, true),
@@ -32,7 +28,7 @@ class TracePagesTest {
   void aRequestThatFailsLeavesItsBlockAsItWas() {
     TracePages result =
         TracePages.of(
-            new Bump(),
+            Toys.BUMP,
             Trace.of(
                 new Step.Alloc(0, 1_000, 8, false),
                 new Step.Realloc(0, -1),
@@ -45,25 +41,8 @@ class TracePagesTest {
 
   @Test
   void whatNoRecordedProgramDoesIsRefused() {
-    assertThatThrownBy(() -> TracePages.of(new Bump(), Trace.of(new Step.ForeignGrow(1))))
+    assertThatThrownBy(() -> TracePages.of(Toys.BUMP, Trace.of(new Step.ForeignGrow(1))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("\"g 1\" is no step of a recorded program");
-  }
-
-  private static final class Bump implements AllocatorProvider {
-    @Override
-    public String name() {
-      return "bump";
-    }
-
-    @Override
-    public Promises promises() {
-      return Promises.NONE;
-    }
-
-    @Override
-    public GlobalAllocator create(GrowableMemory memory, int heapBase) {
-      return new ToyBump(memory, heapBase);
-    }
   }
 }

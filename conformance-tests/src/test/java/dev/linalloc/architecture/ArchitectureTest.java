@@ -4,6 +4,8 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +17,8 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.linalloc.Allocators;
 import dev.linalloc.ConfinedAllocator;
 import dev.linalloc.HeapArena;
@@ -68,6 +72,20 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("dev.linalloc");
 
+  /** A slice per package; a package is not part of the one that its name begins with. */
+  private static final SliceAssignment PACKAGES =
+      new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+          return SliceIdentifier.of(type.getPackageName());
+        }
+
+        @Override
+        public String getDescription() {
+          return "packages";
+        }
+      };
+
   @Test
   void everyClassBelongsToAModuleOfTheDesign() {
     assertThat(OURS).isNotEmpty().allMatch(resideInAnyPackage(packages(MAY_USE.keySet())));
@@ -109,6 +127,35 @@ class ArchitectureTest {
                                     .or(resideInAnyPackage(packages(module.getValue()))))
                             .allowEmptyShould(true)
                             .check(OURS)));
+  }
+
+  /** Both ends of the pipeline know the graph, and only the door knows both ends. */
+  @Test
+  void thePackagesOfTheCompilerAreAPipeline() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("door")
+        .definedBy("dev.linalloc.compiler")
+        .layer("classfile")
+        .definedBy("dev.linalloc.compiler.classfile")
+        .layer("ssa")
+        .definedBy("dev.linalloc.compiler.ssa")
+        .layer("wasm")
+        .definedBy("dev.linalloc.compiler.wasm")
+        .whereLayer("door")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("classfile")
+        .mayOnlyBeAccessedByLayers("door")
+        .whereLayer("wasm")
+        .mayOnlyBeAccessedByLayers("door")
+        .whereLayer("ssa")
+        .mayNotAccessAnyLayer()
+        .check(OURS);
+  }
+
+  @Test
+  void noPackagesFormACircle() {
+    slices().assignedFrom(PACKAGES).should().beFreeOfCycles().check(OURS);
   }
 
   @Test

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.dl.DlProvider;
 import dev.linalloc.kit.Conformance;
-import dev.linalloc.kit.Exploration;
-import dev.linalloc.kit.ExploreOptions;
-import dev.linalloc.kit.Progress;
-import dev.linalloc.kit.toy.ToyProvider;
+import dev.linalloc.kit.report.Exploration;
+import dev.linalloc.kit.report.ExploreOptions;
+import dev.linalloc.kit.report.Progress;
+import dev.linalloc.kit.toy.Toys;
 import dev.linalloc.mini.MiniProvider;
 import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.wee.WeeProvider;
@@ -49,7 +49,7 @@ class ExplorationTest {
 
   @Test
   void everyStateOfAToyIsReachedAndNoRuleBroken() {
-    for (AllocatorProvider toy : List.of(ToyProvider.BUMP, ToyProvider.FREE_LIST)) {
+    for (AllocatorProvider toy : List.of(Toys.BUMP, Toys.FREE_LIST)) {
       explore(toy, full(40, 8, 16));
       explore(toy, growing(16));
     }

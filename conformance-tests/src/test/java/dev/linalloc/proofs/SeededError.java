@@ -4,7 +4,6 @@ import dev.linalloc.mini.MiniProvider;
 import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.GrowableMemory;
-import dev.linalloc.spi.Promises;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -62,28 +61,18 @@ record SeededError(String name, String right, String wrong) {
 
   /** Lets the kit make it; it promises what mini promises. */
   AllocatorProvider provider(Class<?> compiled) {
-    return new AllocatorProvider() {
-      @Override
-      public String name() {
-        return name;
-      }
-
-      @Override
-      public Promises promises() {
-        return new MiniProvider().promises();
-      }
-
-      @Override
-      public GlobalAllocator create(GrowableMemory memory, int heapBase) {
-        try {
-          return (GlobalAllocator)
-              compiled
-                  .getConstructor(GrowableMemory.class, int.class)
-                  .newInstance(memory, heapBase);
-        } catch (ReflectiveOperationException e) {
-          throw new IllegalStateException(e);
-        }
-      }
-    };
+    return AllocatorProvider.of(
+        name,
+        new MiniProvider().promises(),
+        (memory, heapBase) -> {
+          try {
+            return (GlobalAllocator)
+                compiled
+                    .getConstructor(GrowableMemory.class, int.class)
+                    .newInstance(memory, heapBase);
+          } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+          }
+        });
   }
 }

@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.z3.BoolExpr;
 import com.microsoft.z3.Model;
 import dev.linalloc.kit.Conformance;
-import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.report.Finding;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.proofs.Call.Method;
 import dev.linalloc.spec.Rule;

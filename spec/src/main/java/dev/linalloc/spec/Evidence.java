@@ -7,21 +7,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A piece of evidence that an allocator keeps a rule, or that a breach of it would be found. All
- * pieces stand in {@code evidence.csv}, one per line; a test of ours fails if one of them does not
- * exist or did not run.
+ * A piece of evidence: it shows that an allocator keeps a rule, or that a breach of it would be found. {@code
+ * evidence.csv} lists all pieces, one per line. A test fails if one of them does not exist or did
+ * not run.
  *
- * @param rule the rule that it speaks of
- * @param subject the allocator that it speaks of
- * @param kind what it is
- * @param name what it is called, by its kind: an assertion as {@code bump.B1}; tests as a class,
- *     which means its methods whose names begin with the rule's number, or as {@code class#method};
- *     a wrong allocator by its name
+ * @param rule the rule that it is about
+ * @param subject the allocator that it is about
+ * @param kind the kind of evidence
+ * @param name depends on the kind: an assertion's is written {@code bump.B1}; a test's is {@code
+ *     class#method}, or a class for all its methods whose names begin with the rule's number; a
+ *     wrong allocator's is its name
  */
 public record Evidence(Rule rule, Subject subject, Kind kind, String name) {
   private static final String FILE = "evidence.csv";
 
-  /** What a piece of evidence speaks of. */
+  /** The subjects of evidence. */
   public enum Subject {
     /** The allocator {@code mini}, and the bump model, which places blocks as mini does. */
     MINI,
@@ -42,26 +42,26 @@ public record Evidence(Rule rule, Subject subject, Kind kind, String name) {
     }
   }
 
-  /** What evidence there is. */
+  /** The kinds of evidence. */
   public enum Kind {
-    /** An assertion of an Alloy model, which no step breaks. */
+    /** An assertion of an Alloy model that no step breaks. */
     MODEL("Alloy assertion", "model"),
     /** A proof about the class file, for every input and state. */
     PROOF("proof", "proof"),
     /** Every sequence of calls on a small heap, judged by the oracle. */
     EXPLORATION("exploration", "oracle"),
-    /** The kit's whole check, script by script and with random programs, judged by the oracle. */
+    /** The kit's whole check, with its scripts and random programs, judged by the oracle. */
     CONFORMANCE("conformance run", "oracle"),
-    /** Generated calls, judged by the few lines of the test itself or beside a plain reference. */
+    /** Generated calls, judged by the assertions of the test itself, or by a simple reference. */
     PROPERTY("property test", "property"),
-    /** Calls and results that were worked out by hand. */
+    /** Calls with results that were worked out by hand. */
     EXAMPLE("example test", "example"),
-    /** What does not compile. */
+    /** A breach does not compile. */
     TYPE("type", "type"),
-    /** What class files must not do. */
+    /** No class file contains a breach. */
     ARCHITECTURE("architecture test", "architecture"),
     /**
-     * An allocator that breaks the rule, which the oracle finds: it shows that a check can fail.
+     * An allocator that breaks the rule, and that the oracle finds: it shows that a check can fail.
      */
     WRONG("wrong allocator", "");
 
@@ -73,27 +73,27 @@ public record Evidence(Rule rule, Subject subject, Kind kind, String name) {
       this.judge = judge;
     }
 
-    /** Returns the kind in words. */
+    /** Returns the kind in words, such as {@code "property test"}. */
     public String title() {
       return title;
     }
 
     /**
-     * Returns what decides whether the rule is kept. Two kinds are independent if they have
-     * different judges: an error in one judge does not hide in the other. Wrong allocators have
-     * none, since they say nothing of the right ones.
+     * Returns the judge that decides whether the rule is kept. Two kinds are independent if they
+     * have different judges: the other judge does not share an error of the first. For wrong
+     * allocators it is empty, since they say nothing about right ones.
      */
     public String judge() {
       return judge;
     }
   }
 
-  /** Returns all pieces there are. */
+  /** Returns all pieces, in the order of the file. Reads the file at each call. */
   public static List<Evidence> all() {
     return SpecText.read(FILE).lines().skip(1).map(Evidence::parse).toList();
   }
 
-  /** Returns the judges, each of which says that {@code subject} keeps {@code rule}. */
+  /** Returns the judges of the pieces of evidence that {@code subject} keeps {@code rule}. */
   public static Set<String> judges(Rule rule, Subject subject, List<Evidence> evidence) {
     return evidence.stream()
         .filter(each -> each.rule == rule && each.subject == subject)

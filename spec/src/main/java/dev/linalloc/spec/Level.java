@@ -2,8 +2,8 @@ package dev.linalloc.spec;
 
 /** How binding a rule is. */
 public enum Level {
-  /** An allocator that breaks it is wrong. */
+  /** An allocator that breaks the rule is wrong. */
   MUST,
-  /** An allocator that breaks it is warned about. */
+  /** For an allocator that breaks the rule, the kit prints a warning. */
   SHOULD
 }

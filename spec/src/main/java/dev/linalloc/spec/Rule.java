@@ -13,8 +13,8 @@ import static dev.linalloc.spec.Scope.RECLAIMING;
 import static dev.linalloc.spec.Scope.SLACK;
 
 /**
- * The rules of a correct allocator. {@code SPEC.md} says of each what it means exactly, why it is
- * there, which contract it comes from and which real bug it catches; a test holds the two together.
+ * The rules of a correct allocator. {@code SPEC.md} has a section on each: its exact statement, why
+ * it exists, the contract it comes from and a real bug that it catches. A test keeps the two equal.
  */
 public enum Rule {
   A1(MUST, CORE, "a block's address is a multiple of its align"),
@@ -22,7 +22,7 @@ public enum Rule {
   A3(MUST, CORE, "a block overlaps no live block"),
   A4(MUST, CORE, "no block lies at address 0"),
   A5(MUST, CORE, "no block reaches the last address, 2^32 - 1, or beyond"),
-  A6(MUST, CORE, "a request for 0 bytes answers an aligned address and adds no page"),
+  A6(MUST, CORE, "a request for 0 bytes returns an aligned address and adds no page"),
 
   C1(MUST, CORE, "no call changes a live block"),
   C2(MUST, CORE, "no call changes a foreign page"),
@@ -48,15 +48,15 @@ public enum Rule {
   R2(MUST, OVERHEAD, "a block costs at most its size, its align and overheadBytes"),
   R3(MUST, RECLAIMING, "free memory comes together again"),
 
-  D1(MUST, CORE, "the same calls get the same answers"),
+  D1(MUST, CORE, "the same calls get the same results"),
   D2(MUST, CORE, "every call ends within 64 + 32 x chunks memory accesses"),
   D3(MUST, CORE, "no exception or trap escapes"),
 
   M1(MUST, MEMORY, "memory never shrinks"),
   M2(MUST, MEMORY, "fresh pages read zero"),
-  M3(MUST, MEMORY, "memoryGrow answers the previous size, or -1 and changes nothing"),
+  M3(MUST, MEMORY, "memoryGrow returns the previous size, or -1 and changes nothing"),
   M4(MUST, MEMORY, "an access beyond the end is refused"),
-  M5(MUST, MEMORY, "nobody but an allocator grows memory"),
+  M5(MUST, MEMORY, "only an allocator grows memory"),
 
   F1(MUST, DOOR, "an illegal layout is refused"),
   F2(MUST, DOOR, "a call from a second thread is refused"),
@@ -77,7 +77,7 @@ public enum Rule {
     return level;
   }
 
-  /** Returns whom the rule binds. */
+  /** Returns which allocators the rule binds. */
   public Scope scope() {
     return scope;
   }

@@ -4,21 +4,21 @@ import static dev.linalloc.spi.Promises.UNCHECKED;
 
 import dev.linalloc.spi.Promises;
 
-/** Which allocators a rule binds: all of them, or those that promise something. */
+/** Which allocators a rule binds: all of them, or those that make a certain promise. */
 public enum Scope {
   /** Every allocator. */
   CORE("every allocator"),
-  /** Allocators that promise to bump. */
+  /** Allocators that promise {@link Promises#bump}. */
   BUMP("bump"),
-  /** Allocators that do not promise to bump. */
+  /** Allocators that do not promise {@link Promises#bump}. */
   NOT_BUMP("not bump"),
-  /** Allocators that promise to reclaim. */
+  /** Allocators that promise {@link Promises#reclaiming}. */
   RECLAIMING("reclaiming"),
-  /** Allocators that promise to bump or to reclaim. */
+  /** Allocators that promise {@link Promises#bump} or {@link Promises#reclaiming}. */
   BUMP_OR_RECLAIMING("bump or reclaiming"),
-  /** Allocators that promise how few pages they add. */
+  /** Allocators that promise a number of {@link Promises#slackPages}. */
   SLACK("slackPages"),
-  /** Allocators that promise how few bytes a block costs. */
+  /** Allocators that promise a number of {@link Promises#overheadBytes}. */
   OVERHEAD("overheadBytes"),
   /** The linear memory, not an allocator. */
   MEMORY("linear memory"),
@@ -31,7 +31,7 @@ public enum Scope {
     this.title = title;
   }
 
-  /** Returns whether an allocator that promises this is bound. */
+  /** Returns whether the rule binds an allocator with these promises. */
   public boolean binds(Promises promises) {
     return switch (this) {
       case CORE -> true;
@@ -45,11 +45,12 @@ public enum Scope {
     };
   }
 
-  /** Returns whether the rule speaks of allocators at all. */
+  /** Returns whether the rule is about allocators, not about the memory or the front door. */
   public boolean ofAllocators() {
     return this != MEMORY && this != DOOR;
   }
 
+  /** Returns the scope as in a heading of {@code SPEC.md}. */
   @Override
   public String toString() {
     return title;

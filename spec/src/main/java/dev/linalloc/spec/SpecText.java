@@ -8,15 +8,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /**
- * What {@code SPEC.md} says of each rule. The document is packed beside this class, so that
- * programs can explain a rule where it is broken.
+ * The text of {@code SPEC.md}. The document is packed beside this class, so a program can explain a
+ * rule when it is broken. Each call reads the document.
  */
 public final class SpecText {
   private static final String DOCUMENT = "SPEC.md";
 
   private SpecText() {}
 
-  /** Returns the section of {@code rule}, in Markdown, from its heading on. */
+  /** Returns the section on {@code rule}, in Markdown, with its heading. */
   public static String of(Rule rule) {
     String document = document();
     int start = document.indexOf("\n### " + rule + " ") + 1;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Holds {@code SPEC.md} and the catalogue together. */
+/** Checks that {@code SPEC.md} and the catalogue of rules agree. */
 class SpecDocumentTest {
   private static final Pattern RULE_HEADING = Pattern.compile("(?m)^### ([A-Z]\\d.*)$");
   private static final Pattern GROUP_HEADING =
@@ -188,7 +188,7 @@ class SpecDocumentTest {
     return rule.name().substring(0, 1);
   }
 
-  /** The text below the second-level heading with that anchor, up to the next. */
+  /** Returns the text below the second-level heading with that anchor, up to the next. */
   private String sectionOfGroup(String anchor) {
     return Stream.of(document.split("\n## ", -1))
         .filter(

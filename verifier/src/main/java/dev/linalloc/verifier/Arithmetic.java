@@ -7,7 +7,10 @@ import java.lang.classfile.Opcode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The arithmetic of bytecode, and of the static methods of {@code java.lang} that stand for it. */
+/**
+ * The arithmetic of bytecode instructions, and of static methods of {@code java.lang} such as
+ * {@code Integer.compareUnsigned}, as terms for Z3.
+ */
 final class Arithmetic {
   private final Bits bits;
   private final Context z3;
@@ -25,7 +28,7 @@ final class Arithmetic {
     return z3.mkBVNeg(a);
   }
 
-  /** Returns {@code a} op {@code b}, or null if it is not modelled. */
+  /** Returns {@code a opcode b}, or null if the opcode is not modelled. */
   @Nullable BitVecExpr operate(Opcode opcode, BitVecExpr a, BitVecExpr b) {
     return switch (opcode) {
       case IADD, LADD -> z3.mkBVAdd(a, b);
@@ -44,7 +47,7 @@ final class Arithmetic {
     };
   }
 
-  /** Whether the second operand must not be 0. */
+  /** Returns whether the instruction divides: a second operand of 0 traps. */
   static boolean divides(Opcode opcode) {
     return switch (opcode) {
       case IDIV, LDIV, IREM, LREM -> true;
@@ -52,7 +55,7 @@ final class Arithmetic {
     };
   }
 
-  /** Returns {@code a} converted, or null if it is not modelled. */
+  /** Returns {@code a} converted to another type, or null if the conversion is not modelled. */
   @Nullable BitVecExpr convert(Opcode opcode, BitVecExpr a) {
     return switch (opcode) {
       case I2L -> z3.mkSignExt(32, a);
@@ -68,7 +71,10 @@ final class Arithmetic {
     return z3.mkSignExt(32 - width, z3.mkExtract(width - 1, 0, word));
   }
 
-  /** Returns the condition of a branch on one int, or null if it takes two. */
+  /**
+   * Returns the condition of a branch that compares one int with 0, or null if the opcode takes two
+   * operands.
+   */
   @Nullable BoolExpr test(Opcode opcode, BitVecExpr a) {
     return switch (opcode) {
       case IFEQ -> bits.same(a, 0);
@@ -81,7 +87,10 @@ final class Arithmetic {
     };
   }
 
-  /** Returns the condition of a branch on two ints, or null if it is not modelled. */
+  /**
+   * Returns the condition of a branch that compares two ints, or null if the opcode is not
+   * modelled.
+   */
   @Nullable BoolExpr test(Opcode opcode, BitVecExpr a, BitVecExpr b) {
     return switch (opcode) {
       case IF_ICMPEQ -> bits.same(a, b);
@@ -94,18 +103,21 @@ final class Arithmetic {
     };
   }
 
-  /** Whether the last argument must not be 0. */
+  /** Returns whether the method divides: a last argument of 0 traps. */
   static boolean divides(String method) {
     return method.startsWith("divide") || method.startsWith("remainder");
   }
 
-  /** Returns what a method of Integer, Long, Math or Byte does, or null if it is not modelled. */
+  /**
+   * Returns the result of a static method of Integer, Long, Math or Byte, or null if the method is
+   * not modelled.
+   */
   @Nullable BitVecExpr intrinsic(String method, List<BitVecExpr> args) {
     BitVecExpr a = args.getFirst();
     BitVecExpr b = args.getLast();
     return switch (method) {
       case "toUnsignedLong" -> bits.number(a);
-      case "toUnsignedInt" -> z3.mkBVAND(a, bits.word(0xff)); // of a byte
+      case "toUnsignedInt" -> z3.mkBVAND(a, bits.word(0xff)); // Byte.toUnsignedInt
       case "compare" -> compared(z3.mkBVSLT(a, b), a, b);
       case "compareUnsigned" -> compared(bits.less(a, b), a, b);
       case "divideUnsigned" -> z3.mkBVUDiv(a, b);
@@ -119,7 +131,10 @@ final class Arithmetic {
     };
   }
 
-  /** A shift's distance: the lowest 5 or 6 bits of {@code by}, an int. */
+  /**
+   * Returns the distance of a shift: the lowest 5 bits of {@code by} for an int, the lowest 6 for a
+   * long.
+   */
   private BitVecExpr distance(BitVecExpr shifted, BitVecExpr by) {
     int width = shifted.getSortSize();
     BitVecExpr low = z3.mkBVAND(by, bits.word(width - 1));
@@ -131,7 +146,10 @@ final class Arithmetic {
         less, bits.word(-1), bits.choose(bits.same(a, b), bits.word(0), bits.word(1)));
   }
 
-  /** Looks at halves of halves: how many of the upper ones are zero. */
+  /**
+   * Returns the number of leading zeros, by binary search: is the upper half zero, then the upper
+   * half of what is left, and so on.
+   */
   BitVecExpr leadingZeros(BitVecExpr a) {
     BitVecExpr zeros = bits.choose(bits.same(a, 0), bits.word(1), bits.word(0));
     BitVecExpr rest = a;
@@ -145,12 +163,15 @@ final class Arithmetic {
     return zeros;
   }
 
-  /** Counts the ones that subtracting 1 makes of the zeros at the end. */
+  /** Returns the number of trailing zeros: they are the ones of {@code ~a & (a - 1)}. */
   BitVecExpr trailingZeros(BitVecExpr a) {
     return bitCount(z3.mkBVAND(z3.mkBVNot(a), bits.plus(a, -1)));
   }
 
-  /** Adds neighbours: bits, then pairs, then fours and so on, all of a word at a time. */
+  /**
+   * Returns the number of ones: adds neighbouring bits, then pairs, then groups of four and so on,
+   * each step for the whole word at once.
+   */
   BitVecExpr bitCount(BitVecExpr a) {
     int width = a.getSortSize();
     BitVecExpr counts = a;
@@ -164,7 +185,10 @@ final class Arithmetic {
     return width == 32 ? counts : bits.word(counts);
   }
 
-  /** The lower one of every two parts of that many bits: 0x5555…, 0x3333…, 0x0f0f… */
+  /**
+   * Returns a mask of every second group of {@code part} bits, the lowest group set: 0x5555…,
+   * 0x3333…, 0x0f0f…
+   */
   private static long lowerParts(int part) {
     return Long.divideUnsigned(-1L, (1L << part) + 1);
   }

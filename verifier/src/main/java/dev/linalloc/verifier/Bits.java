@@ -7,11 +7,11 @@ import com.microsoft.z3.Context;
 import java.util.stream.IntStream;
 
 /**
- * Words of 8, 32 and 64 bits and what can be said of them, as terms for Z3. Comparisons are
+ * Makes terms for Z3: words of 8, 32 and 64 bits, and statements about them. Comparisons are
  * unsigned.
  *
- * <p>The proofs calculate with 64 bits, so that sums of 32-bit numbers do not wrap and mean what
- * they mean in the specification.
+ * <p>The proofs calculate with 64 bits. A sum of 32-bit numbers then cannot wrap, and means what it
+ * means in the specification.
  */
 public final class Bits {
   private final Context z3;
@@ -26,7 +26,7 @@ public final class Bits {
 
   // ---- numbers
 
-  /** An unknown word. */
+  /** Returns an unknown word of {@code width} bits. */
   public BitVecExpr unknown(String name, int width) {
     return z3.mkBVConst(name, width);
   }
@@ -39,12 +39,12 @@ public final class Bits {
     return z3.mkBV(value, 64);
   }
 
-  /** A word of 32 bits, read as unsigned, in 64. */
+  /** Returns a word, read as unsigned, extended to 64 bits. */
   public BitVecExpr number(BitVecExpr word) {
     return z3.mkZeroExt(64 - word.getSortSize(), word);
   }
 
-  /** The lower 32 bits. */
+  /** Returns the lower 32 bits of a number. */
   public BitVecExpr word(BitVecExpr number) {
     return z3.mkExtract(31, 0, number);
   }
@@ -62,9 +62,9 @@ public final class Bits {
   }
 
   /**
-   * The first multiple of {@code align}, a power of two, that is not below. Aligning down the
-   * negated address takes one addition less than adding {@code align - 1}: proofs are twice as
-   * fast.
+   * Returns the first multiple of {@code align}, a power of two, that is not below {@code address}.
+   * It aligns the negated address down, which takes one addition less than adding {@code align - 1}
+   * and makes proofs twice as fast.
    */
   public BitVecExpr alignUp(BitVecExpr address, BitVecExpr align) {
     return z3.mkBVNeg(z3.mkBVAND(z3.mkBVNeg(address), z3.mkBVNeg(align)));
@@ -104,17 +104,20 @@ public final class Bits {
     return z3.mkBVULE(a, z3.mkBV(b, a.getSortSize()));
   }
 
-  /** Whether {@code x} lies in [from, to). */
+  /** States that {@code x} lies in [from, to). */
   public BoolExpr within(BitVecExpr x, BitVecExpr from, BitVecExpr to) {
     return and(atMost(from, x), less(x, to));
   }
 
-  /** Whether the first is a multiple of {@code align}, a power of two. */
+  /** States that {@code a} is a multiple of {@code align}, a power of two. */
   public BoolExpr isMultiple(BitVecExpr a, BitVecExpr align) {
     return same(z3.mkBVAND(a, z3.mkBVNeg(align)), a);
   }
 
-  /** Lists the powers: Z3 decides which one it is before it looks at bits that depend on it. */
+  /**
+   * States that {@code a} is a power of two, as a disjunction of all of them: Z3 then tries each
+   * power before it decides bits that depend on it.
+   */
   public BoolExpr isPowerOfTwo(BitVecExpr a) {
     return or(
         IntStream.range(0, a.getSortSize())

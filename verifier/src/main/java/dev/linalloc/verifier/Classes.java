@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** The methods of the class files that a class loader finds. */
+/** Finds methods and fields in the class files of a class loader. */
 final class Classes {
   private final ClassLoader loader;
   private final Map<String, ClassModel> models = new HashMap<>();
@@ -23,17 +23,20 @@ final class Classes {
     this.loader = loader;
   }
 
-  /** Returns whether the code of a class, by internal name, is run: not the JDK's. */
+  /**
+   * Returns whether the executor runs the code of a class, given by internal name: any but the
+   * JDK's.
+   */
   static boolean isRun(String owner) {
-    return !owner.startsWith("java/") && !owner.startsWith("["); // arrays have methods, but no code
+    return !owner.startsWith("java/") && !owner.startsWith("["); // arrays have no class file
   }
 
-  /** The one method of that name with so many parameters. */
+  /** Returns the only method with that name and number of parameters. */
   Code find(String owner, String name, int parameters) {
     return find(owner, name, method -> method.methodTypeSymbol().parameterCount() == parameters);
   }
 
-  /** The method of that name and descriptor. */
+  /** Returns the method with that name and descriptor. */
   Code find(String owner, String name, String descriptor) {
     return find(owner, name, method -> method.methodType().equalsString(descriptor));
   }
@@ -51,7 +54,7 @@ final class Classes {
     return codes.computeIfAbsent(found.getFirst(), method -> new Code(owner, method));
   }
 
-  /** The fields of a class that hold numbers, by their names. */
+  /** Returns the numeric fields of a class, by name. */
   Map<String, TypeKind> numbers(String owner) {
     Map<String, TypeKind> numbers = new HashMap<>();
     model(owner).fields().stream()

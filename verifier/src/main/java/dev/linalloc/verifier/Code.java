@@ -54,7 +54,11 @@ final class Code {
     return elements;
   }
 
-  /** Where the branch at {@code from} goes, which is forward. */
+  /**
+   * Returns the index of the element to which the branch at {@code from} jumps.
+   *
+   * @throws NotModelled if it jumps backwards
+   */
   int target(int from, Label label) {
     int to = Objects.requireNonNull(places.get(label));
     if (to <= from) {
@@ -63,7 +67,11 @@ final class Code {
     return to;
   }
 
-  /** Returns the term, if there is one, and else refuses the element. */
+  /**
+   * Returns {@code term}.
+   *
+   * @throws NotModelled if it is null; the message names the element at {@code at}
+   */
   <T> T modelled(int at, @Nullable T term) {
     if (term == null) {
       throw refuse(at);

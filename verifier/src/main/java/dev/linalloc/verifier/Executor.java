@@ -26,15 +26,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Symbolic execution of class files: runs a method on unknown inputs and returns every path through
- * it, with the inputs that take it and what it leaves.
+ * Symbolic execution of class files. It runs a method on unknown inputs and returns every path
+ * through the method: the inputs that take the path, and the state that it leaves.
  *
- * <p>A branch whose outcome is unknown is followed both ways. Methods of the same object, methods
- * of its components and static methods that are not the JDK's are run where they are called. Code
- * must be free of loops, recursion and exceptions, and know no objects but the one it belongs to,
- * the components that constructors make, and the memory; anything else is refused with its place in
- * the source, by {@link NotModelled}. A division by zero and an access beyond the end of memory end
- * a path in a trap.
+ * <p>A branch whose outcome is unknown is followed both ways. A call of the same object's methods,
+ * of its components' methods, or of a static method outside the JDK is followed into the method. A
+ * division by zero and an access beyond the end of memory end a path in a trap.
+ *
+ * <p>Code must be free of loops, recursion and exceptions. The only objects it may use are its own,
+ * the components that constructors make, and the memory. Anything else throws {@link NotModelled}
+ * with its place in the source.
  */
 public final class Executor {
   private static final Set<String> ARITHMETIC =
@@ -46,7 +47,7 @@ public final class Executor {
   private final Fields fields;
   private final Deque<Running> running = new ArrayDeque<>();
 
-  /** A method and the objects that it runs with, its receiver first. */
+  /** A method that is being run, and the objects passed to it, the receiver first. */
   private record Running(Code code, List<Value> references) {}
 
   /** Makes an executor of the classes that {@code loader} finds. */
@@ -57,17 +58,23 @@ public final class Executor {
     fields = new Fields(bits, classes);
   }
 
-  /** Runs a method of {@code owner}, static or not, on {@code args}. */
+  /**
+   * Runs a method of {@code owner}, static or not, on {@code args}, and returns its paths.
+   *
+   * @throws NotModelled if it meets code that is not modelled
+   */
   public List<Path> call(Class<?> owner, String method, State before, BitVecExpr... args) {
     return call(owner, method, before, List.of(), args);
   }
 
-  /** Runs a static method of {@code owner} that takes the memory before {@code args}. */
+  /**
+   * Runs a static method of {@code owner} whose first parameter is the memory, before {@code args}.
+   */
   public List<Path> callOnMemory(Class<?> owner, String method, State before, BitVecExpr... args) {
     return call(owner, method, before, List.of(Value.Reference.MEMORY), args);
   }
 
-  /** Runs the constructor of {@code owner}, which takes a memory and an address. */
+  /** Runs the constructor of {@code owner}, whose parameters are a memory and an address. */
   public List<Path> create(Class<?> owner, State before, BitVecExpr heapBase) {
     return call(owner, "<init>", before, List.of(Value.Reference.MEMORY), heapBase);
   }
@@ -88,7 +95,8 @@ public final class Executor {
   private List<Path> run(Code code, List<Value> args, State before) {
     Running next =
         new Running(code, args.stream().filter(Value.Reference.class::isInstance).toList());
-    // A constructor inside itself has another object each time, and would never end.
+    // A call is recursive if its method already runs with the same objects. A constructor that
+    // calls itself makes a new object each time: there the method alone counts.
     if (running.contains(next)
         || (code.isConstructor() && running.stream().anyMatch(each -> each.code() == code))) {
       throw new NotModelled(code.name(), "recursion");
@@ -169,7 +177,7 @@ public final class Executor {
     }
   }
 
-  /** Follows a fork of the path, unless nothing takes it. */
+  /** Follows one side of a branch, unless its condition simplifies to false. */
   private void follow(Code code, int at, Frame frame, BoolExpr also, State next, List<Path> paths) {
     BoolExpr when = both(frame.when(), also);
     if (!when.isFalse()) {
@@ -201,7 +209,7 @@ public final class Executor {
     return next;
   }
 
-  /** Ends what divides by zero in a trap, and goes on with the rest. */
+  /** Adds a path that traps if {@code divisor} is 0, and returns the frame of the other inputs. */
   private Frame unlessZero(BitVecExpr divisor, Frame frame, List<Path> paths) {
     BoolExpr zero = bits.same(divisor, 0);
     paths.add(Path.trapping(both(frame.when(), zero), frame.state(), "a division by zero"));
@@ -231,7 +239,7 @@ public final class Executor {
       next.push(code.modelled(at, arithmetic.intrinsic(name, numbers)));
       step(code, at + 1, next, paths);
     } else if (owner.equals("java/util/Objects") && name.equals("requireNonNull")) {
-      frame.stack().push(args.getFirst()); // javac writes this when it reads a constant field
+      frame.stack().push(args.getFirst()); // javac adds it to reads of constants
       step(code, at + 1, frame, paths);
     } else if (Fields.isMemory(owner)) {
       List<BitVecExpr> numbers = numbers(args.subList(1, args.size()));
@@ -252,7 +260,7 @@ public final class Executor {
     }
   }
 
-  /** Goes on behind a call that ended in one way. */
+  /** Continues after a call, for one of the paths through the callee. */
   private void goOn(Code code, int at, Frame frame, Path ended, List<Path> paths) {
     BoolExpr when = both(frame.when(), ended.when());
     if (when.isFalse()) {

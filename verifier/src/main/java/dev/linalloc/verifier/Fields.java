@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 
 /**
  * The fields of the object that runs and of its components. A field holds a number, the memory or a
- * component; components are made and assigned in constructors alone.
+ * component. Only constructors make and assign components.
  */
 final class Fields {
-  /** The memory's types, by internal name. */
+  /** The types of the memory, by internal name. */
   private static final Set<String> MEMORY =
       Stream.of(LinearMemory.class, GrowableMemory.class)
           .map(type -> type.getName().replace('.', '/'))
@@ -30,12 +30,12 @@ final class Fields {
     this.classes = classes;
   }
 
-  /** Returns whether a class, by internal name, is the memory's. */
+  /** Returns whether a class, given by internal name, is a type of the memory. */
   static boolean isMemory(String owner) {
     return MEMORY.contains(owner);
   }
 
-  /** Reads or assigns a field. */
+  /** Executes an instruction that reads or assigns a field. */
   Frame access(Code code, int at, FieldInstruction field, Frame frame) {
     return switch (field.opcode()) {
       case GETFIELD -> {
@@ -70,7 +70,7 @@ final class Fields {
     return holdsMemory(field) ? frame : frame.fork(frame.when(), frame.state().with(name, object));
   }
 
-  /** Makes an object with all its numbers 0. */
+  /** Executes {@code new}: makes an object whose numeric fields are 0. */
   Frame make(Code code, int at, String owner, Frame frame) {
     if (!Classes.isRun(owner) || !code.isConstructor()) {
       throw code.refuse(at);
@@ -85,7 +85,7 @@ final class Fields {
     return frame.fork(frame.when(), state);
   }
 
-  /** Takes an object off the stack, and returns the name of its field. */
+  /** Pops an object, and returns the name of its field among the fields of all objects. */
   private static String name(FieldInstruction field, Frame frame) {
     return ((Value.Reference) frame.stack().pop()).field(field.name().stringValue());
   }

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a path through a method stands.
+ * A point on a path through a method: what the next instruction finds.
  *
  * @param when the inputs that take the path
- * @param state the fields and the memory so far
- * @param stack the operands, the last one pushed first; the frame's own
- * @param locals the local variables by slot; the frame's own
+ * @param state the fields and the memory at this point
+ * @param stack the operand stack, its top first; not shared with other frames
+ * @param locals the local variables by slot; not shared with other frames
  */
 record Frame(BoolExpr when, State state, Deque<Value> stack, Map<Integer, Value> locals) {
   /** Makes the frame in which a method starts. */
@@ -29,7 +29,7 @@ record Frame(BoolExpr when, State state, Deque<Value> stack, Map<Integer, Value>
     return new Frame(when, state, new ArrayDeque<>(), locals);
   }
 
-  /** Copies the frame, taken by {@code now} and with {@code next} as its state. */
+  /** Returns a copy of the frame for the inputs {@code now}, in the state {@code next}. */
   Frame fork(BoolExpr now, State next) {
     return new Frame(now, next, new ArrayDeque<>(stack), new HashMap<>(locals));
   }
@@ -61,7 +61,7 @@ record Frame(BoolExpr when, State state, Deque<Value> stack, Map<Integer, Value>
     };
   }
 
-  /** Of a long the instructions for two words move one operand. */
+  /** Executes an instruction that moves two slots, when they hold one long. */
   private boolean shuffleLong(Opcode opcode, Value top) {
     if (opcode == Opcode.DUP2) {
       stack.push(top);

@@ -2,7 +2,7 @@ package dev.linalloc.verifier;
 
 import java.io.Serial;
 
-/** The executor met something it has no meaning for. It never guesses. */
+/** The executor met code that it does not model. It never guesses what code means. */
 public final class NotModelled extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 

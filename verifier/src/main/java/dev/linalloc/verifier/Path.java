@@ -5,15 +5,15 @@ import com.microsoft.z3.BoolExpr;
 import java.util.Optional;
 
 /**
- * One way through a method, from its first instruction to where it returns or traps.
+ * One path through a method, from its first instruction to a return or a trap.
  *
- * @param when the inputs that take it
- * @param after what it leaves
- * @param result what it returns, if it returns a number
- * @param trap what ends it instead of a return, if anything does
+ * @param when the condition on the inputs that take the path
+ * @param after the state at the end
+ * @param result the result, if the method returns a number
+ * @param trap why it traps, if it does not return
  */
 public record Path(BoolExpr when, State after, Optional<BitVecExpr> result, Optional<String> trap) {
-  /** Returns whether it ends in a return. */
+  /** Returns whether the path ends in a return. */
   public boolean returns() {
     return trap.isEmpty();
   }

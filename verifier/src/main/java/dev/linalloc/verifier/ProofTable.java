@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What was proved, as a table for people: a row a proof, and the sums. */
+/** A table of proofs for people: a row per proof, and the totals. */
 public final class ProofTable {
   private record Row(String rule, String method, int paths, double seconds) {}
 
@@ -12,7 +12,7 @@ public final class ProofTable {
   private final List<Row> rows = new ArrayList<>();
   private final long start = System.nanoTime();
 
-  /** Makes an empty table; its clock starts. */
+  /** Makes an empty table, and starts the clock for its total time. */
   public ProofTable(String title) {
     this.title = title;
   }
@@ -22,8 +22,8 @@ public final class ProofTable {
    *
    * @param rule what was proved
    * @param method what it was proved of
-   * @param paths the ways in which that can end
-   * @param nanos the time that the proof took
+   * @param paths the number of paths through the method
+   * @param nanos the time that the proof took, in nanoseconds
    */
   public void add(String rule, String method, int paths, long nanos) {
     rows.add(new Row(rule, method, paths, nanos / 1e9));

@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Asks Z3. */
+/**
+ * Asks Z3 whether statements hold. Not thread-safe. {@link #close} frees Z3's native memory, and
+ * ends the life of all terms.
+ */
 public final class Prover implements AutoCloseable {
   private final Context z3 = new Context();
   private final Bits bits = new Bits(z3);
@@ -25,9 +28,11 @@ public final class Prover implements AutoCloseable {
   }
 
   /**
-   * Returns a case in which what is given holds and the claim does not, or nothing if it is proved.
-   * Asks of each part of the claim by itself, which takes Z3 much less time, and asks nothing
-   * twice.
+   * Looks for a case in which {@code given} holds and {@code claim} does not. It asks for each part
+   * of a conjunction by itself, which takes Z3 much less time, and asks no question twice.
+   *
+   * @return a counterexample, or empty if the claim is proved
+   * @throws IllegalStateException if Z3 gives up
    */
   public Optional<Model> refute(BoolExpr given, BoolExpr claim) {
     if (claim.isAnd()) {
@@ -50,20 +55,27 @@ public final class Prover implements AutoCloseable {
   }
 
   /**
-   * Returns those of {@code paths} that some input with {@code given} takes. Each has a solver of
-   * its own: one for all, with its assertions pushed and popped, takes many times as long.
+   * Returns those of {@code paths} that some input takes for which {@code given} holds. Each query
+   * has a solver of its own: one solver for all, with its assertions pushed and popped, takes many
+   * times as long.
+   *
+   * @throws IllegalStateException if Z3 gives up
    */
   public List<Path> possible(BoolExpr given, List<Path> paths) {
     return paths.stream().filter(path -> isPossible(given, path.when())).toList();
   }
 
-  /** Returns whether there is a case in which all this holds. */
+  /**
+   * Returns whether all statements can hold at once.
+   *
+   * @throws IllegalStateException if Z3 gives up
+   */
   public boolean isPossible(BoolExpr... all) {
     return find(all).isPresent();
   }
 
   /**
-   * Returns a case in which all this holds.
+   * Returns a case in which all statements hold, or empty if there is none.
    *
    * @throws IllegalStateException if Z3 gives up
    */
@@ -80,7 +92,7 @@ public final class Prover implements AutoCloseable {
     return status == Status.SATISFIABLE ? Optional.of(solver.getModel()) : Optional.empty();
   }
 
-  /** What was asked so far, for people. */
+  /** Returns the number of queries so far and the time of the slowest, for people. */
   @Override
   public String toString() {
     return String.format(

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call starts from and what it leaves: the fields of the object and of its components, and
- * the memory. A value: a change makes a new one.
+ * The state before or after a call: the fields of the object and of its components, and the memory.
+ * Immutable: a change makes a new state.
  */
 public final class State {
   private final Map<String, BitVecExpr> fields;
@@ -15,7 +15,7 @@ public final class State {
   private final Map<String, Value.Reference> components;
 
   /**
-   * Starts from an object without components.
+   * Makes the state of an object without components.
    *
    * @param fields the values of its fields, by name
    */
@@ -32,7 +32,10 @@ public final class State {
     this.components = Map.copyOf(components);
   }
 
-  /** Returns the numbers among the fields, by name; a component's follow its object's name. */
+  /**
+   * Returns the numeric fields by name. The name of a component's field begins with the component's
+   * name.
+   */
   public Map<String, BitVecExpr> fields() {
     return fields;
   }
@@ -62,7 +65,7 @@ public final class State {
     return number(name);
   }
 
-  /** Returns a number by its name among the fields of all objects. */
+  /** Returns a numeric field by its name among the fields of all objects. */
   BitVecExpr number(String name) {
     BitVecExpr value = fields.get(name);
     if (value == null) {
@@ -72,7 +75,7 @@ public final class State {
     return value;
   }
 
-  /** Returns the component that a field refers to, or null if it was not assigned. */
+  /** Returns the component that a field refers to, or null if the field was not assigned. */
   Value.@Nullable Reference component(String name) {
     return components.get(name);
   }

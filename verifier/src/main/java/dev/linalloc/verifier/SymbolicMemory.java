@@ -10,39 +10,43 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Any linear memory there can be, and what a path has done to it. A value: a change makes a new
- * one.
+ * A linear memory with unknown contents, and what a path has done to it. Immutable: a change makes
+ * a new memory.
  *
- * <p>What memory holds is a function from an address to a byte, made of an unknown array and of
- * what was stored since. So a fill or a copy of unknown length needs no quantifier: it is asked
- * what one address, any one, holds afterwards.
+ * <p>The contents are a function from an address to a byte: an unknown array, overlaid with all
+ * stores since. A fill or a copy of unknown length therefore needs no quantifier: a proof asks what
+ * one arbitrary address holds afterwards.
  *
- * <p>Growth is what the wasm specification lets every engine do: it is refused, for any reason, or
- * returns the size so far and adds pages that read zero. It is always refused beyond 65,536 pages.
+ * <p>Growth does what the wasm specification allows: the engine refuses it for any reason, or
+ * returns the old size and adds pages that read zero. It always refuses to grow beyond 65,536
+ * pages.
  */
 public final class SymbolicMemory {
   private static final int MAX_PAGES = 65_536;
 
-  /** What memory holds at an address of 32 bits. */
+  /** Maps an address of 32 bits to the byte there. */
   private interface Contents {
     BitVecExpr at(BitVecExpr address);
   }
 
-  /** A range of bytes that were stored to. */
+  /** A range of bytes that a path has stored to. */
   private record Store(BitVecExpr from, BitVecExpr length) {}
 
   /**
-   * Pages asked for, and whether the engine gave them where it could.
+   * A request to grow.
    *
-   * @param delta pages, 32 bits
+   * @param delta the pages asked for, 32 bits
+   * @param granted whether the engine grants them, if the limit of 65,536 pages permits
    */
   public record Growth(BitVecExpr delta, BoolExpr granted) {}
 
   /**
-   * One way in which an access may end.
+   * One of the ways in which an access can end.
    *
-   * @param result what is returned, if anything is
-   * @param trap what went wrong, if anything did
+   * @param when the condition for it
+   * @param after the memory afterwards
+   * @param result the value that the access returns, if any
+   * @param trap why the access traps, if it does
    */
   record Outcome(
       BoolExpr when, SymbolicMemory after, Optional<BitVecExpr> result, Optional<String> trap) {}
@@ -69,14 +73,14 @@ public final class SymbolicMemory {
     this.accesses = accesses;
   }
 
-  /** A memory of which nothing is known. */
+  /** Returns a memory with unknown size and contents. */
   public static SymbolicMemory unknown(Bits bits) {
     Context z3 = bits.z3();
     FuncDecl<BitVecSort> bytes = z3.mkFuncDecl("contents", z3.mkBitVecSort(32), z3.mkBitVecSort(8));
     return of(bits, address -> (BitVecExpr) z3.mkApp(bytes, address));
   }
 
-  /** A memory that reads zero. */
+  /** Returns a memory of unknown size that is all zero. */
   static SymbolicMemory zeros(Bits bits) {
     return of(bits, _ -> bits.z3().mkBV(0, 8));
   }
@@ -85,24 +89,24 @@ public final class SymbolicMemory {
     return new SymbolicMemory(bits, bits.unknown("pages", 32), contents, List.of(), List.of(), 0);
   }
 
-  // ---- what it is like
+  // ---- contents and record
 
-  /** The size in pages, 32 bits. */
+  /** Returns the size in pages, 32 bits. */
   public BitVecExpr pages() {
     return pages;
   }
 
-  /** The end of memory, 64 bits. */
+  /** Returns the end of memory, 64 bits. */
   public BitVecExpr end() {
     return endOf(pages);
   }
 
-  /** The byte at an address of 32 bits. */
+  /** Returns the byte at an address of 32 bits. */
   public BitVecExpr at(BitVecExpr address) {
     return contents.at(address);
   }
 
-  /** The {@code count} bytes from an address of 32 bits on, the first one lowest. */
+  /** Returns {@code count} bytes from an address of 32 bits on, little-endian. */
   public BitVecExpr at(BitVecExpr address, int count) {
     BitVecExpr value = at(address);
     for (int i = 1; i < count; i++) {
@@ -111,7 +115,7 @@ public final class SymbolicMemory {
     return value;
   }
 
-  /** Whether the byte at an address of 32 bits was stored to. */
+  /** States that the byte at an address of 32 bits was stored to. */
   public BoolExpr stored(BitVecExpr address) {
     return bits.or(
         stores.stream()
@@ -119,19 +123,22 @@ public final class SymbolicMemory {
             .toArray(BoolExpr[]::new));
   }
 
-  /** Every growth that was asked for, the first one first. */
+  /** Returns all requests to grow, in order. */
   public List<Growth> growths() {
     return growths;
   }
 
-  /** Loads, stores, fills, copies and growths so far. */
+  /** Returns the number of loads, stores, fills, copies and growths. */
   public int accesses() {
     return accesses;
   }
 
-  // ---- what is done to it
+  // ---- accesses
 
-  /** Makes the call of that name, with its arguments. */
+  /**
+   * Calls the method {@code name} of {@code GrowableMemory}, and returns the ways in which it can
+   * end.
+   */
   List<Outcome> call(String name, List<BitVecExpr> args) {
     return switch (name) {
       case "memorySize" -> List.of(returning(bits.truth(), this, pages));
@@ -148,7 +155,7 @@ public final class SymbolicMemory {
     };
   }
 
-  /** The same with pages that others have added, and may have stored to. */
+  /** Returns this memory with {@code delta} foreign pages, whose contents are unknown. */
   public SymbolicMemory grownByOthers(BitVecExpr delta) {
     return new SymbolicMemory(bits, bits.plus(pages, delta), contents, stores, growths, accesses);
   }
@@ -205,7 +212,11 @@ public final class SymbolicMemory {
         offset -> contents.at(bits.plus(from, offset)));
   }
 
-  /** Stores a range, of which {@code values} tells the bytes by their offset. */
+  /**
+   * Stores a range of bytes.
+   *
+   * @param values maps an offset in the range to the byte stored there
+   */
   private List<Outcome> change(
       BitVecExpr from, BitVecExpr length, BoolExpr allowed, Contents values) {
     Contents changed =
@@ -239,7 +250,7 @@ public final class SymbolicMemory {
     return bits.atMost(bits.plus(bits.number(address), bits.number(length)), end());
   }
 
-  /** Whether an address is in a range that does not wrap, all of 32 bits. */
+  /** States that an address lies in a range that does not wrap; all words have 32 bits. */
   private BoolExpr isIn(BitVecExpr address, BitVecExpr from, BitVecExpr length) {
     return bits.less(bits.minus(address, from), length);
   }

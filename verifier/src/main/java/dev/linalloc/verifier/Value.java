@@ -2,7 +2,7 @@ package dev.linalloc.verifier;
 
 import com.microsoft.z3.BitVecExpr;
 
-/** What a local variable or a place on the stack holds. */
+/** The value of a local variable or of an entry of the operand stack. */
 sealed interface Value {
   /** An int or a long. */
   record Word(BitVecExpr bits) implements Value {
@@ -15,7 +15,7 @@ sealed interface Value {
    * The memory, or an object with fields.
    *
    * @param owner its class, by internal name
-   * @param name tells it from other objects; the object that a call starts with has no name
+   * @param name tells the object from others; empty for the object that a call starts with
    */
   record Reference(String owner, String name) implements Value {
     static final Reference MEMORY = new Reference("", "memory");

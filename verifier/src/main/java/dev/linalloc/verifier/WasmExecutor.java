@@ -15,12 +15,10 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * Symbolic execution of a wasm module: {@link Executor}'s counterpart, with the same memory, the
- * same paths and the same limits. A module's globals are the fields; {@code names} says which is
- * which.
+ * Symbolic execution of a wasm module. It is the counterpart of {@link Executor}: the memory, the
+ * paths and the limits are the same. A module's globals stand for an object's fields.
  *
- * <p>What is to be done after an instruction is a continuation, so that a branch is a call of the
- * continuation that its label names.
+ * <p>The code after an instruction is a continuation. A branch calls the continuation of its label.
  */
 public final class WasmExecutor {
   private final Bits bits;
@@ -29,7 +27,11 @@ public final class WasmExecutor {
   private final WasmModule module;
   private final List<String> names;
 
-  /** Makes an executor of a module whose globals stand for the fields of these names, in order. */
+  /**
+   * Makes an executor.
+   *
+   * @param names the field that each global stands for, in the order of the globals
+   */
   public WasmExecutor(Bits bits, WasmModule module, List<String> names) {
     this.bits = bits;
     z3 = bits.z3();
@@ -38,7 +40,11 @@ public final class WasmExecutor {
     this.names = List.copyOf(names);
   }
 
-  /** Runs an exported function. */
+  /**
+   * Runs an exported function, and returns its paths.
+   *
+   * @throws NotModelled if it meets an instruction that is not modelled
+   */
   public List<Path> call(String export, State before, BitVecExpr... args) {
     List<Path> paths = new ArrayList<>();
     Function function = module.exported(export);
@@ -58,7 +64,7 @@ public final class WasmExecutor {
     return paths;
   }
 
-  /** Where a path stands. */
+  /** A point on a path through a function: what the next instruction finds. */
   private record Frame(
       BoolExpr when, State state, List<BitVecExpr> locals, Deque<BitVecExpr> stack) {
     Frame with(BoolExpr now) {
@@ -76,7 +82,7 @@ public final class WasmExecutor {
     }
   }
 
-  /** Runs a function, and then goes on with what called it: its frame, the results pushed. */
+  /** Runs a function. {@code then} gets the caller's frame with the result pushed. */
   private void run(
       Function function,
       List<BitVecExpr> args,
@@ -100,8 +106,8 @@ public final class WasmExecutor {
   /**
    * An instruction and what surrounds it.
    *
-   * @param labels where branches go, the innermost block first
-   * @param then what comes after the last instruction
+   * @param labels the continuation of each label, the innermost block first
+   * @param then the continuation after the last instruction
    */
   private record Place(
       List<Instruction> code,
@@ -145,7 +151,7 @@ public final class WasmExecutor {
       case MEMORY_GROW -> memory("memoryGrow", popped(1, stack), place, frame);
       case MEMORY_COPY -> memory("copy", popped(3, stack), place, frame);
       case MEMORY_FILL -> {
-        List<BitVecExpr> args = popped(3, stack); // the value before the length
+        List<BitVecExpr> args = popped(3, stack); // wasm takes the value before the length
         memory("fill", List.of(args.get(0), args.get(2), args.get(1)), place, frame);
       }
       default -> step(place.next(), simple(instruction, frame));
@@ -157,7 +163,7 @@ public final class WasmExecutor {
     Consumer<Frame> after =
         end -> {
           while (end.stack.size() > height) {
-            end.stack.pop(); // what a branch leaves behind
+            end.stack.pop(); // a branch drops the operands that its block has pushed
           }
           step(place.next(), end);
         };
@@ -194,7 +200,7 @@ public final class WasmExecutor {
     }
   }
 
-  /** What neither branches nor touches memory. */
+  /** Executes an instruction that neither branches nor accesses memory. */
   private Frame simple(Instruction instruction, Frame frame) {
     Deque<BitVecExpr> stack = frame.stack;
     Opcode opcode = instruction.opcode();
@@ -235,7 +241,7 @@ public final class WasmExecutor {
     return frame;
   }
 
-  /** What takes two numbers of the same width. */
+  /** Returns the result of an instruction with two operands of the same width. */
   private BitVecExpr operate(Opcode opcode, BitVecExpr a, BitVecExpr b) {
     return switch (opcode) {
       case I32_EQ, I64_EQ -> asWord(bits.same(a, b));
@@ -261,7 +267,10 @@ public final class WasmExecutor {
     };
   }
 
-  /** Counts bits: as a word, as the JVM does, and then as a number of the operand's width. */
+  /**
+   * Executes an instruction that counts bits. The count has 32 bits, as on the JVM, and is then
+   * extended to the operand's width.
+   */
   private void count(UnaryOperator<BitVecExpr> counting, Deque<BitVecExpr> stack) {
     BitVecExpr a = stack.pop();
     BitVecExpr count = counting.apply(a);

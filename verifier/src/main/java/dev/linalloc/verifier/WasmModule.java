@@ -18,16 +18,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A wasm module, read: its globals, its functions and what it exports. Knows what a module without
- * imports and tables needs, and refuses the rest.
+ * A parsed wasm module: its globals, functions and exports. It must have no imports and no tables.
  */
 public final class WasmModule {
   /**
-   * One instruction, with those it encloses.
+   * An instruction, with the instructions that it encloses.
    *
-   * @param immediate the first number it carries, if any
-   * @param body what a block, a loop or an if encloses
-   * @param otherwise what an if encloses behind its else
+   * @param immediate its first immediate, or 0 if it has none
+   * @param body the instructions of a block, of a loop, or of an if up to its else
+   * @param otherwise the instructions of an if after its else
    */
   record Instruction(
       Opcode opcode, long immediate, List<Instruction> body, List<Instruction> otherwise) {}
@@ -35,10 +34,13 @@ public final class WasmModule {
   /** A function: its type, and the widths in bits of the locals beyond its parameters. */
   record Function(FunctionType type, List<Integer> locals, List<Instruction> body) {}
 
-  /** A global variable: its width in bits and what it is at first. */
+  /** A global variable: its width in bits and its initial value. */
   public record Global(int width, long initial) {}
 
-  /** How large a memory is at first is not a matter of the code. */
+  /**
+   * The sections that a module may have. The memory section is ignored: proofs hold for every size
+   * of memory.
+   */
   private static final Set<SectionKind> MODELLED =
       EnumSet.of(
           SectionKind.TYPE,
@@ -53,7 +55,11 @@ public final class WasmModule {
   private final Map<String, Integer> exports = new HashMap<>();
   private boolean endedByElse;
 
-  /** Reads a module. */
+  /**
+   * Parses a module.
+   *
+   * @throws NotModelled if it has a section, type or block that is not modelled
+   */
   public WasmModule(byte[] bytes) {
     Sections sections = Sections.read(bytes);
     for (SectionKind kind : sections.kinds()) {
@@ -79,7 +85,7 @@ public final class WasmModule {
     }
   }
 
-  /** All global variables, in order. */
+  /** Returns all global variables, in order. */
   public List<Global> globals() {
     return globals;
   }
@@ -104,7 +110,7 @@ public final class WasmModule {
     };
   }
 
-  /** Instructions up to their end, or up to an else. */
+  /** Reads instructions up to the end of their block, or up to an else. */
   private List<Instruction> sequence(Iterator<dev.linalloc.format.Instruction> in) {
     List<Instruction> sequence = new ArrayList<>();
     while (true) {

@@ -1,6 +1,6 @@
 /**
- * Runs compiled code for all its inputs at once, and asks Z3 whether a statement holds of every way
- * in which it can end.
+ * Runs compiled code on all inputs at once, and asks Z3 whether a statement holds at the end of
+ * every path.
  *
  * <pre>
  *   class file ── Executor ─────┐
@@ -17,7 +17,7 @@
  *       dev.linalloc.verifier.WasmExecutor} a function of a {@link
  *       dev.linalloc.verifier.WasmModule}. Both return a {@link dev.linalloc.verifier.Path} for
  *       each way through the code: the inputs that take it, the state it leaves, and what it
- *       returns or why it traps. What they do not know they refuse, by {@link
+ *       returns or why it traps. Code that they do not model throws {@link
  *       dev.linalloc.verifier.NotModelled}; they never guess.
  *   <li>{@link dev.linalloc.verifier.Prover} looks for an input that takes a path and breaks a
  *       claim. If there is none, the claim is proved.

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The forms that Z3 decides quickly mean what the plain ones mean, for all words. */
+/** The forms that Z3 decides quickly are equivalent to the plain ones, for all words. */
 final class BitsTest {
   private final Prover prover = new Prover();
   private final Bits bits = prover.bits();

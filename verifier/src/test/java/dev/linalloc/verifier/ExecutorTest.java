@@ -27,11 +27,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the executor says of a method is what the JVM does: for random inputs exactly one of its
- * paths is taken, and its result, the fields, the pages and the trap are the JVM's.
+ * The executor's paths agree with the JVM. For each random input exactly one path is taken, and its
+ * result, fields, pages and trap are those of the JVM.
  */
 final class ExecutorTest {
-  /** Inputs of each method; .ci/deep tries 10,000. */
+  /** Random inputs per method; .ci/deep tries 10,000. */
   private static final int INPUTS = Integer.getInteger("executor.inputs", 2_000);
 
   private static final int BATCH = 50;
@@ -40,7 +40,7 @@ final class ExecutorTest {
     0, 1, -1, 2, 3, 31, 32, 255, 65_535, 65_536, Integer.MIN_VALUE, Integer.MAX_VALUE
   };
 
-  /** The memory of the objects whose static methods run, which touch none. */
+  /** A memory for the receivers of static methods, which do not access it. */
   private static final NativeMemory UNTOUCHED = NativeMemory.reserve(1);
 
   private static final List<String> REFUSED =
@@ -114,7 +114,7 @@ final class ExecutorTest {
     }
   }
 
-  /** A method's paths as one term: its answer, its fields, the pages and which trap. */
+  /** A method's paths as one term: result, fields, pages and trap. */
   private static final class Symbolic {
     private final Context z3;
     private final Expr<?>[] unknowns;
@@ -138,7 +138,7 @@ final class ExecutorTest {
       Expr<?>[] given = {bits.unknown("pages", 32), bits.unknown("granted0")};
       Expr<?>[] known = {bits.word(1), z3.mkTrue()};
       BitVecExpr taken = bits.number(0);
-      BitVecExpr answer = bits.number(0);
+      BitVecExpr result = bits.number(0);
       BitVecExpr count = bits.number(0);
       BitVecExpr total = bits.number(0);
       BitVecExpr pages = bits.number(0);
@@ -146,27 +146,30 @@ final class ExecutorTest {
       for (Path path : paths) {
         BoolExpr when = path.when();
         taken = bits.plus(taken, bits.choose(when, bits.number(1), bits.number(0)));
-        answer = bits.choose(when, path.result().map(this::wide).orElse(bits.number(0)), answer);
+        result = bits.choose(when, path.result().map(this::wide).orElse(bits.number(0)), result);
         count = bits.choose(when, wide(path.after().field("count")), count);
         total = bits.choose(when, path.after().field("total"), total);
         pages = bits.choose(when, wide(path.after().memory().pages()), pages);
         trapped = bits.choose(when, bits.number(path.returns() ? 0 : 1), trapped);
       }
       BitVecExpr all = taken;
-      for (BitVecExpr each : List.of(trapped, answer, count, total, pages)) {
+      for (BitVecExpr each : List.of(trapped, result, count, total, pages)) {
         all = z3.mkConcat(each, all);
       }
       results = (BitVecExpr) all.substitute(given, known).simplify();
     }
 
-    /** Asks Z3 once of many runs: setting up a simplification takes longer than most of them. */
+    /**
+     * Asks Z3 once for many runs, because setting up a simplification takes longer than most of
+     * them.
+     */
     boolean agrees(List<Run> runs) {
       BoolExpr[] all =
           runs.stream().map(run -> z3.mkEq(resultsOf(run), joined(run))).toArray(BoolExpr[]::new);
       return z3.mkAnd(all).simplify().isTrue();
     }
 
-    /** The first run that differs, and what the executor says of it, for people. */
+    /** Returns the first run that differs and the executor's result for it, for people. */
     String firstDifference(List<Run> runs) {
       return runs.stream()
           .filter(run -> !run.results.equals(results(run)))
@@ -204,9 +207,9 @@ final class ExecutorTest {
   }
 
   /**
-   * What the JVM does.
+   * A run on the JVM.
    *
-   * @param results one path, the trap, the result, the fields and the pages
+   * @param results 1 for the one path taken, then the trap, the result, the fields and the pages
    */
   private record Run(int start, List<Object> args, List<Long> results) {
     static Run onJvm(Method method, int start, List<Object> args) throws Exception {
@@ -221,10 +224,10 @@ final class ExecutorTest {
     private static Run onJvm(Method method, NativeMemory memory, int start, List<Object> args)
         throws Exception {
       Torture torture = new Torture(memory, start);
-      long answer = 0;
+      long result = 0;
       long trapped = 0;
       try {
-        answer = ((Number) method.invoke(torture, args.toArray())).longValue();
+        result = ((Number) method.invoke(torture, args.toArray())).longValue();
       } catch (InvocationTargetException e) {
         assertThat(e.getCause())
             .isInstanceOfAny(ArithmeticException.class, IndexOutOfBoundsException.class);
@@ -234,7 +237,7 @@ final class ExecutorTest {
           List.of(
               1L,
               trapped,
-              answer,
+              result,
               field(torture, "count"),
               field(torture, "total"),
               Integer.toUnsignedLong(memory.memorySize()));

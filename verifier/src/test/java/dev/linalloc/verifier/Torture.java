@@ -3,7 +3,8 @@ package dev.linalloc.verifier;
 import dev.linalloc.spi.GrowableMemory;
 
 /**
- * Arithmetic, branches, calls, fields and memory, to try the executor on. Every method may trap.
+ * Methods on which the executor is tested: arithmetic, branches, calls, fields and memory. Every
+ * method may trap.
  */
 final class Torture {
   private final GrowableMemory memory;
@@ -68,11 +69,11 @@ final class Torture {
   }
 
   static int longComparisons(long a, long b) {
-    int answer = a < b ? 1 : 2;
-    answer += a == b ? 4 : 8;
-    answer += Long.compareUnsigned(a, b) >= 0 ? 16 : 32;
-    answer += Long.compare(a, b) > 0 ? 64 : 128;
-    return Integer.compareUnsigned((int) a, (int) b) < 0 ? answer : -answer;
+    int result = a < b ? 1 : 2;
+    result += a == b ? 4 : 8;
+    result += Long.compareUnsigned(a, b) >= 0 ? 16 : 32;
+    result += Long.compare(a, b) > 0 ? 64 : 128;
+    return Integer.compareUnsigned((int) a, (int) b) < 0 ? result : -result;
   }
 
   static int nestedBranches(int a, int b) {
@@ -150,7 +151,7 @@ final class Torture {
     return a + a;
   }
 
-  // ---- what the executor has to refuse
+  // ---- what the executor must refuse
 
   static int loop(int a) {
     int sum = 0;

@@ -1,37 +1,42 @@
 package dev.linalloc.compiler;
 
+import dev.linalloc.compiler.classfile.CallPolicy;
+import dev.linalloc.compiler.classfile.Callee;
+import dev.linalloc.compiler.classfile.ClassFiles;
+import dev.linalloc.compiler.classfile.ConstructorEvaluator;
+import dev.linalloc.compiler.classfile.FunctionTranslator;
+import dev.linalloc.compiler.classfile.Method;
+import dev.linalloc.compiler.classfile.Program;
+import dev.linalloc.compiler.ssa.ComparisonLowering;
+import dev.linalloc.compiler.ssa.Graph;
+import dev.linalloc.compiler.ssa.Optimizer;
+import dev.linalloc.compiler.ssa.Refusal;
+import dev.linalloc.compiler.wasm.BlockCode;
+import dev.linalloc.compiler.wasm.BlockEmitter;
+import dev.linalloc.compiler.wasm.BodyChecker;
+import dev.linalloc.compiler.wasm.BodyWriter;
+import dev.linalloc.compiler.wasm.FunctionBody;
+import dev.linalloc.compiler.wasm.LocalAllocation;
+import dev.linalloc.compiler.wasm.ModuleWriter;
+import dev.linalloc.compiler.wasm.Schedule;
+import dev.linalloc.compiler.wasm.Structure;
+import dev.linalloc.compiler.wasm.Structurer;
+import dev.linalloc.format.Global;
 import dev.linalloc.spi.GlobalAllocator;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
 /** Compiles allocator classes to wasm modules. */
 public final class WasmCompiler {
-  private static final int TINY = 8;
-
   private final Program program;
-  private final CompileOptions options;
-  private final Map<String, Callee> entries = new LinkedHashMap<>();
-  private final long[] initial;
+  private final CallPolicy policy;
 
-  private WasmCompiler(Program program, CompileOptions options, Map<String, Method.Name> entries) {
+  private WasmCompiler(Program program, CallPolicy policy) {
     this.program = program;
-    this.options = options;
-    initial = ConstructorEvaluator.evaluate(program, options.heapBase(), options.initialPages());
-    entries.forEach((export, name) -> this.entries.put(export, program.entry(name)));
-    Set<Integer> assigned = new HashSet<>();
-    this.entries.values().forEach(entry -> assigned.addAll(program.calls.assignedBy(entry)));
-    program.components.fixConstants(assigned, initial);
+    this.policy = policy;
   }
 
   /**
@@ -40,7 +45,7 @@ public final class WasmCompiler {
    * @throws UnsupportedConstructException where it uses what can't be compiled
    */
   public static byte[] compile(Class<? extends GlobalAllocator> allocator, CompileOptions options) {
-    return compile(allocator.getName(), name -> read(allocator, name), options);
+    return compile(allocator.getName(), name -> ClassFiles.read(allocator, name), options);
   }
 
   /**
@@ -53,102 +58,78 @@ public final class WasmCompiler {
    */
   public static byte[] compile(
       String className, Function<String, byte[]> classFiles, CompileOptions options) {
-    Program program =
-        new Program(
-            className.replace('.', '/'),
-            name -> Names.isShared(name) ? read(WasmCompiler.class, name) : classFiles.apply(name));
+    String root = className.replace('.', '/');
     Map<String, Method.Name> entries = new LinkedHashMap<>();
-    entries.put("alloc", program.own("alloc", "(II)I"));
+    entries.put("alloc", new Method.Name(root, "alloc", "(II)I"));
     if (options.allExports()) {
-      entries.put("alloc_zeroed", program.own("allocZeroed", "(II)I"));
+      entries.put("alloc_zeroed", new Method.Name(root, "allocZeroed", "(II)I"));
     }
-    entries.put("dealloc", program.own("dealloc", "(III)V"));
+    entries.put("dealloc", new Method.Name(root, "dealloc", "(III)V"));
     if (options.allExports()) {
-      entries.put("realloc", program.own("realloc", "(IIII)I"));
+      entries.put("realloc", new Method.Name(root, "realloc", "(IIII)I"));
     }
-    return compile(program, options, entries);
+    return compile(root, classFiles, options, entries);
   }
 
   /** Compiles methods of a class, by the names to export them under. */
-  static byte[] compile(Program program, CompileOptions options, Map<String, Method.Name> entries) {
-    return new WasmCompiler(program, options, entries).compile();
-  }
-
-  static byte[] read(Class<?> near, String name) {
-    ClassLoader loader = near.getClassLoader();
-    String file = name + ".class";
-    try (InputStream in =
-        loader == null
-            ? ClassLoader.getSystemResourceAsStream(file)
-            : loader.getResourceAsStream(file)) {
-      if (in == null) {
-        throw new UnsupportedConstructException(
-            "class " + name.replace('/', '.') + " not found", "put it beside the allocator");
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  static byte[] compile(
+      String root,
+      Function<String, byte[]> classFiles,
+      CompileOptions options,
+      Map<String, Method.Name> exports) {
+    try {
+      Program program = Program.read(root, classFiles);
+      long[] initial =
+          ConstructorEvaluator.evaluate(program, options.heapBase(), options.initialPages());
+      Map<String, Callee> entries = new LinkedHashMap<>();
+      exports.forEach((export, name) -> entries.put(export, program.entry(name)));
+      program.fixConstants(entries.values(), initial);
+      CallPolicy policy = CallPolicy.of(program, entries.values(), !options.bulkMemory());
+      return new WasmCompiler(program, policy).module(entries, initial, options);
+    } catch (Refusal refusal) {
+      throw new UnsupportedConstructException(refusal);
     }
   }
 
-  private byte[] compile() {
-    return module(inlined());
-  }
-
-  /** Returns what to translate in place of its calls. */
-  private Set<Callee> inlined() {
-    Set<Callee> reached = program.calls.reach(List.copyOf(entries.values()));
-    Map<Callee, Integer> callers = new HashMap<>();
-    for (Callee caller : reached) {
-      program.calls.calls(caller).forEach(callee -> callers.merge(callee, 1, Integer::sum));
-    }
-    Set<Callee> inlined = new HashSet<>();
-    for (Callee callee : reached) {
-      boolean isTiny = program.method(callee.method()).length() <= TINY;
-      boolean pays = callers.getOrDefault(callee, 0) == 1 || isTiny;
-      if (!entries.containsValue(callee) && !program.calls.isRecursive(callee) && pays) {
-        inlined.add(callee);
-      }
-    }
-    return inlined;
-  }
-
-  private byte[] module(Set<Callee> inlined) {
-    Map<Integer, FunctionBody> functions = new LinkedHashMap<>();
+  private byte[] module(Map<String, Callee> entries, long[] initial, CompileOptions options) {
     Map<String, Integer> exports = new LinkedHashMap<>();
-    List<Integer> toDo = new ArrayList<>();
-    entries.forEach(
-        (export, callee) -> {
-          exports.put(export, program.calls.number(callee));
-          toDo.add(program.calls.number(callee));
-        });
+    entries.forEach((export, callee) -> exports.put(export, program.number(callee)));
+    Map<Integer, FunctionBody> functions = functions(List.copyOf(exports.values()));
+    List<Global> globals = new ArrayList<>();
+    for (int i = 0; i < initial.length; i++) {
+      globals.add(Global.of(program.globalType(i).wasm(), initial[i]));
+    }
+    return new ModuleWriter(globals, functions)
+        .write(exports, options.initialPages(), options.maximumPages());
+  }
+
+  /** Compiles functions and those that they call, by the numbers that calls name. */
+  private Map<Integer, FunctionBody> functions(List<Integer> entries) {
+    Map<Integer, FunctionBody> functions = new LinkedHashMap<>();
+    List<Integer> toDo = new ArrayList<>(entries);
     while (!toDo.isEmpty()) {
       int number = toDo.removeFirst();
       if (!functions.containsKey(number)) {
-        FunctionBody function = function(program.calls.callee(number), inlined);
+        FunctionBody function = function(program.callee(number));
         functions.put(number, function);
-        function.lines().stream()
-            .filter(line -> line.op() == Op.CALL)
-            .forEach(line -> toDo.add((int) line.immediate()));
+        toDo.addAll(function.callees());
       }
     }
     for (FunctionBody function : functions.values()) {
-      assert BodyChecker.check(function, functions, program.components::globalType);
+      assert BodyChecker.check(function, functions, program::globalType);
     }
-    return new ModuleWriter(options, program, initial, functions).write(exports);
+    return functions;
   }
 
-  private FunctionBody function(Callee callee, Set<Callee> inlined) {
-    Graph graph = new Graph();
-    CallPolicy policy = new CallPolicy(inlined::contains, program.calls::assignedBy);
-    new InstructionTranslator(program, graph, policy, !options.bulkMemory())
-        .translateFunction(callee);
-    assert GraphChecker.check(graph, "translation");
-    ComparisonLowering.lower(graph);
-    assert GraphChecker.check(graph, "ComparisonLowering");
-    Optimizer.optimize(graph);
-    ClassDesc result = program.method(callee.method()).type.returnType();
-    return FunctionCompiler.compile(
-        graph, result.equals(ConstantDescs.CD_void) ? List.of() : List.of(ValueType.of(result)));
+  /** From bytecode to a function's body, a pass per line; the packages' pages describe each. */
+  private FunctionBody function(Callee callee) {
+    Graph graph = FunctionTranslator.translate(program, callee, policy); // bytecode → SSA
+    ComparisonLowering.lower(graph); // comparisons with three results → with two
+    Optimizer.optimize(graph); // control flow → simpler control flow
+    Schedule schedule = Schedule.of(graph); // expressions → blocks
+    BlockCode code = BlockEmitter.emit(schedule); // blocks → stack code over variables
+    LocalAllocation locals = LocalAllocation.of(code); // variables → locals
+    Structure.Function nested = Structurer.structure(locals.code()); // → blocks, loops and ifs
+    return BodyWriter.write(nested, locals, program.results(callee)); // → lines
   }
 }

@@ -3,6 +3,9 @@ package dev.linalloc.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.linalloc.compiler.classfile.ClassFiles;
+import dev.linalloc.compiler.classfile.Method;
+import dev.linalloc.compiler.classfile.Names;
 import dev.linalloc.spi.GrowableMemory;
 import java.util.Arrays;
 import java.util.Map;
@@ -92,10 +95,9 @@ class ComponentRefusalTest {
 
   private static byte[] compile(String name) {
     String owner = Names.internal(ComponentRefusalTest.class) + "$" + name;
-    Program program =
-        new Program(owner, each -> WasmCompiler.read(ComponentRefusalTest.class, each));
     return WasmCompiler.compile(
-        program,
+        owner,
+        each -> ClassFiles.read(ComponentRefusalTest.class, each),
         CompileOptions.DEFAULT,
         Map.of("answer", new Method.Name(owner, "answer", "(I)I")));
   }

@@ -2,6 +2,10 @@ package dev.linalloc.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linalloc.compiler.classfile.ClassFiles;
+import dev.linalloc.compiler.classfile.ConstructorEvaluator;
+import dev.linalloc.compiler.classfile.Names;
+import dev.linalloc.compiler.classfile.Program;
 import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.LinearMemory;
@@ -75,20 +79,21 @@ class ComponentsTest {
   }
 
   private static Program program(Class<?> type) {
-    return new Program(Names.internal(type), name -> WasmCompiler.read(type, name));
+    return Program.read(Names.internal(type), name -> ClassFiles.read(type, name));
   }
 
   private static byte[] compiled(Class<?> type) {
-    Map<String, dev.linalloc.compiler.Method.Name> entries = new LinkedHashMap<>();
+    Map<String, dev.linalloc.compiler.classfile.Method.Name> entries = new LinkedHashMap<>();
     Arrays.stream(type.getDeclaredMethods())
         .filter(method -> !method.isSynthetic() && !Modifier.isPrivate(method.getModifiers()))
         .sorted((a, b) -> a.getName().compareTo(b.getName()))
         .forEach(method -> entries.put(method.getName(), name(method)));
-    return WasmCompiler.compile(program(type), CompileOptions.DEFAULT, entries);
+    return WasmCompiler.compile(
+        Names.internal(type), name -> ClassFiles.read(type, name), CompileOptions.DEFAULT, entries);
   }
 
-  private static dev.linalloc.compiler.Method.Name name(Method method) {
-    return new dev.linalloc.compiler.Method.Name(
+  private static dev.linalloc.compiler.classfile.Method.Name name(Method method) {
+    return new dev.linalloc.compiler.classfile.Method.Name(
         Names.internal(method.getDeclaringClass()),
         method.getName(),
         MethodType.methodType(method.getReturnType(), method.getParameterTypes())

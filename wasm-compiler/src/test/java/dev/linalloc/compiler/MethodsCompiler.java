@@ -1,5 +1,6 @@
 package dev.linalloc.compiler;
 
+import dev.linalloc.compiler.classfile.Method;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -23,11 +24,6 @@ public final class MethodsCompiler {
       CompileOptions options) {
     Map<String, Method.Name> entries = new LinkedHashMap<>();
     methods.forEach((name, type) -> entries.put(name, new Method.Name(root, name, type)));
-    Function<String, byte[]> withShared =
-        name ->
-            Names.isShared(name)
-                ? WasmCompiler.read(MethodsCompiler.class, name)
-                : classFiles.apply(name);
-    return WasmCompiler.compile(new Program(root, withShared), options, entries);
+    return WasmCompiler.compile(root, classFiles, options, entries);
   }
 }

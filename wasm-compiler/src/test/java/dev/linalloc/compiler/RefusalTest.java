@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linalloc.Allocators;
+import dev.linalloc.compiler.classfile.ClassFiles;
+import dev.linalloc.compiler.classfile.Method;
+import dev.linalloc.compiler.classfile.Names;
 import dev.linalloc.spi.GrowableMemory;
 import java.lang.classfile.ClassFile;
 import java.lang.constant.ClassDesc;
@@ -204,7 +207,7 @@ class RefusalTest {
             () ->
                 WasmCompiler.compile(
                     "no.such.Allocator",
-                    name -> WasmCompiler.read(RefusalTest.class, name),
+                    name -> ClassFiles.read(RefusalTest.class, name),
                     CompileOptions.DEFAULT))
         .isInstanceOf(UnsupportedConstructException.class)
         .hasMessage("class no.such.Allocator not found; instead put it beside the allocator");
@@ -230,7 +233,6 @@ class RefusalTest {
 
   private static byte[] compile(Class<?> type, String method) {
     String owner = Names.internal(type);
-    Program program = new Program(owner, name -> WasmCompiler.read(type, name));
     String descriptor =
         Stream.of(type.getDeclaredMethods())
             .filter(each -> each.getName().equals(method) && !each.isSynthetic())
@@ -242,7 +244,8 @@ class RefusalTest {
             .findFirst()
             .orElseThrow();
     return WasmCompiler.compile(
-        program,
+        owner,
+        name -> ClassFiles.read(type, name),
         CompileOptions.DEFAULT,
         Map.of(method, new Method.Name(owner, method, descriptor)));
   }

@@ -2,6 +2,8 @@ package dev.linalloc.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linalloc.compiler.classfile.ClassFiles;
+import dev.linalloc.compiler.classfile.Names;
 import dev.linalloc.memory.NativeMemory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -119,7 +121,7 @@ class TortureTest {
   }
 
   static byte[] compiled(boolean bulkMemory) {
-    Map<String, dev.linalloc.compiler.Method.Name> entries = new LinkedHashMap<>();
+    Map<String, dev.linalloc.compiler.classfile.Method.Name> entries = new LinkedHashMap<>();
     String owner = Names.internal(Torture.class);
     torture()
         .sorted((a, b) -> a.getName().compareTo(b.getName()))
@@ -127,7 +129,7 @@ class TortureTest {
             method ->
                 entries.put(
                     method.getName(),
-                    new dev.linalloc.compiler.Method.Name(
+                    new dev.linalloc.compiler.classfile.Method.Name(
                         owner,
                         method.getName(),
                         java.lang.invoke.MethodType.methodType(
@@ -135,7 +137,7 @@ class TortureTest {
                             .toMethodDescriptorString())));
     CompileOptions options = new CompileOptions(BASE, 1, PAGES, true, bulkMemory);
     return WasmCompiler.compile(
-        new Program(owner, name -> WasmCompiler.read(Torture.class, name)), options, entries);
+        owner, name -> ClassFiles.read(Torture.class, name), options, entries);
   }
 
   /** Returns what a call answers, or null where it throws what wasm traps for. */

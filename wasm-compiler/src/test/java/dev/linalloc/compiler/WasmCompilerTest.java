@@ -3,6 +3,9 @@ package dev.linalloc.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.Allocators;
+import dev.linalloc.compiler.classfile.ClassFiles;
+import dev.linalloc.compiler.classfile.Method;
+import dev.linalloc.compiler.classfile.Names;
 import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.GrowableMemory;
@@ -25,7 +28,7 @@ class WasmCompilerTest {
               wee.getName(),
               name -> {
                 assertThat(name).startsWith(beside);
-                return WasmCompiler.read(wee, name);
+                return ClassFiles.read(wee, name);
               },
               options);
       assertThat(module).isEqualTo(WasmCompiler.compile(wee, options));
@@ -62,7 +65,8 @@ class WasmCompilerTest {
   private static byte[] compiled(Class<?> type) {
     String owner = Names.internal(type);
     return WasmCompiler.compile(
-        new Program(owner, name -> WasmCompiler.read(type, name)),
+        owner,
+        name -> ClassFiles.read(type, name),
         CompileOptions.DEFAULT,
         Map.of("sum", new Method.Name(owner, "sum", descriptor(type))));
   }
@@ -149,11 +153,5 @@ class WasmCompilerTest {
     static int sum(GrowableMemory memory, int a) {
       return memory.memorySize() + a;
     }
-  }
-
-  @Test
-  void classFilesOfThePlatformAreRead() {
-    assertThat(WasmCompiler.read(Object.class, "java/lang/Object"))
-        .startsWith(0xca, 0xfe, 0xba, 0xbe);
   }
 }

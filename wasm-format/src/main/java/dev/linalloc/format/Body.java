@@ -7,10 +7,10 @@ import java.util.List;
  * The code of a function.
  *
  * @param locals the types of the locals beyond the parameters
- * @param instructions with the {@code end} of the function
+ * @param instructions the function's code, its {@code end} included
  */
 public record Body(List<ValueType> locals, List<Instruction> instructions) implements Encodable {
-  /** What engines accept, and what a damaged count must not exceed. */
+  /** The most locals that engines accept; a limit for damaged counts, too. */
   private static final int MOST_LOCALS = 50_000;
 
   /** Copies the lists. */
@@ -20,9 +20,9 @@ public record Body(List<ValueType> locals, List<Instruction> instructions) imple
   }
 
   /**
-   * Reads an entry of the code section without its size, up to the end of {@code in}.
+   * Reads an entry of the code section, without its size, up to the end of {@code in}.
    *
-   * @throws FormatException if it is damaged, or has an instruction that is not supported
+   * @throws FormatException if it is damaged or has an unsupported instruction
    */
   public static Body read(ByteReader in) {
     List<ValueType> locals = new ArrayList<>();
@@ -43,7 +43,7 @@ public record Body(List<ValueType> locals, List<Instruction> instructions) imple
     return new Body(locals, instructions);
   }
 
-  /** Appends the size and the code; locals of one type that follow each other share a count. */
+  /** Appends the size and the code. Adjacent locals of one type share a count. */
   @Override
   public void write(ByteWriter out) {
     ByteWriter groups = new ByteWriter();

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Reads bytes, numbers in LEB128, names and lists, and refuses what is damaged: by a {@link
- * FormatException} that says where.
+ * Reads bytes, numbers in LEB128, names and lists. Every method that reads throws a {@link
+ * FormatException} if the bytes are damaged or end too early; the message says where.
  */
 public final class ByteReader {
   private final byte[] bytes;
@@ -21,7 +21,8 @@ public final class ByteReader {
   /**
    * Makes a reader.
    *
-   * @param what names what is read in messages, such as {@code the code section}
+   * @param bytes the bytes to read, which are not copied
+   * @param what a name for the bytes in messages, such as {@code the code section}
    */
   public ByteReader(byte[] bytes, String what) {
     this(bytes, 0, bytes.length, what);
@@ -34,12 +35,12 @@ public final class ByteReader {
     this.what = what;
   }
 
-  /** Returns whether all is read. */
+  /** Returns whether all bytes have been read. */
   public boolean atEnd() {
     return at == end;
   }
 
-  /** Returns an exception that says what is wrong, and where. */
+  /** Returns an exception with that problem and the present position; the caller throws it. */
   public FormatException damaged(String problem) {
     return new FormatException(problem + ", before byte " + at + " of " + what);
   }
@@ -49,24 +50,24 @@ public final class ByteReader {
     return bytes[take(1)] & 0xff;
   }
 
-  /** Reads so many bytes. */
+  /** Reads {@code length} bytes. */
   public byte[] bytes(int length) {
     int from = take(length);
     return Arrays.copyOfRange(bytes, from, at);
   }
 
-  /** Reads all bytes that are left. */
+  /** Reads all remaining bytes. */
   public byte[] rest() {
     return bytes(end - at);
   }
 
-  /** Reads so many bytes as something that is read by itself. */
+  /** Returns a reader for the next {@code length} bytes, and skips them here. */
   public ByteReader part(int length) {
     int from = take(length);
     return new ByteReader(bytes, from, at, what);
   }
 
-  /** Takes so many bytes (unsigned), and returns the index of the first. */
+  /** Skips {@code length} bytes (unsigned) and returns the index of the first. */
   private int take(int length) {
     if (Integer.compareUnsigned(length, end - at) > 0) {
       throw damaged("ends in the middle");
@@ -75,7 +76,7 @@ public final class ByteReader {
     return at - length;
   }
 
-  /** Reads a number of so many bytes, the lowest first. */
+  /** Reads a number of {@code length} bytes, the lowest first. */
   long bits(int length) {
     int from = take(length);
     long value = 0;
@@ -94,7 +95,11 @@ public final class ByteReader {
     return (int) value;
   }
 
-  /** Reads a signed number of at most so many bits: 32, 33 or 64. */
+  /**
+   * Reads a signed number.
+   *
+   * @param width the most bits that it may have: 32, 33 or 64
+   */
   public long signed(int width) {
     int from = at;
     long value = leb128(width);
@@ -102,14 +107,16 @@ public final class ByteReader {
     value = value << unread >> unread;
     int above = Long.SIZE - width;
     int last = bytes[at - 1];
-    boolean lastIsSign = at - from < 10 || last == 0 || last == 0x7f; // the 10th byte has one bit
+    boolean lastIsSign = at - from < 10 || last == 0 || last == 0x7f; // a 10th byte holds 1 bit
     if (value << above >> above != value || !lastIsSign) {
       throw tooWide(width);
     }
     return value;
   }
 
-  /** Reads groups of 7 bits up to the first byte without the high bit, as many as may be needed. */
+  /**
+   * Reads groups of 7 bits up to the first byte without the high bit, at most {@code width} bits.
+   */
   private long leb128(int width) {
     long value = 0;
     for (int shift = 0; shift < width; shift += 7) {
@@ -126,7 +133,7 @@ public final class ByteReader {
     return damaged("has a number of more than " + width + " bits");
   }
 
-  /** Reads a text in UTF-8 behind its length in bytes. */
+  /** Reads a length in bytes and as many bytes of UTF-8 text. */
   public String name() {
     int length = u32();
     int from = take(length);
@@ -140,7 +147,7 @@ public final class ByteReader {
     }
   }
 
-  /** Reads entries behind their number; each takes at least one byte. */
+  /** Reads a number of entries and as many entries, each of which must take at least one byte. */
   public <T> List<T> list(Function<ByteReader, T> entry) {
     int count = u32();
     if (Integer.compareUnsigned(count, end - at) > 0) {

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 
-/** Appends bytes, numbers in LEB128 (7 bits a byte, the low ones first), names and lists. */
+/** Appends bytes, numbers in LEB128 (7 bits per byte, the low ones first), names and lists. */
 public final class ByteWriter {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -29,7 +29,7 @@ public final class ByteWriter {
     }
   }
 
-  /** Appends an unsigned number of 32 bits in as few bytes as it takes: 1 to 5. */
+  /** Appends an unsigned number of 32 bits in the fewest bytes: 1 to 5. */
   public ByteWriter u32(int value) {
     int rest = value;
     while (rest >>> 7 != 0) {
@@ -40,7 +40,7 @@ public final class ByteWriter {
     return this;
   }
 
-  /** Appends a signed number in as few bytes as it takes: 1 to 10. */
+  /** Appends a signed number in the fewest bytes: 1 to 10. */
   public ByteWriter signed(long value) {
     long rest = value;
     for (int left = signedLength(value); left > 1; left--) {
@@ -51,30 +51,30 @@ public final class ByteWriter {
     return this;
   }
 
-  /** Returns how many bytes a signed number takes. */
+  /** Returns how many bytes {@link #signed} appends for a number. */
   public static int signedLength(long value) {
     int bits = Long.SIZE + 1 - Long.numberOfLeadingZeros(value < 0 ? ~value : value);
     return (bits + 6) / 7;
   }
 
-  /** Appends a text in UTF-8, behind its length in bytes. */
+  /** Appends a text's length in bytes and the text, in UTF-8. */
   public ByteWriter name(String name) {
     return sized(name.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Appends bytes behind their number. */
+  /** Appends the number of bytes and the bytes. */
   public ByteWriter sized(byte[] bytes) {
     return u32(bytes.length).bytes(bytes);
   }
 
-  /** Appends entries behind their number. */
+  /** Appends the number of entries and the entries. */
   public ByteWriter list(Collection<? extends Encodable> entries) {
     u32(entries.size());
     entries.forEach(entry -> entry.write(this));
     return this;
   }
 
-  /** Returns what was appended. */
+  /** Returns a copy of all bytes appended so far. */
   public byte[] toBytes() {
     return out.toByteArray();
   }

@@ -1,10 +1,13 @@
 package dev.linalloc.format;
 
-/** What an instruction does with linear memory, and whether it can trap. */
+/** How an instruction accesses linear memory, and whether it can trap. */
 public enum Effect {
-  /** Makes its result from its operands alone. */
+  /** Computes its result from its operands alone. */
   PURE,
-  /** Makes its result from its operands alone, and traps if they have none. */
+  /**
+   * Computes its result from its operands alone, and traps if there is none, as for a division by
+   * 0.
+   */
   TRAPS,
   /** Loads 1 byte. Every load and store traps if it is out of bounds. */
   LOADS_1,
@@ -26,22 +29,22 @@ public enum Effect {
   STORES_MANY,
   /** Returns the size of memory. */
   READS_SIZE,
-  /** Adds pages to memory, or fails to and says so. */
+  /** Adds pages to memory, or fails and returns −1. */
   GROWS,
-  /** Control flow, variables, tables and calls: what else they do depends on where they stand. */
+  /** Control flow, variables, tables and calls, whose effect depends on the program around them. */
   OUTSIDE;
 
-  /** Returns whether it loads a number from memory. */
+  /** Returns whether the instruction loads a number from memory. */
   public boolean loads() {
     return compareTo(LOADS_1) >= 0 && compareTo(LOADS_8) <= 0;
   }
 
-  /** Returns whether it changes the contents of memory. */
+  /** Returns whether the instruction changes the contents of memory. */
   public boolean stores() {
     return compareTo(STORES_1) >= 0 && compareTo(STORES_MANY) <= 0;
   }
 
-  /** Returns how many bytes it loads or stores; 0 if it does neither, or if the number varies. */
+  /** Returns the bytes that the instruction loads or stores; 0 if none, or if the number varies. */
   public int width() {
     return switch (this) {
       case LOADS_1, STORES_1 -> 1;

@@ -1,7 +1,7 @@
 package dev.linalloc.format;
 
-/** What has a form in the binary format. */
+/** A part of a module that has an encoding in the binary format. */
 public interface Encodable {
-  /** Appends that form. */
+  /** Appends the encoding. */
   void write(ByteWriter out);
 }

@@ -1,12 +1,18 @@
 package dev.linalloc.format;
 
 /**
- * A name under which others find what a module has.
+ * An export: a name for a function, memory, table, global or tag of a module.
  *
- * @param index which of its kind, imported ones counted first
+ * @param name the name
+ * @param kind the kind of item
+ * @param index the item's index among those of its kind; imported ones come first
  */
 public record Export(String name, ExternalKind kind, int index) implements Encodable {
-  /** Reads an entry of the export section. */
+  /**
+   * Reads an entry of the export section.
+   *
+   * @throws FormatException if it is damaged
+   */
   public static Export read(ByteReader in) {
     return new Export(in.name(), ExternalKind.read(in), in.u32());
   }

@@ -1,6 +1,6 @@
 package dev.linalloc.format;
 
-/** What a module imports and exports. */
+/** The kinds of items that a module imports and exports. */
 public enum ExternalKind implements Encodable {
   /** A function. */
   FUNCTION,
@@ -21,7 +21,7 @@ public enum ExternalKind implements Encodable {
   static ExternalKind read(ByteReader in) {
     int code = in.oneByte();
     if (code >= values().length) {
-      throw in.damaged("imports or exports what is of kind " + code + ", which is not known");
+      throw in.damaged("imports or exports an item of unknown kind " + code);
     }
     return values()[code];
   }

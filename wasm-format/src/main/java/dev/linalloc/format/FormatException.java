@@ -2,11 +2,14 @@ package dev.linalloc.format;
 
 import java.io.Serial;
 
-/** A module is damaged or not supported; the message is one line that follows "the module". */
+/**
+ * Thrown if a module is damaged or not supported. The message is one line without a subject, such
+ * as "has a list that does not fit"; "the module" is its subject.
+ */
 public final class FormatException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
-  /** Makes an exception. */
+  /** Makes an exception with that message. */
   public FormatException(String message) {
     super(message);
   }

@@ -3,7 +3,7 @@ package dev.linalloc.format;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The numbers that follow an instruction's code, in which order and form. */
+/** The layouts of immediates: the numbers that follow an instruction's code, and their encoding. */
 public enum Immediates {
   /** None. */
   NONE,
@@ -11,13 +11,13 @@ public enum Immediates {
   INDEX,
   /** Two indices. */
   TWO_INDICES,
-  /** The logarithm of the align, and the offset in bytes. */
+  /** The binary logarithm of the align, and the offset in bytes. */
   MEMORY_ARGUMENT,
-  /** The labels of a {@code br_table}, the default last; their number precedes them. */
+  /** The labels of a {@code br_table}, preceded by their number; the default is last. */
   LABELS,
   /** The index of a type; below 0 the code of a value type, or {@link Instruction#NO_RESULT}. */
   BLOCK_TYPE,
-  /** The codes of value types; their number precedes them. */
+  /** The codes of value types, preceded by their number. */
   TYPES,
   /** The index of a type; below 0 a kind of reference. */
   HEAP_TYPE,

@@ -1,10 +1,20 @@
 package dev.linalloc.format;
 
-/** What a module wants from its host, by two names; its type is read over. */
+/**
+ * An import: an item that a module needs from its host. Its type is skipped when it is read.
+ *
+ * @param module the first name, usually of another module
+ * @param name the second name, of the item in that module
+ * @param kind the kind of item
+ */
 public record Import(String module, String name, ExternalKind kind) {
   private static final int HAS_MAXIMUM = 1;
 
-  /** Reads an entry of the import section. */
+  /**
+   * Reads an entry of the import section.
+   *
+   * @throws FormatException if it is damaged
+   */
   public static Import read(ByteReader in) {
     Import read = new Import(in.name(), in.name(), ExternalKind.read(in));
     switch (read.kind) {

@@ -2,7 +2,7 @@ package dev.linalloc.format;
 
 /**
  * The prices of Arbitrum Stylus, version 1, that belong to no instruction; those of instructions
- * are a column of {@link Opcode}. Unit: ink, of which 10,000 are one gas.
+ * are a column of {@link Opcode}. All are in ink, of which 10,000 are one gas.
  *
  * @see <a
  *     href="https://github.com/OffchainLabs/nitro/blob/master/crates/prover/src/programs/meter.rs">Offchain
@@ -12,7 +12,7 @@ public final class Ink {
   /** Ink in one unit of gas. */
   public static final int PER_GAS = 10_000;
 
-  /** At the head of each basic block, beside its instructions. */
+  /** For each basic block, in addition to its instructions. */
   public static final int PER_BLOCK = 2450;
 
   /** For each target of a {@code br_table}, its default not counted. */
@@ -24,7 +24,7 @@ public final class Ink {
   /** For each byte of a {@code memory.fill} or {@code memory.copy}. */
   public static final int PER_BYTE = 100;
 
-  /** Stands for a price in the table: Stylus refuses modules with such an instruction. */
+  /** Takes the place of a price in the table: Stylus refuses modules with such an instruction. */
   static final int REFUSED = -1;
 
   private Ink() {}

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 /**
  * One instruction.
  *
- * @param immediates the numbers that {@link Opcode#immediates} describes, indices as unsigned
+ * @param opcode its row in the table
+ * @param immediates its numbers, in the layout of {@link Opcode#immediates}; indices are unsigned
  */
 public record Instruction(Opcode opcode, List<Long> immediates) implements Encodable {
   /** The type of a block, loop or if that has neither parameters nor results. */
@@ -24,12 +25,12 @@ public record Instruction(Opcode opcode, List<Long> immediates) implements Encod
     return new Instruction(opcode, Arrays.stream(immediates).boxed().toList());
   }
 
-  /** Returns an immediate, from 0 on. */
+  /** Returns an immediate by its position, from 0 on. */
   public long immediate(int number) {
     return immediates.get(number);
   }
 
-  /** Returns an immediate that is an index, a logarithm or an offset. */
+  /** Returns an immediate that is an index, a logarithm or an offset, as unsigned 32 bits. */
   public int index(int number) {
     return (int) immediate(number);
   }
@@ -44,7 +45,7 @@ public record Instruction(Opcode opcode, List<Long> immediates) implements Encod
     return new Instruction(opcode, opcode.immediates().read(in));
   }
 
-  /** Reads instructions up to the {@code end} that closes no block among them, and with it. */
+  /** Reads instructions up to and including the {@code end} that closes the expression. */
   static List<Instruction> readExpression(ByteReader in) {
     List<Instruction> expression = new ArrayList<>();
     for (int depth = 1; depth > 0; ) {
@@ -65,7 +66,7 @@ public record Instruction(Opcode opcode, List<Long> immediates) implements Encod
     opcode.immediates().write(immediates, out);
   }
 
-  /** Returns its name and its immediates. */
+  /** Returns the instruction's name and its immediates, such as {@code i32.const 7}. */
   @Override
   public String toString() {
     return immediates.stream()

@@ -37,13 +37,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The instructions of WebAssembly, a row each: version 1 with sign extension, saturating
+ * The instructions of WebAssembly, one row each: version 1 with sign extension, saturating
  * conversions, bulk memory, reference types and tail calls.
  *
- * <p>The columns: the code (those behind the prefix 0xfc begin at 0xfc00); the name in the text
+ * <p>The columns are: the code (those with the prefix 0xfc begin at 0xfc00); the name in the text
  * format; the immediates; the types of operands and result (i and l are integers of 32 and 64 bits,
- * f and d floating-point numbers; empty if they differ from one use to another); the effect; the
- * price in ink on Arbitrum Stylus.
+ * f and d floating-point numbers; empty if they vary between uses); the effect; the price in ink on
+ * Arbitrum Stylus.
  *
  * @see <a href="https://webassembly.github.io/spec/core/binary/instructions.html">WebAssembly Core
  *     Specification, Instructions</a>
@@ -320,12 +320,12 @@ public enum Opcode implements Encodable {
         .toList();
   }
 
-  /** Returns its one byte, or 0xfc00 and the number behind that prefix. */
+  /** Returns the instruction's one byte, or 0xfc00 plus the number behind that prefix. */
   public int code() {
     return code;
   }
 
-  /** Returns what follows the code. */
+  /** Returns the layout of the numbers that follow the code. */
   public Immediates immediates() {
     return immediates;
   }
@@ -335,12 +335,12 @@ public enum Opcode implements Encodable {
     return type;
   }
 
-  /** Returns what it does with memory. */
+  /** Returns the effect on memory. */
   public Effect effect() {
     return effect;
   }
 
-  /** Returns its price on Arbitrum Stylus, in ink; nothing if it is refused there. */
+  /** Returns the price on Arbitrum Stylus, in ink; empty if Stylus refuses the instruction. */
   public OptionalInt ink() {
     return ink == REFUSED ? OptionalInt.empty() : OptionalInt.of(ink);
   }
@@ -375,7 +375,7 @@ public enum Opcode implements Encodable {
     }
   }
 
-  /** Returns its name in the text format. */
+  /** Returns the instruction's name in the text format. */
   @Override
   public String toString() {
     return text;

@@ -3,11 +3,11 @@ package dev.linalloc.format;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The sections of a module that the specification knows, in the order in which they stand. */
+/** The sections of a module that the specification defines, in their order in a module. */
 public enum SectionKind {
   /** Types of functions. */
   TYPE(1),
-  /** What the host provides. */
+  /** Imports. */
   IMPORT(2),
   /** The types of the functions, by index. */
   FUNCTION(3),
@@ -19,17 +19,19 @@ public enum SectionKind {
   TAG(13),
   /** Global variables. */
   GLOBAL(6),
-  /** What others find by name. */
+  /** Exports. */
   EXPORT(7),
   /** The function to call first. */
   START(8),
-  /** What tables hold at first. */
+  /** The initial elements of tables. */
   ELEMENT(9),
-  /** The number of data segments, for what checks code before it comes to them. */
+  /**
+   * The number of data segments, for validators that check the code before they reach the segments.
+   */
   DATA_COUNT(12),
   /** The functions' code. */
   CODE(10),
-  /** What memory holds at first. */
+  /** The initial contents of memory. */
   DATA(11);
 
   private final int code;
@@ -38,7 +40,7 @@ public enum SectionKind {
     this.code = code;
   }
 
-  /** Returns the number that stands for it. */
+  /** Returns the section's number in the binary format. */
   int code() {
     return code;
   }
@@ -50,7 +52,7 @@ public enum SectionKind {
         .orElseThrow(() -> new FormatException("has a section " + code + ", which is not known"));
   }
 
-  /** Returns such as {@code the code section}. */
+  /** Returns the section's name in messages, such as {@code the code section}. */
   @Override
   public String toString() {
     return "the " + name().toLowerCase(Locale.ROOT).replace('_', ' ') + " section";

@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A module as the sections that it is made of. Most hold a list, which is read by {@link #list} and
- * replaced by {@link #put}; a module that lacks a section has the empty list.
+ * The sections of a module. Most hold a list, which {@link #list} reads and {@link #put} replaces;
+ * if a module lacks a section, its list is empty. Not thread-safe.
  *
- * <p>Custom sections, such as names and debug information, are kept by name, and are written behind
- * all others: that is where those of a relocatable object must stand.
+ * <p>Custom sections, such as names and debug information, are written behind all others, which the
+ * format of relocatable objects requires.
  */
 public final class Sections {
   private static final byte[] MAGIC_AND_VERSION = {0, 'a', 's', 'm', 1, 0, 0, 0};
@@ -25,14 +25,20 @@ public final class Sections {
   private final Map<SectionKind, byte[]> known = new EnumMap<>(SectionKind.class);
   private final List<Custom> custom = new ArrayList<>();
 
-  /** A section that the specification gives no meaning to. */
+  /**
+   * A custom section, whose meaning the specification does not define.
+   *
+   * @param name the section's name
+   * @param content the bytes behind the name, which are not copied
+   */
   @SuppressWarnings("ArrayRecordComponent") // these are bytes to pass on, not to compare
   public record Custom(String name, byte[] content) {}
 
   /**
-   * Takes a module apart, except for the contents of its sections.
+   * Reads a module's sections, without their contents.
    *
-   * @throws FormatException if it is damaged, or a section is unknown, there twice or out of order
+   * @throws FormatException if the module is damaged, or a section is unknown, repeated or out of
+   *     order
    */
   public static Sections read(byte[] module) {
     ByteReader in = new ByteReader(module, "the module");
@@ -63,6 +69,8 @@ public final class Sections {
   /**
    * Reads the list that a section holds.
    *
+   * @param entry reads one entry
+   * @return the entries; none if there is no such section
    * @throws FormatException if an entry is damaged, or bytes follow the last one
    */
   public <T> List<T> list(SectionKind kind, Function<ByteReader, T> entry) {
@@ -77,17 +85,17 @@ public final class Sections {
     return list;
   }
 
-  /** Returns which sections there are, custom ones aside, in their order. */
+  /** Returns the kinds of the module's sections in order, without custom ones. */
   public Set<SectionKind> kinds() {
     return Collections.unmodifiableSet(known.keySet());
   }
 
-  /** Returns how long the list is that a section holds, without reading its entries. */
+  /** Returns the number of entries in a section's list, without reading them. */
   public int size(SectionKind kind) {
     return known.containsKey(kind) ? reader(kind).u32() : 0;
   }
 
-  /** Replaces a section by a list; there is no section for an empty one. */
+  /** Replaces the contents of a section by a list; an empty list removes the section. */
   public void put(SectionKind kind, Collection<? extends Encodable> list) {
     if (list.isEmpty()) {
       known.remove(kind);
@@ -96,7 +104,7 @@ public final class Sections {
     }
   }
 
-  /** Adds an entry to the list that a section holds, without reading the others. */
+  /** Adds an entry to a section's list, without reading the others. */
   public void append(SectionKind kind, Encodable entry) {
     int size = size(kind);
     ByteWriter content = new ByteWriter().u32(size + 1);
@@ -113,12 +121,12 @@ public final class Sections {
     return new ByteReader(Objects.requireNonNull(known.get(kind)), kind.toString());
   }
 
-  /** Returns the custom sections, in order, to look at and to change. */
+  /** Returns the custom sections in order, as a list that the caller may change. */
   public List<Custom> custom() {
     return custom;
   }
 
-  /** Returns the module. */
+  /** Returns the module in the binary format. */
   public byte[] toBytes() {
     ByteWriter out = new ByteWriter().bytes(MAGIC_AND_VERSION);
     known.forEach((kind, content) -> out.raw(kind.code()).sized(content));

@@ -25,7 +25,7 @@ public enum ValueType implements Encodable {
     this.code = code;
   }
 
-  /** Returns the byte that stands for it. */
+  /** Returns the type's byte in the binary format. */
   public int code() {
     return code;
   }

@@ -18,7 +18,7 @@ class ByteReaderTest {
     "8080808008, -2147483648",
     "8180808000, 1"
   })
-  void anUnsignedNumberIsReadThoughItBePadded(String hex, int value) {
+  void anUnsignedNumberIsReadEvenIfItIsPadded(String hex, int value) {
     ByteReader in = Bytes.reader(hex);
     assertThat(in.u32()).isEqualTo(value);
     assertThat(in.atEnd()).isTrue();
@@ -55,7 +55,7 @@ class ByteReaderTest {
     "32, 808080808000", // six bytes
     "33, 8080808010", // 2^32
     "33, ffffffff6f", // -2^32 - 1
-    "64, ffffffffffffffffff01", // the last byte says more than the sign
+    "64, ffffffffffffffffff01", // the last byte has more bits than the sign
     "64, ffffffffffffffffff7e",
     "64, ffffffffffffffffff80", // eleven bytes
   })
@@ -97,7 +97,7 @@ class ByteReaderTest {
   }
 
   @Test
-  void aPartEndsWhereItEndsThoughThereIsMore() {
+  void aPartEndsBeforeTheBytesBehindIt() {
     ByteReader in = Bytes.reader("aa bb cc dd");
     assertThat(in.oneByte()).isEqualTo(0xaa);
     ByteReader part = in.part(2);
@@ -122,7 +122,7 @@ class ByteReaderTest {
     assertThat(Bytes.reader("00").list(ByteReader::oneByte)).isEmpty();
   }
 
-  /** Before as much is allocated. */
+  /** The reader refuses it before it allocates the list. */
   @Test
   void aListOfMoreEntriesThanBytesIsRefused() {
     String message = "has a list that does not fit, before byte %d of it";

@@ -19,7 +19,7 @@ class ByteWriterTest {
     "-1, ffffffff0f",
     "-2147483648, 8080808008"
   })
-  void anUnsignedNumberTakesSevenBitsAByte(int value, String hex) {
+  void anUnsignedNumberTakesOneBytePerSevenBits(int value, String hex) {
     assertThat(hex(new ByteWriter().u32(value))).isEqualTo(hex);
   }
 
@@ -41,7 +41,7 @@ class ByteWriterTest {
     "9223372036854775807, ffffffffffffffffff00",
     "-9223372036854775808, 8080808080808080807f"
   })
-  void aSignedNumberTakesSevenBitsAByteAndItsSign(long value, String hex) {
+  void aSignedNumberTakesOneBytePerSevenBitsAndItsSign(long value, String hex) {
     assertThat(hex(new ByteWriter().signed(value))).isEqualTo(hex);
     assertThat(ByteWriter.signedLength(value)).isEqualTo(hex.length() / 2);
   }

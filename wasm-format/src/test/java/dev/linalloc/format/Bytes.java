@@ -2,7 +2,7 @@ package dev.linalloc.format;
 
 import java.util.HexFormat;
 
-/** Bytes as hexadecimal digits, to read and to show. */
+/** Converts between bytes and hexadecimal digits. */
 final class Bytes {
   private Bytes() {}
 

@@ -26,23 +26,27 @@ import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.types.OpCode;
 import run.endive.wasm.types.WasmEncoding;
 
-/** Every row of the table says what an engine of others says: by its own table, or when run. */
+/**
+ * Compares every row of the table with another project's engine: with its table, or by running it.
+ */
 class OpcodeTest {
-  /** Numbers that make an instruction trap if any do: 0, −1, the least, and floats beyond ints. */
+  /**
+   * If an instruction traps at all, some of these trap: 0, −1, the least, and floats beyond ints.
+   */
   private static final long[] EDGES = {
     0, 1, -1, Integer.MIN_VALUE, Long.MIN_VALUE, 0x7f80_0000L, 0x7ff0_0000_0000_0000L
   };
 
   @ParameterizedTest
   @EnumSource
-  void theCodeHasTheNameThatAnEngineKnows(Opcode opcode) {
+  void theCodeHasTheNameOfAnEnginesTable(Opcode opcode) {
     String name = opcode.name().equals("SELECT_TYPED") ? "SELECT_T" : opcode.name();
     assertThat(theirs(opcode).name().replaceFirst("EXTEND_(\\d)", "EXTEND$1")).isEqualTo(name);
   }
 
   @ParameterizedTest
   @EnumSource
-  void theTextNameIsTheConstantsNameWithADotBehindWhatItIsAbout(Opcode opcode) {
+  void theTextNameIsTheConstantsNameWithADotBehindItsType(Opcode opcode) {
     String dotted =
         opcode
             .name()
@@ -83,7 +87,7 @@ class OpcodeTest {
   }
 
   @Test
-  void onlyWhatIsNotOfOneTypeHasNone() {
+  void onlyInstructionsOfVaryingTypeHaveNoType() {
     assertThat(Opcode.values())
         .filteredOn(opcode -> opcode.type().isEmpty())
         .extracting(Opcode::toString)
@@ -96,7 +100,8 @@ class OpcodeTest {
   }
 
   /**
-   * What an engine validates and runs: all that have types and need neither tables nor segments.
+   * The instructions that a small function can run: those that have types and need neither tables
+   * nor segments.
    */
   static Stream<Opcode> runnable() {
     return Arrays.stream(Opcode.values())
@@ -130,11 +135,12 @@ class OpcodeTest {
   }
 
   /**
-   * The largest align that validates is the width, and the last address is that far from the end.
+   * An engine accepts aligns up to the width, and addresses up to the width before the end of
+   * memory.
    */
   @ParameterizedTest
   @MethodSource("runnable")
-  void aLoadOrStoreIsAsWideAsAnEngineSays(Opcode opcode) {
+  void aLoadOrStoreIsAsWideAsInAnEngine(Opcode opcode) {
     FunctionType type = opcode.type().orElseThrow();
     int width = opcode.effect().width();
     assertThat(width > 0).isEqualTo(opcode.immediates() == Immediates.MEMORY_ARGUMENT);
@@ -185,7 +191,10 @@ class OpcodeTest {
     return false;
   }
 
-  /** Returns a function that gives its parameters to one instruction, beside a memory of a page. */
+  /**
+   * Returns a function that passes its parameters to one instruction, in a module with one page of
+   * memory.
+   */
   private static ExportFunction function(Opcode opcode, FunctionType type, int firstImmediate) {
     List<Instruction> code = new ArrayList<>();
     for (int i = 0; i < type.parameters().size(); i++) {
@@ -209,7 +218,7 @@ class OpcodeTest {
     return Instance.builder(Parser.parse(module.toBytes())).build().export("f");
   }
 
-  /** The other table was read from nitro's source, and the one here was typed. */
+  /** The file was read from nitro's source; the table in {@link Opcode} was typed by hand. */
   @Test
   void thePricesAreThoseOfNitro() throws IOException {
     Map<String, Integer> prices = new HashMap<>();
@@ -238,7 +247,7 @@ class OpcodeTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatIsWrittenIsReadAgain(Opcode opcode) {
+  void anInstructionIsReadAsItWasWritten(Opcode opcode) {
     byte[] written = bytes(opcode);
     assertThat(Opcode.read(new ByteReader(written, "it"))).isEqualTo(opcode);
     assertThat(written).hasSize(opcode.code() > 0xff ? 2 : 1);
@@ -256,7 +265,7 @@ class OpcodeTest {
     assertRefused("has atomic instructions, which are not supported", 0xfe, 0);
     assertRefused("has instructions 0x6, which are not supported", 0x06);
     assertRefused("has instructions 0xfc12, which are not supported", 0xfc, 0x12);
-    // 0x1c0a, of which only the low byte is that of memory.copy
+    // 0x1c0a: only its low byte is that of memory.copy
     assertRefused("has instructions 0xfcff, which are not supported", 0xfc, 0x8a, 0x38);
   }
 

@@ -69,7 +69,7 @@ class SectionsTest {
   }
 
   @Test
-  void whatIsNotThereIsEmptyAndStaysAway() {
+  void aMissingSectionReadsAsAnEmptyListAndIsNotWritten() {
     Sections module = Sections.read(Bytes.of(HEADER + "0302 0100"));
     assertThat(module.list(SectionKind.TYPE, FunctionType::read)).isEmpty();
     assertThat(module.size(SectionKind.TYPE)).isZero();
@@ -89,7 +89,7 @@ class SectionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void anImportIsReadOverWithItsType(ExternalKind kind) {
+  void anImportIsReadWithoutItsType(ExternalKind kind) {
     String type =
         switch (kind) {
           case FUNCTION -> "8001";
@@ -103,7 +103,7 @@ class SectionsTest {
     assertThat(in.oneByte()).isEqualTo(0xaa);
   }
 
-  /** An engine of others finds what was written. */
+  /** Checks with an engine that is not ours that it reads a module written here. */
   @Test
   void anEngineReadsWhatIsWritten() {
     Sections module = new Sections();
@@ -163,14 +163,13 @@ class SectionsTest {
   }
 
   @Test
-  void aKindThatIsNotKnownIsRefused() {
+  void anUnknownKindIsRefused() {
     assertThatThrownBy(() -> Export.read(Bytes.reader("0161 05 00")))
         .isInstanceOf(FormatException.class)
-        .hasMessage(
-            "imports or exports what is of kind 5, which is not known, before byte 3 of it");
+        .hasMessage("imports or exports an item of unknown kind 5, before byte 3 of it");
   }
 
-  /** No prefix of a module but the whole and what ends with a section can be read. */
+  /** Of all prefixes of a module, only those that end at the end of a section can be read. */
   @Test
   void aModuleThatIsCutOffInASectionIsRefused() {
     byte[] all = Bytes.of(ALL);

@@ -7,9 +7,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Functions that are exported together, under common names: in the manner of Rust's {@code
- * GlobalAlloc}, of C, of wasm-bindgen, of AssemblyScript or of the component model. Blocks of one
- * family are never given to functions of another.
+ * The names under which tool chains export an allocator: Rust's {@code GlobalAlloc}, C,
+ * wasm-bindgen, AssemblyScript and the component model. The functions of a family belong together:
+ * blocks of one family are never passed to functions of another.
  */
 enum Family {
   RUST(
@@ -25,7 +25,7 @@ enum Family {
       "alloc_zeroed=calloc(1,size)",
       "dealloc=free(address)",
       "realloc=realloc(address,newSize)"),
-  /** As Emscripten exported C's until 2021. */
+  /** C's functions as Emscripten exported them until 2021. */
   UNDERSCORED_C(
       "alloc=_malloc(size)",
       "alloc_aligned=_memalign(align,size)",
@@ -36,7 +36,7 @@ enum Family {
       "alloc=__wbindgen_malloc(size,align)",
       "dealloc=__wbindgen_free(address,size,align)",
       "realloc=__wbindgen_realloc(address,size,newSize,align)"),
-  /** As wasm-bindgen exported them before it passed aligns on. */
+  /** wasm-bindgen's functions from before they took an align. */
   OLD_BINDGEN(
       "alloc=__wbindgen_malloc(size)",
       "dealloc=__wbindgen_free(address,size)",
@@ -49,11 +49,11 @@ enum Family {
   COMPONENT(
       "alloc=cabi_realloc(0,0,align,size)", "realloc=cabi_realloc(address,size,align,newSize)");
 
-  /** What initializes a module of any family. */
+  /** Functions that initialize a module of any family, in order of preference. */
   static final List<GuestFunction> INIT =
       List.of(GuestFunction.parse("_initialize()"), GuestFunction.parse("__wasm_call_ctors()"));
 
-  @SuppressWarnings("ImmutableEnumChecker") // its lists are, too
+  @SuppressWarnings("ImmutableEnumChecker") // its lists are immutable
   private final Map<Role, List<GuestFunction>> functions;
 
   Family(String... functions) {
@@ -70,7 +70,7 @@ enum Family {
                         Collectors.toUnmodifiableList())));
   }
 
-  /** Returns the functions that may play a role, the first one first. */
+  /** Returns the functions that may play a role, in order of preference. */
   List<GuestFunction> functions(Role role) {
     return functions.getOrDefault(role, List.of());
   }

@@ -6,9 +6,9 @@ import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.MissingImportException;
 
 /**
- * What a module shows of itself when it is made and first called: where its first block lies, and
- * the lowest address that it uses. It may keep state in memory that no data segment shows, since
- * all of it is zero at first, and an observer of memory must leave that state alone.
+ * Makes an instance of a module and calls it, to learn two addresses: where its first block lies,
+ * and the lowest address that it uses. A module may keep state below its heap that no data segment
+ * shows, because that state starts as zero. The kit must not overwrite it.
  */
 final class FirstCalls implements GrowableMemory {
   private static final int SIZE = 24;
@@ -22,7 +22,7 @@ final class FirstCalls implements GrowableMemory {
     this.memory = memory;
   }
 
-  /** Makes an instance and the calls. */
+  /** Makes an instance and calls it. */
   static FirstCalls of(GuestProvider provider) {
     try (NativeMemory memory = NativeMemory.reserve(provider.initialPages())) {
       FirstCalls watched = new FirstCalls(memory);
@@ -31,18 +31,20 @@ final class FirstCalls implements GrowableMemory {
       } catch (MissingImportException e) {
         throw e;
       } catch (RuntimeException | StackOverflowError e) {
-        // what is wrong with the module is for a check to say, with the calls that show it
+        // ignored: the check that follows meets the same failure and reports it with a trace
       }
       return watched;
     }
   }
 
-  /** Returns the lowest address that was loaded from or stored to, -1 where there was none. */
+  /**
+   * Returns the lowest address, unsigned, that was loaded from or stored to; -1 if there was none.
+   */
   int lowest() {
     return lowest;
   }
 
-  /** Returns the address of the first block, NULL where the call failed. */
+  /** Returns the address of the first block, or NULL if the call failed. */
   int block() {
     return block;
   }

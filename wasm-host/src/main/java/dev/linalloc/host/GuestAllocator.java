@@ -10,28 +10,30 @@ import org.jspecify.annotations.Nullable;
 import run.endive.runtime.ExportFunction;
 
 /**
- * One instance of a compiled allocator. Each call is the call of an exported function; where the
- * module's functions differ from {@link GlobalAllocator}'s, this is what happens:
+ * One instance of a compiled allocator. Each call calls an exported function of the module. If the
+ * module's functions differ from {@link GlobalAllocator}'s, this class adapts them:
  *
  * <ul>
- *   <li>An {@code alloc} without an align gets what has an align of at most {@code plainAlign};
- *       more goes to {@code aligned_alloc}, whose size is rounded up to a multiple of the align, or
- *       fails where there is none or the size can't be rounded.
- *   <li>A {@code realloc} without an align gets the same blocks; others are allocated anew, copied
- *       and given back, as is everything where there is no {@code realloc}.
- *   <li>Without {@code alloc_zeroed}, or where it takes no align and more than {@code plainAlign}
- *       is asked, the host clears the block.
+ *   <li>An {@code alloc} without an align parameter serves requests with an align of at most {@code
+ *       plainAlign}. A larger align goes to {@code aligned_alloc}, with the size rounded up to a
+ *       multiple of the align. The request fails if the module has no {@code aligned_alloc}, or if
+ *       the rounded size exceeds 32 bits.
+ *   <li>A {@code realloc} without an align parameter serves the same blocks. For all other blocks,
+ *       and for all blocks of a module without {@code realloc}, the host allocates a new block,
+ *       copies, and gives the old one back.
+ *   <li>The host clears the block if the module has no {@code alloc_zeroed}, or if that takes no
+ *       align and the request's is larger than {@code plainAlign}.
  *   <li>Without {@code dealloc} nothing is given back.
- *   <li>A collector of garbage is told of each block that is allocated ({@code pin}), and collects
- *       after each that is given back.
- *   <li>Where {@code zeroSizes} is false, requests for 0 bytes, which C and Rust leave open, are
- *       answered here: their address is their align, a {@code realloc} to 0 bytes is a {@code
- *       dealloc}.
+ *   <li>A garbage collector is told of each block that is allocated ({@code pin}), and collects
+ *       after each block that is given back.
+ *   <li>If {@code zeroSizes} is false, no request for 0 bytes reaches the module, because C and
+ *       Rust leave its result open. The host returns the align as the address, and turns a {@code
+ *       realloc} to 0 bytes into a {@code dealloc}.
  * </ul>
  *
  * <p>A call may execute {@link #FUEL} basic blocks, {@link #FUEL_PER_BLOCK} more for each memory
  * block of the most that were live at once, and {@link #FUEL_PER_BYTE} more for each byte that it
- * clears or copies. That is far more than any allocator takes that does not loop for ever.
+ * clears or copies. Any allocator that does not loop for ever needs far less.
  */
 final class GuestAllocator implements GlobalAllocator {
   private static final long FUEL = 1L << 22;
@@ -56,8 +58,10 @@ final class GuestAllocator implements GlobalAllocator {
   /**
    * Makes an instance.
    *
-   * @param plainAlign the largest align that functions without an align give
-   * @param cell where a function may store an address; nobody else uses it
+   * @param plainAlign the largest align, in bytes, that functions without an align parameter
+   *     guarantee
+   * @param cell the address of 4 bytes where a function may store its result; nothing else uses
+   *     them
    * @param zeroSizes whether requests for 0 bytes are passed on
    */
   GuestAllocator(
@@ -82,7 +86,12 @@ final class GuestAllocator implements GlobalAllocator {
     functions.of(Role.INIT).ifPresent(init -> instance.call(init.name(), GuestCode.FUEL_TO_MAKE));
   }
 
-  /** Returns memory of at least {@code pages} pages, with which a module's instance begins. */
+  /**
+   * Returns {@code memory} with at least {@code pages} pages, which a new instance of the module
+   * needs.
+   *
+   * @throws IllegalArgumentException if the memory refuses to grow
+   */
   static GrowableMemory withPages(GrowableMemory memory, int pages) {
     int missing = pages - memory.memorySize();
     if (missing > 0 && memory.memoryGrow(missing) == -1) {

@@ -23,12 +23,16 @@ import run.endive.wasm.WasmModule;
 import run.endive.wasm.types.ExternalType;
 
 /**
- * The functions of a module that an allocator needs, compiled to JVM code, of which any number of
- * instances can be made. They run on Endive, rewritten so that all 4 GiB of a memory are in reach
- * and every call ends. A function that no JVM method can hold is interpreted.
+ * The functions of a module that an allocator needs, compiled to JVM code. Any number of instances
+ * can be made of it. The code runs on Endive. It is rewritten first, by {@link WideOffsets} to
+ * reach all 4 GiB of a memory and by {@link Fuel} to end every call. A function too long for a JVM
+ * method is interpreted.
  */
 final class GuestCode {
-  /** Basic blocks that the start function may execute, and so many again the constructors. */
+  /**
+   * Basic blocks that the start function may execute. The initializing function may execute as many
+   * again.
+   */
   static final long FUEL_TO_MAKE = 1L << 30;
 
   private final GuestModule module;
@@ -38,9 +42,10 @@ final class GuestCode {
   private final Map<Integer, String> unsupported = new HashMap<>();
 
   /**
-   * Compiles what the exported functions {@code roots} and the module's start function reach.
+   * Compiles the exported functions {@code roots}, the module's start function, and all functions
+   * that these may call.
    *
-   * @throws IllegalArgumentException where that can't be done, saying why in one line
+   * @throws IllegalArgumentException if that cannot be done; the message says why in one line
    */
   GuestCode(GuestModule module, Collection<String> roots, HostImports imports) {
     this.module = module;
@@ -78,10 +83,10 @@ final class GuestCode {
   }
 
   /**
-   * Makes an instance, whose start function runs.
+   * Makes an instance and runs its start function.
    *
-   * @param memory at least as many pages as the module wants, zero
-   * @param grow {@code memory.grow}
+   * @param memory at least as many pages as the module declares, all zero
+   * @param grow executes {@code memory.grow}: takes pages, returns the old size in pages or -1
    */
   GuestInstance instantiate(LinearMemory memory, IntUnaryOperator grow) {
     GuestMemory guestMemory = new GuestMemory(memory, grow, module.maximumPages());

@@ -7,16 +7,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * An exported function and what it takes, written {@code realloc(address,newSize)}.
+ * An exported function and its parameters, written as in {@code realloc(address,newSize)}.
  *
- * @param name the name it is exported by
- * @param arguments what it takes, in order
+ * @param name the name under which it is exported
+ * @param arguments what is passed for each parameter, in order
  */
 record GuestFunction(String name, List<Argument> arguments) {
   private static final Pattern SYNTAX = Pattern.compile("([^()\\s]+)\\(([\\w,]*)\\)");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
-  /** What a function takes in one place. */
+  /** What is passed for one parameter. */
   sealed interface Argument {
     /** Reads a number, or the name of a parameter. */
     static Argument of(String text) {
@@ -27,7 +27,7 @@ record GuestFunction(String name, List<Argument> arguments) {
   }
 
   /**
-   * Always the same number.
+   * A constant: every call passes the same number.
    *
    * @param value the number
    */
@@ -38,7 +38,7 @@ record GuestFunction(String name, List<Argument> arguments) {
     }
   }
 
-  /** What a call is about. */
+  /** A value of the call that is made. */
   enum Parameter implements Argument {
     /** The block's address. */
     ADDRESS("address"),
@@ -48,9 +48,9 @@ record GuestFunction(String name, List<Argument> arguments) {
     ROUNDED_SIZE("roundedSize"),
     /** Its align in bytes. */
     ALIGN("align"),
-    /** The size that it is to have. */
+    /** The size that realloc must give it, in bytes. */
     NEW_SIZE("newSize"),
-    /** Where the function stores the block's address, as {@code posix_memalign} does. */
+    /** The address at which the function stores its result, as {@code posix_memalign} does. */
     CELL("cell");
 
     private final String written;
@@ -82,14 +82,16 @@ record GuestFunction(String name, List<Argument> arguments) {
   }
 
   /**
-   * Reads the notation above.
+   * Parses {@code name(argument,argument)}.
    *
-   * @throws IllegalArgumentException where it is none
+   * @throws IllegalArgumentException if {@code text} is not of that form, or names an unknown
+   *     argument
    */
   static GuestFunction parse(String text) {
     Matcher matcher = SYNTAX.matcher(text);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException("\"" + text + "\" is no function, such as malloc(size)");
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is not a function, such as malloc(size)");
     }
     String[] arguments = matcher.group(2).split(",", -1);
     return new GuestFunction(

@@ -17,10 +17,11 @@ final class GuestFunctions {
   private final Optional<Family> family;
 
   /**
-   * Finds them among a module's exports, by names and types.
+   * Finds the functions among a module's exports, by names and types.
    *
-   * @param chosen functions that are given, which go before those found by their names
-   * @throws IllegalArgumentException where none allocates, or one given is not there
+   * @param chosen functions that the user has given; they take precedence over those found by name
+   * @throws IllegalArgumentException if no function allocates, or if a given function is not
+   *     exported
    */
   GuestFunctions(GuestModule module, Map<Role, GuestFunction> chosen) {
     chosen.forEach((role, function) -> check(module, role, function));
@@ -58,7 +59,10 @@ final class GuestFunctions {
     }
   }
 
-  /** Of one family if its allocating function was found, of any if that was given. */
+  /**
+   * Returns candidates for a role. If the allocating function was found by name, they come from its
+   * family alone; if the user gave it, from any family.
+   */
   private List<GuestFunction> common(Role role) {
     return role == Role.INIT
         ? Family.INIT
@@ -78,28 +82,28 @@ final class GuestFunctions {
     return Optional.ofNullable(functions.get(role));
   }
 
-  /** Returns the family that they are of, if they were found by their names. */
+  /** Returns the family of the functions, if the allocating function was found by name. */
   Optional<Family> family() {
     return family;
   }
 
-  /** Returns the names that they are exported by. */
+  /** Returns the names under which the functions are exported. */
   Collection<String> names() {
     return functions.values().stream().map(GuestFunction::name).toList();
   }
 
-  /** Leaves a role without function. */
+  /** Removes the function of a role. */
   void drop(Role role) {
     functions.remove(role);
   }
 
-  /** Whether every align is passed on. */
+  /** Returns whether the module takes every align: the host need not limit it. */
   boolean alignEverywhere() {
     return of(Role.ALLOC).orElseThrow().takes(GuestFunction.Parameter.ALIGN)
         || functions.containsKey(Role.ALLOC_ALIGNED);
   }
 
-  /** Says which function plays which role, and how what is missing is made up for. */
+  /** Returns a line per role: its function, or what the host does if there is none. */
   List<String> describe() {
     List<String> lines = new ArrayList<>();
     functions.forEach((role, function) -> lines.add(role.optionName() + " = " + function));

@@ -10,17 +10,20 @@ import run.endive.runtime.ExportFunction;
 import run.endive.runtime.GlobalInstance;
 import run.endive.runtime.Instance;
 
-/** An instance of a module, whose calls end: by themselves, by a trap, or out of {@link Fuel}. */
+/**
+ * An instance of a module. Each of its calls ends: it returns, traps, or runs out of {@link Fuel}.
+ */
 final class GuestInstance {
   private final Instance instance;
   private final Map<Integer, String> unsupported;
   private @Nullable GlobalInstance fuel;
 
   /**
-   * Initializes {@code instance}, whose start function runs.
+   * Initializes {@code instance}, which runs its start function.
    *
-   * @param blocks the fuel that its code brings along
-   * @param unsupported the functions that can't be run, by what {@link Fuel} says, with the reason
+   * @param blocks the fuel that the compiled code starts with, in basic blocks
+   * @param unsupported why functions cannot be run, by the index that {@link Fuel} leaves in its
+   *     counter
    */
   GuestInstance(Instance instance, long blocks, Map<Integer, String> unsupported) {
     this.instance = instance;
@@ -33,7 +36,7 @@ final class GuestInstance {
     return instance.export(name);
   }
 
-  /** Calls an exported function that takes nothing. */
+  /** Calls an exported function without parameters. */
   void call(String name, long blocks) {
     var _ = run(blocks, () -> function(name).apply());
   }
@@ -43,10 +46,11 @@ final class GuestInstance {
   }
 
   /**
-   * Does something that may execute so many basic blocks.
+   * Runs {@code deed}, which may execute at most {@code blocks} basic blocks.
    *
-   * @throws OutOfFuelException where they are not enough
-   * @throws MissingImportException where it needs what the host lacks
+   * @throws OutOfFuelException if they are not enough
+   * @throws MissingImportException if the code calls an import or a function that the host does not
+   *     provide
    */
   <T> T run(long blocks, Supplier<T> deed) {
     if (fuel != null) {

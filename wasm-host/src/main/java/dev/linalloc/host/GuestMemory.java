@@ -14,11 +14,11 @@ import run.endive.wasm.types.DataSegment;
 import run.endive.wasm.types.PassiveDataSegment;
 
 /**
- * A linear memory of ours as Endive's: every access of a compiled allocator goes through it, so
- * that whoever made the memory sees and counts them as he does a Java class's. Addresses are
- * unsigned, up to 4 GiB.
+ * Adapts a {@link LinearMemory} to Endive's memory interface. Every access of a compiled allocator
+ * goes through it, so the kit observes a module exactly as it observes a Java class. Addresses are
+ * in bytes, unsigned, up to 4 GiB.
  */
-@SuppressWarnings("removal") // of methods for threads that Endive still declares
+@SuppressWarnings("removal") // Endive still declares deprecated methods for threads
 final class GuestMemory implements Memory {
   private static final int UNBOUNDED = 32_767;
 
@@ -37,8 +37,9 @@ final class GuestMemory implements Memory {
   /**
    * Wraps {@code memory}.
    *
-   * @param grow {@code memory.grow}, which only allocators have
-   * @param maximumPages what the module declares
+   * @param grow executes {@code memory.grow}; a parameter of its own because {@link LinearMemory}
+   *     cannot grow
+   * @param maximumPages the maximum that the module declares
    */
   GuestMemory(LinearMemory memory, IntUnaryOperator grow, int maximumPages) {
     this.memory = memory;
@@ -55,7 +56,8 @@ final class GuestMemory implements Memory {
   @Override
   public int grow(int deltaPages) {
     boolean fits = Integer.toUnsignedLong(deltaPages) + pages() <= maximumPages;
-    return grow.applyAsInt(fits ? deltaPages : NEVER); // asked all the same: the refusal is watched
+    // a growth beyond the maximum is passed on too, because the kit observes refusals
+    return grow.applyAsInt(fits ? deltaPages : NEVER);
   }
 
   @Override
@@ -64,15 +66,15 @@ final class GuestMemory implements Memory {
   }
 
   /**
-   * What linking looks at: Endive takes a memory that is imported without a maximum for one of at
-   * most 32,767 pages, and links no larger one.
+   * Returns the maximum that Endive compares when it links. Endive takes an import without a
+   * maximum for one of at most 32,767 pages, and refuses to link a larger memory.
    */
   @Override
   public int maximumPages() {
     return maximumPages == LinearMemory.MAX_PAGES ? UNBOUNDED : maximumPages;
   }
 
-  /** Returns the most pages there may be. */
+  /** Returns the maximum that the module declares, in pages. */
   int declaredMaximum() {
     return maximumPages;
   }
@@ -101,7 +103,7 @@ final class GuestMemory implements Memory {
 
   @Override
   public void write(int address, byte[] data, int offset, int size) {
-    int words = size & -Long.BYTES; // an observer looks at each store
+    int words = size & -Long.BYTES; // words: an observer is called for each store
     for (int i = 0; i < words; i += Long.BYTES) {
       memory.storeLong(address + i, (long) WORD.get(data, offset + i));
     }
@@ -206,7 +208,10 @@ final class GuestMemory implements Memory {
     memory.copy(destination, source, size);
   }
 
-  /** Called before data segments are written, when the memory is zero already. */
+  /**
+   * Does nothing: Endive calls it before it writes data segments, and the memory is still all zero
+   * then.
+   */
   @Override
   public void zero() {}
 

@@ -32,7 +32,7 @@ import run.endive.wasm.types.MutabilityType;
 import run.endive.wasm.types.OpCode;
 import run.endive.wasm.types.ValType;
 
-/** A WebAssembly module with one memory, validated: what it says of itself. */
+/** A validated WebAssembly module with one memory, and what it declares. */
 public final class GuestModule {
   private static final int HEADER = 8;
 
@@ -55,18 +55,18 @@ public final class GuestModule {
   /**
    * Loads a module.
    *
-   * @throws IllegalArgumentException where it is malformed or invalid or has not one memory, saying
-   *     why in one line
+   * @throws IllegalArgumentException if the module is malformed or invalid, or does not have
+   *     exactly one memory; the message says why in one line
    */
   public static GuestModule load(byte[] module) {
     return load(module, UnaryOperator.identity());
   }
 
   /**
-   * Loads a module that counts the ink it uses.
+   * Loads a module, and makes it count the ink that its calls cost.
    *
-   * @throws IllegalArgumentException as {@link #load}, and where it has an instruction without a
-   *     price
+   * @throws IllegalArgumentException as {@link #load}, and if the module has an instruction that
+   *     Stylus refuses
    */
   public static GuestModule loadMetered(byte[] module) {
     return load(module, InkMeter::meter);
@@ -75,23 +75,23 @@ public final class GuestModule {
   private static GuestModule load(byte[] module, UnaryOperator<byte[]> change) {
     try {
       if (module.length < HEADER || module[0] != 0 || module[1] != 'a') {
-        throw new FormatException("does not begin as one");
+        throw new FormatException("does not begin with the bytes of one");
       }
       var _ = memoryLimits(Parser.parse(module));
       return new GuestModule(module.length, change.apply(module));
     } catch (WasmEngineException | FormatException e) {
       throw unusable(e);
-    } catch (RuntimeException e) { // the parser lets out whatever a damaged section leads to
+    } catch (RuntimeException e) { // a damaged section can make the parser throw any exception
       throw new IllegalArgumentException(
-          "it is no WebAssembly module that can be used: a section is damaged: " + e, e);
+          "it is not a WebAssembly module that can be used: a section is damaged: " + e, e);
     }
   }
 
-  /** Says in one line why a module can't be used. */
+  /** Returns an exception that says in one line why a module cannot be used. */
   static IllegalArgumentException unusable(RuntimeException why) {
     String message = String.valueOf(why.getMessage());
     return new IllegalArgumentException(
-        "it is no WebAssembly module that can be used: "
+        "it is not a WebAssembly module that can be used: "
             + message.lines().findFirst().orElse(why.toString()),
         why);
   }
@@ -109,7 +109,7 @@ public final class GuestModule {
                                 .mapToObj(i -> section.getMemory(i).limits())))
             .toList();
     if (all.size() != 1) {
-      throw new FormatException("has " + all.size() + " memories, and not one");
+      throw new FormatException("has " + all.size() + " memories instead of one");
     }
     return all.getFirst();
   }
@@ -119,32 +119,32 @@ public final class GuestModule {
     return size;
   }
 
-  /** Returns the pages that its memory has at the start. */
+  /** Returns the initial size of its memory, in pages. */
   public int initialPages() {
     return limits.initialPages();
   }
 
-  /** Returns the most pages that its memory may have, by its own declaration. */
+  /** Returns the maximum size that it declares for its memory, in pages. */
   public int maximumPages() {
     return Math.min(limits.maximumPages(), LinearMemory.MAX_PAGES);
   }
 
-  /** Returns the module as it is run: as loaded, but for its metering. */
+  /** Returns the module's bytes, metered if it was loaded so. */
   byte[] bytes() {
     return bytes;
   }
 
-  /** Returns the same, parsed. */
+  /** Returns the parsed module. */
   WasmModule parsed() {
     return module;
   }
 
-  /** Returns what the module wants from its host. */
+  /** Returns the module's imports. */
   List<Import> imports() {
     return module.importSection().stream().toList();
   }
 
-  /** Returns the names of everything it exports. */
+  /** Returns the names of its exports. */
   List<String> exports() {
     return List.copyOf(exports.keySet());
   }
@@ -179,7 +179,7 @@ public final class GuestModule {
         .map(Export::index);
   }
 
-  /** Returns the type of a function by its index; imported ones come first. */
+  /** Returns the type of a function by its index, which counts imported functions first. */
   static FunctionType type(WasmModule module, int index) {
     int imported = module.importSection().count(ExternalType.FUNCTION);
     return module
@@ -198,7 +198,8 @@ public final class GuestModule {
   }
 
   /**
-   * Returns where the heap begins by the exported global {@code __heap_base}, as linkers set it.
+   * Returns the address where the heap begins, if the module exports it as linkers do: in the
+   * global {@code __heap_base}.
    */
   OptionalInt heapBase() {
     Export export = exports.get("__heap_base");
@@ -212,7 +213,7 @@ public final class GuestModule {
         : OptionalInt.empty();
   }
 
-  /** Returns the lowest address that a data segment of the module fills. */
+  /** Returns the lowest address, unsigned, that a data segment of the module fills. */
   OptionalInt firstData() {
     DataSegment[] segments = module.dataSection().dataSegments();
     return Arrays.stream(segments == null ? new DataSegment[0] : segments)

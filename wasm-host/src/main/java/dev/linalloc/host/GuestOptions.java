@@ -6,19 +6,20 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * What has to be known of a compiled allocator beyond its module.
+ * What a user tells the kit about a compiled allocator, beyond its module.
  *
- * @param promises what it promises
- * @param plainAlign the largest align that functions without an align give, in bytes, if it is not
- *     what the module's ABI says
- * @param heapBase where its heap begins, where {@code __heap_base} does not say it
- * @param functions functions by role that are not found by their common names, such as {@code
+ * @param promises what the allocator promises
+ * @param plainAlign the largest align, in bytes, that functions without an align parameter
+ *     guarantee; if empty, the module's ABI decides
+ * @param heapBase the address where its heap begins; if empty, its export {@code __heap_base}
+ *     decides
+ * @param functions the functions, by role, that have no common name, such as {@code
  *     my_alloc(size,align)}
- * @param imports what imported functions were called before the module was made small, such as
- *     {@code emscripten_resize_heap} by {@code a.b}
- * @param zeroSizes whether requests for 0 bytes are passed on, and not answered on its behalf;
- *     never where a function takes no align, as in C
- * @param output whether what it prints is shown, on the standard error output
+ * @param imports the full name of each import whose name a build tool has shortened, such as {@code
+ *     emscripten_resize_heap} for {@code a.b}
+ * @param zeroSizes whether requests for 0 bytes are passed on; if false, the host handles them.
+ *     They never reach functions without an align parameter, as in C
+ * @param output whether the module's output is shown on standard error
  */
 public record GuestOptions(
     Promises promises,
@@ -28,12 +29,16 @@ public record GuestOptions(
     Map<String, String> imports,
     boolean zeroSizes,
     boolean output) {
-  /** No promises, common names, the ABI's align. */
+  /** No promises; functions by their common names; the align of the ABI. */
   public static final GuestOptions DEFAULT =
       new GuestOptions(
           Promises.NONE, OptionalInt.empty(), OptionalInt.empty(), Map.of(), Map.of(), true, false);
 
-  /** Checks the align. */
+  /**
+   * Makes options.
+   *
+   * @throws IllegalArgumentException if {@code plainAlign} is not a power of two
+   */
   public GuestOptions {
     plainAlign.ifPresent(
         align -> {
@@ -46,7 +51,7 @@ public record GuestOptions(
     imports = Map.copyOf(imports);
   }
 
-  /** The functions, read. */
+  /** Returns the functions, parsed. */
   Map<Role, GuestFunction> parsed() {
     Map<Role, GuestFunction> parsed = new EnumMap<>(Role.class);
     functions.forEach((role, text) -> parsed.put(role, GuestFunction.parse(text)));

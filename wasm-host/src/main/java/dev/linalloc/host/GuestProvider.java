@@ -8,12 +8,18 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Makes allocators that are instances of a compiled module. */
+/**
+ * Makes allocators from a compiled module. Each allocator is an instance of the module, over the
+ * memory that the caller passes.
+ */
 public final class GuestProvider implements AllocatorProvider {
-  /** Bytes at address 0 that linkers leave free, so that no object lies there. */
+  /** C linkers put no object below this address. */
   private static final int LEFT_FREE = 1024;
 
-  /** The bytes that {@code posix_memalign} gets for the address it stores, a whole align. */
+  /**
+   * Bytes reserved for the result of {@code posix_memalign}: 4 are needed, 16 keep the address
+   * aligned.
+   */
   private static final int CELL = 16;
 
   private final String name;
@@ -23,7 +29,9 @@ public final class GuestProvider implements AllocatorProvider {
   private final GuestCode code;
   private final PlainAlign plainAlign;
 
-  /** Where a cell lies if a function needs one, else where the module begins. */
+  /**
+   * The address of the cell if a function needs one, else the lowest address that the module uses.
+   */
   private final int cell;
 
   private final int heapBase;
@@ -31,9 +39,9 @@ public final class GuestProvider implements AllocatorProvider {
   /**
    * Makes a provider.
    *
-   * @param name how reports call it
-   * @throws IllegalArgumentException where the module exports no allocator, or not the functions
-   *     that {@code options} names
+   * @param name the allocator's name in reports
+   * @throws IllegalArgumentException if the module exports no allocating function, or lacks a
+   *     function that {@code options} names
    */
   public GuestProvider(String name, GuestModule module, GuestOptions options) {
     this.name = name;
@@ -48,7 +56,7 @@ public final class GuestProvider implements AllocatorProvider {
     FirstCalls first = FirstCalls.of(this);
     int least = leastUsed(first);
     if (least <= CELL && needsCell()) {
-      functions.drop(Role.ALLOC_ALIGNED); // there is no room for it
+      functions.drop(Role.ALLOC_ALIGNED); // no room for the cell below what the module uses
     }
     this.cell = needsCell() ? (least & -CELL) - CELL : least;
     this.heapBase = told().orElse(untold(first));
@@ -61,15 +69,18 @@ public final class GuestProvider implements AllocatorProvider {
   }
 
   /**
-   * The lowest address that is seen to be used, at most what C linkers leave free: where data, the
-   * heap or what the first calls load and store begins.
+   * Returns the lowest address that the module is seen to use: by its data, its heap, or the loads
+   * and stores of its first calls. It is at most {@link #LEFT_FREE}.
    */
   private int leastUsed(FirstCalls first) {
     int shown = lower(module.firstData().orElse(LEFT_FREE), told().orElse(LEFT_FREE));
     return lower(LEFT_FREE, lower(shown, first.lowest()));
   }
 
-  /** The heap of a bump allocator begins with its first block. */
+  /**
+   * Returns where the heap begins if nothing says so: at the first block of a bump allocator, else
+   * at 1.
+   */
   private int untold(FirstCalls first) {
     return options.promises().bump() ? Math.max(1, first.block()) : 1;
   }
@@ -95,22 +106,25 @@ public final class GuestProvider implements AllocatorProvider {
     return options.promises();
   }
 
-  /** Returns the pages that the module's memory has at the start. */
+  /** Returns the initial size of the module's memory, in pages. */
   public int initialPages() {
     return module.initialPages();
   }
 
-  /** Returns the most pages that its memory may have, whatever limit there is besides. */
+  /**
+   * Returns the maximum size that the module declares for its memory, in pages; the memory given to
+   * {@link #create} may have a lower limit.
+   */
   public int maximumPages() {
     return module.maximumPages();
   }
 
-  /** Returns the first address, unsigned, that the module uses for anything. */
+  /** Returns the lowest address, unsigned, that the module uses for data, state or heap. */
   public int ownFrom() {
     return lower(cell, heapBase());
   }
 
-  /** Returns where its heap begins, unsigned. */
+  /** Returns the address, unsigned, where its heap begins. */
   public int heapBase() {
     return heapBase;
   }
@@ -120,8 +134,9 @@ public final class GuestProvider implements AllocatorProvider {
   }
 
   /**
-   * Returns the align, in bytes, that each of its blocks has even if less is asked for; sizes may
-   * be rounded up to it. A function that takes no align, such as C's malloc, gives the largest.
+   * Returns the align, in bytes, that every block has even if a request asks for less; sizes may be
+   * rounded up to it. A function without an align parameter, such as C's malloc, gives every block
+   * its largest align.
    */
   public int leastAlign() {
     return takesAlign() ? 1 : plainAlign.bytes();
@@ -131,12 +146,12 @@ public final class GuestProvider implements AllocatorProvider {
     return functions.of(Role.ALLOC).orElseThrow().takes(GuestFunction.Parameter.ALIGN);
   }
 
-  /** Returns the largest align it may be asked for, in bytes, unsigned. */
+  /** Returns the largest align, in bytes and unsigned, that a request may ask for. */
   public int maxAlign() {
     return functions.alignEverywhere() ? 1 << 31 : plainAlign.bytes();
   }
 
-  /** Returns whether the module exports a function that frees: without one it cannot reclaim. */
+  /** Returns whether the module exports a function that frees. Without one it cannot reclaim. */
   public boolean frees() {
     return functions.of(Role.DEALLOC).isPresent();
   }
@@ -146,9 +161,7 @@ public final class GuestProvider implements AllocatorProvider {
     return module;
   }
 
-  /**
-   * Returns which exported function plays which role, and which align is asked for, a line each.
-   */
+  /** Returns a line per role that names its exported function, and a line on the largest align. */
   public List<String> functions() {
     List<String> lines = functions.describe();
     if (!takesAlign()) {
@@ -157,7 +170,11 @@ public final class GuestProvider implements AllocatorProvider {
     return lines;
   }
 
-  /** {@code heapBase} is not passed on: a module brings its own. */
+  /**
+   * Makes an instance. {@code heapBase} is ignored: the module has its own, {@link #heapBase()}.
+   *
+   * @throws IllegalArgumentException if {@code memory} cannot grow to {@link #initialPages}
+   */
   @Override
   public GlobalAllocator create(GrowableMemory memory, int heapBase) {
     return create(memory);

@@ -15,8 +15,9 @@ import run.endive.wasm.types.FunctionType;
 import run.endive.wasm.types.ValType;
 
 /**
- * Gives a guest on Endive that imports its allocator one of ours: host functions in C's manner over
- * the guest's own memory, from its {@code __heap_base} on.
+ * An allocator for a guest that runs on Endive and imports {@code malloc} and its siblings. The
+ * host functions allocate in the guest's own memory, from its {@code __heap_base} on, by any {@link
+ * AllocatorProvider}.
  *
  * <pre>{@code
  * HostAllocator allocator = new HostAllocator(Allocators.provider("dl"));
@@ -27,11 +28,15 @@ import run.endive.wasm.types.ValType;
  * Instance instance = Instance.builder(module).withImportValues(imports).build();
  * }</pre>
  *
- * <p>It serves the one instance that calls it first. Sizes and aligns of live blocks are kept on
- * the host, where no guest can overwrite them: giving back what is no live block is a trap that
- * names the address, not a broken heap. {@code malloc(0)} answers a block of its own, {@code
- * realloc} to 0 bytes gives back and answers null, {@code aligned_alloc} answers null to an align
- * that is no power of two; whatever fails answers null.
+ * <p>It serves one instance: the first that calls it. The sizes and aligns of live blocks are kept
+ * in a hash table on the host, where the guest cannot overwrite them. A guest that frees or
+ * reallocates anything else than a live block traps, with a message that names the address.
+ *
+ * <p>As in C, each function returns 0 if it fails. {@code malloc(0)} returns a block of its own.
+ * {@code realloc} to 0 bytes frees the block and returns 0. {@code aligned_alloc} returns 0 if the
+ * align is not a power of two.
+ *
+ * <p>Not thread-safe: use it on the thread that runs the guest.
  */
 public final class HostAllocator {
   /** The align of C's {@code max_align_t} on wasm32. */
@@ -42,7 +47,7 @@ public final class HostAllocator {
   private static final String HEAP_BASE = "__heap_base";
 
   /**
-   * What the guest calls the functions it imports.
+   * The names of the functions as the guest imports them.
    *
    * @param malloc {@code malloc(size)}
    * @param free {@code free(address)}
@@ -52,7 +57,7 @@ public final class HostAllocator {
    */
   public record Names(
       String malloc, String free, String calloc, String realloc, String alignedAlloc) {
-    /** C's. */
+    /** The names of C's standard library. */
     public static final Names C = new Names("malloc", "free", "calloc", "realloc", "aligned_alloc");
   }
 
@@ -64,15 +69,20 @@ public final class HostAllocator {
   private @Nullable Instance guest;
   private @Nullable GlobalAllocator allocator;
 
-  /** Makes an allocator of {@code provider} for a guest that is still to be made. */
+  /**
+   * Makes an allocator for a guest that is instantiated later.
+   *
+   * @param provider makes the allocator, over the guest's memory, at the guest's first call
+   */
   public HostAllocator(AllocatorProvider provider) {
     this.provider = provider;
   }
 
   /**
-   * Returns the functions to import.
+   * Returns the functions that the guest imports.
    *
-   * @param module the module that the guest imports them from, such as {@code "env"}
+   * @param module the name of the module that the guest imports them from, such as {@code "env"}
+   * @param names the names of the functions
    */
   public HostFunction[] functions(String module, Names names) {
     return new HostFunction[] {
@@ -102,7 +112,10 @@ public final class HostAllocator {
     return live.size();
   }
 
-  /** Returns the bytes that live blocks have together. */
+  /**
+   * Returns the sum of the sizes of all live blocks, in bytes. Takes time in proportion to their
+   * number.
+   */
   public long liveBytes() {
     return live.values().stream().mapToLong(block -> Integer.toUnsignedLong(block.size)).sum();
   }
@@ -174,7 +187,7 @@ public final class HostAllocator {
     return allocator;
   }
 
-  /** What a function does with its arguments. */
+  /** The code of a host function. */
   private interface Body {
     int call(long... arguments);
   }
@@ -191,8 +204,11 @@ public final class HostAllocator {
         });
   }
 
-  /** Makes the allocator when the guest first calls, since only then is its memory there. */
-  @SuppressWarnings("ReferenceEquality") // an instance is itself
+  /**
+   * Makes the allocator at the guest's first call, because the guest's memory does not exist
+   * before.
+   */
+  @SuppressWarnings("ReferenceEquality") // compares identity on purpose
   private void serve(Instance instance) {
     if (guest == null) {
       guest = instance;

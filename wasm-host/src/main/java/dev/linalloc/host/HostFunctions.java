@@ -14,16 +14,15 @@ import run.endive.wasm.types.FunctionImport;
 import run.endive.wasm.types.FunctionType;
 
 /**
- * What the host does for one instance of a module: growing its memory and telling it of growth, as
- * Emscripten's does; WASI preview 1 without environment, arguments and files; and what wasm-bindgen
- * and AssemblyScript import. Functions are told by their names alone, without leading underscores,
- * since tool chains change the modules they import from.
+ * The functions that the host provides to one instance of a module: Emscripten's for growing
+ * memory, WASI preview 1 without environment, arguments and files, and those that wasm-bindgen and
+ * AssemblyScript import. A function is identified by its name alone, without leading underscores:
+ * tool chains differ in the name of the module that they import it from.
  *
- * <p>Clocks stand still and random numbers come from a fixed seed, so that two instances do the
- * same.
+ * <p>Clocks stand still and random numbers come from a fixed seed: two instances behave the same.
  */
 final class HostFunctions {
-  /** What a function does with its arguments; the result counts if its type has one. */
+  /** The code of a host function. Its result is used if the function's type has one. */
   interface Deed {
     long call(GuestMemory memory, long[] arguments);
   }
@@ -67,15 +66,15 @@ final class HostFunctions {
 
   private final Wasi wasi;
 
-  /** Makes functions for an instance whose output goes to {@code output}. */
+  /** Makes the functions of one instance, which print to {@code output}. */
   HostFunctions(OutputStream output) {
     wasi = new Wasi(output);
   }
 
   /**
-   * Returns what the host does where the module calls {@code wanted}, if it knows.
+   * Returns the host's function for the import {@code wanted}, if there is one.
    *
-   * @param longName what the function was called before the module was made small
+   * @param longName the function's full name, from before a build tool shortened it
    */
   Optional<WasmFunctionHandle> of(FunctionImport wanted, String longName, FunctionType type) {
     String name = plain(longName);
@@ -105,7 +104,7 @@ final class HostFunctions {
   }
 
   /**
-   * Drops leading underscores, and what wasm-bindgen puts around its names, as in {@code
+   * Strips leading underscores, and the prefix and hash that wasm-bindgen adds, as in {@code
    * __wbg___wbindgen_throw_b855445ff6a94295}.
    */
   private static String plain(String name) {
@@ -120,7 +119,10 @@ final class HostFunctions {
     return Math.min((long) pages * LinearMemory.PAGE_SIZE, 0xffff_ffffL);
   }
 
-  /** Grows memory to as many bytes as are asked for, and no further. */
+  /**
+   * Grows memory to {@code bytes} bytes, rounded up to whole pages. Returns 1, or 0 if that is
+   * refused.
+   */
   private static long resize(GuestMemory memory, long bytes) {
     long pages = ((bytes & 0xffff_ffffL) + LinearMemory.PAGE_SIZE - 1) / LinearMemory.PAGE_SIZE;
     long missing = pages - memory.pages();

@@ -23,11 +23,12 @@ import run.endive.wasm.types.ValType;
 import run.endive.wasm.types.Value;
 
 /**
- * What a module imports. Memory, tables and the stack pointer are provided; a function that is not
- * known is missed only when it is called, since most of them have nothing to do with an allocator.
+ * Provides a module's imports: its memory, its tables, the stack pointer, and the functions of
+ * {@link HostFunctions}. An unknown function traps when it is called, not when the module is
+ * loaded, because most imports of a program have nothing to do with its allocator.
  */
 final class HostImports {
-  /** Below this, data leaves no room for a stack in front of it. */
+  /** If data starts below this address, there is no room for a stack in front of it. */
   private static final int LEAST_STACK = 4096;
 
   private static final int STACK_ALIGN = 16;
@@ -39,8 +40,8 @@ final class HostImports {
   /**
    * Makes the imports of {@code module}.
    *
-   * @param longNames what functions were called whose names were shortened, such as {@code
-   *     emscripten_resize_heap} by {@code a.b}
+   * @param longNames the full names of functions with shortened names, such as {@code
+   *     emscripten_resize_heap} for {@code a.b}
    * @param output where the module's output goes
    */
   HostImports(GuestModule module, Map<String, String> longNames, OutputStream output) {
@@ -50,9 +51,9 @@ final class HostImports {
   }
 
   /**
-   * Returns what an instance with {@code memory} imports.
+   * Returns the imports of an instance with {@code memory}.
    *
-   * @throws MissingImportException where there is an import that no instance can be made without
+   * @throws MissingImportException if an import is missing without which no instance can be made
    */
   ImportValues of(GuestMemory memory) {
     ImportValues.Builder imports = ImportValues.builder();
@@ -100,8 +101,8 @@ final class HostImports {
   }
 
   /**
-   * Where the stack, which grows down, begins: linkers lay it below the data if that leaves room,
-   * else between the data and the heap.
+   * Returns the address where the stack begins; it grows down. Linkers put it below the data if
+   * there is room, else between the data and the heap.
    */
   private OptionalInt stack() {
     int data = module.firstData().orElse(0) & -STACK_ALIGN;

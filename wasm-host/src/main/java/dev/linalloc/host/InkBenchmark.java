@@ -6,7 +6,7 @@ import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.LinearMemory;
 
-/** Measures what a compiled allocator's calls cost on Arbitrum Stylus. */
+/** Measures what a compiled allocator's calls cost on Arbitrum Stylus, in ink. */
 public final class InkBenchmark {
   private static final int STEADY_CALLS = 1000;
   private static final int STEADY_SIZE = 16;
@@ -19,9 +19,11 @@ public final class InkBenchmark {
   }
 
   /**
-   * Measures.
+   * Runs the walk and the steady calls of {@link InkReport}.
    *
-   * @param provider of a module {@link GuestModule#loadMetered loaded metered}
+   * @param provider a provider of a module that was {@linkplain GuestModule#loadMetered loaded
+   *     metered}
+   * @throws IllegalStateException if a request fails
    */
   public static InkReport measure(GuestProvider provider) {
     InkBenchmark benchmark = new InkBenchmark(provider);
@@ -53,7 +55,7 @@ public final class InkBenchmark {
     }
   }
 
-  /** The means of a fresh heap, and after everything was given back. */
+  /** Returns the mean ink per call on a fresh heap, and again after all blocks were given back. */
   private double[] steady() {
     try (NativeMemory memory = NativeMemory.reserve(provider.module().initialPages())) {
       GuestAllocator allocator = provider.create(memory);

@@ -3,7 +3,7 @@ package dev.linalloc.host;
 import dev.linalloc.spi.GrowableMemory;
 import run.endive.runtime.Memory;
 
-/** The memory of a guest on Endive as one of ours. */
+/** Adapts the memory of an instance on Endive to {@link GrowableMemory}. */
 final class InstanceMemory implements GrowableMemory {
   private final Memory memory;
 

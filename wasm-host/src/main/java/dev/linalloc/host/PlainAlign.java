@@ -7,12 +7,12 @@ import run.endive.wasm.types.FunctionImport;
 import run.endive.wasm.types.Import;
 
 /**
- * The largest align that functions without an align give, as the ABI that a module was made for
- * says: C's {@code max_align_t} is 16 on wasm32, but Emscripten's allocators and Rust's under old
- * versions of wasm-bindgen give 8. ABIs are told by what their tool chains import and export.
+ * The largest align that functions without an align parameter guarantee. It depends on the ABI: C's
+ * {@code max_align_t} is 16 on wasm32, but Emscripten's allocators and Rust's under old versions of
+ * wasm-bindgen guarantee 8. The ABI is recognised by what its tool chain imports and exports.
  *
- * @param bytes the align
- * @param reason whose it is, and what shows it
+ * @param bytes the align in bytes
+ * @param reason which ABI it belongs to, and which import or export shows that
  * @see <a href="https://github.com/emscripten-core/emscripten/issues/14634">Emscripten's reason</a>
  */
 record PlainAlign(int bytes, String reason) {
@@ -22,7 +22,9 @@ record PlainAlign(int bytes, String reason) {
   private static final String EMSCRIPTEN =
       "^_*(emscripten|embind)_.*|^(stackSave|stackAlloc|dynCall_.*)$";
 
-  /** Finds it out. */
+  /**
+   * Derives the align from a module's imports and exports, and from the family of its functions.
+   */
   static PlainAlign of(GuestModule module, Optional<Family> family) {
     Optional<String> emscripten =
         Stream.concat(
@@ -50,7 +52,10 @@ record PlainAlign(int bytes, String reason) {
         .orElse(new PlainAlign(MOST, "that of C's max_align_t on wasm32"));
   }
 
-  /** Emscripten shortens imports to such as {@code a.b} when it makes a module small. */
+  /**
+   * Returns a phrase that names the first import if all are as short as {@code a.b}: Emscripten
+   * shortens them so in optimised builds.
+   */
   private static Optional<String> shortened(List<Import> imports) {
     List<Import> functions = imports.stream().filter(FunctionImport.class::isInstance).toList();
     return functions.stream()

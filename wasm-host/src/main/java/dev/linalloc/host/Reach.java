@@ -11,9 +11,9 @@ import run.endive.wasm.types.Instruction;
 import run.endive.wasm.types.OpCode;
 
 /**
- * Which functions of a module a few others call, directly or through a table. An allocator is a
- * small part of most modules; the rest need not be compiled, which takes most of the time of
- * loading and meets functions that no JVM method can hold.
+ * Finds the functions that some functions of a module may call, directly or through a table. An
+ * allocator is a small part of most modules. Compiling the rest would take most of the loading
+ * time, and would meet functions too long for a JVM method.
  */
 final class Reach {
   private final WasmModule module;
@@ -29,7 +29,7 @@ final class Reach {
   /**
    * Returns the functions that {@code roots} may call, themselves included.
    *
-   * @param roots indices of functions, imported ones counted first; so are those returned
+   * @param roots indices of functions, which count imported functions first, like the result
    */
   static BitSet from(WasmModule module, Iterable<Integer> roots) {
     Reach reach = new Reach(module);
@@ -66,7 +66,10 @@ final class Reach {
     }
   }
 
-  /** A table may hold any function that an element segment names; a call asks for its type. */
+  /**
+   * Adds the functions that an indirect call may reach: those of its type that any element segment
+   * names.
+   */
   private void addFromTables(FunctionType type) {
     module.elementSection().stream()
         .flatMap(element -> element.initializers().stream())

@@ -4,19 +4,21 @@ import java.util.Locale;
 
 /** What a function of an allocator is for. */
 public enum Role {
-  /** Allocates; where it takes no align, up to the largest that it always gives. */
+  /**
+   * Allocates. Without an align parameter, it serves aligns up to the largest that it guarantees.
+   */
   ALLOC(true),
-  /** Allocates with an align, beside an {@link #ALLOC} that takes none. */
+  /** Allocates with an align, for a module whose {@link #ALLOC} takes none. */
   ALLOC_ALIGNED(true),
-  /** Allocates zeros. */
+  /** Allocates a block that is all zeros. */
   ALLOC_ZEROED(true),
-  /** Gives back. */
+  /** Gives a block back. */
   DEALLOC(false),
-  /** Reallocates. */
+  /** Gives a block another size. */
   REALLOC(true),
-  /** Called with each block that was allocated, so that a collector of garbage lets it be. */
+  /** Called with each block that was allocated: keeps a garbage collector from freeing it. */
   PIN(false),
-  /** Called after each block that was given back, so that a collector of garbage takes it. */
+  /** Called after each block that was given back: runs the garbage collector. */
   COLLECT(false),
   /** Called once, before all others. */
   INIT(false);
@@ -32,7 +34,7 @@ public enum Role {
     return returnsAddress;
   }
 
-  /** The role's name in options: {@code alloc_aligned}. */
+  /** Returns the role's name in options, such as {@code alloc_aligned}. */
   String optionName() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -9,14 +9,15 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * WASI preview 1 for one instance, in a world of its own: no environment, no arguments, no files,
- * clocks that stand still, random numbers from a fixed seed, and output that goes to the host's.
+ * WASI preview 1 for one instance, isolated from the machine: there is no environment and there are
+ * no arguments and no files; clocks stand still, and random numbers come from a fixed seed. Output
+ * goes to a stream of the host.
  *
  * @see <a href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md">WASI preview
  *     1</a>
  */
 final class Wasi {
-  /** Of every instance, so that two do the same. */
+  /** The same for every instance: two instances behave the same. */
   static final long SEED = 20_260_401;
 
   private static final int SUCCESS = 0;
@@ -46,7 +47,7 @@ final class Wasi {
     deeds.put("fd_fdstat_get", Wasi::state);
   }
 
-  /** Returns what the function of that name does, or null if it is none of WASI's. */
+  /** Returns the code of the WASI function with that name, or null if there is none. */
   HostFunctions.@Nullable Deed of(String name) {
     boolean ofFiles = name.matches("(fd|path|sock)_[a-z_]+");
     return deeds.getOrDefault(name, ofFiles ? (_, _) -> BAD_FILE : null);
@@ -74,7 +75,10 @@ final class Wasi {
     return SUCCESS;
   }
 
-  /** Writes what each of {@code a[2]} pairs of address and length at {@code a[1]} points to. */
+  /**
+   * Prints the ranges that {@code a[2]} pairs of address and length, from {@code a[1]} on,
+   * describe.
+   */
   private long write(GuestMemory memory, long[] a) {
     int written = 0;
     for (int i = 0; i < (int) a[2]; i++) {
@@ -90,7 +94,7 @@ final class Wasi {
     return storeInt(memory, a[3], written);
   }
 
-  /** The standard files are terminals, and there are no others. */
+  /** Stores the state of a file. The three standard files are terminals; there are no others. */
   private static long state(GuestMemory memory, long[] a) {
     if (a[0] < 0 || a[0] > LAST_STANDARD_FILE) {
       return BAD_FILE;

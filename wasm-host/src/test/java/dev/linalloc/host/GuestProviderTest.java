@@ -12,7 +12,10 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A module's functions, found, mapped and adapted. The modules are bumps of c.wat and odd.wat. */
+/**
+ * Finds the functions of a module, maps them to roles and adapts them. The modules are c.wat,
+ * families.wat and odd.wat.
+ */
 class GuestProviderTest {
   private final NativeMemory memory = NativeMemory.reserve(2);
 
@@ -70,7 +73,7 @@ class GuestProviderTest {
     for (int i = 0; i < 64; i++) {
       assertThat(memory.loadByte(moved + i)).isEqualTo((byte) 9);
     }
-    assertThat(log(0)).isEqualTo(2); // free, the last call
+    assertThat(log(0)).isEqualTo(2); // the last call was free
   }
 
   @Test
@@ -122,11 +125,12 @@ class GuestProviderTest {
   void aModuleThatIsNoneIsRefusedInOneLine() {
     byte[] valid = Running.bytes("c.wasm");
     assertThatThrownBy(() -> GuestModule.load(new byte[] {1, 2, 3}))
-        .hasMessage("it is no WebAssembly module that can be used: does not begin as one");
+        .hasMessage(
+            "it is not a WebAssembly module that can be used: does not begin with the bytes of one");
     assertThatThrownBy(() -> GuestModule.load(Arrays.copyOf(valid, valid.length - 5)))
         .isInstanceOf(IllegalArgumentException.class)
         .message()
-        .startsWith("it is no WebAssembly module that can be used: ")
+        .startsWith("it is not a WebAssembly module that can be used: ")
         .hasLineCount(1);
   }
 
@@ -175,7 +179,7 @@ class GuestProviderTest {
   }
 
   @Test
-  void anAddressThatIsStoredIsReadFromACellThatNobodyElseUses() {
+  void anAddressThatIsStoredIsReadFromACellThatNothingElseUses() {
     GuestProvider posix =
         provider(
             "families.wasm",
@@ -198,12 +202,15 @@ class GuestProviderTest {
     return new GuestProvider("guest", GuestModule.load(Running.bytes(resource)), options);
   }
 
-  /** c.wat writes down its last call below its heap: which function, and its arguments. */
+  /**
+   * Returns a word of the record of the last call that c.wat keeps below its heap: function, two
+   * arguments, result.
+   */
   private int log(int index) {
     return memory.loadInt(2048 + 4 * index);
   }
 
-  /** Checks the last call, and returns what it answered. */
+  /** Checks the last call, and returns its result. */
   private int logged(String function, int... arguments) {
     String[] functions = {"none", "malloc", "free", "calloc", "realloc", "aligned_alloc"};
     assertThat(functions[log(0)]).isEqualTo(function);

@@ -19,7 +19,10 @@ import run.endive.runtime.Instance;
 import run.endive.runtime.TrapException;
 import run.endive.wasm.Parser;
 
-/** A guest that passes each call on to the host, and a host that writes down what it is asked. */
+/**
+ * A guest that passes each call on to the host, and an allocator that records the calls that reach
+ * it.
+ */
 class HostAllocatorTest {
   private final List<String> calls = new ArrayList<>();
   private final HostAllocator allocator = new HostAllocator(new Recording());
@@ -61,7 +64,7 @@ class HostAllocatorTest {
   }
 
   @Test
-  void nothingIsABlockOfItsOwnAndNullIsNone() {
+  void mallocOfZeroBytesReturnsABlockOfItsOwnAndFreeOfNullDoesNothing() {
     assertThat(call("malloc", 0)).isNotEqualTo(call("malloc", 0));
     assertThat(call("calloc", 0, 8)).isNotZero();
     call("free", 0);
@@ -70,13 +73,13 @@ class HostAllocatorTest {
   }
 
   @Test
-  void aReallocToNothingGivesBack() {
+  void aReallocToZeroBytesFreesTheBlock() {
     assertThat(call("realloc", call("malloc", 10), 0)).isZero();
     assertThat(allocator.liveBlocks()).isZero();
   }
 
   @Test
-  void whatIsTooLargeOrOddlyAlignedIsAnsweredNull() {
+  void aRequestThatIsTooLargeOrOddlyAlignedReturnsNull() {
     assertThat(call("calloc", 1 << 16, 1 << 16)).isZero();
     assertThat(call("aligned_alloc", 24, 8)).isZero();
     assertThat(call("aligned_alloc", 0, 8)).isZero();
@@ -139,7 +142,7 @@ class HostAllocatorTest {
     }
   }
 
-  /** Takes block after block out of the first page, and writes down the calls. */
+  /** Bumps through the first page, and records the calls. */
   private final class Recording implements AllocatorProvider, GlobalAllocator {
     private int top;
     private int end;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import run.endive.runtime.TrapException;
 
-/** What the host does for a module, by hosted.wat, which passes calls on to its imports. */
+/** What the host provides to a module. hosted.wat passes calls on to its imports. */
 class HostTest {
   private static final int PAGE = 65_536;
 
@@ -119,7 +119,7 @@ class HostTest {
   void aCallEndsWhenItHasExecutedItsBasicBlocks() {
     try (Running priced = Running.plain("ink/priced.wasm", 2)) {
       for (int rounds : new int[] {1, 2, 1000}) {
-        // the block before the loop and one a round; those behind it are not looked at
+        // one block before the loop and one per round; nothing tests the fuel behind the loop
         priced.call(rounds + 1, "count", rounds);
         assertThatExceptionOfType(OutOfFuelException.class)
             .isThrownBy(() -> priced.call(rounds, "count", rounds))

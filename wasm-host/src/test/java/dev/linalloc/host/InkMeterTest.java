@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The functions of priced.wat, counted by hand: a line a basic block, in the order they run. */
+/**
+ * The functions of priced.wat, with the ink counted by hand: one line per basic block, in the order
+ * in which they run.
+ */
 class InkMeterTest {
   private static final int HEAD = 2450;
 
@@ -82,7 +85,7 @@ class InkMeterTest {
   }
 
   @Test
-  void aMeteredModuleStillAnswersTheSame() {
+  void aMeteredModuleReturnsTheSame() {
     assertThat(module.call("sum", 5, 6)).isEqualTo(11);
     assertThat(module.call("choose", 0)).isEqualTo(2);
     assertThat(module.call("table", 1)).isEqualTo(20);

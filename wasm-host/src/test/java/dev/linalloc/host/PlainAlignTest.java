@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The align that an ABI gives, told by imports and exports of modules with nothing else. */
+/** Imports and exports show which align an ABI guarantees. */
 class PlainAlignTest {
   @ParameterizedTest
   @CsvSource(

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
 
-/** An instance of a module among the test resources, in a memory of its own. */
+/** An instance of a module from the test resources, with its own memory. */
 final class Running implements AutoCloseable {
   final NativeMemory memory;
   private final GuestInstance instance;
@@ -18,7 +18,7 @@ final class Running implements AutoCloseable {
     this(module, pages, Map.of(), OutputStream.nullOutputStream());
   }
 
-  /** Runs a module of which all functions are needed. */
+  /** Makes an instance of a module, with all its functions. */
   Running(GuestModule module, int pages, Map<String, String> longNames, OutputStream output) {
     memory = NativeMemory.reserve(pages);
     HostImports imports = new HostImports(module, longNames, output);
@@ -46,13 +46,13 @@ final class Running implements AutoCloseable {
     return call(1 << 20, function, arguments);
   }
 
-  /** Calls a function that may execute so many basic blocks. */
+  /** Calls a function, which may execute at most {@code blocks} basic blocks. */
   long call(int blocks, String function, long... arguments) {
     long[] results = instance.run(blocks, () -> instance.function(function).apply(arguments));
     return results == null || results.length == 0 ? 0 : results[0];
   }
 
-  /** The ink that a call takes. */
+  /** Returns the ink that a call costs. */
   long ink(String function, long... arguments) {
     long before = ink();
     call(function, arguments);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A guest reaches all of a memory of 4 GiB, and nothing beyond. */
+/** A guest can access all of a memory of 4 GiB, and nothing beyond. */
 class WideAddressesTest {
   private final Running module = Running.plain("wide.wasm", LinearMemory.MAX_PAGES);
 

@@ -1,4 +1,4 @@
-;; A bump allocator in C's manner, which writes down its last call at 2048: function, arguments, answer.
+;; A bump allocator with C's functions. It records its last call at address 2048: function, arguments, result.
 ;; Built by: wat2wasm c.wat
 (module
   (memory (export "memory") 2)
@@ -6,11 +6,11 @@
   (global $top (mut i32) (i32.const 70000))
   (data (i32.const 3000) "static data")
 
-  (func $log (param $function i32) (param $first i32) (param $second i32) (param $answer i32)
+  (func $log (param $function i32) (param $first i32) (param $second i32) (param $result i32)
     (i32.store offset=2048 (i32.const 0) (local.get $function))
     (i32.store offset=2052 (i32.const 0) (local.get $first))
     (i32.store offset=2056 (i32.const 0) (local.get $second))
-    (i32.store offset=2060 (i32.const 0) (local.get $answer)))
+    (i32.store offset=2060 (i32.const 0) (local.get $result)))
 
   (func $take (param $size i32) (param $align i32) (result i32) (local $start i32)
     (local.set $start

@@ -1,8 +1,8 @@
-;; Functions of several families, which return what tells them apart.
+;; Functions of several families; their results show which of them was called.
 ;; Built by: wat2wasm families.wat
 (module
   (memory (export "memory") 1)
-  (func $log (param $digit i32) ;; at 4000: the digits of the calls made
+  (func $log (param $digit i32) ;; records the calls at address 4000, a decimal digit each
     (i32.store (i32.const 4000)
       (i32.add (i32.mul (i32.load (i32.const 4000)) (i32.const 10)) (local.get $digit))))
   (func (export "__new") (param i32 i32) (result i32)

@@ -1,4 +1,4 @@
-;; What a module may want from its host, passed on. Built by: wat2wasm hosted.wat
+;; Imports what modules need from their host, and exports a function for each import. Built by: wat2wasm hosted.wat
 (module
   (import "env" "emscripten_resize_heap" (func $resize (param i32) (result i32)))
   (import "a" "b" (func $short (param i32) (result i32)))

@@ -1,4 +1,4 @@
-;; A guest that does not say where its heap begins, for HostAllocatorTest. Built by: wat2wasm no-heap-base.wat
+;; A guest without the export __heap_base, for HostAllocatorTest. Built by: wat2wasm no-heap-base.wat
 (module
   (import "env" "malloc" (func $malloc (param i32) (result i32)))
   (memory (export "memory") 1)

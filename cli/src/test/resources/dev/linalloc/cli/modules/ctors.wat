@@ -1,4 +1,4 @@
-;; Its heap is laid by a constructor. Built by: wat2wasm ctors.wat
+;; A constructor sets up its heap. Built by: wat2wasm ctors.wat
 (module
   (memory (export "memory") 1)
   (global $top (mut i32) (i32.const 0xffffffff))

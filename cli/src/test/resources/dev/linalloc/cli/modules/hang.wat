@@ -1,4 +1,4 @@
-;; Freeing the newest block makes its list a ring, and the next malloc walks it for ever. Built by: wat2wasm hang.wat
+;; free of the newest block makes the list a ring, and the next malloc follows it for ever. Built by: wat2wasm hang.wat
 (module
   (memory (export "memory") 1)
   (global (export "__heap_base") i32 (i32.const 1024))

@@ -1,4 +1,4 @@
-;; Its heap is laid by _initialize, which calls the constructors itself: calling both would undo it. Built by: wat2wasm initialize.wat
+;; _initialize sets up its heap and calls the constructors itself. A host that calls both breaks the heap. Built by: wat2wasm initialize.wat
 (module
   (memory (export "memory") 1)
   (global $top (mut i32) (i32.const 0xffffffff))

@@ -1,4 +1,4 @@
-;; It tells its host of growth. Built by: wat2wasm notify.wat
+;; It calls an import after each growth. Built by: wat2wasm notify.wat
 (module
   (import "env" "emscripten_notify_memory_growth" (func $notify (param i32)))
   (memory (export "memory") 1)

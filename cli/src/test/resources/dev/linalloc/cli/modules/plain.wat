@@ -1,4 +1,4 @@
-;; A right bump allocator with C's names; the modules beside it are the same but for what they say. Built by: wat2wasm plain.wat
+;; A correct bump allocator with C's names. The modules beside it differ from it as their first lines say. Built by: wat2wasm plain.wat
 (module
   (memory (export "memory") 1)
   (global $top (mut i32) (i32.const 1024))

@@ -1,4 +1,4 @@
-;; It calls an import that means nothing to the kit. Built by: wat2wasm unknown-function.wat
+;; It calls an import that the kit does not provide. Built by: wat2wasm unknown-function.wat
 (module
   (import "env" "ask" (func $ask))
   (memory (export "memory") 1)

@@ -1,4 +1,4 @@
-;; It imports a global that means nothing to the kit. Built by: wat2wasm unknown-global.wat
+;; It imports a global that the kit does not provide. Built by: wat2wasm unknown-global.wat
 (module
   (import "env" "DYNAMICTOP_PTR" (global i32))
   (memory (export "memory") 1)

@@ -1,4 +1,4 @@
-;; A right bump allocator that does not tell where its heap begins. Built by: wat2wasm untold-heap.wat
+;; A correct bump allocator without the export __heap_base. Built by: wat2wasm untold-heap.wat
 (module
   (memory (export "memory") 1)
   (global $top (mut i32) (i32.const 1024))

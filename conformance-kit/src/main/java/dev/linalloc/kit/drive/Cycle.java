@@ -1,11 +1,12 @@
 package dev.linalloc.kit.drive;
 
-import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.oracle.Oracle;
 import dev.linalloc.kit.oracle.RuleViolation;
 import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.report.Finding;
 import dev.linalloc.kit.subject.Reclaiming;
 import dev.linalloc.kit.subject.Subject;
+import dev.linalloc.kit.trace.Player;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;

@@ -1,11 +1,11 @@
 package dev.linalloc.kit.drive;
 
-import dev.linalloc.kit.CheckOptions;
-import dev.linalloc.kit.Finding;
-import dev.linalloc.kit.Progress;
-import dev.linalloc.kit.Replay;
-import dev.linalloc.kit.oracle.Played;
 import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.report.CheckOptions;
+import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.Played;
+import dev.linalloc.kit.report.Progress;
+import dev.linalloc.kit.report.Replay;
 import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
@@ -154,7 +154,8 @@ public final class Drivers {
     return Shrinker.shrink(
             trace -> {
               if (!subject.fit(trace).equals(trace)) {
-                return Optional.empty(); // it can't be asked that
+                // The subject cannot be asked for it, such as an align above its largest.
+                return Optional.empty();
               }
               return inOneRun ? check.oneRun(trace) : check.check(trace);
             },

@@ -1,14 +1,15 @@
 package dev.linalloc.kit.drive;
 
-import dev.linalloc.kit.Exploration;
-import dev.linalloc.kit.ExploreOptions;
-import dev.linalloc.kit.Finding;
-import dev.linalloc.kit.Progress;
 import dev.linalloc.kit.oracle.Fingerprint;
 import dev.linalloc.kit.oracle.Oracle;
 import dev.linalloc.kit.oracle.RuleViolation;
 import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.report.Exploration;
+import dev.linalloc.kit.report.ExploreOptions;
+import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.Progress;
 import dev.linalloc.kit.subject.Subject;
+import dev.linalloc.kit.trace.Player;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
@@ -143,7 +144,7 @@ public final class Explorer {
 
   /** The calls that may follow {@code path}. */
   private List<Step> calls(List<Step> path) {
-    Player player = play(path);
+    Player player = play(path).player();
     List<Step> calls = new ArrayList<>();
     int[] live = player.knownIds();
     if (live.length < options.maxBlocks()) {
@@ -173,11 +174,11 @@ public final class Explorer {
   }
 
   /** Makes all calls of {@code path} on a fresh heap. */
-  private Player play(List<Step> path) {
+  private Session play(List<Step> path) {
     memory.renew(start.initialPages());
-    Player player = new Player(new Oracle(subject, memory, start.heapBase(), new Tally()));
-    path.forEach(player::play);
-    return player;
+    Session session = new Session(subject, start, new Tally(), memory, () -> {});
+    path.forEach(session::play);
+    return session;
   }
 
   /** The calls from the start to a state. */

@@ -2,6 +2,7 @@ package dev.linalloc.kit.drive;
 
 import dev.linalloc.kit.drive.RandomMoves.Move;
 import dev.linalloc.kit.subject.Subject;
+import dev.linalloc.kit.trace.Player;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spi.LinearMemory;
@@ -71,7 +72,7 @@ final class RandomProgram implements Source {
   public @Nullable Step next(Session session) {
     while (pending.isEmpty() && movesLeft > 0) {
       movesLeft--;
-      resolve(moves.move(), session.player()).forEach(step -> pending.add(subject.fit(step)));
+      resolve(moves.move(), session).forEach(step -> pending.add(subject.fit(step)));
     }
     stepsGiven += pending.isEmpty() ? 0 : 1;
     return pending.poll();
@@ -83,7 +84,8 @@ final class RandomProgram implements Source {
   }
 
   /** Turns a move into steps, from what has happened so far. */
-  private List<Step> resolve(Move move, Player player) {
+  private List<Step> resolve(Move move, Session session) {
+    Player player = session.player();
     live.removeIf(id -> !player.isKnown(id));
     return switch (move.kind()) {
       case ALLOC -> List.of(alloc(move, size(move, player), false));
@@ -99,7 +101,7 @@ final class RandomProgram implements Source {
           List.of(
               new Step.Limit(
                   Math.min(
-                      player.oracle().pages() + Math.floorMod(move.number(), 4),
+                      session.oracle().pages() + Math.floorMod(move.number(), 4),
                       LinearMemory.MAX_PAGES)));
     };
   }

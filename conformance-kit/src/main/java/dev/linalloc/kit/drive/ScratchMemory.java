@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A memory of a few pages that can be as new at once: it knows which part of it was written, and
- * clears no more.
+ * A small memory that resets in time proportional to what was written: it keeps the bounds of that
+ * part, and clears no more.
  */
 final class ScratchMemory implements GrowableMemory {
   private static final VarHandle INT =

@@ -1,29 +1,45 @@
 package dev.linalloc.kit.drive;
 
 import dev.linalloc.kit.oracle.Oracle;
-import dev.linalloc.kit.oracle.Played;
 import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.report.Played;
 import dev.linalloc.kit.subject.Subject;
+import dev.linalloc.kit.trace.Player;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.memory.NativeMemory;
+import dev.linalloc.spi.GrowableMemory;
 
-/** One allocator in a fresh memory of its own, under the oracle; what is played is noted. */
+/** One allocator in a fresh memory, under the oracle; what is played is noted. */
 final class Session implements AutoCloseable {
-  private final NativeMemory memory;
+  private final Runnable close;
   private final Oracle oracle;
   private final Player player;
   private final Played played;
   private int stepsPlayed;
 
+  /** Makes an allocator where {@code trace} begins, in a memory of the session's own. */
   Session(Subject subject, Trace trace, Tally tally) {
+    this(subject, trace, tally, NativeMemory.reserve(trace.initialPages()));
+  }
+
+  private Session(Subject subject, Trace trace, Tally tally, NativeMemory memory) {
+    this(subject, trace, tally, memory, memory::close);
+  }
+
+  /**
+   * Makes an allocator where {@code trace} begins, in a memory that has its pages.
+   *
+   * @param close what is done with the memory at the end
+   */
+  Session(Subject subject, Trace trace, Tally tally, GrowableMemory memory, Runnable close) {
+    this.close = close;
     played = tally.played();
     played.begin(trace);
-    memory = NativeMemory.reserve(trace.initialPages());
     try {
       oracle = new Oracle(subject, memory, trace.heapBase(), tally);
     } catch (RuntimeException e) {
-      memory.close();
+      close.run();
       throw e;
     }
     player = new Player(oracle);
@@ -42,10 +58,18 @@ final class Session implements AutoCloseable {
     return stepsPlayed;
   }
 
+  /** Plays one step and returns the address that it was answered, or {@link Player#NOTHING}. */
   int play(Step step) {
     played.add(step);
     stepsPlayed++;
-    return player.play(step);
+    switch (step) {
+      case Step.ForeignGrow(int pages) -> oracle.growForeign(pages);
+      case Step.Limit(int pages) -> oracle.limit(pages);
+      case Step.Alloc _, Step.Realloc _, Step.Free _ -> {
+        return player.play(step);
+      }
+    }
+    return Player.NOTHING;
   }
 
   /** Plays every step and returns what each was answered. */
@@ -67,6 +91,6 @@ final class Session implements AutoCloseable {
 
   @Override
   public void close() {
-    memory.close();
+    close.run();
   }
 }

@@ -1,6 +1,6 @@
 package dev.linalloc.kit.drive;
 
-import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.report.Finding;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;

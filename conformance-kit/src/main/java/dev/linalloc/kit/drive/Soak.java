@@ -1,10 +1,10 @@
 package dev.linalloc.kit.drive;
 
-import dev.linalloc.kit.Finding;
-import dev.linalloc.kit.Progress;
-import dev.linalloc.kit.SoakResult;
 import dev.linalloc.kit.oracle.RuleViolation;
 import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.Progress;
+import dev.linalloc.kit.report.SoakResult;
 import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;

@@ -1,11 +1,11 @@
 package dev.linalloc.kit.junit;
 
-import dev.linalloc.kit.CheckOptions;
 import dev.linalloc.kit.Conformance;
-import dev.linalloc.kit.Finding;
-import dev.linalloc.kit.Progress;
-import dev.linalloc.kit.Report;
-import dev.linalloc.kit.RuleResult;
+import dev.linalloc.kit.report.CheckOptions;
+import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.Progress;
+import dev.linalloc.kit.report.Report;
+import dev.linalloc.kit.report.RuleResult;
 import dev.linalloc.spi.AllocatorProvider;
 import java.util.Locale;
 import java.util.stream.Stream;

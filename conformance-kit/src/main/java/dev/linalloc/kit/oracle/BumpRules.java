@@ -23,7 +23,7 @@ import java.util.Locale;
  *      │ handed out │ ?  │ free, ours     │ foreign pages  │
  * </pre>
  */
-final class BumpRules {
+final class BumpRules implements RuleGroup {
   private final LinearMemory memory;
   private final Checks checks;
   private final int slackPages;
@@ -42,8 +42,8 @@ final class BumpRules {
     bound = Math.max(low, Pages.end(memory));
   }
 
-  /** Checks a block that was answered, before its user writes to it. */
-  void placed(Call call) {
+  @Override
+  public void placed(Call call) {
     checks.that(
         Rule.G2,
         call.grown() == 0 || !fits(call),
@@ -59,8 +59,8 @@ final class BumpRules {
     failedBefore = false;
   }
 
-  /** Checks a request that failed. {@code limit} is the most pages there may be. */
-  void failed(Call call, int limit) {
+  @Override
+  public void failed(Call call) {
     checks.that(
         failedBefore ? Rule.G3 : Rule.G5,
         !fits(call),
@@ -73,7 +73,7 @@ final class BumpRules {
     long end = grownStart(call, high) + call.room();
     checks.that(
         failedBefore ? Rule.G3 : Rule.G5,
-        end > LAST || call.pagesBefore + pagesBetween(call.memoryEndBefore(), end) > limit,
+        end > LAST || call.pagesBefore + pagesBetween(call.memoryEndBefore(), end) > call.limit,
         () ->
             call
                 + " failed, although "
@@ -82,8 +82,9 @@ final class BumpRules {
     failedBefore = true;
   }
 
-  /** Takes note of a request for 0 bytes: it may align the top, within the pages there are. */
-  void empty(Call call) {
+  /** A request for 0 bytes may align the top, within the pages there are. */
+  @Override
+  public void empty(Call call) {
     long aligned = alignUp(high, call.align);
     if (aligned <= bound) {
       high = aligned;

@@ -31,11 +31,18 @@ final class Call {
 
   long align;
 
+  /** The slot of the live block that is given back or reallocated; NONE if the call gives none. */
+  int slot = LiveBlocks.NONE;
+
   /** The align that each block has, whatever is asked for: 1, or what C's functions give. */
   long leastAlign = 1;
 
   int pagesBefore;
   int pagesAfter;
+
+  /** The most pages that memory may have. */
+  int limit;
+
   long accesses;
   long accessBound;
   long answer;
@@ -65,6 +72,11 @@ final class Call {
   /** Whether a block was asked for and none answered; giving back asks for 0 bytes. */
   boolean failed() {
     return size != 0 && answer == GlobalAllocator.NULL;
+  }
+
+  /** Whether a live block is given back or reallocated. */
+  boolean givesABlock() {
+    return slot != LiveBlocks.NONE;
   }
 
   /** Whether the store that trespassed went to the block that was answered. */

@@ -1,5 +1,6 @@
 package dev.linalloc.kit.oracle;
 
+import dev.linalloc.kit.report.CoverageLine;
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.LinearMemory;
 import java.util.ArrayList;
@@ -19,20 +20,6 @@ public final class Coverage {
   private static final long NEAR = 8;
 
   private static final int DECADES = 11;
-
-  /**
-   * A situation with its count.
-   *
-   * @param situation what it is, for people
-   * @param required whether a check must reach it
-   * @param times how often it was reached
-   */
-  public record Line(String situation, boolean required, long times) {
-    /** Returns whether a check ought to have reached it and has not. */
-    public boolean missed() {
-      return required && times == 0;
-    }
-  }
 
   private enum Situation {
     GROWTH("memory grew", true),
@@ -66,7 +53,7 @@ public final class Coverage {
   private final long[] decades = new long[DECADES];
 
   /** Returns every situation with its count. */
-  public List<Line> lines() {
+  public List<CoverageLine> lines() {
     return lines(1L << 31, 0, LinearMemory.MAX_PAGES);
   }
 
@@ -78,8 +65,8 @@ public final class Coverage {
    * @param initialPages the pages that memory has at the start
    * @param maximumPages the most pages that it may have
    */
-  public List<Line> lines(long maxAlign, int initialPages, int maximumPages) {
-    List<Line> lines = new ArrayList<>();
+  public List<CoverageLine> lines(long maxAlign, int initialPages, int maximumPages) {
+    List<CoverageLine> lines = new ArrayList<>();
     for (Situation each : Situation.values()) {
       boolean possible =
           switch (each) {
@@ -87,15 +74,16 @@ public final class Coverage {
             case EXHAUSTED -> maximumPages == LinearMemory.MAX_PAGES;
             default -> true;
           };
-      lines.add(new Line(each.title, each.required && possible, situations[each.ordinal()]));
+      lines.add(
+          new CoverageLine(each.title, each.required && possible, situations[each.ordinal()]));
     }
     for (int shift = 0; shift < aligns.length; shift++) {
-      lines.add(new Line("align " + (1L << shift), 1L << shift <= maxAlign, aligns[shift]));
+      lines.add(new CoverageLine("align " + (1L << shift), 1L << shift <= maxAlign, aligns[shift]));
     }
-    lines.add(new Line("size 0", true, decades[0]));
+    lines.add(new CoverageLine("size 0", true, decades[0]));
     long least = 1;
     for (int digits = 1; digits < decades.length; digits++, least *= 10) {
-      lines.add(new Line("size from " + least, true, decades[digits]));
+      lines.add(new CoverageLine("size from " + least, true, decades[digits]));
     }
     return lines;
   }

@@ -15,7 +15,7 @@ import java.util.Locale;
  * When memory grows and when a request fails: rules G1 to G5, A4 and R2, for any allocator. What
  * they say of bump allocators exactly is checked by {@link BumpRules}.
  */
-final class GrowthRules {
+final class GrowthRules implements RuleGroup {
   /** Pages that an allocator which promises nothing may need beside twice the request. */
   private static final int GENEROUS_SLACK = 64;
 
@@ -50,8 +50,8 @@ final class GrowthRules {
     reclaiming = subject.reclaiming();
   }
 
-  /** Checks a block that was answered, before it is claimed. */
-  void placed(Call call) {
+  @Override
+  public void placed(Call call) {
     long needed = pagesNeeded(call);
     checks.that(
         Rule.G1,
@@ -79,11 +79,11 @@ final class GrowthRules {
     largestSuccess[shift] = Math.max(largestSuccess[shift], call.size);
     anySuccess = true;
     failedBefore = false;
-    justFreedSize = -1;
+    requested(call);
   }
 
-  /** Checks a request that failed. {@code limit} is the most pages there may be. */
-  void failed(Call call, int limit) {
+  @Override
+  public void failed(Call call) {
     checks.that(
         Rule.G4, call.grown() == 0, () -> call + " failed and added " + call.grown() + " pages");
     long present = Math.min(call.memoryEndBefore(), COUNTED_ON) - shadow.heapBase();
@@ -112,18 +112,18 @@ final class GrowthRules {
             : promises.slackPages();
     checks.that(
         failedBefore ? Rule.G3 : Rule.G5,
-        call.pagesBefore + needed + slack > Math.min(limit, LinearMemory.MAX_PAGES - 1),
+        call.pagesBefore + needed + slack > Math.min(call.limit, LinearMemory.MAX_PAGES - 1),
         () ->
             String.format(
                 Locale.ROOT,
                 "%s failed, although memory had %d pages, might grow to %d, and %d would do",
                 call,
                 call.pagesBefore,
-                limit,
+                call.limit,
                 needed + slack));
     heapUsedUp(call, costBound + cost(call), "failed");
     failedBefore = true;
-    justFreedSize = -1;
+    requested(call);
   }
 
   /** The most bytes of the heap that a block may cost. */
@@ -150,28 +150,26 @@ final class GrowthRules {
     }
   }
 
-  /** Checks a call that asks for nothing. */
-  void askedNothing(Call call) {
-    checks.that(Rule.G1, call.grown() == 0, () -> call + " added " + call.grown() + " pages");
-  }
-
-  /** Takes note of a request for 0 bytes: it may align a bump allocator's top. */
-  void empty(Call call) {
+  /** A request for 0 bytes may align a bump allocator's top. */
+  @Override
+  public void empty(Call call) {
     if (promises.bump()) {
       costBound += call.align;
     }
-    other(call);
+    requested(call);
   }
 
-  /** Takes note of a block that was given back, which may have been the last one. */
-  void givenBack(Call call) {
-    anyGivenBack = true;
+  /** The block may have been the last one. */
+  @Override
+  public void givenBack(Call call) {
+    checks.that(Rule.G1, call.grown() == 0, () -> call + " added " + call.grown() + " pages");
+    anyGivenBack |= call.givesABlock();
     justFreedSize = call.oldSize;
     justFreedAlign = call.align;
   }
 
-  /** Takes note of a call that neither placed a block nor gave one back. */
-  void other(Call call) {
+  /** Takes note of a request, whatever it returned. */
+  private void requested(Call call) {
     anyGivenBack |= call.kind == Call.Kind.REALLOC;
     justFreedSize = -1;
   }

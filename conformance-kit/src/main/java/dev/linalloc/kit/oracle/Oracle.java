@@ -12,8 +12,10 @@ import dev.linalloc.spi.LinearMemory;
 import dev.linalloc.spi.MissingImportException;
 import dev.linalloc.spi.OutOfFuelException;
 import dev.linalloc.spi.Pages;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiConsumer;
 
 /**
  * The executable specification: an allocator that passes every call on to the one under test and
@@ -24,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * seen. The first breach is thrown as a {@link RuleViolation}; after it the oracle is of no more
  * use than for its {@link #picture()}.
  *
- * <p>The rules are checked by one class a group: {@link PlacementRules}, {@link ContentRules},
- * {@link GrowthRules}, {@link BumpRules}; what only several runs can show (D1, B4, G7, R1, R3) is
- * left to those who make them.
+ * <p>The rules of single calls are checked by one {@link RuleGroup} after the other: {@link
+ * PlacementRules}, {@link ContentRules}, {@link GrowthRules} and, of a bump allocator, {@link
+ * BumpRules}. What only several runs can show (D1, B4, G7, R1, R3) is checked by the driver that
+ * makes the runs.
  */
 public final class Oracle implements GlobalAllocator {
   private static final int BASE_ACCESSES = 64;
@@ -43,9 +46,9 @@ public final class Oracle implements GlobalAllocator {
   private final Coverage coverage;
   private final Shadow shadow;
   private final PlacementRules placement;
-  private final ContentRules contents;
-  private final GrowthRules growth;
-  private final @Nullable BumpRules bump;
+
+  /** In the order in which they are asked: the first broken rule is the one that is reported. */
+  private final List<RuleGroup> groups = new ArrayList<>();
 
   /** A module's accesses, some to its own state, are not counted: see D2 in the specification. */
   private final boolean compiled;
@@ -76,13 +79,13 @@ public final class Oracle implements GlobalAllocator {
     observed.limit(maximumPages);
     call.accessBound = Long.MAX_VALUE;
     placement = new PlacementRules(shadow, checks);
-    contents = new ContentRules(memory, shadow, checks);
+    groups.add(placement);
+    groups.add(new ContentRules(memory, shadow, checks));
+    groups.add(new GrowthRules(shadow, checks, subject));
+    if (subject.promises().bump()) {
+      groups.add(new BumpRules(memory, shadow, checks, subject.promises()));
+    }
     call.leastAlign = image.map(Image::leastAlign).orElse(1);
-    growth = new GrowthRules(shadow, checks, subject);
-    bump =
-        subject.promises().bump()
-            ? new BumpRules(memory, shadow, checks, subject.promises())
-            : null;
     try {
       allocator = subject.provider().create(observed, heapBase);
     } catch (Throwable e) {
@@ -95,54 +98,31 @@ public final class Oracle implements GlobalAllocator {
 
   @Override
   public int alloc(int size, int align) {
-    return request(Call.Kind.ALLOC, size, align);
+    begin(Call.Kind.ALLOC, 0, 0, align, size);
+    return request();
   }
 
   @Override
   public int allocZeroed(int size, int align) {
-    return request(Call.Kind.ALLOC_ZEROED, size, align);
+    begin(Call.Kind.ALLOC_ZEROED, 0, 0, align, size);
+    return request();
   }
 
   @Override
   public void dealloc(int address, int size, int align) {
     begin(Call.Kind.DEALLOC, address, size, align, 0);
-    if (size == 0) {
-      make();
-      growth.other(call);
-    } else {
-      int slot = liveSlot();
-      contents.givenBack(slot);
-      shadow.unlock(slot);
-      make();
-      shadow.release(slot);
-      growth.givenBack(call);
-    }
-    growth.askedNothing(call);
+    handIn();
+    make();
+    claim();
+    tell(RuleGroup::givenBack);
     done();
   }
 
   @Override
   public int realloc(int address, int size, int align, int newSize) {
     begin(Call.Kind.REALLOC, address, size, align, newSize);
-    if (size == 0) {
-      make();
-      settle();
-    } else {
-      int slot = liveSlot();
-      contents.givenBack(slot);
-      shadow.unlock(slot);
-      make();
-      if (call.failed()) {
-        contents.reallocFailed(call, slot);
-        shadow.lock(slot);
-        failed();
-      } else {
-        reallocated(slot);
-      }
-    }
-    growth.other(call);
-    done();
-    return (int) call.answer;
+    handIn();
+    return request();
   }
 
   /**
@@ -224,11 +204,6 @@ public final class Oracle implements GlobalAllocator {
     return shadow.peakBytes();
   }
 
-  /** Returns the call that was made last, for people. */
-  public String lastCall() {
-    return call.toString();
-  }
-
   /** Draws the heap around the last call's block. */
   public String picture() {
     HeapPicture picture = new HeapPicture();
@@ -244,12 +219,48 @@ public final class Oracle implements GlobalAllocator {
     return picture.toString();
   }
 
-  private int request(Call.Kind kind, int size, int align) {
-    begin(kind, 0, 0, align, size);
+  /** Has the user hand in the block that the call gives, if it gives one. */
+  private void handIn() {
+    if (call.oldSize != 0) {
+      call.slot = liveSlot();
+      tell(RuleGroup::before);
+      shadow.unlock(call.slot);
+    }
+  }
+
+  /** Makes a call that asks for a block, and has what it returned checked and claimed. */
+  private int request() {
     make();
-    settle();
+    if (call.size == 0) {
+      tell(RuleGroup::empty);
+    } else if (call.failed()) {
+      tell(RuleGroup::failed);
+    } else {
+      tell(RuleGroup::placed);
+    }
+    claim();
     done();
     return (int) call.answer;
+  }
+
+  /** Claims the block that was returned, if any, in place of the one that was given, if any. */
+  private void claim() {
+    if (call.givesABlock()) {
+      if (call.failed()) {
+        shadow.lock(call.slot);
+      } else {
+        shadow.release(call.slot);
+      }
+    }
+    if (call.size != 0 && !call.failed()) {
+      shadow.claimBlock(call.answer, call.size, call.align);
+    }
+  }
+
+  private void tell(BiConsumer<RuleGroup, Call> event) {
+    for (RuleGroup group : groups) {
+      event.accept(group, call);
+    }
   }
 
   private void begin(Call.Kind kind, int address, int oldSize, int align, int size) {
@@ -264,6 +275,8 @@ public final class Oracle implements GlobalAllocator {
     call.accesses = 0;
     call.refused = false;
     call.reused = false;
+    call.slot = LiveBlocks.NONE;
+    call.limit = observed.limit();
     freedBefore = shadow.anyReleased();
     call.trespass = null;
     long own = kind == Call.Kind.ALLOC_ZEROED ? call.size : Math.min(call.oldSize, call.size);
@@ -295,7 +308,7 @@ public final class Oracle implements GlobalAllocator {
     call.pagesAfter = memory.memorySize();
     if (call.trespass != null) {
       if (call.trespassedInAnswer()) {
-        placement.placed(call); // clearing or copying to a block that lies wrong is not the fault
+        placement.placed(call); // the store hit the misplaced block: blame the placement
       }
       throw call.trespass;
     }
@@ -323,58 +336,8 @@ public final class Oracle implements GlobalAllocator {
   }
 
   private void done() {
-    contents.sample();
+    tell(RuleGroup::after);
     coverage.add(call, freedBefore);
-  }
-
-  /** Checks what a request without an old block was answered. */
-  private void settle() {
-    if (call.size == 0) {
-      empty();
-    } else if (call.failed()) {
-      failed();
-    } else {
-      placement.placed(call);
-      if (call.kind == Call.Kind.ALLOC_ZEROED) {
-        contents.zeroed(call);
-      }
-      placed();
-    }
-  }
-
-  private void reallocated(int slot) {
-    if (call.size == 0) {
-      empty();
-      shadow.release(slot);
-      return;
-    }
-    placement.placed(call);
-    contents.reallocated(call);
-    shadow.release(slot);
-    placed();
-  }
-
-  private void empty() {
-    placement.empty(call);
-    if (bump != null) {
-      bump.empty(call);
-    }
-    growth.empty(call);
-  }
-
-  private void placed() {
-    growth.placed(call);
-    if (bump != null) {
-      bump.placed(call);
-    }
-    shadow.claimBlock(call.answer, call.size, call.align);
-  }
-
-  private void failed() {
-    growth.failed(call, observed.limit());
-    if (bump != null) {
-      bump.failed(call, observed.limit());
-    }
   }
 
   /**

@@ -9,7 +9,7 @@ import static dev.linalloc.kit.oracle.Addresses.range;
 import dev.linalloc.spec.Rule;
 
 /** Where blocks may lie: rules A1 to A6 and G6. */
-final class PlacementRules {
+final class PlacementRules implements RuleGroup {
   private final Shadow shadow;
   private final Checks checks;
   private long highestEnd;
@@ -20,8 +20,8 @@ final class PlacementRules {
     highestEnd = shadow.heapBase();
   }
 
-  /** Checks a block that was answered. */
-  void placed(Call call) {
+  @Override
+  public void placed(Call call) {
     long from = call.answer;
     long to = from + call.size;
     checks.that(
@@ -54,8 +54,8 @@ final class PlacementRules {
     highestEnd = Math.max(highestEnd, to);
   }
 
-  /** Checks the answer to a request for 0 bytes. */
-  void empty(Call call) {
+  @Override
+  public void empty(Call call) {
     boolean possible = alignUp(highestEnd, call.align) < END || call.kind == Call.Kind.REALLOC;
     checks.that(
         Rule.A6,

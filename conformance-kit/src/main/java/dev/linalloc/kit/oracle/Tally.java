@@ -1,5 +1,6 @@
 package dev.linalloc.kit.oracle;
 
+import dev.linalloc.kit.report.Played;
 import dev.linalloc.spec.Rule;
 import java.util.EnumSet;
 import java.util.Set;

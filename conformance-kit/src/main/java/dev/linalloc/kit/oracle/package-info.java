@@ -1,6 +1,6 @@
 /**
- * The executable specification: {@link dev.linalloc.kit.oracle.Oracle} wraps an allocator, and a
- * class a group of rules checks each call.
+ * The executable specification: {@link dev.linalloc.kit.oracle.Oracle} wraps an allocator, and one
+ * {@link dev.linalloc.kit.oracle.RuleGroup} after the other checks each call.
  */
 @NullMarked
 package dev.linalloc.kit.oracle;

@@ -6,9 +6,9 @@ import dev.linalloc.spi.LinearMemory;
 import dev.linalloc.spi.Pages;
 
 /**
- * What the two toys share: addresses in longs, where nothing wraps; zeroing by filling;
- * reallocation by copying. Each step is a method of its own, so that a wrong allocator is a toy
- * with one method changed.
+ * The common part of the two toys. Addresses are {@code long}s, so nothing wraps; zeroed blocks are
+ * filled; a reallocation copies to a new block. Each step is a method of its own, so a wrong
+ * allocator is a toy with one method changed.
  */
 abstract class Toy implements GlobalAllocator {
   /** The last address, which no block may hold. */
@@ -22,7 +22,9 @@ abstract class Toy implements GlobalAllocator {
     this.memory = memory;
   }
 
-  /** Places a block of at least 1 byte and returns its address, or {@link #NULL}. */
+  /**
+   * Places a block of at least 1 byte; returns its address, or {@link #NULL} if there is no room.
+   */
   protected abstract long place(long size, long align);
 
   /** Takes a block of at least 1 byte back. */
@@ -62,7 +64,8 @@ abstract class Toy implements GlobalAllocator {
   }
 
   /**
-   * Answers a request for 0 bytes: any aligned address does, and the align itself is the smallest.
+   * Returns the result of a request for 0 bytes: any aligned address is right, and the align itself
+   * is the smallest.
    */
   protected int empty(int align) {
     return align;
@@ -73,7 +76,7 @@ abstract class Toy implements GlobalAllocator {
     memory.fill(address, size, (byte) 0);
   }
 
-  /** Copies what a reallocation keeps. */
+  /** Copies the bytes that a reallocation keeps. */
   protected void copy(int destination, int source, int size, int newSize) {
     int kept = Integer.compareUnsigned(size, newSize) < 0 ? size : newSize;
     if (kept != 0) {
@@ -81,17 +84,17 @@ abstract class Toy implements GlobalAllocator {
     }
   }
 
-  /** Adds pages; returns whether it could. */
+  /** Adds pages; returns false if memory refuses. */
   protected boolean grow(long pages) {
     return memory.memoryGrow((int) pages) != -1;
   }
 
-  /** The first address behind the pages there are. */
+  /** Returns the end of memory: the first address behind its pages. */
   protected final long memoryEnd() {
     return Pages.end(memory);
   }
 
-  /** The pages to add so that memory reaches {@code end}. */
+  /** Returns how many pages must be added for memory to reach {@code end}. */
   protected long pagesTo(long end) {
     return Pages.toHold(end - memoryEnd());
   }

@@ -3,8 +3,8 @@ package dev.linalloc.kit.toy;
 import dev.linalloc.spi.GrowableMemory;
 
 /**
- * The simplest correct allocator: each block lies behind the one before, and nothing is ever given
- * back.
+ * The simplest correct allocator: each block lies behind the one before, and memory is never
+ * reused.
  *
  * <pre>
  *   heapBase       top           bound
@@ -12,10 +12,10 @@ import dev.linalloc.spi.GrowableMemory;
  * </pre>
  */
 public class ToyBump extends Toy {
-  /** Where the next block goes. */
+  /** The address of the next block, before alignment. */
   protected long top;
 
-  /** The end of the pages that are the heap's without a gap. */
+  /** The end of the heap's pages above the top, which have no gap. */
   protected long bound;
 
   /** Makes an allocator over {@code memory} from {@code heapBase} on. */
@@ -40,17 +40,17 @@ public class ToyBump extends Toy {
     return start;
   }
 
-  /** Whether a block that ends at {@code end} needs no new page. */
+  /** Returns whether a block that ends at {@code end} needs no new page. */
   protected boolean fits(long end) {
     return end <= bound;
   }
 
-  /** Where the heap goes on: at the top, or behind pages that somebody else has grown since. */
+  /** Returns where the heap goes on: at the top, or behind pages that other code has added. */
   protected long behindForeignPages() {
     return memoryEnd() > bound ? memoryEnd() : top;
   }
 
-  /** Adds the pages that reach {@code end}. */
+  /** Adds the pages that reach {@code end}; returns false if memory refuses. */
   protected boolean extend(long end) {
     if (!grow(pagesTo(end))) {
       return false;
@@ -59,7 +59,7 @@ public class ToyBump extends Toy {
     return true;
   }
 
-  /** The end of the last block there can be. */
+  /** Returns the highest end that a block can have. */
   protected long limit() {
     return LAST;
   }

@@ -5,9 +5,9 @@ import dev.linalloc.spi.GrowableMemory;
 /**
  * A free list in its simplest correct form: first fit, split, coalesce.
  *
- * <p>The free chunks form a list in order of address, each holding its size and the next one's
- * address. Sizes are multiples of 8, so that every remainder can be a chunk; live blocks have no
- * header, since whoever gives one back says how large it is.
+ * <p>The free chunks form a list in order of address. Each holds its size and the address of the
+ * next one. Sizes are multiples of 8, so every remainder can be a chunk. Live blocks have no
+ * header, since the caller passes the size when it gives a block back.
  *
  * <pre>
  *   head ──► │ size │ next ─┼──────────► │ size │ next = 0 │
@@ -15,21 +15,21 @@ import dev.linalloc.spi.GrowableMemory;
  *            │ free chunk   │ live block │ free chunk      │
  * </pre>
  *
- * <p>A request walks the list to the first chunk that holds the aligned block and cuts off what it
- * doesn't need in front and behind; a block given back merges with both neighbours. Either costs a
- * step a free chunk.
+ * <p>A request walks the list to the first chunk that holds the aligned block, and splits off the
+ * rest in front and behind. A block that is given back merges with both neighbours. Both take one
+ * step per free chunk.
  */
 public class ToyFreeList extends Toy {
-  /** Sizes and addresses of chunks are multiples of it: size and next take 8 bytes. */
+  /** Sizes and addresses of chunks are multiples of this: a chunk's two words take 8 bytes. */
   protected static final long UNIT = 8;
 
-  /** Everything behind it is left alone, so that no block holds the last address. */
+  /** The heap ends here at the latest, so no block holds the last address. */
   protected static final long HEAP_LIMIT = (1L << 32) - UNIT;
 
-  /** Where the heap begins. */
+  /** The start of the heap. */
   protected final long base;
 
-  /** The first free chunk, or 0. */
+  /** The address of the first free chunk, or 0. */
   protected long head;
 
   /** Makes an allocator over {@code memory} from {@code heapBase} on. */
@@ -42,7 +42,7 @@ public class ToyFreeList extends Toy {
     }
   }
 
-  /** The first chunk's address. */
+  /** Returns the address of the first chunk. */
   protected long firstUnit(long heapBase) {
     return alignUp(heapBase, UNIT);
   }
@@ -57,7 +57,7 @@ public class ToyFreeList extends Toy {
     return start;
   }
 
-  /** Takes a block from the first free chunk that holds it; {@link #NULL} where none does. */
+  /** Takes a block from the first free chunk that holds it; returns {@link #NULL} if none does. */
   protected long take(long size, long align) {
     for (long previous = 0, chunk = head; chunk != 0; previous = chunk, chunk = next(chunk)) {
       long start = alignUp(chunk, align);
@@ -69,9 +69,7 @@ public class ToyFreeList extends Toy {
     return NULL;
   }
 
-  /**
-   * Cuts [start, start + size) out of a free chunk; what is left in front and behind stays free.
-   */
+  /** Cuts [start, start + size) out of a free chunk; the rest in front and behind stays free. */
   protected void split(long previous, long chunk, long start, long size) {
     long rest = next(chunk);
     long end = chunk + size(chunk);
@@ -101,19 +99,21 @@ public class ToyFreeList extends Toy {
     coalesce(previous, address);
   }
 
-  /** Makes one chunk of two that touch. */
+  /** Merges two free chunks if they touch. */
   protected void coalesce(long left, long right) {
     if (touches(left, right)) {
       write(left, size(left) + size(right), next(right));
     }
   }
 
-  /** Whether {@code right} is a free chunk that begins where the free chunk {@code left} ends. */
+  /**
+   * Returns whether the free chunk {@code right} begins at the end of the free chunk {@code left}.
+   */
   protected boolean touches(long left, long right) {
     return left != 0 && right != 0 && left + size(left) == right;
   }
 
-  /** Adds the pages that hold the block; they become a free chunk. */
+  /** Adds the pages that hold the block, as a free chunk; returns false if memory refuses. */
   protected boolean extend(long size, long align) {
     long from = Math.max(memoryEnd(), base);
     long end = alignUp(from, align) + size;

@@ -1,4 +1,7 @@
-/** Traces: what a program asked of its allocator, as neutral text. */
+/**
+ * Traces: what a program asked of its allocator, as neutral text. A {@link
+ * dev.linalloc.kit.trace.Player} makes the calls again on any allocator.
+ */
 @NullMarked
 package dev.linalloc.kit.trace;
 

@@ -30,9 +30,10 @@ import static dev.linalloc.spec.Rule.R1;
 import static dev.linalloc.spec.Rule.R2;
 import static dev.linalloc.spec.Rule.R3;
 
-import dev.linalloc.kit.toy.ToyProvider;
-import dev.linalloc.kit.toy.ToyProvider.Maker;
+import dev.linalloc.kit.toy.Toys;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.AllocatorProvider.Maker;
 import java.util.List;
 
 /**
@@ -194,11 +195,11 @@ public final class WrongAllocators {
 
   private static WrongAllocator bump(Rule rule, String report, String name, Maker maker) {
     return new WrongAllocator(
-        rule, report, new ToyProvider(name, ToyProvider.BUMP.promises(), maker));
+        rule, report, AllocatorProvider.of(name, Toys.BUMP.promises(), maker));
   }
 
   private static WrongAllocator freeList(Rule rule, String report, String name, Maker maker) {
     return new WrongAllocator(
-        rule, report, new ToyProvider(name, ToyProvider.FREE_LIST.promises(), maker));
+        rule, report, AllocatorProvider.of(name, Toys.FREE_LIST.promises(), maker));
   }
 }

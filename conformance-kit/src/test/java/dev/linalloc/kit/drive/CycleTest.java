@@ -2,12 +2,12 @@ package dev.linalloc.kit.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.report.Finding;
 import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.toy.ToyBump;
 import dev.linalloc.kit.toy.ToyFreeList;
-import dev.linalloc.kit.toy.ToyProvider;
+import dev.linalloc.kit.toy.Toys;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.kit.trace.TraceReader;
@@ -32,13 +32,13 @@ class CycleTest {
   private static final int NEVER = Integer.MAX_VALUE;
 
   private static final AllocatorProvider STUBBORN =
-      new ToyProvider("stubborn", ToyProvider.FREE_LIST.promises(), Stubborn::new);
+      AllocatorProvider.of("stubborn", Toys.FREE_LIST.promises(), Stubborn::new);
 
   private final Tally tally = new Tally();
 
   @Test
   void r1_aFreeListSettlesAtOnce() {
-    assertThat(check(ToyProvider.FREE_LIST, twoBlocks(PAGE))).isEmpty();
+    assertThat(check(Toys.FREE_LIST, twoBlocks(PAGE))).isEmpty();
     assertThat(tally.of(Rule.R1)).isEqualTo(1);
     assertThat(tally.of(Rule.R3)).isEqualTo(1);
   }
@@ -110,7 +110,7 @@ class CycleTest {
 
   /** Never takes a block back, which every request for the same layout shows (G2). */
   private static AllocatorProvider keepingAll() {
-    return new ToyProvider(
+    return AllocatorProvider.of(
         "keeping-all", new Promises(false, true, 8, Promises.UNCHECKED), ToyBump::new);
   }
 
@@ -135,9 +135,9 @@ class CycleTest {
   }
 
   private static AllocatorProvider keeping(int rounds) {
-    return new ToyProvider(
+    return AllocatorProvider.of(
         "keeping",
-        ToyProvider.FREE_LIST.promises(),
+        Toys.FREE_LIST.promises(),
         (memory, heapBase) -> new Keeping(memory, heapBase, rounds));
   }
 

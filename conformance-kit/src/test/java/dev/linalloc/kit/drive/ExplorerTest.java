@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.linalloc.kit.Conformance;
-import dev.linalloc.kit.Exploration;
-import dev.linalloc.kit.ExploreOptions;
-import dev.linalloc.kit.Finding;
-import dev.linalloc.kit.Progress;
-import dev.linalloc.kit.toy.ToyProvider;
+import dev.linalloc.kit.report.Exploration;
+import dev.linalloc.kit.report.ExploreOptions;
+import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.Progress;
+import dev.linalloc.kit.toy.Toys;
 import dev.linalloc.kit.wrong.WrongAllocator;
 import dev.linalloc.kit.wrong.WrongAllocators;
 import dev.linalloc.spec.Rule;
@@ -30,7 +30,7 @@ class ExplorerTest {
   @Test
   void everyStateOfASmallFreeListIsReached() {
     ExploreOptions tiny = new ExploreOptions(24, List.of(8), List.of(1), 4, false, 100_000);
-    Exploration result = Conformance.explore(ToyProvider.FREE_LIST, tiny, Progress.NONE);
+    Exploration result = Conformance.explore(Toys.FREE_LIST, tiny, Progress.NONE);
     assertThat(result.finding()).isEmpty();
     assertThat(result.fixpoint()).isTrue();
     assertThat(result.states()).isGreaterThan(10);
@@ -40,7 +40,7 @@ class ExplorerTest {
   @Test
   void theMostTransitionsEndAnExploration() {
     ExploreOptions few = new ExploreOptions(64, List.of(8), List.of(1), 4, false, 50);
-    Exploration result = Conformance.explore(ToyProvider.FREE_LIST, few, Progress.NONE);
+    Exploration result = Conformance.explore(Toys.FREE_LIST, few, Progress.NONE);
     assertThat(result.fixpoint()).isFalse();
     assertThat(result.transitions()).isBetween(50L, 100L);
   }
@@ -65,7 +65,7 @@ class ExplorerTest {
 
   @Test
   void everyStateOfAFreeListThatGrowsBesideForeignPagesIsReached() {
-    Exploration result = Conformance.explore(ToyProvider.FREE_LIST, GROWING, Progress.NONE);
+    Exploration result = Conformance.explore(Toys.FREE_LIST, GROWING, Progress.NONE);
     assertThat(result.finding()).isEmpty();
     assertThat(result.fixpoint()).isTrue();
   }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.kit.oracle.Tally;
 import dev.linalloc.kit.subject.Subject;
-import dev.linalloc.kit.toy.ToyProvider;
+import dev.linalloc.kit.toy.Toys;
+import dev.linalloc.kit.trace.Player;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
+import dev.linalloc.spi.AllocatorProvider;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ class RandomProgramTest {
   void aProgramLooksAtTheRunThatPlaysIt() {
     long differ = 0;
     for (long seed = 0; seed < SEEDS; seed++) {
-      differ += steps(seed).equals(new Played(ToyProvider.FREE_LIST, seed).steps) ? 0 : 1;
+      differ += steps(seed).equals(new Played(Toys.FREE_LIST, seed).steps) ? 0 : 1;
     }
     assertThat(differ).isPositive();
   }
@@ -33,7 +35,7 @@ class RandomProgramTest {
   @Test
   void aProgramHasNoMoreStepsThanItSaysAndNamesLiveBlocksOnly() {
     for (long seed = 0; seed < SEEDS; seed++) {
-      Played played = new Played(ToyProvider.BUMP, seed);
+      Played played = new Played(Toys.BUMP, seed);
       assertThat(played.steps)
           .as("seed %d", seed)
           .hasSizeLessThanOrEqualTo(played.program.mostSteps())
@@ -57,7 +59,7 @@ class RandomProgramTest {
   }
 
   private static List<Step> steps(long seed) {
-    return new Played(ToyProvider.BUMP, seed).steps;
+    return new Played(Toys.BUMP, seed).steps;
   }
 
   /** One run of a program. */
@@ -66,7 +68,7 @@ class RandomProgramTest {
     private final List<Step> steps = new ArrayList<>();
     private boolean namesLiveBlocksOnly = true;
 
-    Played(ToyProvider provider, long seed) {
+    Played(AllocatorProvider provider, long seed) {
       Subject subject = Subject.of(provider);
       program = new RandomProgram(subject, "some program", seed);
       Trace start = program.start();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.kit.oracle.Tally;
 import dev.linalloc.kit.subject.Subject;
-import dev.linalloc.kit.toy.ToyProvider;
+import dev.linalloc.kit.toy.Toys;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import java.util.List;
@@ -18,13 +18,12 @@ import net.jqwik.api.Provide;
 class RandomTraceTest {
   @Property(tries = 100, seed = "20260401")
   void anyTracePassesOnTheToyBump(@ForAll("traces") Trace trace) {
-    assertThat(new TraceCheck(Subject.of(ToyProvider.BUMP), new Tally()).check(trace)).isEmpty();
+    assertThat(new TraceCheck(Subject.of(Toys.BUMP), new Tally()).check(trace)).isEmpty();
   }
 
   @Property(tries = 100, seed = "20260401")
   void anyTracePassesOnTheToyFreeList(@ForAll("traces") Trace trace) {
-    assertThat(new TraceCheck(Subject.of(ToyProvider.FREE_LIST), new Tally()).check(trace))
-        .isEmpty();
+    assertThat(new TraceCheck(Subject.of(Toys.FREE_LIST), new Tally()).check(trace)).isEmpty();
   }
 
   @Provide

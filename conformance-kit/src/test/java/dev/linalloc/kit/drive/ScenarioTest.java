@@ -2,10 +2,10 @@ package dev.linalloc.kit.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.kit.Finding;
 import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.report.Finding;
 import dev.linalloc.kit.subject.Subject;
-import dev.linalloc.kit.toy.ToyProvider;
+import dev.linalloc.kit.toy.Toys;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.kit.wrong.WrongAllocator;
 import dev.linalloc.kit.wrong.WrongAllocators;
@@ -46,7 +46,7 @@ class ScenarioTest {
   @Test
   void whatIsPlayedHasTheNameOfItsScenario() {
     Tally tally = new Tally();
-    var _ = new TraceCheck(Subject.of(ToyProvider.BUMP), tally).check(new Scenario(NAME, TRACE));
+    var _ = new TraceCheck(Subject.of(Toys.BUMP), tally).check(new Scenario(NAME, TRACE));
     assertThat(tally.played().scenario()).isEqualTo(NAME);
   }
 

@@ -2,7 +2,7 @@ package dev.linalloc.kit.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.kit.Finding;
+import dev.linalloc.kit.report.Finding;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;

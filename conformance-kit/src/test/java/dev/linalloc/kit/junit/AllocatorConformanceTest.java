@@ -9,14 +9,14 @@ import static org.junit.platform.testkit.engine.EventConditions.finishedSuccessf
 import static org.junit.platform.testkit.engine.EventConditions.finishedWithFailure;
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
-import dev.linalloc.kit.CheckOptions;
+import dev.linalloc.kit.report.CheckOptions;
 import dev.linalloc.kit.toy.ToyBump;
 import dev.linalloc.spec.Rule;
 import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.AllocatorProvider.Maker;
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.Promises;
-import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -100,10 +100,10 @@ class AllocatorConformanceTest {
   }
 
   abstract static class ShortCheck extends AllocatorConformance {
-    private final BiFunction<GrowableMemory, Integer, GlobalAllocator> create;
+    private final Maker maker;
 
-    ShortCheck(BiFunction<GrowableMemory, Integer, GlobalAllocator> create) {
-      this.create = create;
+    ShortCheck(Maker maker) {
+      this.maker = maker;
     }
 
     @Override
@@ -113,22 +113,7 @@ class AllocatorConformanceTest {
 
     @Override
     protected AllocatorProvider provider() {
-      return new AllocatorProvider() {
-        @Override
-        public String name() {
-          return "test";
-        }
-
-        @Override
-        public Promises promises() {
-          return Promises.NONE;
-        }
-
-        @Override
-        public GlobalAllocator create(GrowableMemory memory, int heapBase) {
-          return create.apply(memory, heapBase);
-        }
-      };
+      return AllocatorProvider.of("test", Promises.NONE, maker);
     }
   }
 }

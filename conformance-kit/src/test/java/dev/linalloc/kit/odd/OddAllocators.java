@@ -4,7 +4,7 @@ import static dev.linalloc.spi.Promises.UNCHECKED;
 
 import dev.linalloc.kit.toy.ToyBump;
 import dev.linalloc.kit.toy.ToyFreeList;
-import dev.linalloc.kit.toy.ToyProvider;
+import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.Promises;
 import java.util.List;
@@ -13,11 +13,11 @@ import java.util.List;
 public final class OddAllocators {
   private OddAllocators() {}
 
-  public static List<ToyProvider> all() {
+  public static List<AllocatorProvider> all() {
     return List.of(
-        new ToyProvider("padding", new Promises(false, true, 1, 24), Padding::new),
-        new ToyProvider("downward", new Promises(false, false, 0, UNCHECKED), Downward::new),
-        new ToyProvider("over-aligning", new Promises(false, true, 1, 64), OverAligning::new));
+        AllocatorProvider.of("padding", new Promises(false, true, 1, 24), Padding::new),
+        AllocatorProvider.of("downward", new Promises(false, false, 0, UNCHECKED), Downward::new),
+        AllocatorProvider.of("over-aligning", new Promises(false, true, 1, 64), OverAligning::new));
   }
 
   /** Leaves 16 bytes between blocks. */

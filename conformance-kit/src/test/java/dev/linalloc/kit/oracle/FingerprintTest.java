@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.linalloc.kit.subject.Subject;
-import dev.linalloc.kit.toy.ToyProvider;
 import dev.linalloc.memory.NativeMemory;
+import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.Promises;
 import java.io.ByteArrayOutputStream;
@@ -247,8 +247,8 @@ class FingerprintTest {
 
   private static Fingerprint startingAt(long top) {
     try (NativeMemory memory = NativeMemory.reserve(1)) {
-      ToyProvider provider =
-          new ToyProvider("idle", Promises.NONE, (observed, heapBase) -> new Two(true, top));
+      AllocatorProvider provider =
+          AllocatorProvider.of("idle", Promises.NONE, (observed, heapBase) -> new Two(true, top));
       return new Oracle(Subject.of(provider), memory, 1024, new Tally()).fingerprint();
     }
   }

@@ -9,8 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.linalloc.kit.report.CoverageLine;
 import dev.linalloc.kit.subject.Subject;
-import dev.linalloc.kit.toy.ToyProvider;
+import dev.linalloc.kit.toy.Toys;
 import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.spec.Rule;
 import dev.linalloc.spi.GrowableMemory;
@@ -177,24 +178,9 @@ class OracleTest {
   @Test
   void whoCannotWalkIsNotAsked() {
     try (NativeMemory memory = NativeMemory.reserve(1)) {
-      Oracle oracle = new Oracle(Subject.of(ToyProvider.BUMP), memory, 1024, new Tally());
+      Oracle oracle = new Oracle(Subject.of(Toys.BUMP), memory, 1024, new Tally());
       oracle.alloc(8, 1);
       oracle.walk();
-    }
-  }
-
-  @Test
-  void theLastCallIsNamed() {
-    try (Stage stage = Stage.plain()) {
-      assertThat(stage.oracle.lastCall()).isEqualTo("creating the allocator");
-      stage.alloc(8, 4, 2000);
-      assertThat(stage.oracle.lastCall()).isEqualTo("alloc(8, 4)");
-      stage.realloc(2000, 8, 4, 9, memory -> 2000);
-      assertThat(stage.oracle.lastCall()).isEqualTo("realloc(0x000007d0, 8, 4, 9)");
-      stage.dealloc(2000, 9, 4);
-      assertThat(stage.oracle.lastCall()).isEqualTo("dealloc(0x000007d0, 9, 4)");
-      stage.zeroed(3, 1, memory -> 3000);
-      assertThat(stage.oracle.lastCall()).isEqualTo("allocZeroed(3, 1)");
     }
   }
 
@@ -570,13 +556,13 @@ class OracleTest {
     assertThat(coverage.lines()).hasSize(12 + 32 + 11);
     assertThat(coverage.lines(16, 1, LinearMemory.MAX_PAGES))
         .contains(
-            new Coverage.Line("align 16", true, 0),
-            new Coverage.Line("align 32", false, 0),
-            new Coverage.Line("align 2147483648", false, 0),
-            new Coverage.Line("size 0", true, 0),
-            new Coverage.Line("a reallocated block moved", false, 0))
-        .endsWith(new Coverage.Line("size from 1000000000", true, 0));
-    assertThat(coverage.lines()).contains(new Coverage.Line("align 2147483648", true, 0));
+            new CoverageLine("align 16", true, 0),
+            new CoverageLine("align 32", false, 0),
+            new CoverageLine("align 2147483648", false, 0),
+            new CoverageLine("size 0", true, 0),
+            new CoverageLine("a reallocated block moved", false, 0))
+        .endsWith(new CoverageLine("size from 1000000000", true, 0));
+    assertThat(coverage.lines()).contains(new CoverageLine("align 2147483648", true, 0));
   }
 
   @Test
@@ -593,8 +579,8 @@ class OracleTest {
         .doesNotContain("memory grew", "growth was refused", "somebody else grew memory");
   }
 
-  private static List<String> missed(List<Coverage.Line> lines) {
-    return lines.stream().filter(Coverage.Line::missed).map(Coverage.Line::situation).toList();
+  private static List<String> missed(List<CoverageLine> lines) {
+    return lines.stream().filter(CoverageLine::missed).map(CoverageLine::situation).toList();
   }
 
   @Test
@@ -629,15 +615,15 @@ class OracleTest {
 
   @Test
   void whatMustBeReachedIsMissedUntilItIs() {
-    assertThat(new Coverage.Line("", true, 0).missed()).isTrue();
-    assertThat(new Coverage.Line("", true, 1).missed()).isFalse();
-    assertThat(new Coverage.Line("", false, 0).missed()).isFalse();
+    assertThat(new CoverageLine("", true, 0).missed()).isTrue();
+    assertThat(new CoverageLine("", true, 1).missed()).isFalse();
+    assertThat(new CoverageLine("", false, 0).missed()).isFalse();
   }
 
   private static long times(Stage stage, String situation) {
     return stage.tally.coverage().lines().stream()
         .filter(line -> line.situation().equals(situation))
-        .mapToLong(Coverage.Line::times)
+        .mapToLong(CoverageLine::times)
         .sum();
   }
 }

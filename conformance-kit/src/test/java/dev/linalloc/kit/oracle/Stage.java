@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.linalloc.kit.subject.Image;
 import dev.linalloc.kit.subject.Subject;
-import dev.linalloc.kit.toy.ToyProvider;
+import dev.linalloc.kit.toy.Toys;
 import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.spec.Rule;
 import dev.linalloc.spi.AllocatorProvider;
@@ -26,7 +26,7 @@ final class Stage implements AutoCloseable {
   static final int PAGE = 65_536;
 
   /** A subject that promises nothing, for what is tested without an allocator. */
-  static final Subject NO_PROMISES = new Subject(ToyProvider.BUMP, Promises.NONE, Optional.empty());
+  static final Subject NO_PROMISES = new Subject(Toys.BUMP, Promises.NONE, Optional.empty());
 
   final NativeMemory memory;
   final Oracle oracle;
@@ -51,24 +51,14 @@ final class Stage implements AutoCloseable {
       Function<AllocatorProvider, Subject> as) {
     memory = NativeMemory.reserve(pages);
     AllocatorProvider provider =
-        new AllocatorProvider() {
-          @Override
-          public String name() {
-            return "stage";
-          }
-
-          @Override
-          public Promises promises() {
-            return promises;
-          }
-
-          @Override
-          public GlobalAllocator create(GrowableMemory memory, int base) {
-            observed = memory;
-            int _ = creation.applyAsInt(memory);
-            return new Puppet(memory);
-          }
-        };
+        AllocatorProvider.of(
+            "stage",
+            promises,
+            (memory, base) -> {
+              observed = memory;
+              int _ = creation.applyAsInt(memory);
+              return new Puppet(memory);
+            });
     try {
       oracle = new Oracle(as.apply(provider), memory, heapBase, tally);
     } catch (RuntimeException e) {

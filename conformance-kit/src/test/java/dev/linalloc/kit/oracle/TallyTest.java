@@ -3,6 +3,7 @@ package dev.linalloc.kit.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.linalloc.kit.report.Played;
 import dev.linalloc.spec.Rule;
 import org.junit.jupiter.api.Test;
 

@@ -13,14 +13,15 @@ import run.endive.runtime.Instance;
 import run.endive.wasm.Parser;
 
 /**
- * Counts the different words of a text by a guest written in C ({@code src/main/c/words.c}) that
- * has no allocator: the host gives it linalloc's dl, over the guest's own memory.
+ * Counts the different words of a text, by a guest written in C ({@code src/main/c/words.c}). The
+ * guest has no allocator: the host provides linalloc's dl, which allocates in the guest's own
+ * memory.
  */
 public final class CountWords {
   private final HostAllocator allocator = new HostAllocator(Allocators.provider("dl"));
   private final Instance guest;
 
-  /** Makes the guest. */
+  /** Makes an instance of the guest. */
   public CountWords() throws IOException {
     try (InputStream in = CountWords.class.getResourceAsStream("words.wasm")) {
       guest =
@@ -34,7 +35,7 @@ public final class CountWords {
     }
   }
 
-  /** Prints what it took to count the words of a sentence. */
+  /** Counts the words of a sentence, and prints the blocks that this took. */
   public static void main(String[] arguments) throws IOException {
     CountWords words = new CountWords();
     words.append(arguments.length == 0 ? "to be or not to be" : String.join(" ", arguments));
@@ -52,17 +53,17 @@ public final class CountWords {
     guest.memory().write(address, bytes);
   }
 
-  /** Returns how many different words there were so far; the text is forgotten. */
+  /** Returns the number of different words so far, and drops the text. */
   public int count() {
     return (int) guest.export("count").apply()[0];
   }
 
-  /** Forgets every word. */
+  /** Drops all words. */
   public void clear() {
     guest.export("clear").apply();
   }
 
-  /** Returns the guest's allocator, to look at. */
+  /** Returns the guest's allocator, to inspect it. */
   public HostAllocator allocator() {
     return allocator;
   }

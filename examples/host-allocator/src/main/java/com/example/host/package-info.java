@@ -1,4 +1,4 @@
-/** A host that gives a guest its allocator. */
+/** A host that provides an allocator to its guest. */
 @NullMarked
 package com.example.host;
 

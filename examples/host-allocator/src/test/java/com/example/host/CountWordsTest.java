@@ -13,7 +13,8 @@ class CountWordsTest {
     CountWords words = new CountWords();
     words.append("to be or not to be");
     assertThat(words.count()).isEqualTo(4);
-    assertThat(words.allocator().liveBlocks()).isEqualTo(4 + 1); // a block a word, and the buckets
+    assertThat(words.allocator().liveBlocks())
+        .isEqualTo(4 + 1); // a block per word, and the buckets
   }
 
   @Test

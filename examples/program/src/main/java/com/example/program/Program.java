@@ -11,13 +11,13 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
- * The samples of the README and of {@code docs/jvm.md}, each a method. The language is that of Java
- * 12, which Gradle 4.4 asks the compiler for.
+ * The samples of the README and of {@code docs/jvm.md}, a method per sample. The source is Java 12,
+ * because Gradle 4.4 compiles for no newer version.
  */
 public final class Program {
   private Program() {}
 
-  /** What a program works on, one at a time. */
+  /** A request that the program handles. */
   static final class Request {
     private final long size;
 

@@ -2,7 +2,10 @@ package com.example.stack;
 
 import dev.linalloc.spi.GrowableMemory;
 
-/** The exercise: it breaks one rule of the specification. Which, and how is it put right? */
+/**
+ * The exercise: this allocator breaks one rule of the specification. Which one, and how do you fix
+ * it?
+ */
 public final class ExerciseAllocator extends StackAllocator {
   /** Makes an allocator over {@code memory} from {@code heapBase} on. */
   public ExerciseAllocator(GrowableMemory memory, int heapBase) {

@@ -5,8 +5,8 @@ import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.Pages;
 
 /**
- * A stack: each block lies behind the one before, and the newest block can be given back. Blocks
- * that are given back in another order are lost.
+ * A stack: each block lies above the block before it, and only the newest block can be given back.
+ * The memory of blocks that are given back in another order is lost.
  *
  * <pre>
  *   heapBase          top            dirty             bound
@@ -17,13 +17,13 @@ public class StackAllocator implements GlobalAllocator {
 
   private final GrowableMemory memory;
 
-  /** Where the next block goes, at the earliest. */
+  /** The lowest address where the next block can start. */
   private long top;
 
   /** Memory from here on has never been handed out. */
   private long dirty;
 
-  /** The end of the pages that are ours without a gap. */
+  /** The end of the pages that belong to this allocator without a gap. */
   private long bound;
 
   /** Makes an allocator over {@code memory} from {@code heapBase} on. */
@@ -43,7 +43,7 @@ public class StackAllocator implements GlobalAllocator {
     long end = start + Integer.toUnsignedLong(size);
     if (end > bound) {
       long memoryEnd = memoryEnd();
-      if (memoryEnd > bound) { // pages that are not ours: go on behind them
+      if (memoryEnd > bound) { // foreign pages: continue above them
         end = Pages.alignUp(memoryEnd, align) + Integer.toUnsignedLong(size);
       }
       if (end > Pages.LAST_ADDRESS || memory.memoryGrow(Pages.toHold(end - memoryEnd)) == -1) {
@@ -93,7 +93,10 @@ public class StackAllocator implements GlobalAllocator {
     return Integer.toUnsignedLong(address) + Integer.toUnsignedLong(size) == top;
   }
 
-  /** The last address is never part of the heap: a block that held it would end at 0 in 32 bits. */
+  /**
+   * Returns the end of memory, without the last address: the end of a block that held it would be 0
+   * in 32 bits.
+   */
   private long memoryEnd() {
     return Math.min(Pages.LAST_ADDRESS, Pages.end(memory));
   }

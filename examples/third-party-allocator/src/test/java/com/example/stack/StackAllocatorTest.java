@@ -1,9 +1,9 @@
 package com.example.stack;
 
-import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.kit.junit.AllocatorConformance;
+import dev.linalloc.spi.AllocatorProvider;
 
-/** The certificate: a test for each rule. */
+/** Certifies the allocator: a test per rule. */
 class StackAllocatorTest extends AllocatorConformance {
   @Override
   protected AllocatorProvider provider() {

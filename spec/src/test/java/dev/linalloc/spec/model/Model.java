@@ -19,15 +19,15 @@ import java.util.function.UnaryOperator;
 import kodkod.engine.satlab.SATFactory;
 
 /**
- * One of the Alloy models in {@code spec/model}, whose commands can be run at any number of cells.
- * A {@code check} looks for a step that breaks an assertion, a {@code run} for one that shows that
- * something can happen at all.
+ * One of the Alloy models in {@code spec/model}. Its commands can run with any number of cells. A
+ * {@code check} searches for a step that breaks an assertion, a {@code run} for a step of some
+ * kind, to show that it is possible.
  */
 final class Model {
-  /** The models, each of which stands on those before it. */
+  /** The models; each builds on those before it. */
   static final List<String> NAMES = List.of("allocator", "bump", "freelist");
 
-  /** How many cells the commands ask for as they are written. */
+  /** The number of cells that the commands are written for. */
   static final int CELLS = 10;
 
   private static final Path FOLDER = Path.of("model");
@@ -40,19 +40,19 @@ final class Model {
   private Model(String name, int cells, UnaryOperator<String> change) {
     this.name = name;
     this.cells = cells;
-    // The parser looks for texts that it need not read under canonical names.
+    // The parser takes texts from this map, instead of reading files, by their canonical names.
     String file = Util.canon(FOLDER.resolve(name + ".als").toString());
     String text = change.apply(text(name)).replace(WRITTEN_SCOPE, cells + " Cell");
     Map<String, String> loaded = new HashMap<>(Map.of(file, text));
     module = CompUtil.parseEverything_fromFile(A4Reporter.NOP, loaded, file);
   }
 
-  /** Returns the model as it is, at so many cells. */
+  /** Returns the unchanged model with that number of cells. */
   static Model of(String name, int cells) {
     return new Model(name, cells, text -> text);
   }
 
-  /** Returns the model with {@code original} replaced, which must be there once. */
+  /** Returns the model with {@code original} replaced, which must occur exactly once. */
   static Model changed(String name, int cells, String original, String replacement) {
     return new Model(
         name,
@@ -108,18 +108,18 @@ final class Model {
    *
    * @param command the model's name and the command's
    * @param cells the cells of the address space
-   * @param check whether it is an assertion, which nothing may break, or a run, which needs an
-   *     example
+   * @param check whether it is an assertion, which no step may break; otherwise it is a run, which
+   *     needs an example
    * @param found the counterexample or example, if there is one
-   * @param seconds how long it took
+   * @param seconds the time it took
    */
   record Outcome(String command, int cells, boolean check, Optional<String> found, double seconds) {
-    /** Returns whether it is what the command is there for. */
+    /** Returns whether an assertion holds, or a run has an example. */
     boolean asMeant() {
       return check != found.isPresent();
     }
 
-    /** Returns it in words. */
+    /** Returns the outcome in words. */
     String verdict() {
       if (check) {
         return found.isPresent() ? "COUNTEREXAMPLE" : "holds";

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Runs every command of the models. What came out is printed, and kept in {@code
- * target/models-CELLS.csv} for the matrix of evidence.
+ * Runs every command of the models. Prints the outcomes, and stores them in {@code
+ * target/models-CELLS.csv} for the test of the evidence matrix.
  */
 class ModelTest {
   private static final int MORE_CELLS = 12;

@@ -8,21 +8,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Errors that a model must not survive: each changes one expression, and some assertion then has a
- * counterexample. A model whose assertions could not fail would show nothing.
+ * Seeded errors: each changes one expression of a model, and some assertion then has a
+ * counterexample. Without them, the models could hold because their assertions cannot fail.
  */
 class SeededErrorsTest {
-  /** Enough for all of them. */
+  /** Enough for a counterexample to each error. */
   private static final int CELLS = 7;
 
   /**
    * One error.
    *
-   * @param name what is wrong
-   * @param model where
-   * @param original the expression as it is
-   * @param replacement the wrong one
-   * @param refutedBy the assertion that finds it
+   * @param name the error, in words
+   * @param model the name of the changed model
+   * @param original the right expression
+   * @param replacement the wrong expression
+   * @param refutedBy the assertion that finds the error
    */
   record SeededError(
       String name, String model, String original, String replacement, String refutedBy) {

@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes a module's calls end: every basic block takes one from an exported global where it begins,
- * and where nothing is left the function traps. A call that never ends passes a function's first
- * block or a loop's for ever, so that looking there is enough.
+ * Makes every call of a module end. Each basic block takes one unit from an exported global, and
+ * the function traps when nothing is left. The test stands only at the first block of each function
+ * and loop: a call that never ends must pass one of these again and again.
  *
  * <pre>
- *   global.get $fuel     each block
+ *   global.get $fuel     at the start of each block
  *   i64.const 1
  *   i64.sub
  *   global.set $fuel
- *   global.get $fuel     only where a function or a loop begins
+ *   global.get $fuel     only at the start of a function or a loop
  *   i64.const 0
  *   i64.lt_s
  *   if
@@ -26,14 +26,14 @@ import java.util.Optional;
  *   end
  * </pre>
  *
- * <p>The host tells this trap from others by the global, which is below 0. A function that can't be
- * run traps as well, and leaves −2<sup>63</sup> and its own index there.
+ * <p>The host tells this trap from others by the global, which is then below 0. A function that
+ * cannot be run traps as well, and leaves −2<sup>63</sup> plus its own index in the global.
  */
 public final class Fuel {
   /** The exported {@code i64}: the blocks that may still be executed. */
   public static final String COUNTER = "linalloc.fuel";
 
-  /** Added to the index of a function that can't be run; no call takes so much. */
+  /** Added to the index of a function that cannot be run. No call can use so much fuel. */
   private static final long UNSUPPORTED = Long.MIN_VALUE;
 
   private final int counter;
@@ -43,10 +43,10 @@ public final class Fuel {
   }
 
   /**
-   * Changes every function of {@code module}.
+   * Adds the counter and the tests to every function of {@code module}.
    *
-   * @param first what there is before the host sets the counter
-   * @return why functions can't be run, by their indices without imports
+   * @param first the initial value of the counter, in basic blocks
+   * @return why functions cannot be run, by their indices, which do not count imported functions
    */
   public static Map<Integer, String> meter(WasmBinary module, long first) {
     Fuel fuel = new Fuel(module.addGlobal(COUNTER, first));

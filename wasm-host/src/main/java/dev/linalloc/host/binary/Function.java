@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A function of a module, whose instructions can be changed. One that is not needed, or has an
- * instruction that is not supported, is a stub: it traps.
+ * A function of a module, whose instructions can be replaced. A function that is not needed, or
+ * that has an unsupported instruction, is a stub: it traps.
  */
 public final class Function {
   private final int parameters;
@@ -25,15 +25,15 @@ public final class Function {
     this.unsupported = unsupported;
   }
 
-  /** Returns a function as it is. */
+  /** Returns a function with the given body. */
   static Function of(int parameters, Body body) {
     return new Function(parameters, body, Optional.empty());
   }
 
   /**
-   * Returns a stub for a function that is never called, or cannot be.
+   * Returns a stub for a function that is never called or cannot be run.
    *
-   * @param unsupported why it cannot be run, if so
+   * @param unsupported why the function cannot be run, or empty if it is never called
    */
   static Function stub(Optional<String> unsupported) {
     List<Instruction> trap =
@@ -41,7 +41,7 @@ public final class Function {
     return new Function(0, new Body(List.of(), trap), unsupported);
   }
 
-  /** Returns why the function can't be run, if so. */
+  /** Returns why the function cannot be run, or empty if it can. */
   public Optional<String> unsupported() {
     return unsupported;
   }
@@ -52,8 +52,9 @@ public final class Function {
   }
 
   /**
-   * Returns the same, cut into basic blocks: each ends with the first instruction that control may
-   * leave it by, or come in behind.
+   * Returns the instructions as basic blocks. A block ends with each instruction that may leave it
+   * (a branch, a call, a return) or behind which a branch may arrive ({@code loop}, {@code else},
+   * {@code end}).
    */
   public List<List<Instruction>> blocks() {
     List<List<Instruction>> blocks = new ArrayList<>();

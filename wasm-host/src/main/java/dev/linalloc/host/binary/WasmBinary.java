@@ -17,11 +17,10 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
- * A WebAssembly module of which the functions are taken apart so that their instructions can be
- * changed, and to which globals can be added. Indices never change. Custom sections (names, debug
- * information) are dropped.
+ * A WebAssembly module whose instructions can be changed and to which globals can be added. Indices
+ * never change. Custom sections (names, debug information) are dropped.
  *
- * <p>It is for modules that an engine has validated: what it does not change, it does not read.
+ * <p>The module must be valid: sections that are not changed are copied without being read.
  */
 public final class WasmBinary {
   private final Sections sections;
@@ -29,26 +28,29 @@ public final class WasmBinary {
   private final List<Function> functions = new ArrayList<>();
   private int globals;
 
-  /** Makes a function of its index without imports, its number of parameters and its code. */
+  /**
+   * Makes a function from its index, which does not count imported functions, its number of
+   * parameters and its code.
+   */
   private interface FunctionReader {
     Function read(int index, int parameters, ByteReader code);
   }
 
   /**
-   * Takes a module apart.
+   * Parses a module.
    *
-   * @throws FormatException where it can't be
+   * @throws FormatException if it is malformed or has an unsupported instruction
    */
   public WasmBinary(byte[] module) {
     this(module, (_, parameters, code) -> Function.of(parameters, Body.read(code)));
   }
 
   /**
-   * Takes a module apart, of which only some functions are needed. The others become stubs, and so
-   * do those with an instruction that is not supported.
+   * Parses a module of which only some functions are needed. The others become stubs, and so does
+   * each function with an unsupported instruction.
    *
-   * @param needed by indices that leave out imported functions
-   * @throws FormatException where it can't be
+   * @param needed tests a function's index, which does not count imported functions
+   * @throws FormatException if the module is malformed
    */
   public static WasmBinary partly(byte[] module, IntPredicate needed) {
     return new WasmBinary(
@@ -92,14 +94,17 @@ public final class WasmBinary {
     return types.get(index).parameters().size();
   }
 
-  /** Adds an exported, mutable {@code i64} that starts at {@code value}, and returns its index. */
+  /**
+   * Adds an exported, mutable global of type {@code i64} with the initial value {@code value}, and
+   * returns its index.
+   */
   public int addGlobal(String export, long value) {
     sections.append(SectionKind.GLOBAL, Global.of(ValueType.I64, value));
     sections.append(SectionKind.EXPORT, new Export(export, ExternalKind.GLOBAL, globals));
     return globals++;
   }
 
-  /** Returns the module. */
+  /** Returns the module in the binary format. */
   public byte[] toBytes() {
     sections.put(SectionKind.CODE, functions.stream().map(Function::body).toList());
     return sections.toBytes();

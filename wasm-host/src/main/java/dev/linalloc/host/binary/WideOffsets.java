@@ -9,15 +9,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Rewrites loads and stores so that an engine that ignores their offset where the base is 2 GiB or
- * more reaches all 4 GiB: the offset is added by instructions, and the access has none.
+ * Rewrites loads and stores for an engine that ignores their offset if the base address is 2 GiB or
+ * more. Afterwards instructions add the offset, and the access has none: all 4 GiB can be reached.
  *
  * <pre>
  *   i32.load offset=8      local.tee $a
- *                          i32.const -9        the largest base that offset 8 does not carry
- *                          i32.gt_u            beyond 2^32
+ *                          i32.const -9        2^32 - 9: the largest base to which 8 can be added
+ *                          i32.gt_u            the sum is 2^32 or more
  *                          if
- *                            unreachable       which the access would be out of bounds for
+ *                            unreachable       as the access would be out of bounds
  *                          end
  *                          local.get $a
  *                          i32.const 8
@@ -80,7 +80,7 @@ public final class WideOffsets {
     out.add(Instruction.of(Opcode.I32_ADD));
   }
 
-  @SuppressWarnings("EnumOrdinal") // a local for each type
+  @SuppressWarnings("EnumOrdinal") // an index into an array with a local per type
   private int valueLocal(Opcode store) {
     ValueType type = store.type().orElseThrow().parameters().getLast();
     if (locals[type.ordinal()] == -1) {

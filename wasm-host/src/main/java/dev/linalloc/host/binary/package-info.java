@@ -1,4 +1,7 @@
-/** What is changed in modules before they run. */
+/**
+ * Rewrites modules before they run: {@link dev.linalloc.host.binary.Fuel} ends every call, {@link
+ * dev.linalloc.host.binary.WideOffsets} reaches all 4 GiB.
+ */
 @NullMarked
 package dev.linalloc.host.binary;
 

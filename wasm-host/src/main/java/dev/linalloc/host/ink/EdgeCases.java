@@ -5,8 +5,8 @@ import dev.linalloc.spi.LinearMemory;
 import java.util.Locale;
 
 /**
- * The walk of mini-alloc's test {@code edge_cases}: from the first page past 2 GiB in 44 requests
- * with align 1.
+ * The walk of mini-alloc's test {@code edge_cases}: 44 requests with align 1 that take memory from
+ * one page to beyond 2 GiB.
  *
  * <pre>
  *   0 bytes, twice · the rest of the page · 1 byte · the rest of that page · 4 pages
@@ -17,9 +17,9 @@ import java.util.Locale;
  *                 3   rng mod 13,107,200 bytes
  * </pre>
  *
- * <p>The rest of the page is what lies between the end of the newest block and the end of memory,
- * and no request is for more than is left below 2<sup>32</sup>. An allocator that keeps tags takes
- * other addresses than a bump allocator, and by that other sizes.
+ * <p><i>The rest of the page</i> is the distance from the end of the newest block to the end of
+ * memory. No request exceeds what is left below 2<sup>32</sup>. An allocator with tags returns
+ * other addresses than a bump allocator, and therefore gets requests of other sizes.
  *
  * @see <a href="https://docs.rs/crate/mini-alloc/1.0.0/source/tests/misc.rs">mini-alloc's test</a>
  */
@@ -39,10 +39,12 @@ public final class EdgeCases {
   }
 
   /**
-   * Walks.
+   * Makes the requests.
    *
-   * @return the requests made
-   * @throws IllegalStateException where one fails
+   * @param memory the memory of {@code allocator}
+   * @param zeroed whether to call {@code allocZeroed} instead of {@code alloc}
+   * @return the number of requests
+   * @throws IllegalStateException if a request fails
    */
   public static int walk(GlobalAllocator allocator, LinearMemory memory, boolean zeroed) {
     EdgeCases walk = new EdgeCases(allocator, memory, zeroed);
@@ -78,12 +80,12 @@ public final class EdgeCases {
     return (long) memory.memorySize() * LinearMemory.PAGE_SIZE - end;
   }
 
-  /** Returns the address. */
+  /** Requests {@code wanted} bytes, and returns the address. */
   private long request(long wanted) {
     int size = (int) Math.min(wanted, (1L << 32) - end);
-    int answer = zeroed ? allocator.allocZeroed(size, 1) : allocator.alloc(size, 1);
+    int result = zeroed ? allocator.allocZeroed(size, 1) : allocator.alloc(size, 1);
     calls++;
-    if (answer == GlobalAllocator.NULL) {
+    if (result == GlobalAllocator.NULL) {
       throw new IllegalStateException(
           String.format(
               Locale.ROOT,
@@ -91,7 +93,7 @@ public final class EdgeCases {
               calls,
               Integer.toUnsignedString(size)));
     }
-    long address = Integer.toUnsignedLong(answer);
+    long address = Integer.toUnsignedLong(result);
     end = address + Integer.toUnsignedLong(size);
     return address;
   }

@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes a module count the ink that it uses: every basic block adds its price to an exported global
- * where it begins, so that any engine runs it and nothing is guessed.
+ * Makes a module count the ink that it uses. Every basic block first adds its price to an exported
+ * global. So the count is exact, and any engine can run the metered module.
  *
  * <pre>
- *   local.get 0            global.get $ink      the block's instructions and its head, together
+ *   local.get 0            global.get $ink      the price of the whole block, its head included
  *   i32.eqz                i64.const 3531
  *   if                     i64.add
  *   …                      global.set $ink
@@ -25,15 +25,16 @@ import java.util.List;
  *                          …                    here the next block begins
  * </pre>
  *
- * <p>A block ends after an instruction that control may leave it by, or come in behind. Fills and
- * copies add the price of their bytes when their length is known. What the counting itself would
- * cost is part of the price of a block's head, and not counted again.
+ * <p>A basic block ends with each branch, call, return, {@code loop}, {@code else} and {@code end}.
+ * A fill or a copy adds the price of its bytes when it is executed, because its length is not known
+ * before. Stylus prices its own counting as the head of a block; the instructions added here are
+ * not counted.
  *
  * @see <a href="https://docs.arbitrum.io/stylus/reference/opcode-hostio-pricing">Stylus's
  *     prices</a>
  */
 public final class InkMeter {
-  /** The exported {@code i64}: the ink used since the module was made. */
+  /** The name of the exported {@code i64} that holds the ink used since the instance was made. */
   public static final String COUNTER = "linalloc.ink";
 
   private final WasmBinary module;
@@ -45,7 +46,7 @@ public final class InkMeter {
   }
 
   /**
-   * Returns {@code module}, metered.
+   * Returns {@code module} with a counter.
    *
    * @throws FormatException if an instruction has no price
    */
@@ -81,7 +82,7 @@ public final class InkMeter {
     }
   }
 
-  /** Charges for as many bytes as the stack's top says, and leaves it there. */
+  /** Charges for a number of bytes, which is on top of the stack and stays there. */
   private void chargeBytes(int length, List<Instruction> out) {
     out.add(Instruction.of(Opcode.LOCAL_TEE, length));
     out.add(Instruction.of(Opcode.GLOBAL_GET, counter));
@@ -93,7 +94,7 @@ public final class InkMeter {
     out.add(Instruction.of(Opcode.GLOBAL_SET, counter));
   }
 
-  /** Returns what an instruction costs at least. */
+  /** Returns the price of an instruction; of a fill or a copy, without its bytes. */
   private int price(Instruction instruction) {
     Opcode opcode = instruction.opcode();
     int price =

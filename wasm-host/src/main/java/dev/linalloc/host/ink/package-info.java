@@ -1,4 +1,7 @@
-/** What a module's calls cost on Arbitrum Stylus, counted by the module itself. */
+/**
+ * Measures what a module's calls cost on Arbitrum Stylus: {@link dev.linalloc.host.ink.InkMeter}
+ * makes the module count.
+ */
 @NullMarked
 package dev.linalloc.host.ink;
 

@@ -1,9 +1,9 @@
 package com.example.app;
 
-import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.Allocators;
+import dev.linalloc.spi.AllocatorProvider;
 
-/** What the project is about. */
+/** The application. */
 public final class App {
   private App() {}
 

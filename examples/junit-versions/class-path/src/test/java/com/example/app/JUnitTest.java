@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.platform.commons.JUnitException;
 import org.junit.platform.engine.TestEngine;
 
-/** A test without the kit: JUnit is as the project has chosen it. */
+/**
+ * A test without the kit: the kit does not change the version of JUnit that the project has chosen.
+ */
 class JUnitTest {
   private static final String VERSION = System.getProperty("junit.version");
 
@@ -17,7 +19,7 @@ class JUnitTest {
     assertEquals("junit-jupiter-api-" + VERSION + ".jar", jar(Test.class));
   }
 
-  /** Up to JUnit 5 the platform has numbers of its own: 1.10 goes with 5.10. */
+  /** Up to JUnit 5 the platform has version numbers of its own: 1.10 belongs to 5.10. */
   @Test
   void theJunitPlatformHasTheVersionThatGoesWithIt() {
     String platform = VERSION.startsWith("5.") ? "1" + VERSION.substring(1) : VERSION;

@@ -1,10 +1,10 @@
 package com.example.app;
 
-import dev.linalloc.spi.AllocatorProvider;
-import dev.linalloc.kit.CheckOptions;
 import dev.linalloc.kit.junit.AllocatorConformance;
+import dev.linalloc.kit.report.CheckOptions;
+import dev.linalloc.spi.AllocatorProvider;
 
-/** The kit's own test, with few steps: it is the build that is tried here. */
+/** The kit's test, with few steps, because this project tests the build and not the allocator. */
 class CertificateTest extends AllocatorConformance {
   @Override
   protected AllocatorProvider provider() {

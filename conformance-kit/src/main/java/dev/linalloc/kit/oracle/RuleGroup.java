@@ -1,0 +1,28 @@
+package dev.linalloc.kit.oracle;
+
+/**
+ * A group of rules, which the {@link Oracle} tells what becomes of each call. It checks its rules
+ * then, and throws a {@link RuleViolation} at the first that is broken.
+ *
+ * <p>The events of a call, in order: {@link #before} if it gives a block; one of {@link #placed},
+ * {@link #failed}, {@link #empty} and {@link #givenBack}; {@link #after}.
+ */
+interface RuleGroup {
+  /** The live block in {@code call.slot} is about to be given back or reallocated. */
+  default void before(Call call) {}
+
+  /** A block was returned. Its user has not written to it yet, and it is not claimed. */
+  default void placed(Call call) {}
+
+  /** A request for a block returned NULL. */
+  default void failed(Call call) {}
+
+  /** A request for 0 bytes was answered. */
+  default void empty(Call call) {}
+
+  /** A block was given back, perhaps one of 0 bytes. */
+  default void givenBack(Call call) {}
+
+  /** The call is over: the block that it returned is claimed and filled. */
+  default void after(Call call) {}
+}

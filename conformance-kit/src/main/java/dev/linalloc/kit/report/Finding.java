@@ -1,0 +1,26 @@
+package dev.linalloc.kit.report;
+
+import dev.linalloc.kit.trace.Trace;
+import dev.linalloc.spec.Rule;
+
+/**
+ * A broken rule with a trace that shows it.
+ *
+ * @param rule the rule
+ * @param evidence what was seen, as a sentence
+ * @param picture the heap around it, or the empty string where no one place is at fault
+ * @param trace replaying it shows the breach again
+ * @param scenario what showed the breach first, such as the name of a script, or the empty string
+ *     for a trace that was given
+ */
+public record Finding(Rule rule, String evidence, String picture, Trace trace, String scenario) {
+  /** Makes a finding of a trace that was given. */
+  public Finding(Rule rule, String evidence, String picture, Trace trace) {
+    this(rule, evidence, picture, trace, "");
+  }
+
+  /** Returns the same finding, shown first by {@code scenario}. */
+  public Finding foundBy(String scenario) {
+    return new Finding(rule, evidence, picture, trace, scenario);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.linalloc.docs;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A line that people read: of a page, a comment, a message or the name of a test.
+ *
+ * @param path its file, from the project's root
+ * @param number its line, from 1
+ * @param text what it says
+ */
+record Prose(Path path, int number, String text) {
+  private static final Pattern COMMENT_OR_LITERAL =
+      Pattern.compile(
+          """
+          (?s)(?<comment>/\\*.*?\\*/|//[^\\n]*)\
+          |\"""\\n.*?(?<!\\\\)\"""\
+          |"(?<message>(?:[^"\\\\\\n]|\\\\.)*)"\
+          |'(?:[^'\\\\\\n]|\\\\.)+'\
+          |\\bvoid (?<test>\\w+)\\(""");
+
+  /** Code in a comment or a page, which keeps the words of the language it is in. */
+  private static final Pattern CODE =
+      Pattern.compile("(?s)\\{@(code|snippet|link\\w*) [^{}]*(\\{[^{}]*\\}[^{}]*)*\\}|`[^`\\n]+`");
+
+  /** Returns what people read of a file: nothing if it is neither Java nor a page. */
+  static Stream<Prose> of(Path path) {
+    String name = path.toString();
+    if (name.endsWith(".md")) {
+      return lines(path, 1, blank(Page.read(path), "(?ms)^ *```.*?^ *```$"));
+    }
+    return name.endsWith(".java") ? ofJava(path, Page.read(path)) : Stream.empty();
+  }
+
+  /** Returns comments and names of tests, and the messages of code that ships. */
+  static Stream<Prose> ofJava(Path path, String source) {
+    boolean ships = path.toString().contains("main");
+    return COMMENT_OR_LITERAL
+        .matcher(source)
+        .results()
+        .flatMap(
+            found -> {
+              int line = 1 + (int) source.substring(0, found.start()).chars().filter(c -> c == '\n').count();
+              return lines(path, line, read(found, ships));
+            });
+  }
+
+  private static String read(MatchResult found, boolean ships) {
+    if (found.group("comment") != null) {
+      return found.group("comment");
+    }
+    if (found.group("test") != null) {
+      return found.group("test").replaceAll("(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    }
+    return ships && found.group("message") != null ? found.group("message") : "";
+  }
+
+  private static Stream<Prose> lines(Path path, int first, String text) {
+    List<String> lines = blank(text, CODE.pattern()).lines().toList();
+    return Stream.iterate(0, i -> i < lines.size(), i -> i + 1)
+        .map(i -> new Prose(path, first + i, lines.get(i)));
+  }
+
+  /** Takes out what the expression finds, and keeps the line breaks. */
+  private static String blank(String text, String expression) {
+    return Pattern.compile(expression)
+        .matcher(text)
+        .replaceAll(found -> "\n".repeat((int) found.group().chars().filter(c -> c == '\n').count()));
+  }
+
+  @Override
+  public String toString() {
+    return path + ":" + number + ": " + text.strip();
+  }
+}

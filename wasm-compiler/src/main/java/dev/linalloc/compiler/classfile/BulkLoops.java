@@ -1,0 +1,42 @@
+package dev.linalloc.compiler.classfile;
+
+import dev.linalloc.spi.LinearMemory;
+
+/**
+ * What {@code memory.fill} and {@code memory.copy} do, as loops that wasm's MVP has instructions
+ * for. Compiled into a module that asks for it, like the allocator's own methods.
+ */
+final class BulkLoops {
+  private BulkLoops() {}
+
+  static void fill(LinearMemory memory, int address, int length, byte value) {
+    check(memory, address, length);
+    for (int end = address + length; address != end; address++) {
+      memory.storeByte(address, value);
+    }
+  }
+
+  static void copy(LinearMemory memory, int destination, int source, int length) {
+    check(memory, destination, length);
+    check(memory, source, length);
+    if (Integer.compareUnsigned(destination, source) <= 0) {
+      for (int end = source + length; source != end; source++) {
+        memory.storeByte(destination, memory.loadByte(source));
+        destination++;
+      }
+    } else {
+      while (length != 0) {
+        length--;
+        memory.storeByte(destination + length, memory.loadByte(source + length));
+      }
+    }
+  }
+
+  /** Nothing is changed where not all of the range is in memory. */
+  private static void check(LinearMemory memory, int address, int length) {
+    long end = Integer.toUnsignedLong(address) + Integer.toUnsignedLong(length);
+    if (end > Integer.toUnsignedLong(memory.memorySize()) << 16) {
+      memory.storeLong(-1, 0); // eight bytes there never are
+    }
+  }
+}

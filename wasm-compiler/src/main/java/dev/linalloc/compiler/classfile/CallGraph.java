@@ -1,0 +1,96 @@
+package dev.linalloc.compiler.classfile;
+
+import dev.linalloc.compiler.ssa.Block;
+import dev.linalloc.compiler.ssa.Graph;
+import dev.linalloc.compiler.ssa.Node;
+import dev.linalloc.compiler.ssa.Op;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What each method calls and assigns. The receiver of a call is known only when the calling method
+ * is translated for its own receiver, so each method is translated once for this list alone.
+ */
+final class CallGraph {
+  /** What a method does: its calls, one for every place, and the globals that it assigns. */
+  private record Deeds(List<Callee> calls, Set<Integer> assigned) {}
+
+  private final Program program;
+  private final Map<Callee, Deeds> deeds = new HashMap<>();
+  private final Map<Callee, Set<Integer>> assigned = new HashMap<>();
+  private final List<Callee> numbered = new ArrayList<>();
+
+  CallGraph(Program program) {
+    this.program = program;
+  }
+
+  /** Returns the number of a callee, the same each time. */
+  int number(Callee callee) {
+    int known = numbered.indexOf(callee);
+    if (known >= 0) {
+      return known;
+    }
+    numbered.add(callee);
+    return numbered.size() - 1;
+  }
+
+  Callee callee(int number) {
+    return numbered.get(number);
+  }
+
+  /** Returns what a method calls, once for every place where it does. */
+  List<Callee> calls(Callee caller) {
+    return deeds(caller).calls;
+  }
+
+  /** Returns everything that some reach, themselves included. */
+  Set<Callee> reach(List<Callee> from) {
+    Set<Callee> reached = new LinkedHashSet<>();
+    from.forEach(callee -> reach(callee, reached));
+    return reached;
+  }
+
+  private void reach(Callee from, Set<Callee> reached) {
+    if (reached.add(from)) {
+      calls(from).forEach(callee -> reach(callee, reached));
+    }
+  }
+
+  boolean isRecursive(Callee callee) {
+    return reach(calls(callee)).contains(callee);
+  }
+
+  /** Returns the globals that a call may assign, directly or through other calls. */
+  Set<Integer> assignedBy(Callee callee) {
+    return assigned.computeIfAbsent(
+        callee,
+        from ->
+            reach(List.of(from)).stream()
+                .flatMap(reached -> deeds(reached).assigned.stream())
+                .collect(Collectors.toSet()));
+  }
+
+  private Deeds deeds(Callee callee) {
+    return deeds.computeIfAbsent(callee, this::look);
+  }
+
+  private Deeds look(Callee callee) {
+    Graph graph = FunctionTranslator.translate(program, callee, CallPolicy.LISTED);
+    Deeds found = new Deeds(new ArrayList<>(), new LinkedHashSet<>());
+    for (Block block : graph.blocks()) {
+      for (Node effect : block.effects) {
+        if (effect.op == Op.CALL) {
+          found.calls.add(callee(effect.function()));
+        } else if (effect.op == Op.GLOBAL_SET) {
+          found.assigned.add(effect.global());
+        }
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.linalloc.compiler.classfile;
+
+import dev.linalloc.compiler.ssa.Node;
+import dev.linalloc.compiler.ssa.Refusal;
+import dev.linalloc.compiler.ssa.ValueType;
+import java.lang.classfile.FieldModel;
+import java.lang.reflect.AccessFlag;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The objects of a program, in the order in which constructors make them, and the globals that
+ * their fields become. The allocator is the first object. Two objects of one class have separate
+ * globals.
+ */
+final class Components {
+  private final Program program;
+  private final Map<Node, Component> all = new LinkedHashMap<>();
+  private final List<ValueType> types = new ArrayList<>();
+  private final Map<Integer, Long> constants = new HashMap<>();
+
+  Components(Program program) {
+    this.program = program;
+  }
+
+  /** Makes an object of a class, with a global for each number that it holds. */
+  Component make(String owner) {
+    Component made = new Component(owner);
+    all.put(made.reference, made);
+    // javac writes a static constant's value wherever it is used; other static fields are refused
+    // where they are used.
+    program.model(owner).fields().stream()
+        .filter(field -> !field.flags().has(AccessFlag.STATIC))
+        .forEach(field -> addField(made, field));
+    return made;
+  }
+
+  private void addField(Component object, FieldModel field) {
+    ValueType type = Types.of(field.fieldTypeSymbol());
+    if (type != ValueType.REFERENCE) {
+      object.addGlobal(field.fieldName().stringValue(), types.size());
+      types.add(type);
+    } else if (!Names.isMemory(field.fieldTypeSymbol())
+        && !program.isComponent(field.fieldTypeSymbol())) {
+      throw new Refusal(
+              "field " + field.fieldName() + " of type " + field.fieldTypeSymbol().displayName(),
+              "use int or long, a package-private final class beside the allocator, or keep it in"
+                  + " linear memory")
+          .at(object.owner.replace('/', '.'));
+    }
+  }
+
+  Component allocator() {
+    return all.values().iterator().next();
+  }
+
+  /** Returns the object that a reference stands for. */
+  Component of(Node reference) {
+    return Objects.requireNonNull(all.get(reference), "a reference to no object");
+  }
+
+  /** Returns the number of globals. */
+  int globalCount() {
+    return types.size();
+  }
+
+  ValueType globalType(int global) {
+    return types.get(global);
+  }
+
+  /**
+   * Makes the globals that are never assigned after the constructors constants, by their values.
+   */
+  void fixConstants(Set<Integer> assigned, long[] values) {
+    for (int global = 0; global < values.length; global++) {
+      if (!assigned.contains(global)) {
+        constants.put(global, values[global]);
+      }
+    }
+  }
+
+  /** Returns the value of a global that is never assigned after the constructors. */
+  Optional<Long> constant(int global) {
+    return Optional.ofNullable(constants.get(global));
+  }
+}

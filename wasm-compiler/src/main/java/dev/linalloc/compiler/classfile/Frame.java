@@ -1,0 +1,137 @@
+package dev.linalloc.compiler.classfile;
+
+import dev.linalloc.compiler.ssa.Block;
+import dev.linalloc.compiler.ssa.Node;
+import dev.linalloc.compiler.ssa.ValueType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known at one point of a method: the values of its local variables and its operand stack,
+ * and those of the fields that have been read or assigned on every way here.
+ */
+final class Frame {
+  final @Nullable Node[] locals;
+  final List<Node> stack;
+  final Map<Integer, Node> fields;
+
+  /** Whether this is a point of a constructor that each run of it passes once. */
+  boolean isOnce;
+
+  Frame(int slots, Map<Integer, Node> fields) {
+    this(new Node[slots], List.of(), fields);
+  }
+
+  private Frame(@Nullable Node[] locals, List<Node> stack, Map<Integer, Node> fields) {
+    this.locals = locals.clone();
+    this.stack = new ArrayList<>(stack);
+    this.fields = new HashMap<>(fields);
+  }
+
+  /** Returns what is left of a method's frame when it has returned: the fields, and its value. */
+  Frame afterReturn(@Nullable Node value) {
+    return new Frame(new Node[0], value == null ? List.of() : List.of(value), fields);
+  }
+
+  Frame copy() {
+    return new Frame(locals, stack, fields);
+  }
+
+  /**
+   * Returns what is known where several ways meet, with phis in the block for what differs.
+   *
+   * @param incoming the frames at the ends of the block's predecessors, in the same order
+   */
+  static Frame merge(Block block, List<Frame> incoming) {
+    Frame merged = incoming.getFirst().copy();
+    for (int i = 0; i < merged.locals.length; i++) {
+      int slot = i;
+      merged.locals[i] = meet(block, incoming.stream().map(each -> each.locals[slot]).toList());
+    }
+    for (int i = 0; i < merged.stack.size(); i++) {
+      int depth = i;
+      Node met = meet(block, incoming.stream().map(each -> each.stack.get(depth)).toList());
+      if (met == null) {
+        throw Constructs.choiceOfReferences();
+      }
+      merged.stack.set(i, met);
+    }
+    merged
+        .fields
+        .entrySet()
+        .removeIf(
+            known ->
+                incoming.stream()
+                    .anyMatch(each -> each.fields.get(known.getKey()) != known.getValue()));
+    return merged;
+  }
+
+  private static @Nullable Node meet(Block block, List<@Nullable Node> values) {
+    Node first = values.getFirst();
+    if (values.stream().allMatch(value -> value == first)) {
+      return first;
+    }
+    if (first == null
+        || first.type == ValueType.REFERENCE
+        || values.stream().anyMatch(value -> value == null || value.type != first.type)) {
+      return null; // no use of it can follow
+    }
+    Node phi = block.addPhi(first.valueType());
+    values.forEach(phi.inputs::add);
+    return phi;
+  }
+
+  /**
+   * Puts a phi for everything that a loop may change, as yet with the inputs from before the loop
+   * alone.
+   *
+   * @param stored the local variables that the loop assigns: a reference there is unknown
+   */
+  void openLoop(Block header, int predecessors, Set<Integer> stored) {
+    for (int i = 0; i < locals.length; i++) {
+      Node local = locals[i];
+      if (local == null) {
+        continue;
+      }
+      if (local.type != ValueType.REFERENCE) {
+        locals[i] = loopPhi(header, local, predecessors);
+      } else if (stored.contains(i)) {
+        locals[i] = null;
+      }
+    }
+    fields.clear();
+  }
+
+  private static Node loopPhi(Block header, Node value, int predecessors) {
+    if (header.phis.contains(value)) {
+      return value; // the merge of the ways into the loop
+    }
+    Node phi = header.addPhi(value.valueType());
+    for (int i = 0; i < predecessors; i++) {
+      phi.inputs.add(value);
+    }
+    return phi;
+  }
+
+  /**
+   * Tells the phis of {@link #openLoop} what comes round; {@code this} is the loop's first frame.
+   */
+  void closeLoop(Block header, Frame latch) {
+    for (int i = 0; i < locals.length; i++) {
+      Node local = locals[i];
+      if (local != null && local.type == ValueType.REFERENCE && latch.locals[i] != local) {
+        throw Constructs.choiceOfReferences();
+      }
+    }
+    for (Node phi : header.phis) {
+      Node value = latch.locals[Arrays.asList(locals).indexOf(phi)];
+      // A variable that is not live any more may hold anything, of any type.
+      phi.inputs.add(value == null || value.type != phi.type ? phi : value);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.linalloc.compiler.classfile;
+
+import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.LinearMemory;
+import dev.linalloc.spi.Pages;
+import java.lang.constant.ClassDesc;
+import java.util.Set;
+
+/** Classes that the compiler knows, by internal names. */
+public final class Names {
+  static final String BULK_LOOPS = internal(BulkLoops.class);
+  static final String PAGES = internal(Pages.class);
+  private static final Set<String> MEMORIES =
+      Set.of(internal(LinearMemory.class), internal(GrowableMemory.class));
+
+  private Names() {}
+
+  static boolean isMemory(String internalName) {
+    return MEMORIES.contains(internalName);
+  }
+
+  static boolean isMemory(ClassDesc type) {
+    String descriptor = type.descriptorString();
+    return descriptor.startsWith("L") && isMemory(descriptor.substring(1, descriptor.length() - 1));
+  }
+
+  /** Returns whether it is a class of static methods that every program may call. */
+  static boolean isShared(String internalName) {
+    return internalName.equals(BULK_LOOPS) || internalName.equals(PAGES);
+  }
+
+  public static String internal(Class<?> type) {
+    return type.getName().replace('.', '/');
+  }
+}

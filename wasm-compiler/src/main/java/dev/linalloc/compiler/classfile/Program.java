@@ -1,0 +1,179 @@
+package dev.linalloc.compiler.classfile;
+
+import dev.linalloc.compiler.ssa.Node;
+import dev.linalloc.compiler.ssa.Refusal;
+import dev.linalloc.compiler.ssa.ValueType;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.reflect.AccessFlag;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The class that is compiled and what it reaches: its methods, those of its components, static
+ * methods of package-private classes beside it, and those of {@link dev.linalloc.spi.Pages}.
+ */
+public final class Program {
+  /** The allocator and its components. */
+  final Components components = new Components(this);
+
+  /** What its methods call and assign. */
+  final CallGraph calls = new CallGraph(this);
+
+  private final String root;
+  private final Function<String, byte[]> classFiles;
+  private final Map<String, ClassModel> classes = new HashMap<>();
+  private final Map<Method.Name, Method> methods = new HashMap<>();
+
+  private Program(String root, Function<String, byte[]> classFiles) {
+    this.root = root;
+    this.classFiles = classFiles;
+  }
+
+  /**
+   * Reads a class.
+   *
+   * @param root its internal name
+   * @param classFiles finds class files by internal names
+   */
+  public static Program read(String root, Function<String, byte[]> classFiles) {
+    Program program = new Program(root, classFiles);
+    ClassModel model = program.model(root);
+    if (!model.flags().has(AccessFlag.FINAL)) {
+      throw new Refusal("a class that is not final", "declare it final").at(program.display());
+    }
+    if (!extendsObject(model)) {
+      throw new Refusal("a superclass", "implement interfaces alone").at(program.display());
+    }
+    program.components.make(root);
+    return program;
+  }
+
+  /** Returns the class's name as in Java. */
+  String display() {
+    return root.replace('/', '.');
+  }
+
+  /** Returns a method of the class itself. */
+  Method.Name own(String name, String descriptor) {
+    return new Method.Name(root, name, descriptor);
+  }
+
+  /** Returns a method of the class for the allocator and its memory, the references it may take. */
+  public Callee entry(Method.Name name) {
+    Method method = method(name);
+    List<Node> references = new ArrayList<>();
+    if (!method.isStatic) {
+      references.add(components.allocator().reference);
+    }
+    for (ClassDesc parameter : method.type.parameterList()) {
+      if (Names.isMemory(parameter)) {
+        references.add(Node.MEMORY);
+      } else if (Types.of(parameter) == ValueType.REFERENCE) {
+        throw new Refusal(
+                "a parameter of type " + parameter.displayName(), "pass int, long or the memory")
+            .at(name.display());
+      }
+    }
+    return new Callee(name, references);
+  }
+
+  /**
+   * Makes constants of the fields that nothing assigns after the constructors.
+   *
+   * @param entries the methods that will be called from outside
+   * @param values the globals' values after the constructors
+   */
+  public void fixConstants(Collection<Callee> entries, long[] values) {
+    Set<Integer> assigned = new HashSet<>();
+    entries.forEach(entry -> assigned.addAll(calls.assignedBy(entry)));
+    components.fixConstants(assigned, values);
+  }
+
+  /** Returns the number by which the graphs call a method, the same each time. */
+  public int number(Callee callee) {
+    return calls.number(callee);
+  }
+
+  /** Returns the method that graphs call by a number. */
+  public Callee callee(int number) {
+    return calls.callee(number);
+  }
+
+  /** Returns the type of a global, by the number it has in the graphs. */
+  public ValueType globalType(int global) {
+    return components.globalType(global);
+  }
+
+  /** Returns the types of a function's results: one, or none. */
+  public List<ValueType> results(Callee callee) {
+    ClassDesc type = method(callee.method()).type.returnType();
+    return type.equals(ConstantDescs.CD_void) ? List.of() : List.of(Types.of(type));
+  }
+
+  /** Returns whether calls of it are compiled, and not known as something else or refused. */
+  boolean isOurs(Method.Name name) {
+    return name.owner().equals(root) || Names.isShared(name.owner()) || isHelper(name.owner());
+  }
+
+  /** Returns whether it is a package-private class beside; class files elsewhere are not read. */
+  private boolean isHelper(String owner) {
+    String beside = root.substring(0, root.lastIndexOf('/') + 1);
+    return owner.startsWith(beside)
+        && !owner.substring(beside.length()).contains("/")
+        && !model(owner).flags().has(AccessFlag.PUBLIC);
+  }
+
+  /** Returns whether an object of a class may be a component. */
+  boolean isComponent(ClassDesc type) {
+    String descriptor = type.descriptorString();
+    return descriptor.startsWith("L")
+        && isComponent(descriptor.substring(1, descriptor.length() - 1));
+  }
+
+  /** Returns whether an object of a class, by its internal name, may be a component. */
+  boolean isComponent(String owner) {
+    return !owner.equals(root)
+        && isHelper(owner)
+        && model(owner).flags().has(AccessFlag.FINAL)
+        && extendsObject(model(owner));
+  }
+
+  private static boolean extendsObject(ClassModel model) {
+    return model.superclass().orElseThrow().matches(ConstantDescs.CD_Object);
+  }
+
+  Method method(Method.Name name) {
+    return methods.computeIfAbsent(name, this::read);
+  }
+
+  private Method read(Method.Name name) {
+    return model(name.owner()).methods().stream()
+        .filter(method -> method.methodName().equalsString(name.name()))
+        .filter(method -> method.methodType().equalsString(name.descriptor()))
+        .findFirst()
+        .map(found -> Method.read(name, found))
+        .orElseThrow(
+            () -> new Refusal("no such method", "compile its class again").at(name.display()));
+  }
+
+  /** Returns the class file of a class. */
+  ClassModel model(String owner) {
+    return classes.computeIfAbsent(owner, this::parse);
+  }
+
+  /** The compiler's own classes and the api's need not be where the program's are. */
+  private ClassModel parse(String name) {
+    byte[] file =
+        Names.isShared(name) ? ClassFiles.read(Program.class, name) : classFiles.apply(name);
+    return ClassFile.of().parse(file);
+  }
+}

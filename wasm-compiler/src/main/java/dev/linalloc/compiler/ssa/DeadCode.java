@@ -1,0 +1,47 @@
+package dev.linalloc.compiler.ssa;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Removes what no result and no effect depends on. */
+final class DeadCode {
+  private DeadCode() {}
+
+  /** Removes phis and effects that nothing uses, and ways in from blocks that are not reached. */
+  static void remove(Graph graph) {
+    List<Block> reached = removeWaysFromUnreached(graph);
+    Set<Node> used = new HashSet<>();
+    for (Block block : reached) {
+      block.effects.stream().filter(node -> !node.isRemovable()).forEach(node -> use(node, used));
+      block.exit.inputs().forEach(node -> use(node, used));
+    }
+    for (Block block : reached) {
+      block.phis.retainAll(used);
+      block.effects.retainAll(used);
+    }
+  }
+
+  private static void use(Node node, Set<Node> used) {
+    if (used.add(node)) {
+      node.inputs.forEach(input -> use(input, used));
+    }
+  }
+
+  /**
+   * Returns the blocks that control can reach, and removes the ways into them from all others. A
+   * loop that is not reached any more must not be looked at: its phis are made of themselves alone.
+   */
+  static List<Block> removeWaysFromUnreached(Graph graph) {
+    List<Block> blocks = graph.blocks();
+    Set<Block> reached = new HashSet<>(blocks);
+    for (Block block : blocks) {
+      for (Block before : List.copyOf(block.predecessors)) {
+        if (!reached.contains(before)) {
+          block.removePredecessor(before);
+        }
+      }
+    }
+    return blocks;
+  }
+}

@@ -1,0 +1,121 @@
+package dev.linalloc.compiler.ssa;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** How a basic block ends. */
+public sealed interface Exit {
+  /** Where control may go, each block once. */
+  default List<Block> targets() {
+    return List.of();
+  }
+
+  /** The values that are needed. */
+  default List<Node> inputs() {
+    return List.of();
+  }
+
+  /** Returns the same with other values. */
+  default Exit withInputs(UnaryOperator<Node> change) {
+    return this;
+  }
+
+  /** Returns the same with other targets. */
+  default Exit withTargets(UnaryOperator<Block> change) {
+    return this;
+  }
+
+  /** The block is still being written. */
+  record Open() implements Exit {}
+
+  /** To one block. */
+  record Jump(Block to) implements Exit {
+    @Override
+    public List<Block> targets() {
+      return List.of(to);
+    }
+
+    @Override
+    public Exit withTargets(UnaryOperator<Block> change) {
+      return new Jump(change.apply(to));
+    }
+  }
+
+  /** To the one where the condition is not 0, otherwise to the other. */
+  record Branch(Node condition, Block then, Block otherwise) implements Exit {
+    @Override
+    public List<Block> targets() {
+      return then == otherwise ? List.of(then) : List.of(then, otherwise);
+    }
+
+    @Override
+    public List<Node> inputs() {
+      return List.of(condition);
+    }
+
+    @Override
+    public Exit withInputs(UnaryOperator<Node> change) {
+      return new Branch(change.apply(condition), then, otherwise);
+    }
+
+    @Override
+    public Exit withTargets(UnaryOperator<Block> change) {
+      return new Branch(condition, change.apply(then), change.apply(otherwise));
+    }
+  }
+
+  /** To the case with that number, from 0 on, or to the default. */
+  record Switch(Node index, List<Block> cases, Block otherwise) implements Exit {
+    @Override
+    public List<Block> targets() {
+      return Stream.concat(cases.stream(), Stream.of(otherwise)).distinct().toList();
+    }
+
+    @Override
+    public List<Node> inputs() {
+      return List.of(index);
+    }
+
+    @Override
+    public Exit withInputs(UnaryOperator<Node> change) {
+      return new Switch(change.apply(index), cases, otherwise);
+    }
+
+    @Override
+    public Exit withTargets(UnaryOperator<Block> change) {
+      return new Switch(index, cases.stream().map(change).toList(), change.apply(otherwise));
+    }
+  }
+
+  /**
+   * Out of the function where the condition is not 0, otherwise to a block: a branch that begins no
+   * basic block where it leaves.
+   *
+   * @param inputs the function's result if it has one, then the condition
+   */
+  record LeaveIf(List<Node> inputs, Block otherwise) implements Exit {
+    @Override
+    public List<Block> targets() {
+      return List.of(otherwise);
+    }
+
+    @Override
+    public Exit withInputs(UnaryOperator<Node> change) {
+      return new LeaveIf(inputs.stream().map(change).toList(), otherwise);
+    }
+
+    @Override
+    public Exit withTargets(UnaryOperator<Block> change) {
+      return new LeaveIf(inputs, change.apply(otherwise));
+    }
+  }
+
+  /** Out of the function, with its result if it has one. */
+  record Return(List<Node> inputs) implements Exit {
+    @Override
+    public Exit withInputs(UnaryOperator<Node> change) {
+      return new Return(inputs.stream().map(change).toList());
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.linalloc.compiler.ssa;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value, by the instruction that makes it from other values, or an instruction that is there for
+ * its effect. Each is made once (static single assignment).
+ *
+ * <p>A node without effects is an <em>expression</em>: it belongs to no block until the function is
+ * scheduled, and there is one of each in a {@link Graph}. The others, which read or change the
+ * memory or a global, and phis, belong to a {@link Block}.
+ */
+public final class Node {
+  /** The memory, of which there is one. */
+  public static final Node MEMORY = new Node(Op.MEMORY, ValueType.REFERENCE, List.of());
+
+  public final Op op;
+
+  /** The type of the result, or null where there is none. */
+  public final @Nullable ValueType type;
+
+  public final List<Node> inputs;
+
+  /** What it names beside its inputs. */
+  public final Operand operand;
+
+  private final boolean expression;
+
+  /** Makes a node that names nothing but its inputs. */
+  public Node(Op op, @Nullable ValueType type, List<Node> inputs) {
+    this(op, type, Operand.NONE, inputs);
+  }
+
+  /** Makes a node. */
+  public Node(Op op, @Nullable ValueType type, Operand operand, List<Node> inputs) {
+    this.op = op;
+    this.type = type;
+    this.operand = operand;
+    this.inputs = new ArrayList<>(inputs);
+    expression = isExpression(op, inputs);
+  }
+
+  /**
+   * Decides once what a node is. A division by a constant other than 0 cannot trap, so it is an
+   * expression. A division by anything else is an effect, and remains one when optimizing turns its
+   * divisor into a constant: it stands in a block's effects, and must not count as an expression as
+   * well.
+   */
+  private static boolean isExpression(Op op, List<Node> inputs) {
+    return switch (op.effect) {
+      case PURE -> true;
+      case TRAPS -> inputs.get(1).isConstant() && !inputs.get(1).isConstant(0);
+      default -> false;
+    };
+  }
+
+  public Node input(int index) {
+    return inputs.get(index);
+  }
+
+  /** Returns the type of the result, of which there is one. */
+  public ValueType valueType() {
+    if (type == null) {
+      throw new IllegalStateException(op + " has no result");
+    }
+    return type;
+  }
+
+  public boolean isConstant() {
+    return op.isConstant();
+  }
+
+  public boolean isConstant(long value) {
+    return operand instanceof Operand.Constant(long constant) && constant == value;
+  }
+
+  /** Returns a constant's value. */
+  public long value() {
+    return ((Operand.Constant) operand).value();
+  }
+
+  /** Returns which parameter it is. */
+  public int parameter() {
+    return ((Operand.Parameter) operand).index();
+  }
+
+  /** Returns the global that it reads or assigns. */
+  public int global() {
+    return ((Operand.Global) operand).number();
+  }
+
+  /** Returns the function that it calls. */
+  public int function() {
+    return ((Operand.Function) operand).number();
+  }
+
+  /** Returns whether a number can only be 0 or 1. */
+  boolean isTruth() {
+    return switch (op) {
+      case I32_AND, I32_OR, I32_XOR -> input(0).isTruth() && input(1).isTruth();
+      default -> op.isTruth() || isConstant(1);
+    };
+  }
+
+  /** Returns whether it is a number of 32 bits made one of 64. */
+  boolean isExtension() {
+    return op == Op.I64_EXTEND_I32_S || op == Op.I64_EXTEND_I32_U;
+  }
+
+  /** Returns whether it is 0 less a number. */
+  boolean isNegation() {
+    return (op == Op.I32_SUB || op == Op.I64_SUB) && input(0).isConstant(0);
+  }
+
+  /** Returns whether it may be made anywhere, any number of times, or not at all. */
+  public boolean isExpression() {
+    return expression;
+  }
+
+  /** Returns whether it does nothing but make its result, though it may depend on where it is. */
+  boolean isRemovable() {
+    return isExpression() || op == Op.PHI || op == Op.GLOBAL_GET || op == Op.MEMORY_SIZE;
+  }
+
+  /**
+   * Returns the instruction and those of its inputs, but no more: phis may be made of themselves.
+   */
+  @Override
+  public String toString() {
+    return inputs.isEmpty()
+        ? label()
+        : inputs.stream().map(Node::label).collect(Collectors.joining(", ", op + "(", ")"));
+  }
+
+  private String label() {
+    return switch (operand) {
+      case Operand.Constant(long value) -> op + " " + value;
+      case Operand.Parameter(int index) -> op + " " + index;
+      default -> op.toString();
+    };
+  }
+}

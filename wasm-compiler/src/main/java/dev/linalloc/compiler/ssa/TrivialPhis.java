@@ -1,0 +1,19 @@
+package dev.linalloc.compiler.ssa;
+
+import java.util.List;
+import java.util.Map;
+
+/** Removes a phi that is the same value whatever way control came: the value takes its place. */
+final class TrivialPhis implements Pass {
+  @Override
+  public boolean change(Graph graph, Block block) {
+    for (Node phi : block.phis) {
+      List<Node> values = phi.inputs.stream().filter(in -> in != phi).distinct().toList();
+      if (values.size() == 1) {
+        graph.replace(Map.of(phi, values.getFirst()));
+        return true;
+      }
+    }
+    return false;
+  }
+}

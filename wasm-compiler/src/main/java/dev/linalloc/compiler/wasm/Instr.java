@@ -1,0 +1,40 @@
+package dev.linalloc.compiler.wasm;
+
+import dev.linalloc.compiler.ssa.Op;
+import dev.linalloc.compiler.ssa.Operand;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instruction of straight-line code.
+ *
+ * @param operand what it names, but for variables
+ * @param variable the variable that a {@code local} instruction is about
+ */
+record Instr(Op op, Operand operand, @Nullable Variable variable) {
+  static Instr of(Op op) {
+    return of(op, Operand.NONE);
+  }
+
+  static Instr of(Op op, Operand operand) {
+    return new Instr(op, operand, null);
+  }
+
+  static Instr of(Op op, Variable variable) {
+    return new Instr(op, Operand.NONE, variable);
+  }
+
+  boolean isOn(Op wanted) {
+    return op == wanted;
+  }
+
+  /** Returns whether it gives a variable a value. */
+  boolean stores() {
+    return op == Op.LOCAL_SET || op == Op.LOCAL_TEE;
+  }
+
+  /** Returns the variable that stands for the one it is about. */
+  Variable shared() {
+    return Objects.requireNonNull(variable, () -> op + " has no variable").shared();
+  }
+}
