@@ -30,7 +30,7 @@ import net.jqwik.api.ShrinkingMode;
  * allocators in their place: each property fails for one.
  */
 class AllocatorPropertyTest {
-  /** Just below a multiple of 8, so that whatever is rounded down lies below it. */
+  /** Just below a multiple of 8, so that an address rounded down lies below it. */
   private static final int HEAP_BASE = 1007;
 
   private static final byte OTHERS = 0x5f;
