@@ -2,10 +2,10 @@ package dev.linalloc.mini;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linalloc.kit.junit.AllocatorConformance;
 import dev.linalloc.kit.report.CheckOptions;
 import dev.linalloc.kit.report.RuleResult;
 import dev.linalloc.kit.report.RuleResult.Outcome;
-import dev.linalloc.kit.junit.AllocatorConformance;
 import dev.linalloc.spi.AllocatorProvider;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

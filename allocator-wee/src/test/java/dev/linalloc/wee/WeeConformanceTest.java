@@ -2,11 +2,11 @@ package dev.linalloc.wee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linalloc.kit.junit.AllocatorConformance;
 import dev.linalloc.kit.report.CheckOptions;
 import dev.linalloc.kit.report.Finding;
 import dev.linalloc.kit.report.RuleResult;
 import dev.linalloc.kit.report.RuleResult.Outcome;
-import dev.linalloc.kit.junit.AllocatorConformance;
 import dev.linalloc.spec.Rule;
 import dev.linalloc.spi.AllocatorProvider;
 import org.junit.jupiter.api.Tag;

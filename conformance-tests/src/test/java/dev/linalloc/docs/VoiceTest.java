@@ -20,8 +20,7 @@ class VoiceTest {
   private record Expression(Pattern pattern, String instead) {
     static Expression of(String row) {
       String[] columns = row.split(",", 2);
-      return new Expression(
-          Pattern.compile(columns[0], Pattern.CASE_INSENSITIVE), columns[1]);
+      return new Expression(Pattern.compile(columns[0], Pattern.CASE_INSENSITIVE), columns[1]);
     }
   }
 

@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A piece of evidence: it shows that an allocator keeps a rule, or that a breach of it would be found. {@code
- * evidence.csv} lists all pieces, one per line. A test fails if one of them does not exist or did
- * not run.
+ * A piece of evidence: it shows that an allocator keeps a rule, or that a breach of it would be
+ * found. {@code evidence.csv} lists all pieces, one per line. A test fails if one of them does not
+ * exist or did not run.
  *
  * @param rule the rule that it is about
  * @param subject the allocator that it is about
