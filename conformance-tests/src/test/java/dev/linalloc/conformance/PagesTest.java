@@ -15,7 +15,7 @@ class PagesTest {
   /** wee_alloc 0.4.5 has 3,004 pages after 1,000 rounds of this. */
   @ParameterizedTest
   @ValueSource(strings = {"wee", "dl"})
-  void r1TwoBlocksFreedInTheOrderTheyCameReachAFixpointOfFivePages(String name) {
+  void r1_twoBlocksFreedInTheOrderTheyCameReachAFixpointOfFivePages(String name) {
     try (NativeMemory memory = NativeMemory.reserve(1)) {
       GlobalAllocator allocator = Allocators.provider(name).create(memory, HEAP_BASE);
       int start = memory.memorySize();
@@ -36,7 +36,7 @@ class PagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"wee", "dl"})
-  void r3BlocksThatGrowByAStepAtATimeTakeTwentyPagesAndTheLargestBlock(String name) {
+  void r3_blocksThatGrowByAStepAtATimeTakeTwentyPagesAndTheLargestBlock(String name) {
     int step = 4096;
     int steps = 256;
     try (NativeMemory memory = NativeMemory.reserve(1)) {

@@ -85,8 +85,17 @@ final class Ledger {
     return there
         ? Optional.empty()
         : Optional.of(
-            "%s: the %s %s does not exist, or did not run and pass since it was last changed"
-                .formatted(evidence.rule(), evidence.kind().title(), evidence.name()));
+            "%s: the %s %s for %s does not exist, or did not run and pass since it was last changed"
+                .formatted(
+                    evidence.rule(),
+                    evidence.kind().title(),
+                    evidence.name(),
+                    evidence.subject().title()));
+  }
+
+  /** Returns the tests that passed, as {@code class#method}. */
+  Stream<String> passed() {
+    return passed.stream();
   }
 
   /** Whether a test passed, or of a class those whose names begin with the rule's number. */
@@ -95,8 +104,7 @@ final class Ledger {
       return passed.contains(name);
     }
     Pattern ofRule =
-        Pattern.compile(
-            Pattern.quote(name + "#" + rule.name().toLowerCase(Locale.ROOT)) + "(_|[A-Z]).*");
+        Pattern.compile(Pattern.quote(name + "#" + rule.name().toLowerCase(Locale.ROOT)) + "_.*");
     return passed.stream().anyMatch(test -> ofRule.matcher(test).matches());
   }
 
