@@ -15,13 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every sequence of calls on a heap so small that there is an end to it, under every rule. */
+/** Every sequence of calls on a heap with finitely many states, checked under every rule. */
 class ExplorationTest {
-  /** Within the page there is, where requests fail for want of room. */
+  /** Within the initial page: requests fail for lack of room. */
   private static final ExploreOptions FULL =
       new ExploreOptions(40, List.of(8, 16), List.of(1, 16), 4, false, 200_000);
 
-  /** With growth of one's own, of others, and none. */
+  /** With growth by the allocator, by others, and refused growth. */
   private static final ExploreOptions GROWING =
       new ExploreOptions(16, List.of(), List.of(8), 4, true, 200_000);
 

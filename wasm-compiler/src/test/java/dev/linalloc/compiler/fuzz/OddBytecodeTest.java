@@ -89,8 +89,7 @@ class OddBytecodeTest {
   }
 
   /**
-   * Writes a class of version 50: from the next one on, the JVM requires stack maps, which dead
-   * code lacks.
+   * Writes a class of Java 5: from Java 6 on, the JVM asks for stack maps, which dead code lacks.
    */
   private static void write(ClassBuilder type, Consumer<CodeBuilder> entry) {
     ClassDesc memory = ClassDesc.of(GrowableMemory.class.getName());
