@@ -14,16 +14,16 @@ import dev.linalloc.wee.WeeProvider;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Every sequence of calls on a heap so small that there is an end to it, under every rule. */
+/** Every sequence of calls on a heap with finitely many states, checked under every rule. */
 class ExplorationTest {
   private static final long ENOUGH = 200_000;
 
-  /** Within the page there is, where requests fail for want of room. */
+  /** Within the initial page: requests fail for lack of room. */
   private static ExploreOptions full(int heapBytes, Integer... sizes) {
     return new ExploreOptions(heapBytes, List.of(sizes), List.of(1, 16), 4, false, ENOUGH);
   }
 
-  /** With growth of one's own, of others, and none. */
+  /** With growth by the allocator, by others, and refused growth. */
   private static ExploreOptions growing(int heapBytes) {
     return new ExploreOptions(heapBytes, List.of(), List.of(8), 4, true, ENOUGH);
   }

@@ -8,7 +8,7 @@ import dev.linalloc.spi.GlobalAllocator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Cycles on which published allocators take more and more pages. */
+/** Cycles of calls in which published allocators take more and more pages. */
 class PagesTest {
   private static final int HEAP_BASE = 1024;
 

@@ -64,7 +64,7 @@ class NodeTest {
   }
 
   @Test
-  void theTextNamesInputsButNotWhatTheyAreMadeOf() {
+  void theTextNamesInputsButNotTheirInputs() {
     Node sum = of(Op.I32_ADD, PARAMETER, FIVE);
     assertThat(of(Op.I32_MUL, sum, PARAMETER)).hasToString("I32_MUL(I32_ADD, PARAMETER 1)");
     assertThat(sum).hasToString("I32_ADD(PARAMETER 1, I32_CONST 5)");
