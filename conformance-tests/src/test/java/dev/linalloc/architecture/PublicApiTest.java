@@ -3,12 +3,10 @@ package dev.linalloc.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.compiler.WasmCompiler;
-import dev.linalloc.format.Opcode;
 import dev.linalloc.host.GuestModule;
 import dev.linalloc.kit.Conformance;
 import dev.linalloc.spec.Rule;
 import dev.linalloc.spi.AllocatorProvider;
-import dev.linalloc.verifier.Executor;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
@@ -47,10 +45,8 @@ class PublicApiTest {
         AllocatorProvider.class,
         Rule.class,
         Conformance.class,
-        Opcode.class,
         WasmCompiler.class,
-        GuestModule.class,
-        Executor.class
+        GuestModule.class
       })
   void theSignaturesAreThoseOnRecord(Class<?> ofModule) throws Exception {
     ModuleReference module = moduleOf(ofModule);

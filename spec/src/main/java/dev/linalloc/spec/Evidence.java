@@ -73,13 +73,13 @@ public record Evidence(Rule rule, Subject subject, Kind kind, String name) {
       this.judge = judge;
     }
 
-    /** Returns the kind in words, such as {@code "property test"}. */
+    /** {@return the kind in words, such as {@code "property test"}} */
     public String title() {
       return title;
     }
 
     /**
-     * Returns the judge that decides whether the rule is kept. Two kinds are independent if they
+     * {@return the judge that decides whether the rule is kept} Two kinds are independent if they
      * have different judges: the other judge does not share an error of the first. For wrong
      * allocators it is empty, since they say nothing about right ones.
      */
@@ -88,12 +88,18 @@ public record Evidence(Rule rule, Subject subject, Kind kind, String name) {
     }
   }
 
-  /** Returns all pieces, in the order of the file. Reads the file at each call. */
+  /** {@return all pieces, in the order of the file} Reads the file at each call. */
   public static List<Evidence> all() {
     return SpecText.read(FILE).lines().skip(1).map(Evidence::parse).toList();
   }
 
-  /** Returns the judges of the pieces of evidence that {@code subject} keeps {@code rule}. */
+  /**
+   * {@return the judges of the pieces of evidence that an allocator keeps a rule}
+   *
+   * @param rule whose evidence counts
+   * @param subject whose evidence counts
+   * @param evidence the pieces to choose from, of any rules and subjects
+   */
   public static Set<String> judges(Rule rule, Subject subject, List<Evidence> evidence) {
     return evidence.stream()
         .filter(each -> each.rule == rule && each.subject == subject)

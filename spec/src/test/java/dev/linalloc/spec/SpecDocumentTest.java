@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Checks that {@code SPEC.md} and the catalogue of rules agree. */
 class SpecDocumentTest {
-  private static final Pattern RULE_HEADING = Pattern.compile("(?m)^### ([A-Z]\\d.*)$");
+  private static final Pattern RULE_HEADING =
+      Pattern.compile("(?m)^### ([A-Z]\\d.*) <a id=\"(.*)\"></a>$");
   private static final Pattern GROUP_HEADING =
       Pattern.compile("(?m)^\\| \\[([A-Z])\\]\\(#(.*?)\\)");
   private static final Pattern LINK = Pattern.compile("\\[([^\\[\\]]+)\\]\\(([^)]+)\\)");
@@ -51,6 +52,31 @@ class SpecDocumentTest {
 
     assertThat(all(RULE_HEADING, document).map(found -> found.group(1)))
         .containsExactlyElementsOf(expected);
+  }
+
+  /** The anchor is the rule's number, so a link to a rule outlives a change of its title. */
+  @Test
+  void the_comment_on_every_rule_is_its_title_and_a_link_to_the_anchor_of_its_section()
+      throws IOException {
+    String catalogue = Files.readString(Path.of("src/main/java/dev/linalloc/spec/Rule.java"));
+    String comments = catalogue.replaceAll("\\{@code (.*?)}", "$1");
+
+    assertThat(all(RULE_HEADING, document).map(found -> found.group(2)))
+        .containsExactlyElementsOf(Stream.of(Rule.values()).map(this::anchor).toList());
+    assertThat(Rule.values())
+        .allSatisfy(
+            rule ->
+                assertThat(comments)
+                    .containsIgnoringCase(
+                        """
+                          /**
+                           * %s.
+                           *
+                           * @spec SPEC.md#%s %s
+                           */
+                          %3$s(\
+                        """
+                            .formatted(rule.title(), anchor(rule), rule)));
   }
 
   @Test
@@ -182,6 +208,10 @@ class SpecDocumentTest {
             .collect(joining(" | "));
 
     assertThat(sectionOfGroup("evidence").lines()).contains("| %s | %s |".formatted(rule, counts));
+  }
+
+  private String anchor(Rule rule) {
+    return rule.name().toLowerCase(Locale.ROOT);
   }
 
   private String group(Rule rule) {

@@ -42,37 +42,54 @@ public record CompileOptions(
     }
   }
 
-  /** Returns the names that a module exports, in order. */
+  /** {@return the names that a module exports, in order} */
   public List<String> exports() {
     return allExports
         ? List.of("alloc", "alloc_zeroed", "dealloc", "realloc", "memory")
         : List.of("alloc", "dealloc", "memory");
   }
 
-  /** Returns these options with another heap base, in bytes, unsigned. */
+  /**
+   * {@return the same options with another heapBase}
+   *
+   * @param to the first address of the heap, unsigned; not 0
+   */
   public CompileOptions withHeapBase(int to) {
     return new CompileOptions(to, initialPages, maximumPages, allExports, bulkMemory);
   }
 
-  /** Returns these options with another initial size in pages. */
+  /**
+   * {@return the same options with another initial size}
+   *
+   * @param to the initial pages, from 0 to {@code maximumPages}
+   */
   public CompileOptions withInitialPages(int to) {
     return new CompileOptions(heapBase, to, maximumPages, allExports, bulkMemory);
   }
 
-  /** Returns these options with another maximum in pages. */
+  /**
+   * {@return the same options with another maximum size}
+   *
+   * @param to the most pages, from {@code initialPages} to 65,536
+   */
   public CompileOptions withMaximumPages(int to) {
     return new CompileOptions(heapBase, initialPages, to, allExports, bulkMemory);
   }
 
   /**
-   * Returns these options with all four functions exported, or {@code alloc} and {@code dealloc}
-   * alone.
+   * {@return the same options with or without the exports {@code alloc_zeroed} and {@code realloc}}
+   *
+   * @param to whether all four functions are exported
    */
   public CompileOptions withAllExports(boolean to) {
     return new CompileOptions(heapBase, initialPages, maximumPages, to, bulkMemory);
   }
 
-  /** Returns these options with bulk memory instructions, or loops. */
+  /**
+   * {@return the same options with bulk memory instructions, or with loops in their place}
+   *
+   * @param to whether bulk memory instructions are used
+   */
   public CompileOptions withBulkMemory(boolean to) {
     return new CompileOptions(heapBase, initialPages, maximumPages, allExports, to);
   }

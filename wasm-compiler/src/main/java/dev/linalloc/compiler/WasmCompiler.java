@@ -46,6 +46,7 @@ public final class WasmCompiler {
    * Compiles a loaded class, whose class files come from its class loader.
    *
    * @param allocator a final class with a constructor for a memory and a heap base
+   * @param options how to compile it
    * @return the bytes of the module
    * @throws UnsupportedConstructException if the class uses a construct outside the subset
    */
@@ -59,6 +60,7 @@ public final class WasmCompiler {
    * @param className the class's name as in Java
    * @param classFiles returns a class file by its class's internal name, such as {@code
    *     java/lang/Object}
+   * @param options how to compile it
    * @return the bytes of the module
    * @throws UnsupportedConstructException if the class uses a construct outside the subset
    */
