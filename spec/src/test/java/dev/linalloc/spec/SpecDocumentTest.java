@@ -37,12 +37,12 @@ class SpecDocumentTest {
   private final String document = SpecText.document();
 
   @Test
-  void the_packed_document_is_the_one_people_read() throws IOException {
+  void thePackedDocumentIsTheOnePeopleRead() throws IOException {
     assertThat(document).isEqualTo(Files.readString(Path.of("SPEC.md")));
   }
 
   @Test
-  void headings_give_every_rule_of_the_catalogue_in_its_order() {
+  void headingsGiveEveryRuleOfTheCatalogueInItsOrder() {
     List<String> expected =
         Stream.of(Rule.values())
             .map(
@@ -80,13 +80,13 @@ class SpecDocumentTest {
   }
 
   @Test
-  void titles_are_one_short_line_of_plain_characters() {
+  void titlesAreOneShortLineOfPlainCharacters() {
     assertThat(Rule.values())
         .allSatisfy(rule -> assertThat(rule.title()).matches("[ -~]{1,75}").doesNotEndWith("."));
   }
 
   @Test
-  void the_overview_links_to_the_section_of_every_group() {
+  void theOverviewLinksToTheSectionOfEveryGroup() {
     Map<String, String> sections =
         all(GROUP_HEADING, document)
             .collect(
@@ -101,7 +101,7 @@ class SpecDocumentTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_rules_section_is_its_heading_its_statement_and_why(Rule rule) {
+  void aRulesSectionIsItsHeadingItsStatementAndWhy(Rule rule) {
     String section = SpecText.of(rule);
 
     assertThat(section.lines().filter(line -> line.startsWith("#")))
@@ -119,14 +119,14 @@ class SpecDocumentTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_rule_names_a_public_report_or_published_source_of_what_it_catches(Rule rule) {
+  void aRuleNamesAPublicReportOrPublishedSourceOfWhatItCatches(Rule rule) {
     String section = SpecText.of(rule);
 
     assertThat(section.substring(section.indexOf("**Catches**"))).contains("](https://");
   }
 
   @Test
-  void a_report_is_named_by_repository_and_number_and_links_to_its_thread() {
+  void aReportIsNamedByRepositoryAndNumberAndLinksToItsThread() {
     all(LINK, document)
         .forEach(
             link -> {
@@ -140,12 +140,12 @@ class SpecDocumentTest {
   }
 
   @Test
-  void no_report_is_named_without_a_link() {
+  void noReportIsNamedWithoutALink() {
     assertThat(all(REPORT, LINK.matcher(document).replaceAll(""))).isEmpty();
   }
 
   @Test
-  void one_label_links_to_one_place() {
+  void oneLabelLinksToOnePlace() {
     Map<String, Set<String>> places =
         all(LINK, document)
             .collect(groupingBy(link -> link.group(1), mapping(link -> link.group(2), toSet())));
@@ -154,7 +154,7 @@ class SpecDocumentTest {
   }
 
   @Test
-  void links_lead_to_the_web_to_a_file_beside_or_to_a_heading_of_this_document() {
+  void linksLeadToTheWebToAFileBesideOrToAHeadingOfThisDocument() {
     assertThat(all(LINK, document).map(link -> link.group(2)))
         .allSatisfy(
             target -> {
@@ -169,7 +169,7 @@ class SpecDocumentTest {
   }
 
   @Test
-  void every_number_in_the_text_is_that_of_a_rule() {
+  void everyNumberInTheTextIsThatOfARule() {
     Set<String> numbers = Stream.of(Rule.values()).map(Rule::toString).collect(toSet());
 
     assertThat(all(RULE_NUMBER, LINK.matcher(document).replaceAll("")).map(MatchResult::group))
@@ -178,7 +178,7 @@ class SpecDocumentTest {
 
   @ParameterizedTest
   @EnumSource
-  void the_table_of_promises_lists_whom_each_rule_binds(Scope scope) {
+  void theTableOfPromisesListsWhomEachRuleBinds(Scope scope) {
     String rules =
         Stream.of(Rule.values())
             .filter(rule -> rule.scope() == scope)
@@ -194,13 +194,15 @@ class SpecDocumentTest {
 
   @ParameterizedTest
   @EnumSource
-  void the_table_of_evidence_counts_what_stands_behind_each_rule(Rule rule) {
+  void theTableOfEvidenceCountsWhatStandsBehindEachRule(Rule rule) {
     String counts =
         Stream.of(Kind.values())
             .map(
                 kind ->
                     Evidence.all().stream()
                         .filter(each -> each.rule() == rule && each.kind() == kind)
+                        .map(Evidence::name)
+                        .distinct()
                         .count())
             .map(count -> count == 0 ? "-" : count.toString())
             .collect(joining(" | "));
