@@ -37,7 +37,7 @@ public final class Main {
   /** The command could not do what the user asked. */
   static final int UNUSABLE = 2;
 
-  private Main() {}
+  Main() {}
 
   /**
    * Runs the command and exits.
