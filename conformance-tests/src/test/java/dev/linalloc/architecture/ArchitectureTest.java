@@ -182,13 +182,13 @@ class ArchitectureTest {
 
   /** M5: the memory that programs see cannot grow. */
   @Test
-  void nobodyButAnAllocatorGrowsMemory() {
+  void onlyAllocatorsGrowMemory() {
     MemoryRules.ONLY_ALLOCATORS_CALL_MEMORY_GROW.check(OURS);
   }
 
   /** The compiler, the verifier and the rule itself need the method's name. */
   @Test
-  void nobodyElseNamesMemoryGrow() {
+  void onlyAllocatorsNameMemoryGrow() {
     MemoryRules.ONLY_ALLOCATORS_NAME_MEMORY_GROW.check(
         OURS.that(
             not(
