@@ -30,7 +30,9 @@ record CheckResult(
     return report.conforms(flags.strict());
   }
 
-  /** Tells, of an allocator that does not conform, a broken rule from a check that was cut short. */
+  /**
+   * Tells, of an allocator that does not conform, a broken rule from a check that was cut short.
+   */
   private boolean isBroken() {
     return report.isComplete() || report.breaksARule(flags.strict());
   }

@@ -9,7 +9,7 @@ import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.Promises;
 import java.util.List;
 
-/** Allocators that do as they like within the rules: none of it may be held against them. */
+/** Unusual allocators that keep every rule: the kit must find no breach. */
 public final class OddAllocators {
   private OddAllocators() {}
 

@@ -32,7 +32,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g1WhatAlignTakesIsNeeded() {
+  void g1PagesThatTheAlignCostsAreNeeded() {
     try (Stage stage = new Stage(TWO_PAGES_SLACK, 1, 1024)) {
       stage.alloc(1, 4 * PAGE, growing(4 + 2, 4 * PAGE));
     }
@@ -91,7 +91,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g2g5WhoReclaimsNothingMayGrowOrFailForTheLayoutJustFreed() {
+  void g2g5AnAllocatorThatDoesNotReclaimMayGrowOrFailForTheLayoutJustFreed() {
     try (Stage stage = new Stage(BUMP, 1, 1024)) {
       stage.alloc(PAGE - 1024, 1, 1024);
       stage.dealloc(1024, PAGE - 1024, 1);
@@ -176,7 +176,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g3AfterAFailureThatIsTheRuleBroken() {
+  void g3AfterAFailureAWrongFailureBreaksG3() {
     try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
       stage.alloc(100, 4, 2000);
       stage.oracle.limit(0);
@@ -199,7 +199,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g3ASuccessMakesAFailureForgotten() {
+  void g3ASuccessClearsTheFailure() {
     try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
       stage.oracle.limit(0);
       stage.alloc(PAGE, 1, 0);
@@ -223,7 +223,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g5WhereThePagesCanBeHadARequestSucceeds() {
+  void g5ARequestSucceedsIfItsPagesCanBeAdded() {
     try (Stage stage = new Stage(TWO_PAGES_SLACK, 1, 1024)) {
       stage.oracle.limit(1 + 1 + 1);
       stage.alloc(PAGE, 1, 0);
@@ -253,7 +253,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g5TheLastPageNeedNotBeHad() {
+  void g5TheLastPageNeedNotBeUsed() {
     try (Stage stage = new Stage(NO_SLACK, 65_534, 1024)) {
       stage.alloc(2 * PAGE - 1, 1, 0);
       breaks(
@@ -268,7 +268,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void a4TheLastPageIsNotCountedOnAsG5SaysToo() {
+  void a4TheLastPageNeedNotBeUsed() {
     int lastPage = -PAGE; // the 65,536th
     try (Stage stage = new Stage(Promises.NONE, 65_536, lastPage + 1024)) {
       stage.alloc(64, 16, 0);
@@ -277,15 +277,15 @@ class GrowthRulesTest {
       breaks(
           Rule.A4,
           "alloc(64, 16), the first request of a heap of 4096 bytes below the 65,536th page,"
-              + " answered NULL: is its block at address 0?",
+              + " returned NULL: is its block at address 0?",
           () -> stage.alloc(64, 16, 0));
     }
   }
 
   @Test
-  void a4TheFirstSmallRequestOfARoomyHeapIsAnswered() {
+  void a4TheFirstSmallRequestOfARoomyHeapSucceeds() {
     String evidence =
-        ", the first request of a heap of 4096 bytes below the 65,536th page, answered NULL: is its"
+        ", the first request of a heap of 4096 bytes below the 65,536th page, returned NULL: is its"
             + " block at address 0?";
     try (Stage stage = new Stage(Promises.NONE, 1, PAGE - 4096)) {
       breaks(Rule.A4, "alloc(64, 16)" + evidence, () -> stage.alloc(64, 16, 0));
@@ -329,7 +329,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void r2ARequestFailsOnlyWhereTheHeapIsUsedUp() {
+  void r2ARequestFailsOnlyIfTheHeapIsUsedUp() {
     for (int had : new int[] {64_113, 64_114}) {
       try (Stage stage = new Stage(OVERHEAD, 1, PAGE - had)) {
         stage.oracle.limit(0);
@@ -361,7 +361,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void r2IsOnAfterRequestsForNothing() {
+  void r2IsCheckedAfterRequestsFor0Bytes() {
     try (Stage stage = new Stage(OVERHEAD, 1, 1024)) {
       stage.alloc(0, 1, 1);
       stage.dealloc(1, 0, 1);
@@ -374,7 +374,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void r2ARequestForNothingCostsABumpAllocatorItsAlign() {
+  void r2ARequestFor0BytesCostsABumpAllocatorItsAlign() {
     // two blocks of 30,000 cost at most 60,018, 4,096 are for tables, and 1,024 for the align
     Promises bump = new Promises(true, false, UNCHECKED, 8);
     for (int had : new int[] {65_137, 65_138}) {
@@ -393,7 +393,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void r2IsOffWhenSomethingWasGivenBackOrPagesAreForeign() {
+  void r2IsNotCheckedAfterABlockWasGivenBackOrPagesAreForeign() {
     try (Stage stage = new Stage(OVERHEAD, 1, 1024)) {
       stage.alloc(8, 1, 2000);
       stage.alloc(8, 1, 2008);
