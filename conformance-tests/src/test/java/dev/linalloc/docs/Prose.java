@@ -45,7 +45,10 @@ record Prose(Path path, int number, String text) {
         .results()
         .flatMap(
             found -> {
-              int line = 1 + (int) source.substring(0, found.start()).chars().filter(c -> c == '\n').count();
+              int line =
+                  1
+                      + (int)
+                          source.substring(0, found.start()).chars().filter(c -> c == '\n').count();
               return lines(path, line, read(found, ships));
             });
   }
@@ -70,7 +73,8 @@ record Prose(Path path, int number, String text) {
   private static String blank(String text, String expression) {
     return Pattern.compile(expression)
         .matcher(text)
-        .replaceAll(found -> "\n".repeat((int) found.group().chars().filter(c -> c == '\n').count()));
+        .replaceAll(
+            found -> "\n".repeat((int) found.group().chars().filter(c -> c == '\n').count()));
   }
 
   @Override

@@ -20,8 +20,7 @@ class VoiceTest {
   private record Expression(Pattern pattern, String instead) {
     static Expression of(String row) {
       String[] columns = row.split(",", 2);
-      return new Expression(
-          Pattern.compile(columns[0], Pattern.CASE_INSENSITIVE), columns[1]);
+      return new Expression(Pattern.compile(columns[0], Pattern.CASE_INSENSITIVE), columns[1]);
     }
   }
 
@@ -48,7 +47,7 @@ class VoiceTest {
   @CsvSource({
     "// what nobody reads, 1",
     "/** Returns an answer. */, 1",
-    "/* one */ int i; /* is to be\n as new */, 2",
+    "/* one */ int i; /* is to be\\n as new */, 2",
     "void thisAnswersNull() {, 1",
     "String s = \"it can't be \\\"had\\\"\";, 1",
     "/** Returns {@code answer}. */, 0",
