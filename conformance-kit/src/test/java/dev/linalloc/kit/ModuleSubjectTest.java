@@ -54,7 +54,7 @@ class ModuleSubjectTest {
     }
   }
 
-  /** A module that promises what the allocator inside does. */
+  /** A module that makes the promises of the allocator inside it. */
   private static Subject module(AllocatorProvider inside, int stateAt) {
     return module(inside, inside.promises(), stateAt, false);
   }

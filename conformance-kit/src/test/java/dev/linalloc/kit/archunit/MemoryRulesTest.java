@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** M5. */
+/** Rule M5: only an allocator grows memory. */
 class MemoryRulesTest {
   @ParameterizedTest
   @ValueSource(

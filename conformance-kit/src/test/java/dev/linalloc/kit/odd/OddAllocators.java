@@ -39,7 +39,7 @@ public final class OddAllocators {
     }
   }
 
-  /** Hands out each run of pages from its end down to its beginning; nothing is given back. */
+  /** Hands out each run of pages from its end downwards; never reuses memory. */
   private static final class Downward extends ToyBump {
     private long bottom;
 
@@ -66,7 +66,7 @@ public final class OddAllocators {
     }
   }
 
-  /** Begins each block, and ends each chunk, at a multiple of 64. */
+  /** Starts each block, and ends each chunk, at a multiple of 64. */
   private static final class OverAligning extends ToyFreeList {
     OverAligning(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);

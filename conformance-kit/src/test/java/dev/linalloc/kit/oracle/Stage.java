@@ -77,7 +77,7 @@ final class Stage implements AutoCloseable {
     return module(Promises.NONE, LinearMemory.MAX_PAGES);
   }
 
-  /** The same with other promises and another maximum of pages. */
+  /** Like {@link #module()}, with other promises and another maximum of pages. */
   static Stage module(Promises promises, int maximumPages) {
     Image image = new Image(1, maximumPages, 512, 1024, 16, 16, true);
     return new Stage(promises, 1, 1024, memory -> 0, provider -> Subject.of(provider, image));
@@ -111,7 +111,7 @@ final class Stage implements AutoCloseable {
     return oracle.realloc(address, size, align, newSize);
   }
 
-  /** The memory as the allocator sees it. */
+  /** Returns the memory that the allocator sees. */
   GrowableMemory observed() {
     return requireNonNull(observed);
   }

@@ -97,7 +97,7 @@ class PlayerTest {
     return player.play(step);
   }
 
-  /** Returns what it is told to, and writes down each call. */
+  /** Records each call, and returns the address that the test set. */
   private static final class Script implements GlobalAllocator {
     private final List<String> calls = new ArrayList<>();
     private int result;
