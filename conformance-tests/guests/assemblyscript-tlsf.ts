@@ -1,4 +1,4 @@
-// The allocator of AssemblyScript's runtime, as plain exports.
+// Exports the allocator of AssemblyScript's runtime.
 export function malloc(size: usize): usize {
   return heap.alloc(size);
 }

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Holds the modules of guests.tsv to the specification, and the verdicts to the table: all of them, those of the subset (given "ci"), or
-# those that are named. Then each breach is shown: the calls in calls/NAME.RULE.trace must break RULE when the kit replays them, and
-# again in Node by witness.mjs. Exits with 1 if anything differs. With --accept before the names, the verdicts and the minimal traces
-# that the kit found become those of the table. fetch.sh gets the modules.
+# Checks the modules of guests.tsv against the specification, and the verdicts against the table: all modules, those of the subset (with
+# "ci"), or those named. Then it shows each breach: the calls in calls/NAME.RULE.trace must break RULE when the kit replays them, and
+# again in Node by witness.mjs. Exits with 1 if anything differs. With --accept before the names, it writes the kit's verdicts to the
+# table and its minimal traces to calls. fetch.sh gets the modules.
 set -euf
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 linalloc=${LINALLOC:-$here/../../linalloc}
@@ -21,7 +21,7 @@ differs() {
   failed=1
 }
 
-# Prints the rules that have status $1 in the report, in one word: A5,C2, or - for none.
+# Prints the rules with status $1 in the report, separated by commas, or - if there are none.
 with_status() {
   sed -n -E "s/^  ([A-Z][0-9]) +[A-Z]+ +$1 .*/\1/p" "$report" | paste -s -d, - | grep . || echo -
 }
@@ -44,7 +44,7 @@ verdict() {
   echo "$name: $got"
 }
 
-# Writes what the kit said to the table, and its minimal traces beside it.
+# Writes the kit's verdict to the table, and its minimal traces to calls.
 take() {
   awk -F "$tab" -v OFS="$tab" -v name="$name" -v got="$got" '
     $1 == name { split(got, status, FS); for (i = 1; i <= 3; i++) $(5 + i) = status[i] } { print }' \
@@ -73,7 +73,7 @@ breach() {
   # shellcheck disable=SC2086
   timeout 120 node --experimental-wasm-type-reflection "$here/witness.mjs" "$module" "$trace" "$1" $flags \
     >"$out/$name.$1.witness" 2>&1 || code=$?
-  # A call that does not end takes the witness with it, which is what D2 says of it.
+  # A call that does not end hangs the witness too; for D2 that is the breach.
   if [ "$1" = D2 ] && [ "$code" = 124 ]; then code=0; fi
   if [ "$code" != 0 ]; then differs "its calls do not break $1 in Node: $(tail -n 1 "$out/$name.$1.witness")"; fi
 }

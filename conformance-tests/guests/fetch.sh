@@ -1,12 +1,12 @@
 #!/bin/sh
-# Fetches and builds the modules of guests.tsv into target/modules: all of them, those of the subset (given "ci"), or those that
-# are named. A module from a package must have the checksum that the table gives. install.sh installs what this takes.
+# Fetches and builds the modules of guests.tsv into target/modules: all of them, those of the subset (with "ci"), or those
+# named. A module from a package must have the checksum that the table gives. install.sh installs the tools that this needs.
 set -euf
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 out=$here/target
 mkdir -p "$out/modules" "$out/packages"
 
-# Prints the folder that package $1 is unpacked in.
+# Unpacks package $1 unless it is there, and prints its folder.
 unpacked() {
   folder=$out/packages/$(printf '%s' "$1" | tr '/:=' '---')
   if [ ! -d "$folder" ]; then
@@ -27,7 +27,7 @@ unpacked() {
   printf '%s\n' "$folder"
 }
 
-# Prints the file $1, or, where it ends in #base64, the module that this JavaScript holds as text.
+# Prints the file $1. If its name ends in #base64, prints the module that the JavaScript in it holds as text.
 module_in() {
   case $1 in
     *'#base64') node -e '

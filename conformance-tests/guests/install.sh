@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what fetch.sh needs: Debian's packages for wasm32, and AssemblyScript's compiler beside this script.
+# Installs the tools that fetch.sh needs: Debian's packages for wasm32, and AssemblyScript's compiler in target/npm.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 packages="clang lld wasi-libc libclang-rt-dev-wasm32 rustc libstd-rust-dev-wasm32 emscripten"

@@ -1,4 +1,4 @@
-// The malloc of a C library as plain exports: what the linker takes out of wasi-libc's or Emscripten's archive.
+// Exports the malloc of a C library: the one that the linker finds in the archive of wasi-libc or Emscripten.
 #include <stddef.h>
 
 extern void *malloc(size_t size);

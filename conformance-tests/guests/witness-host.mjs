@@ -1,5 +1,5 @@
-// The host of witness.mjs: what Emscripten's, wasm-bindgen's and AssemblyScript's own JavaScript does for a module, and the
-// functions by which it allocates.
+// The host of witness.mjs: does for a module what the JavaScript of Emscripten, wasm-bindgen or AssemblyScript does, and calls the
+// functions by which the module allocates.
 import fs from "node:fs";
 
 export const PAGE = 65536;
@@ -17,7 +17,7 @@ const ALIGNED = ["aligned_alloc(align,roundedSize)", "memalign(align,size)"];
 export class Host {
   limit = 65536;
 
-  /** An instance of the module in file; firstLimit becomes the maximum of its memory, which the module's own growth keeps too. */
+  /** Instantiates the module in file. Its memory gets firstLimit pages as its maximum, so that the module's own growth obeys it too. */
   constructor(file, flags, firstLimit) {
     const bytes = fs.readFileSync(file);
     this.maximum = declaredMaximum(bytes);
@@ -39,7 +39,7 @@ export class Host {
     this.heapBase = flags.includes("--heap-base")
       ? Number(flags[flags.indexOf("--heap-base") + 1])
       : exports.__heap_base?.value ?? 1;
-    // Of what lies below heapBase only what linkers leave free is surely not the module's own state.
+    // Below heapBase the module may keep state of its own, except in the first bytes, which linkers leave free.
     this.below = exports.__heap_base || flags.includes("--heap-base") ? 16 : 1;
     this.lowest = this.bytes().slice(0, this.below);
   }
@@ -176,7 +176,7 @@ export class Host {
 const name = (text) => text.split("(")[0];
 const parameters = (text) => text.replace(/^.*\(|\)$/g, "").split(",").filter(Boolean);
 
-/** Finds the limits of a module's own memory: where they are, the initial pages and the most pages. */
+/** Finds the limits of a module's own memory: their position in the file, and the initial and the most pages. */
 function limits(bytes) {
   let at = 8;
   const u32 = () => {

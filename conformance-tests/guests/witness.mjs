@@ -1,5 +1,5 @@
-// A second opinion on a breach: replays a trace on a module in Node, with a host and with rules of its own that share no code with
-// the kit, prints the rules that the answers break, and exits with 1 unless RULE is one of them.
+// A second opinion on a breach: replays a trace on a module in Node. Its host and its rules share no code with the kit. It prints the
+// rules that the module breaks, and exits with 1 unless RULE is one of them.
 //
 //   node --experimental-wasm-type-reflection witness.mjs MODULE TRACE RULE [flags of linalloc check] [--verbose]
 import fs from "node:fs";
@@ -14,16 +14,16 @@ const steps = fs
   .filter(([kind]) => kind && !kind.startsWith("#") && kind !== "m");
 
 const DIRT = 0xd5;
-const SHOWN = 1 << 16; // of larger blocks, only the start and the end are filled and looked at
-const SLOW = 50; // milliseconds, where a call whose work is bounded takes microseconds
+const SHOWN = 1 << 16; // bytes; of larger blocks, only the start and the end are filled and checked
+const SLOW = 50; // milliseconds; a call whose work is bounded takes microseconds
 const LAST = 2 ** 32 - 1;
 const hex = (address) => "0x" + address.toString(16);
 
-/** One run of steps on an instance of its own. */
+/** One run of a trace's steps on a new instance. */
 class Run {
   live = new Map();
   foreign = [];
-  answers = new Map();
+  results = new Map();
   broken = new Map();
   served = [];
 
@@ -35,7 +35,7 @@ class Run {
     if (!this.broken.has(rule)) this.broken.set(rule, why);
   }
 
-  /** Makes the steps; returns whether all of them could be made. */
+  /** Makes the steps; returns false if one traps. */
   make(list) {
     for (const [place, step] of list.entries()) {
       const pages = this.host.pages();
@@ -52,8 +52,8 @@ class Run {
       this.look(step);
       if (verbose) {
         const grown = pages === this.host.pages() ? "" : `, pages ${pages} -> ${this.host.pages()}`;
-        const answer = this.answers.get(place);
-        console.log(`  ${step.join(" ")}${answer === undefined ? "" : ` = ${hex(answer)}`}${grown}`);
+        const result = this.results.get(place);
+        console.log(`  ${step.join(" ")}${result === undefined ? "" : ` = ${hex(result)}`}${grown}`);
       }
     }
     return true;
@@ -85,14 +85,14 @@ class Run {
   request(place, id, size, align, old) {
     if (size === 0 || !this.host.gives(align)) {
       if (old && size === 0) this.free(id, old);
-      this.answers.set(place, -1);
+      this.results.set(place, -1);
       return;
     }
     const pages = this.host.pages();
     const address = old && old.size > 0
       ? this.host.realloc(old.address, old.size, align, size)
       : this.host.alloc(size, align);
-    this.answers.set(place, address);
+    this.results.set(place, address);
     const added = this.host.pages() - pages;
     if (address === 0) return this.refused(size, align, pages, added, old);
     this.given({ address, size, align }, added, old);
@@ -133,7 +133,7 @@ class Run {
     this.freed = undefined;
   }
 
-  /** The places of a block that are filled and looked at: its first bytes and its last 16. */
+  /** Yields the bytes of a block that are filled and checked, as address and offset: its first 64 KiB and its last 16 bytes. */
   *shown({ address, size }, upTo = size) {
     for (let i = 0; i < Math.min(size, upTo, SHOWN); i++) yield [address + i, i];
     for (let i = Math.max(SHOWN, size - 16); i < Math.min(size, upTo); i++) yield [address + i, i];
@@ -176,7 +176,7 @@ class Run {
   }
 }
 
-/** R1 and R3, and what else only a later round breaks: the steps as a cycle, without foreign growth. */
+/** Repeats the steps as a cycle, without foreign growth: checks R1 and R3, and finds breaches that only later rounds show. */
 function cycle(broken) {
   const run = new Run();
   run.broken = broken;
@@ -206,13 +206,13 @@ function mostLive() {
   return most;
 }
 
-/** G7: the steps without those that failed. */
+/** Checks G7: runs the steps without the requests that failed, which must change nothing. */
 function withoutFailed(first, broken) {
-  const kept = [...steps.keys()].filter((place) => first.answers.get(place) !== 0);
+  const kept = [...steps.keys()].filter((place) => first.results.get(place) !== 0);
   if (kept.length === steps.length) return;
   const run = new Run();
   if (!run.make(kept.map((place) => steps[place]))) return;
-  const differs = kept.find((place, i) => first.answers.get(place) !== run.answers.get(i));
+  const differs = kept.find((place, i) => first.results.get(place) !== run.results.get(i));
   if (differs !== undefined) broken.set("G7", `step ${differs + 1} gets another address`);
 }
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Holds the compiled allocators to tools that are not ours: wabt validates every module, with no more
-# of WebAssembly than it should need, and Node runs the complete ones.
+# Checks the compiled allocators with tools of other projects: wabt validates every module, with only those
+# features of WebAssembly that it should need, and Node runs the complete modules.
 #
 #   conformance-tests/modules/check.sh      needs wabt (Debian: wabt) and Node
 set -eu
@@ -13,7 +13,7 @@ for tool in wasm-validate node; do
   command -v "$tool" >/dev/null || { echo "check.sh: $tool is needed; please install it" >&2; exit 2; }
 done
 
-# Nothing newer than the MVP, but for memory.fill and memory.copy where they are asked for.
+# Nothing newer than the MVP, except for memory.fill and memory.copy without --mvp.
 mvp="--disable-mutable-globals --disable-saturating-float-to-int --disable-sign-extension --disable-simd
   --disable-multi-value --disable-reference-types"
 for name in mini wee dl; do

@@ -1,11 +1,11 @@
-// Runs compiled allocators in Node: random calls, and after each what any allocator owes its caller.
+// Runs compiled allocators in Node: makes random calls, and checks alignment, bounds and contents of blocks.
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 
 const CALLS = 100_000;
 const HEAP_BASE = 1024;
 
-/** Numerical Recipes' generator: the same numbers everywhere. */
+/** A linear congruential generator with the constants of Numerical Recipes: the same numbers on every engine. */
 function generator(seed) {
   let state = seed;
   return (bound) => {
@@ -27,7 +27,7 @@ function run(file) {
   const bytes = () => new Uint8Array(exports.memory.buffer);
 
   function keep(call, address, size, align) {
-    check(address % align === 0, call, `address ${address} is no multiple of ${align}`);
+    check(address % align === 0, call, `address ${address} is not a multiple of ${align}`);
     check(address >= HEAP_BASE, call, `address ${address} is below heapBase`);
     check(address + size <= bytes().length, call, `block at ${address} ends beyond memory`);
     const pattern = 1 + random(255);

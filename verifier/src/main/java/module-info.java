@@ -1,10 +1,13 @@
-/** Runs class files and wasm modules on unknown inputs, and proves statements about them. */
+/**
+ * Runs class files and wasm modules on unknown inputs, and proves statements about them.
+ *
+ * <p>The package is internal and not exported: no other module uses it. The proofs are tests of
+ * this project, which run on the class path.
+ */
 @org.jspecify.annotations.NullMarked
 module dev.linalloc.verifier {
   requires static org.jspecify;
-  requires transitive dev.linalloc.api;
+  requires dev.linalloc.api;
   requires dev.linalloc.format;
-  requires transitive tools.aqua.turnkey.z3;
-
-  exports dev.linalloc.verifier;
+  requires tools.aqua.turnkey.z3;
 }

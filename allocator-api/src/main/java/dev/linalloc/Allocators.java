@@ -28,7 +28,7 @@ public final class Allocators {
 
   private Allocators() {}
 
-  /** Returns the providers that {@link ServiceLoader} finds, in order of name. */
+  /** {@return the providers that {@link ServiceLoader} finds, in order of name} */
   public static List<AllocatorProvider> providers() {
     return ServiceLoader.load(AllocatorProvider.class).stream()
         .map(ServiceLoader.Provider::get)
@@ -37,8 +37,9 @@ public final class Allocators {
   }
 
   /**
-   * Returns the provider of that name.
+   * {@return the provider of that name}
    *
+   * @param name such as {@code "mini"}; case counts
    * @throws IllegalArgumentException if there is none; the message lists the known ones, and for
    *     one of the project's own allocators the artefact that is missing
    */
@@ -64,6 +65,7 @@ public final class Allocators {
    * @param name a provider's name, such as {@code "mini"}
    * @param memory the memory to allocate in; the caller must leave its growth to the allocator
    * @param heapBase the first address the allocator may use, from 1 to 2<sup>32</sup> − 1
+   * @return an allocator without blocks
    * @throws IllegalArgumentException if there is no such provider or {@code heapBase} is out of
    *     range
    */

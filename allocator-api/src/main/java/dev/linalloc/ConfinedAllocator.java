@@ -23,6 +23,7 @@ public final class ConfinedAllocator implements AutoCloseable {
   /**
    * Allocates a block of uninitialised memory.
    *
+   * @param layout the size and alignment of the block
    * @return its address, unsigned, or 0 if there is no room
    * @throws WrongThreadException on any thread but the one that opened this allocator
    * @throws IllegalStateException after {@link #close()}
@@ -35,6 +36,7 @@ public final class ConfinedAllocator implements AutoCloseable {
   /**
    * Allocates a block whose bytes are all zero.
    *
+   * @param layout the size and alignment of the block
    * @return its address, unsigned, or 0 if there is no room
    * @throws WrongThreadException on any thread but the one that opened this allocator
    * @throws IllegalStateException after {@link #close()}

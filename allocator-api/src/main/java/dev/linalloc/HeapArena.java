@@ -67,6 +67,7 @@ public final class HeapArena extends ConfinedArena {
   /**
    * Opens an arena of up to 4 GiB over the allocator {@code dl}, confined to this thread.
    *
+   * @return an empty arena, which the caller must close
    * @throws IllegalArgumentException if {@code dl} is not on the path
    */
   public static HeapArena ofConfined() {
@@ -78,6 +79,7 @@ public final class HeapArena extends ConfinedArena {
    *
    * @param maxBytes the most memory to take, from 1 to {@link #MAX_BYTES}, rounded up to whole
    *     pages of 64 KiB
+   * @return an empty arena, which the caller must close
    * @throws IllegalArgumentException if {@code maxBytes} is out of range or {@code dl} is not on
    *     the path
    */
@@ -93,6 +95,7 @@ public final class HeapArena extends ConfinedArena {
    *     finds a provider by name
    * @param maxBytes the most memory to take, from 1 to {@link #MAX_BYTES}, rounded up to whole
    *     pages of 64 KiB
+   * @return an empty arena, which the caller must close
    * @throws IllegalArgumentException if {@code maxBytes} is out of range, or the provider does not
    *     promise {@link Promises#reclaiming}
    */
@@ -128,6 +131,7 @@ public final class HeapArena extends ConfinedArena {
    * Frees one segment, so that later ones reuse its memory. The caller must not use it afterwards:
    * until the next reset it stays accessible, and it may overlap later segments.
    *
+   * @param segment as {@link #allocate} returned it
    * @throws IllegalArgumentException if the segment is not one that this arena returned, with the
    *     same start and size, or was freed before
    * @throws WrongThreadException on any thread but the one that opened this arena

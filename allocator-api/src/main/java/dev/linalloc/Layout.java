@@ -31,8 +31,9 @@ public record Layout(long size, long align) {
   }
 
   /**
-   * Returns a layout of {@code newSize} bytes with the same alignment.
+   * {@return a layout of another size with the same alignment}
    *
+   * @param newSize bytes
    * @throws IllegalArgumentException if the size is not legal with that alignment
    */
   public Layout withSize(long newSize) {

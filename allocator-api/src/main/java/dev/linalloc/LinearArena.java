@@ -66,6 +66,7 @@ public final class LinearArena extends ConfinedArena {
   /**
    * Opens an arena of up to 4 GiB over the bump allocator {@code mini}, confined to this thread.
    *
+   * @return an empty arena, which the caller must close
    * @throws IllegalArgumentException if {@code mini} is not on the path
    */
   public static LinearArena ofConfined() {
@@ -77,6 +78,7 @@ public final class LinearArena extends ConfinedArena {
    *
    * @param maxBytes the most memory to take, from 1 to {@link #MAX_BYTES}, rounded up to whole
    *     pages of 64 KiB
+   * @return an empty arena, which the caller must close
    * @throws IllegalArgumentException if {@code maxBytes} is out of range or {@code mini} is not on
    *     the path
    */
@@ -92,6 +94,7 @@ public final class LinearArena extends ConfinedArena {
    *     finds a provider by name
    * @param maxBytes the most memory to take, from 1 to {@link #MAX_BYTES}, rounded up to whole
    *     pages of 64 KiB
+   * @return an empty arena, which the caller must close
    * @throws IllegalArgumentException if {@code maxBytes} is out of range, or the provider does not
    *     promise {@link Promises#bump} and {@code overheadBytes} 0
    */

@@ -84,6 +84,7 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
    * Reserves 4 GiB of address space. Throws as {@link #reserve(int, int)} does.
    *
    * @param initialPages pages accessible at once, from 0 to {@link #MAX_PAGES}
+   * @return a memory of that many pages, all zero
    * @throws IllegalArgumentException if {@code initialPages} is out of range
    */
   public static NativeMemory reserve(int initialPages) {
@@ -91,10 +92,11 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
   }
 
   /**
-   * Reserves address space for {@code maximumPages}.
+   * Reserves address space for a maximum of pages.
    *
    * @param initialPages pages accessible at once, from 0 to {@code maximumPages}
    * @param maximumPages growth beyond it is refused; from 0 to {@link #MAX_PAGES}
+   * @return a memory of {@code initialPages} pages, all zero
    * @throws IllegalArgumentException if a number is out of range
    * @throws OutOfMemoryError if the operating system has no such address space
    * @throws java.io.UncheckedIOException if this process has no native access and the temporary
@@ -105,7 +107,14 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
     return reserve(initialPages, maximumPages, Reservation.best());
   }
 
-  /** Reserves address space of the given kind. In all else it is {@link #reserve(int, int)}. */
+  /**
+   * Reserves address space of the given kind. In all else it is {@link #reserve(int, int)}.
+   *
+   * @param initialPages pages accessible at once, from 0 to {@code maximumPages}
+   * @param maximumPages growth beyond it is refused; from 0 to {@link #MAX_PAGES}
+   * @param kind of the address space
+   * @return a memory of {@code initialPages} pages, all zero
+   */
   public static NativeMemory reserve(int initialPages, int maximumPages, Reservation kind) {
     if (maximumPages < 0 || maximumPages > MAX_PAGES) {
       throw new IllegalArgumentException(
@@ -125,13 +134,14 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
   }
 
   /**
-   * Closes this memory and returns a fresh one with the same initial and maximum pages. With native
+   * Closes this memory and makes a fresh one with the same initial and maximum pages. With native
    * access on Linux, the fresh memory reuses the address space. Pages that this memory had are
    * cleared lazily, when the fresh one grows into them: then they are in the cache when the caller
    * uses them, and pages that were never in use are not cleared at all. Otherwise the fresh memory
    * maps new address space.
    *
    * @param clears whether reused pages are cleared; if not, they may hold data of this memory
+   * @return the fresh memory
    * @throws WrongThreadException on any thread but the one that reserved this memory
    * @throws IllegalStateException after {@link #close}, or while native code uses a segment of it
    */
@@ -144,8 +154,8 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
   }
 
   /**
-   * Returns the whole address space, from address 0 to the maximum, including pages that this
-   * memory has not grown into yet. The segment ends with this memory.
+   * {@return the whole address space, from address 0 to the maximum, including pages that this
+   * memory has not grown into yet} The segment ends with this memory.
    */
   public MemorySegment reservation() {
     return reservation;
@@ -250,7 +260,7 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
     directEnd = 0;
   }
 
-  /** Returns the scope of {@link #reservation}, which ends with this memory. */
+  /** {@return the scope of {@link #reservation}, which ends with this memory} */
   public MemorySegment.Scope scope() {
     return life.scope();
   }

@@ -34,7 +34,7 @@ public enum Reservation {
   /** Bytes of a huge page on common machines: 2 MiB. */
   private static final long HUGE_PAGE = 2 << 20;
 
-  /** Returns the cheapest kind that this process may use without a warning. */
+  /** {@return the cheapest kind that this process may use without a warning} */
   public static Reservation best() {
     return best(
         System.getProperty("os.name"), Reservation.class.getModule().isNativeAccessEnabled());
@@ -44,7 +44,7 @@ public enum Reservation {
     return nativeAccess && system.equals("Linux") ? MMAP : FILE;
   }
 
-  /** Returns the same kind, with huge pages if it can have them. */
+  /** {@return the same kind, with huge pages if it can have them} */
   public Reservation dense() {
     return this == MMAP ? HUGE : this;
   }

@@ -10,11 +10,11 @@ package dev.linalloc.spi;
  */
 public interface AllocatorProvider {
   /**
-   * Returns the name by which users select it, such as {@code "mini"}: lower case, without spaces.
+   * {@return the name by which users select it, such as {@code "mini"}: lower case, without spaces}
    */
   String name();
 
-  /** Returns what these allocators promise beyond the core rules. */
+  /** {@return what these allocators promise beyond the core rules} */
   Promises promises();
 
   /**
@@ -30,8 +30,8 @@ public interface AllocatorProvider {
   GlobalAllocator create(GrowableMemory memory, int heapBase);
 
   /**
-   * Returns a provider made of its parts, for tests and programs that name their allocator
-   * themselves; {@link java.util.ServiceLoader} needs a class.
+   * {@return a provider made of its parts, for tests and programs that name their allocator
+   * themselves; {@link java.util.ServiceLoader} needs a class}
    *
    * <pre>{@code
    * AllocatorProvider.of("mine", Promises.NONE, MyAllocator::new)
@@ -48,7 +48,13 @@ public interface AllocatorProvider {
   /** A constructor of allocators. */
   @FunctionalInterface
   interface Maker {
-    /** Makes an allocator: see {@link AllocatorProvider#create(GrowableMemory, int)}. */
+    /**
+     * Makes an allocator: see {@link AllocatorProvider#create(GrowableMemory, int)}.
+     *
+     * @param memory the memory to allocate in
+     * @param heapBase the first address the allocator may use, unsigned
+     * @return an allocator without blocks
+     */
     GlobalAllocator create(GrowableMemory memory, int heapBase);
   }
 }

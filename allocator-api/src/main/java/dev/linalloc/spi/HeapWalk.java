@@ -10,6 +10,7 @@ public interface HeapWalk {
    * Visits every chunk once, in ascending order of address. Must not be called during a call of the
    * allocator, whose bookkeeping is incomplete then. Takes O(n) in the number of chunks.
    *
+   * @param visitor receives the chunks
    * @throws IllegalStateException if the allocator's bookkeeping contradicts itself; the message
    *     says at which address and how
    */

@@ -14,36 +14,70 @@ public interface LinearMemory {
   /** The most pages a wasm32 memory can have: 4 GiB. */
   int MAX_PAGES = 65_536;
 
-  /** Returns the current size in pages, from 0 to {@link #MAX_PAGES}. */
+  /** {@return the current size in pages, from 0 to {@link #MAX_PAGES}} */
   int memorySize();
 
-  /** Returns the byte at {@code address}. */
+  /**
+   * {@return the byte at an address}
+   *
+   * @param address of the byte, unsigned
+   */
   byte loadByte(int address);
 
-  /** Sets the byte at {@code address}. */
+  /**
+   * Sets the byte at an address.
+   *
+   * @param address of the byte, unsigned
+   * @param value its new value
+   */
   void storeByte(int address, byte value);
 
-  /** Returns the four bytes from {@code address} on. */
+  /**
+   * {@return four bytes, as a little-endian number}
+   *
+   * @param address of the first byte, unsigned
+   */
   int loadInt(int address);
 
-  /** Sets the four bytes from {@code address} on. */
+  /**
+   * Sets four bytes.
+   *
+   * @param address of the first byte, unsigned
+   * @param value their new value, stored in little-endian order
+   */
   void storeInt(int address, int value);
 
-  /** Returns the eight bytes from {@code address} on. */
+  /**
+   * {@return eight bytes, as a little-endian number}
+   *
+   * @param address of the first byte, unsigned
+   */
   long loadLong(int address);
 
-  /** Sets the eight bytes from {@code address} on. */
+  /**
+   * Sets eight bytes.
+   *
+   * @param address of the first byte, unsigned
+   * @param value their new value, stored in little-endian order
+   */
   void storeLong(int address, long value);
 
   /**
-   * Sets {@code length} bytes (unsigned) from {@code address} on to {@code value}: wasm's {@code
-   * memory.fill}.
+   * Sets all bytes of a range to one value: wasm's {@code memory.fill}.
+   *
+   * @param address of the first byte, unsigned
+   * @param length bytes to set, unsigned; with 0, {@code address} may be the end of memory
+   * @param value the new value of each byte
    */
   void fill(int address, int length, byte value);
 
   /**
-   * Copies {@code length} bytes (unsigned): wasm's {@code memory.copy}. The two ranges may overlap;
-   * the bytes are copied as if through a buffer.
+   * Copies a range of bytes: wasm's {@code memory.copy}. The two ranges may overlap; the bytes are
+   * copied as if through a buffer.
+   *
+   * @param destination the first address to copy to, unsigned
+   * @param source the first address to copy from, unsigned
+   * @param length bytes to copy, unsigned
    */
   void copy(int destination, int source, int length);
 }

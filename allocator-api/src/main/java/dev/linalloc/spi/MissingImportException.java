@@ -9,7 +9,11 @@ import java.io.Serial;
 public final class MissingImportException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
-  /** Makes an exception; {@code message} is one line that names the import. */
+  /**
+   * Makes an exception.
+   *
+   * @param message one line that names the import
+   */
   public MissingImportException(String message) {
     super(message);
   }

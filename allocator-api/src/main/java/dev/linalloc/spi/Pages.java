@@ -17,20 +17,27 @@ public final class Pages {
 
   private Pages() {}
 
-  /** Returns the bytes in {@code pages} pages, from 0 to 2<sup>32</sup>. */
+  /**
+   * {@return the bytes in {@code pages} pages, from 0 to 2<sup>32</sup>}
+   *
+   * @param pages from 0 to 65,536
+   */
   public static long bytes(int pages) {
     return Integer.toUnsignedLong(pages) << SHIFT;
   }
 
   /**
-   * Returns the end of a memory in bytes: the first address behind its pages, up to 2<sup>32</sup>.
+   * {@return the end of a memory in bytes: the first address behind its pages, up to
+   * 2<sup>32</sup>}
+   *
+   * @param memory whose present size counts
    */
   public static long end(LinearMemory memory) {
     return bytes(memory.memorySize());
   }
 
   /**
-   * Returns the fewest pages that hold {@code bytes} bytes, as unsigned 32 bits.
+   * {@return the fewest pages that hold {@code bytes} bytes, as unsigned 32 bits}
    *
    * @param bytes from −65,535 to 2<sup>48</sup> − 65,536; 0 or less need no page
    */

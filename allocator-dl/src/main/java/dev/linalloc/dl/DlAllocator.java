@@ -63,8 +63,11 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
   private int live;
 
   /**
-   * Makes an allocator over {@code memory}, whose heap begins at {@code heapBase} and takes all
-   * present pages above it. Nothing is written before the first request.
+   * Makes an allocator whose heap takes all present pages from {@code heapBase} on. Nothing is
+   * written before the first request.
+   *
+   * @param memory the memory to allocate in; from {@code heapBase} on it reads zero
+   * @param heapBase the first address of the heap, unsigned, at least 1
    */
   public DlAllocator(GrowableMemory memory, int heapBase) {
     this.memory = memory;

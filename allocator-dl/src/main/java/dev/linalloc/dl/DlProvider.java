@@ -7,6 +7,9 @@ import dev.linalloc.spi.Promises;
 
 /** Provides {@link DlAllocator} under the name {@code dl}. */
 public final class DlProvider implements AllocatorProvider {
+  /** Makes a provider; {@link java.util.ServiceLoader} calls it. */
+  public DlProvider() {}
+
   @Override
   public String name() {
     return "dl";

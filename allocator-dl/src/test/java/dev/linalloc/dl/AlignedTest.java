@@ -90,7 +90,7 @@ class AlignedTest {
   }
 
   @Test
-  void aLayoutThatWasJustFreedFitsAgain() { // G2
+  void g2_aLayoutThatWasJustFreedFitsAgain() {
     heap.blocks(64016 - 4);
     for (int align = 16; align <= 1 << 20; align <<= 1) {
       for (int size : new int[] {40, 600}) {
@@ -124,7 +124,7 @@ class AlignedTest {
   }
 
   @Test
-  void anAlignmentBeyondTheHeapAddsPages() {
+  void a1_anAlignmentBeyondTheHeapAddsPages() {
     assertThat(heap.alloc(100, 1 << 20)).isEqualTo(1 << 20);
     assertThat(heap.growth).containsExactly("16");
     assertThat(heap.chunks())
@@ -136,7 +136,7 @@ class AlignedTest {
   }
 
   @Test
-  void aTinyBlockAlignedToAPageHasAChunkOf24Bytes() {
+  void a1_aTinyBlockAlignedToAPageHasAChunkOf24Bytes() {
     int block = heap.alloc(1, 65_536);
     assertThat(block).isEqualTo(65_536);
     assertThat(heap.chunks()).contains("65536 24 LIVE");

@@ -191,7 +191,7 @@ class BinsTest {
   }
 
   @Test
-  void aMissingBranchIsNotWrittenTo() { // C3
+  void c3_aMissingBranchIsNotWrittenTo() {
     memory.fill(0, 32, (byte) -1);
     int a = insert(0, 0x188);
     int b = insert(1, 0x110);

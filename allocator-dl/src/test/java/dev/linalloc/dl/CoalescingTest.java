@@ -160,7 +160,7 @@ class CoalescingTest {
   }
 
   @Test
-  void allChunksCoalesceWhenNothingIsLive() {
+  void r3_allChunksCoalesceWhenNothingIsLive() {
     blocks = heap.blocks(1, 2000, 508, 509, 12, 700, 4, 100);
     for (int i : new int[] {3, 0, 7, 5, 1, 6, 2, 4}) {
       heap.free(blocks[i], new int[] {1, 2000, 508, 509, 12, 700, 4, 100}[i]);

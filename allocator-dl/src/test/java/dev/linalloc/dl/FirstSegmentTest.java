@@ -19,7 +19,7 @@ class FirstSegmentTest {
   }
 
   @Test
-  void theTableLiesBehindTheAlignedBlock() { // G1
+  void g1_theTableLiesBehindTheAlignedBlock() {
     assertThat(heap.alloc(1000, BASE)).isEqualTo(BASE);
     assertThat(heap.growth).containsExactly("1");
     assertThat(heap.chunks())
@@ -49,7 +49,7 @@ class FirstSegmentTest {
   }
 
   @Test
-  void theFreedBlockLeavesNoChunkBehindAndFitsAgain() { // G2
+  void g2_theFreedBlockLeavesNoChunkBehindAndFitsAgain() {
     int block = heap.alloc(1000, BASE);
     heap.free(block, 1000, BASE);
     assertThat(heap.chunks()).as("closed").containsExactly("1048576 65536 FREE");
@@ -58,7 +58,7 @@ class FirstSegmentTest {
   }
 
   @Test
-  void onceNothingIsLiveTheTableIsGone() { // R3
+  void r3_onceNothingIsLiveTheTableIsGone() {
     int block = heap.alloc(60_000, BASE);
     int other = heap.alloc(60_000);
     heap.dirty(block, 60_000);
@@ -76,7 +76,7 @@ class FirstSegmentTest {
   }
 
   @Test
-  void theTableMovesToMakeRoomForTheAlignedBlockAgain() { // G2
+  void g2_theTableMovesToMakeRoomForTheAlignedBlockAgain() {
     int block = heap.alloc(1000, BASE);
     heap.free(block, 1000, BASE);
     int large = heap.alloc(64_500);
@@ -131,7 +131,7 @@ class FirstSegmentTest {
   }
 
   @Test
-  void aClosedHeapServesTheAlignedBlockAgainBeforeForeignPages() { // G2
+  void g2_aClosedHeapServesTheAlignedBlockAgainBeforeForeignPages() {
     closeAndGrowForeign();
     assertThat(heap.alloc(60_000, BASE)).isEqualTo(BASE);
     assertThat(heap.growth).isEmpty();
@@ -140,7 +140,7 @@ class FirstSegmentTest {
   }
 
   @Test
-  void aClosedHeapServesAnyBlockBeforeForeignPages() { // G2
+  void g2_aClosedHeapServesAnyBlockBeforeForeignPages() {
     closeAndGrowForeign();
     assertThat(heap.alloc(65_000)).isEqualTo(BASE + BYTES);
     assertThat(heap.growth).isEmpty();
@@ -148,7 +148,7 @@ class FirstSegmentTest {
   }
 
   @Test
-  void aClosedHeapGoesOnBehindForeignPages() { // G6
+  void g6_aClosedHeapGoesOnBehindForeignPages() {
     closeAndGrowForeign();
     assertThat(heap.alloc(65_536, 65_536)).isEqualTo(BASE + 2 * 65_536);
     assertThat(heap.growth).containsExactly("2");
@@ -162,7 +162,7 @@ class FirstSegmentTest {
   }
 
   @Test
-  void anEmptyHeapsTableMovesIfThatMakesRoomBelowForeignPages() { // G2
+  void g2_anEmptyHeapsTableMovesIfThatMakesRoomBelowForeignPages() {
     closeAndGrowForeign();
     heap.free(heap.alloc(65_000), 65_000);
     assertThat(heap.alloc(60_000, BASE)).isEqualTo(BASE);
@@ -178,7 +178,7 @@ class FirstSegmentTest {
   }
 
   @Test
-  void aBlockOfAClosedHeapIsZeroFilled() { // C4
+  void c4_aBlockOfAClosedHeapIsZeroFilled() {
     int block = heap.alloc(60_000, BASE);
     heap.dirty(block, 60_000);
     heap.free(block, 60_000, BASE);
@@ -189,7 +189,7 @@ class FirstSegmentTest {
   }
 
   @Test
-  void nothingChangesIfGrowthIsRefused() { // G4, G7
+  void g4_nothingChangesIfGrowthIsRefused() {
     try (Heap full = Heap.in(16, 16, BASE)) {
       assertThat(full.alloc(16)).isZero();
       assertThat(full.alloc(16, BASE)).isZero();
@@ -210,7 +210,7 @@ class FirstSegmentTest {
   }
 
   @Test
-  void aClosedHeapServesABlockThatFillsItBesideTheTable() { // G2
+  void g2_aClosedHeapServesABlockThatFillsItBesideTheTable() {
     closeAndGrowForeign();
     assertThat(heap.alloc(65_536 - BYTES - 20, BASE)).isEqualTo(BASE);
     assertThat(heap.growth).isEmpty();
@@ -226,7 +226,7 @@ class FirstSegmentTest {
   }
 
   @Test
-  void aBlockAtTheEndOf4GiBIsZeroFilledAgain() { // C4
+  void c4_aBlockAtTheEndOf4GiBIsZeroFilledAgain() {
     try (Heap high = Heap.in(65_535, 65_536, 0xffff_0000L)) {
       int block = high.alloc(1000, 65_536);
       high.free(block, 1000, 65_536);

@@ -92,7 +92,7 @@ class ForeignGrowthTest {
   }
 
   @Test
-  void pagesBeforeTheFirstRequestAreLeftAlone() { // G6
+  void g6_pagesBeforeTheFirstRequestAreLeftAlone() {
     try (Heap early = Heap.in(1, 65_536, 65_500)) {
       early.growForeign(2);
       assertThat(early.alloc(16)).isEqualTo(3 * 65_536 + Table.BYTES);
@@ -121,7 +121,7 @@ class ForeignGrowthTest {
   }
 
   @Test
-  void aBlockAlignedToAPageBeginsWithTheSegment() { // G1
+  void g1_aBlockAlignedToAPageBeginsWithTheSegment() {
     heap.alloc(64016 - 4);
     heap.growForeign(1);
     int block = heap.alloc(1000, 65_536);
@@ -132,7 +132,7 @@ class ForeignGrowthTest {
   }
 
   @Test
-  void theFreedBlockLeavesTheGuardBehindAndFitsAgain() { // G2
+  void g2_theFreedBlockLeavesTheGuardBehindAndFitsAgain() {
     heap.alloc(64016 - 4);
     heap.growForeign(1);
     int block = heap.alloc(1, 131_072);
@@ -213,7 +213,7 @@ class ForeignGrowthTest {
   }
 
   @Test
-  void aSegmentThatIsRefusedIsNotBegun() { // G4
+  void g4_aSegmentThatIsRefusedIsNotBegun() {
     try (Heap full = Heap.in(1, 2, Heap.BASE)) {
       full.growForeign(1);
       assertThat(full.alloc(70_000)).isZero();
@@ -222,7 +222,7 @@ class ForeignGrowthTest {
   }
 
   @Test
-  void aBlockThatTakesTheGuardsPlaceMakesItsSegmentGrow() { // G1
+  void g1_aBlockThatTakesTheGuardsPlaceMakesItsSegmentGrow() {
     heap.alloc(64016 - 4);
     heap.growForeign(1);
     heap.free(heap.alloc(600), 600);

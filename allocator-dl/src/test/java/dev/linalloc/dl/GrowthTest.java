@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The pages that a heap adds, the start of the heap, and the end of memory. */
 class GrowthTest {
   @Test
-  void aRequestAddsExactlyThePagesItNeeds() {
+  void g1_aRequestAddsExactlyThePagesItNeeds() {
     try (Heap heap = Heap.small()) {
       heap.alloc(64016 - 4);
       heap.alloc(65_532);
@@ -49,7 +49,7 @@ class GrowthTest {
     "300001, 1, 300504, 5",
     "4294900000, 1, 4294900496, 65535",
   })
-  void theHeapBeginsAtTheFirstMultipleOf8(long heapBase, int pages, long block, int pagesThen) {
+  void a2_theHeapBeginsAtTheFirstMultipleOf8(long heapBase, int pages, long block, int pagesThen) {
     try (Heap heap = Heap.in(pages, 65_536, heapBase)) {
       assertThat(Integer.toUnsignedLong(heap.alloc(10))).isEqualTo(block);
       assertThat(heap.pages()).isEqualTo(pagesThen);
@@ -80,7 +80,7 @@ class GrowthTest {
   }
 
   @Test
-  void theLastByteOf4GiBIsNeverHandedOut() { // A5
+  void a5_theLastByteOf4GiBIsNeverHandedOut() {
     try (Heap heap = Heap.in(65_535, 65_536, 0xfffe_0000L)) {
       int most = 2 * 65_536 - Table.BYTES - 4;
       assertThat(heap.alloc(most + 1)).isEqualTo(GlobalAllocator.NULL);
@@ -97,7 +97,7 @@ class GrowthTest {
   }
 
   @Test
-  void aHeapOf4GiB() {
+  void g5_allOf4GiBIsServed() {
     try (Heap heap = Heap.in(65_536, 65_536, Heap.BASE)) {
       assertThat(heap.chunks()).containsExactly(OWN, "1520 4294965776 FREE");
       int size = (int) (4294965776L - 4);
@@ -112,7 +112,7 @@ class GrowthTest {
   }
 
   @Test
-  void aRefusalChangesNothing() { // G3, G4
+  void g3_aRefusalChangesNothing() {
     try (Heap heap = Heap.in(1, 3, Heap.BASE)) {
       int block = heap.alloc(1000);
       assertThat(heap.alloc(200_000)).isEqualTo(GlobalAllocator.NULL);
@@ -152,7 +152,7 @@ class GrowthTest {
   }
 
   @Test
-  void refusedGrowthIsRequestedOnlyOnce() { // G4
+  void g4_refusedGrowthIsRequestedOnlyOnce() {
     try (Heap heap = Heap.in(1, 1, Heap.BASE)) {
       assertThat(heap.alloc(70_000)).isEqualTo(GlobalAllocator.NULL);
       assertThat(heap.growth).containsExactly("1 refused");
@@ -162,7 +162,7 @@ class GrowthTest {
   }
 
   @Test
-  void aBlockOfMoreThanHalfOfAllMemoryAddsPages() { // G1
+  void g1_aBlockOfMoreThanHalfOfAllMemoryAddsPages() {
     try (Heap heap = Heap.small()) {
       assertThat(heap.alloc(0x9000_0000)).isEqualTo(1520);
       assertThat(heap.growth).containsExactly("36864");

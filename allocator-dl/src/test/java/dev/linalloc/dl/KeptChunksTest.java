@@ -72,7 +72,7 @@ class KeptChunksTest {
   }
 
   @Test
-  void aZeroFilledBlockFromAKeptChunkIsZero() { // C4
+  void c4_aZeroFilledBlockFromAKeptChunkIsZero() {
     int[] blocks = heap.blocks(16, 16);
     heap.dirty(blocks[0], 16);
     heap.free(blocks[0], 16);
@@ -142,7 +142,7 @@ class KeptChunksTest {
   }
 
   @Test
-  void allKeptChunksCoalesceWithTheLastBlock() { // R3
+  void r3_allKeptChunksCoalesceWithTheLastBlock() {
     int[] sizes = {16, 100, 508, 16, 600, 16};
     for (int last = 0; last < sizes.length; last++) {
       int[] blocks = heap.blocks(sizes);
@@ -163,7 +163,7 @@ class KeptChunksTest {
   }
 
   @Test
-  void blocksOfNoBytesAreNotCounted() { // A6
+  void a6_blocksOfNoBytesAreNotCounted() {
     int[] blocks = heap.blocks(16, 16);
     heap.alloc(0);
     heap.allocZeroed(0, 8);
@@ -175,7 +175,7 @@ class KeptChunksTest {
   }
 
   @Test
-  void failedCallsAreNotCounted() { // G7
+  void g7_failedCallsAreNotCounted() {
     try (Heap full = Heap.in(1, 1, Heap.BASE)) {
       int[] blocks = full.blocks(16, 16);
       full.alloc(70_000);

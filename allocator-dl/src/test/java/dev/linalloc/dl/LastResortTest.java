@@ -53,7 +53,7 @@ class LastResortTest {
   }
 
   @Test
-  void keptNeighboursMakeRoomForAZeroFilledBlock() { // C4
+  void c4_keptNeighboursMakeRoomForAZeroFilledBlock() {
     int[] blocks = heap.blocks(500, 500, ALL - 2 * 504 - 4);
     heap.dirty(blocks[0], 500);
     heap.dirty(blocks[1], 500);
@@ -104,7 +104,7 @@ class LastResortTest {
   }
 
   @Test
-  void aBlockGrowsInPlace() { // C5
+  void c5_aBlockGrowsInPlace() {
     int[] blocks = heap.blocks(1000, 500, ALL - 1008 - 504 - 4);
     free(500, blocks[1]);
     heap.dirty(blocks[0], 1000);
@@ -125,7 +125,7 @@ class LastResortTest {
   }
 
   @Test
-  void aBlockMoves() { // C5
+  void c5_aBlockMoves() {
     int[] blocks = heap.blocks(1000, 16, 500, 500, 500, ALL - 1008 - 24 - 3 * 504 - 4);
     free(500, blocks[2], blocks[3], blocks[4]);
     heap.dirty(blocks[0], 1000);

@@ -138,7 +138,7 @@ class ReallocTest {
   }
 
   @Test
-  void aFailureLeavesTheBlockWhole() { // C6
+  void c6_aFailureLeavesTheBlockWhole() {
     try (Heap full = Heap.in(1, 1, Heap.BASE)) {
       int[] blocks = full.blocks(1000, 16);
       full.dirty(blocks[0], 1000);
@@ -228,7 +228,7 @@ class ReallocTest {
   }
 
   @Test
-  void aShrunkBlockKeepsItsLastByte() { // C5
+  void c5_aShrunkBlockKeepsItsLastByte() {
     int[] blocks = heap.blocks(1000, 16);
     heap.memory.fill(blocks[0], 604, (byte) 3);
     heap.memory.fill(blocks[0] + 604, 396, (byte) 4);

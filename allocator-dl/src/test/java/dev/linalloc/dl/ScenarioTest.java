@@ -17,7 +17,7 @@ class ScenarioTest {
   }
 
   @Test
-  void blocksFreedInTheOrderOfAllocationDoNotLeak() { // R1
+  void r1_blocksFreedInTheOrderOfAllocationDoNotLeak() {
     for (int round = 0; round < 10_000; round++) {
       int q = allocator.alloc(120_000, 4);
       int p = allocator.alloc(60_000, 4);
@@ -28,7 +28,7 @@ class ScenarioTest {
   }
 
   @Test
-  void everLargerBlocksDoNotLeak() { // R1
+  void r1_everLargerBlocksDoNotLeak() {
     for (int k = 1; k <= 256; k++) {
       allocator.dealloc(allocator.alloc(4096 * k, 4), 4096 * k, 4);
     }
@@ -36,7 +36,7 @@ class ScenarioTest {
   }
 
   @Test
-  void tinyBlocksDoNotLeak() { // R1
+  void r1_tinyBlocksDoNotLeak() {
     int pages = 0;
     for (int round = 0; round < 200; round++) {
       int[] blocks = new int[4000];

@@ -27,7 +27,7 @@ class ServingOrderTest {
   }
 
   @Test
-  void aBlockCosts4BytesAndIsRoundedUpTo8() {
+  void r2_aBlockCosts4BytesAndIsRoundedUpTo8() {
     int[] blocks = heap.blocks(1, 4, 5, 12, 13, 20, 21, 508, 509, 516, 517, 16);
     for (int i = 1; i < blocks.length; i++) {
       assertThat(blocks[i] - blocks[i - 1])
@@ -157,7 +157,7 @@ class ServingOrderTest {
   }
 
   @Test
-  void aRequestFor0BytesTakesNoMemory() {
+  void a6_aRequestFor0BytesTakesNoMemory() {
     for (int align = 1; align != 0; align <<= 1) {
       assertThat(heap.alloc(0, align)).isEqualTo(align);
       assertThat(heap.allocZeroed(0, align)).isEqualTo(align);
@@ -168,7 +168,7 @@ class ServingOrderTest {
   }
 
   @Test
-  void aSizeThatCannotFitInto4GiBIsRefusedWithoutGrowing() {
+  void g4_aSizeThatCannotFitInto4GiBIsRefusedWithoutGrowing() {
     for (int size : new int[] {-1, -4, -5, -11, -12, -16, -1500}) {
       for (int align : new int[] {1, 8, 16, 65_536, 1 << 31}) {
         assertThat(heap.alloc(size, align)).isEqualTo(GlobalAllocator.NULL);

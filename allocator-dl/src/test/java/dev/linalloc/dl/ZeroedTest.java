@@ -31,7 +31,7 @@ class ZeroedTest {
   }
 
   @Test
-  void aSmallBlockThatWasUsedIsFilled() {
+  void c4_aSmallBlockThatWasUsedIsFilled() {
     int block = heap.alloc(40);
     heap.dirty(block, 40);
     heap.free(block, 40);
@@ -40,7 +40,7 @@ class ZeroedTest {
   }
 
   @Test
-  void aBlockFromTheBinsIsFilledToItsLastByteAndNoFurther() {
+  void c4_aBlockFromTheBinsIsFilledToItsLastByteAndNoFurther() {
     int[] blocks = heap.blocks(1000, 16);
     heap.dirty(blocks[0], 1000);
     heap.dirty(blocks[1], 16);
@@ -52,7 +52,7 @@ class ZeroedTest {
   }
 
   @Test
-  void memoryBelowAnEarlierTopIsFilled() {
+  void c4_memoryBelowAnEarlierTopIsFilled() {
     int block = heap.alloc(1000);
     heap.dirty(block, 1000);
     heap.free(block, 1000);
@@ -166,7 +166,7 @@ class ZeroedTest {
   }
 
   @Test
-  void aBlockOf0BytesIsNotFilledIfThereIsNoMemory() { // A6
+  void a6_aBlockOf0BytesIsNotFilledIfThereIsNoMemory() {
     try (Heap far = Heap.in(1, 65_536, 300_000)) {
       assertThat(far.allocZeroed(0, 131_072)).isEqualTo(131_072);
     }

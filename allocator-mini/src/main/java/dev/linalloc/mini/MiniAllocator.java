@@ -40,8 +40,10 @@ public final class MiniAllocator implements GlobalAllocator {
   private int negBound;
 
   /**
-   * Makes an allocator over {@code memory}, whose heap begins at {@code heapBase} and takes all
-   * present pages above it.
+   * Makes an allocator whose heap takes all present pages from {@code heapBase} on.
+   *
+   * @param memory the memory to allocate in; from {@code heapBase} on it reads zero
+   * @param heapBase the first address of the heap, unsigned, at least 1
    */
   public MiniAllocator(GrowableMemory memory, int heapBase) {
     this.memory = memory;

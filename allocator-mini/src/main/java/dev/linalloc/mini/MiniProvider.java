@@ -7,6 +7,9 @@ import dev.linalloc.spi.Promises;
 
 /** Provides {@link MiniAllocator} under the name {@code mini}. */
 public final class MiniProvider implements AllocatorProvider {
+  /** Makes a provider; {@link java.util.ServiceLoader} calls it. */
+  public MiniProvider() {}
+
   @Override
   public String name() {
     return "mini";

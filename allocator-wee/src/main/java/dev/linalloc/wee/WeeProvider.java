@@ -13,6 +13,9 @@ public final class WeeProvider implements AllocatorProvider {
   /** A tag of 8 bytes and up to 15 bytes of rounding. */
   private static final int OVERHEAD_BYTES = 23;
 
+  /** Makes a provider; {@link java.util.ServiceLoader} calls it. */
+  public WeeProvider() {}
+
   @Override
   public String name() {
     return "wee";

@@ -38,7 +38,7 @@ class BlocksTest {
     "1032, 1040",
     "1033, 1056"
   })
-  void aBlockCostsItsSizeATagAndRounding(long size, long cell) {
+  void r2_aBlockCostsItsSizeATagAndRounding(long size, long cell) {
     assertThat(heap.alloc(size, 1)).isEqualTo(1024);
     assertThat(heap.chunks())
         .containsExactly("LIVE 1024+" + cell, "FREE " + (1024 + cell) + "+" + (64512 - cell));
@@ -72,7 +72,7 @@ class BlocksTest {
   }
 
   @Test
-  void aBlockMayEndAtTheEndOfMemory() {
+  void g2_aBlockMayEndAtTheEndOfMemory() {
     assertThat(heap.alloc(64512 - 8, 1)).isEqualTo(1024);
     assertThat(heap.pages()).isOne();
     assertThat(heap.chunks()).containsExactly("LIVE 1024+64512");
@@ -151,7 +151,7 @@ class BlocksTest {
   }
 
   @Test
-  void alignmentIsMeasuredExactly() {
+  void a1_alignmentIsMeasuredExactly() {
     five();
     heap.dealloc(
         3040, 3000); // up to 6048; the multiple of 1024 in it is 3072, with 2968 to the tag
@@ -187,7 +187,7 @@ class BlocksTest {
   }
 
   @Test
-  void aFreedCellMergesOnBothSides() {
+  void r3_aFreedCellMergesOnBothSides() {
     five();
     heap.dealloc(3040, 3000);
     heap.dealloc(10064, 5000);
@@ -378,7 +378,7 @@ class BlocksTest {
   // ---- the flush
 
   @Test
-  void classesAreFlushedBeforeMemoryGrows() {
+  void g2_classesAreFlushedBeforeMemoryGrows() {
     List<Long> blocks = new ArrayList<>();
     for (int i = 0; i < 63; i++) {
       blocks.add(heap.alloc(1000, 1)); // 63 cells of 1008 leave 1008 bytes of the top
@@ -430,7 +430,7 @@ class BlocksTest {
   }
 
   @Test
-  void anEmptyHeapIsInTheStateOfANewOne() {
+  void r3_anEmptyHeapIsInTheStateOfANewOne() {
     List<Long> blocks = new ArrayList<>();
     for (int size = 1; size < 1200; size += 16) {
       blocks.add(heap.alloc(size, 1));
@@ -464,13 +464,13 @@ class BlocksTest {
   }
 
   @Test
-  void aBlockFromTheTopCostsTwoAccesses() {
+  void d2_aBlockFromTheTopCostsTwoAccesses() {
     assertThat(heap.accesses(() -> heap.alloc(16, 8))).isEqualTo(1);
     assertThat(heap.accesses(() -> heap.alloc(16, 8))).isEqualTo(2);
   }
 
   @Test
-  void mergingOnBothSidesCostsNoMoreThanFifteenAccesses() {
+  void d2_mergingOnBothSidesCostsNoMoreThanFifteenAccesses() {
     List<Long> blocks = five();
     heap.alloc(2000, 1);
     long above = heap.alloc(2000, 1);
@@ -482,7 +482,7 @@ class BlocksTest {
   }
 
   @Test
-  void passingAFreeCellCostsTwoAccesses() {
+  void d2_passingAFreeCellCostsTwoAccesses() {
     List<Long> blocks = five();
     heap.dealloc(blocks.get(1), 3000);
     heap.dealloc(blocks.get(3), 5000);
@@ -493,7 +493,7 @@ class BlocksTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 16, 4096, 65536, 1L << 31})
-  void aRequestFor0BytesReturnsAnAddressAndTakesNoMemory(long align) {
+  void a6_aRequestFor0BytesReturnsAnAddressAndTakesNoMemory(long align) {
     assertThat(heap.alloc(0, align)).isEqualTo(align);
     assertThat(heap.allocZeroed(0, align)).isEqualTo(align);
     heap.allocator.dealloc((int) align, 0, (int) align);
@@ -501,7 +501,7 @@ class BlocksTest {
   }
 
   @Test
-  void aRequestFor0BytesTakesNoCellFromAClass() {
+  void a6_aRequestFor0BytesTakesNoCellFromAClass() {
     heap.dealloc(heap.alloc(8, 1), 8);
     List<String> before = heap.chunks();
     assertThat(heap.alloc(0, 4)).isEqualTo(4);
@@ -511,7 +511,7 @@ class BlocksTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0xffff_ffffL, 0xffff_fff9L, 0xffff_fff8L, 0xffff_fbf9L})
-  void anImpossibleSizeIsRefusedAndAddsNoPage(long size) {
+  void g4_anImpossibleSizeIsRefusedAndAddsNoPage(long size) {
     assertThat(heap.alloc(size, 1)).isZero();
     assertThat(heap.alloc(1, 1)).isEqualTo(1024);
     assertThat(heap.realloc(1024, 1, size)).isZero();
@@ -520,7 +520,7 @@ class BlocksTest {
   }
 
   @Test
-  void oneBlockMayTakeTheWholeMemory() {
+  void g5_oneBlockMayTakeTheWholeMemory() {
     assertThat(heap.alloc(0xffff_fbf8L, 1)).isEqualTo(1024);
     assertThat(heap.pages()).isEqualTo(65536);
     assertThat(heap.chunks()).containsExactly("LIVE 1024+4294966272");
@@ -541,7 +541,7 @@ class BlocksTest {
   }
 
   @Test
-  void onlyUsedMemoryIsFilled() {
+  void c4_onlyUsedMemoryIsFilled() {
     long first = heap.alloc(2000, 1);
     heap.fill(first, 2000, 0xff);
     heap.dealloc(first, 2000);
@@ -552,7 +552,7 @@ class BlocksTest {
   }
 
   @Test
-  void aCellFromAClassOrTheListIsFilled() {
+  void c4_aCellFromAClassOrTheListIsFilled() {
     long small = heap.alloc(100, 1);
     long large = heap.alloc(2000, 1);
     heap.alloc(2000, 1);
@@ -567,7 +567,7 @@ class BlocksTest {
   }
 
   @Test
-  void theHighestTopIsRememberedThroughLowerOnes() {
+  void c4_theHighestTopIsRememberedThroughLowerOnes() {
     long first = heap.alloc(8000, 1);
     heap.fill(first, 8000, 0xff);
     heap.dealloc(first, 8000);
@@ -595,7 +595,7 @@ class BlocksTest {
   }
 
   @Test
-  void theLastBlockGrowsIntoTheTop() {
+  void c5_theLastBlockGrowsIntoTheTop() {
     heap.alloc(100, 1);
     long block = heap.alloc(100, 1);
     heap.fill(block, 100, 7);
@@ -632,7 +632,7 @@ class BlocksTest {
   }
 
   @Test
-  void aBlockGrowsIntoTheFreeCellAbove() {
+  void c5_aBlockGrowsIntoTheFreeCellAbove() {
     five();
     heap.fill(3040, 3000, 7);
     heap.dealloc(6048, 4000);
@@ -647,7 +647,7 @@ class BlocksTest {
   }
 
   @Test
-  void aBlockMovesIfTheFreeCellAboveIsOneByteTooShort() {
+  void c5_aBlockMovesIfTheFreeCellAboveIsOneByteTooShort() {
     five();
     heap.fill(3040, 3000, 7);
     heap.dealloc(6048, 4000);
@@ -664,7 +664,7 @@ class BlocksTest {
   }
 
   @Test
-  void aBlockMovesIfTheCellAboveIsLive() {
+  void c5_aBlockMovesIfTheCellAboveIsLive() {
     five();
     heap.fill(3040, 3000, 7);
     assertThat(heap.realloc(3040, 3000, 3001)).isEqualTo(21088);
@@ -710,7 +710,7 @@ class BlocksTest {
   }
 
   @Test
-  void aFailedReallocLeavesTheBlock() {
+  void c6_aFailedReallocLeavesTheBlock() {
     long block = heap.alloc(2000, 1);
     heap.fill(block, 2000, 7);
     heap.alloc(2000, 1);
@@ -723,7 +723,7 @@ class BlocksTest {
   // ---- the end of the page
 
   @Test
-  void memoryGrowsByExactlyTheMissingPages() {
+  void g1_memoryGrowsByExactlyTheMissingPages() {
     heap.alloc(60000, 1);
     assertThat(heap.alloc(2 * PAGE, 1)).isEqualTo(61040);
     assertThat(heap.pages()).isEqualTo(3); // 61040 + 131072 + 8 fit below 3 pages
@@ -734,7 +734,7 @@ class BlocksTest {
   }
 
   @Test
-  void aBlockThatGrowsMemoryBeginsInTheTop() {
+  void g1_aBlockThatGrowsMemoryBeginsInTheTop() {
     heap.alloc(60000, 1);
     heap.alloc(100, 1);
     long before = heap.alloc(8, 1);
@@ -743,7 +743,7 @@ class BlocksTest {
   }
 
   @Test
-  void aRequestForWhichWeeAllocGrowsAndReturnsNullIsServed() {
+  void g5_aRequestForWhichWeeAllocGrowsAndReturnsNullIsServed() {
     assertThat(heap.alloc(65370, 16)).isEqualTo(1024);
     assertThat(heap.pages()).isEqualTo(2);
   }

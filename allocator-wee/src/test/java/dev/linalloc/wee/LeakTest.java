@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 /** R1: sequences that make wee_alloc 0.4.5 grow without bound. */
 class LeakTest {
   @Test
-  void R1_freeingInTheOrderOfAllocationReachesAFixpoint() {
+  void r1_freeingInTheOrderOfAllocationReachesAFixpoint() {
     try (Heap heap = Heap.of(1, 1024)) {
       int most = 0;
       for (int round = 1; round <= 10_000; round++) {
@@ -23,7 +23,7 @@ class LeakTest {
   }
 
   @Test
-  void R1_everLargerBlocksUseThePagesOfTheSmallerOnes() {
+  void r1_everLargerBlocksUseThePagesOfTheSmallerOnes() {
     try (Heap heap = Heap.of(1, 1024)) {
       for (int k = 1; k <= 256; k++) {
         heap.dealloc(heap.alloc(4096L * k, 4), 4096L * k);
@@ -33,7 +33,7 @@ class LeakTest {
   }
 
   @Test
-  void R1_growingBlocksSideBySideReachAFixpoint() {
+  void r1_growingBlocksSideBySideReachAFixpoint() {
     try (Heap heap = Heap.of(1, 1024)) {
       int pages = 0;
       for (int round = 0; round < 100; round++) {

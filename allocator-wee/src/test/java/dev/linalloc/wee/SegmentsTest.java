@@ -25,7 +25,7 @@ class SegmentsTest {
     "0, 65536, 65536",
     "65536, 2147483649, 2147483664",
   })
-  void theFirstBlockLiesAtTheFirstMultipleOf16(int pages, long heapBase, long first) {
+  void a2_theFirstBlockLiesAtTheFirstMultipleOf16(int pages, long heapBase, long first) {
     try (Heap heap = Heap.of(pages, heapBase)) {
       assertThat(heap.alloc(8, 1)).isEqualTo(first);
       assertThat(heap.alloc(8, 1)).isEqualTo(first + 16);
@@ -62,7 +62,7 @@ class SegmentsTest {
   // ---- growth
 
   @Test
-  void G1_anAlignedBlockStartsWhereMemoryEnds() {
+  void g1_anAlignedBlockStartsWhereMemoryEnds() {
     try (Heap heap = Heap.of(2, 2 * PAGE)) {
       assertThat(heap.alloc(PAGE, 2 * PAGE)).isEqualTo(2 * PAGE);
       assertThat(heap.pages()).isEqualTo(4);
@@ -73,7 +73,7 @@ class SegmentsTest {
   }
 
   @Test
-  void G4_refusedGrowthChangesNothing() {
+  void g4_refusedGrowthChangesNothing() {
     try (Heap heap = Heap.of(1, 3, 1024)) {
       long small = heap.alloc(3000, 1);
       assertThat(heap.alloc(3 * PAGE - 4039, 1)).isZero();
@@ -86,7 +86,7 @@ class SegmentsTest {
   }
 
   @Test
-  void G3_refusedGrowthLosesNoCachedCell() {
+  void g3_refusedGrowthLosesNoCachedCell() {
     try (Heap heap = Heap.of(1, 1, 1024)) {
       long small = heap.alloc(100, 1);
       heap.alloc(5000, 1);
@@ -103,7 +103,7 @@ class SegmentsTest {
   // ---- foreign pages
 
   @Test
-  void G6_theHeapGoesOnBehindForeignPages() {
+  void g6_theHeapGoesOnBehindForeignPages() {
     try (Heap heap = Heap.of(1, 1024)) {
       heap.alloc(2000, 1);
       heap.growForeign(1);
@@ -116,7 +116,7 @@ class SegmentsTest {
   }
 
   @Test
-  void G6_theRestBelowForeignPagesIsUsed() {
+  void g6_theRestBelowForeignPagesIsUsed() {
     try (Heap heap = Heap.of(1, 1024)) {
       heap.alloc(2000, 1);
       heap.growForeign(1);
@@ -131,7 +131,7 @@ class SegmentsTest {
   }
 
   @Test
-  void G6_anEmptySegmentBecomesOneFreeCell() {
+  void g6_anEmptySegmentBecomesOneFreeCell() {
     try (Heap heap = Heap.of(1, 1024)) {
       heap.growForeign(1);
       assertThat(heap.alloc(PAGE, 1)).isEqualTo(2 * PAGE);
@@ -142,7 +142,7 @@ class SegmentsTest {
   }
 
   @Test
-  void G6_aFullSegmentLeavesNoFreeCell() {
+  void g6_aFullSegmentLeavesNoFreeCell() {
     try (Heap heap = Heap.of(1, 1024)) {
       heap.alloc(64504, 1);
       heap.growForeign(1);
@@ -158,7 +158,7 @@ class SegmentsTest {
   }
 
   @Test
-  void G6_aSegmentOfNoPagesLeavesNoCell() {
+  void g6_aSegmentOfNoPagesLeavesNoCell() {
     try (Heap heap = Heap.of(0, 5000)) {
       assertThat(heap.chunks()).isEmpty();
       heap.growForeign(2);
@@ -168,7 +168,7 @@ class SegmentsTest {
   }
 
   @Test
-  void G6_foreignPagesBelowHeapBaseAreIgnored() {
+  void g6_foreignPagesBelowHeapBaseAreIgnored() {
     try (Heap heap = Heap.of(0, 3 * PAGE)) {
       heap.growForeign(2);
       assertThat(heap.alloc(8, 1)).isEqualTo(3 * PAGE);
@@ -178,7 +178,7 @@ class SegmentsTest {
   }
 
   @Test
-  void G6_cellsOfTwoSegmentsDoNotMerge() {
+  void g6_cellsOfTwoSegmentsDoNotMerge() {
     try (Heap heap = Heap.of(1, 1024)) {
       heap.alloc(2000, 1);
       heap.growForeign(1);
@@ -194,7 +194,7 @@ class SegmentsTest {
   }
 
   @Test
-  void G6_segmentsWithoutLiveBlocksAreOneFreeCellEach() {
+  void g6_segmentsWithoutLiveBlocksAreOneFreeCellEach() {
     try (Heap heap = Heap.of(1, 1024)) {
       long first = heap.alloc(100, 1);
       heap.growForeign(1);
@@ -208,7 +208,7 @@ class SegmentsTest {
   }
 
   @Test
-  void A6_aZeroedBlockOf0BytesIsNotFilledIfThereIsNoMemory() {
+  void a6_aZeroedBlockOf0BytesIsNotFilledIfThereIsNoMemory() {
     try (Heap heap = Heap.of(0, 2 * PAGE)) {
       assertThat(heap.allocZeroed(0, 1)).isOne();
       assertThat(heap.chunks()).isEmpty();
@@ -216,7 +216,7 @@ class SegmentsTest {
   }
 
   @Test
-  void G6_theTopOfANewSegmentGoesDownToItsStart() {
+  void g6_theTopOfANewSegmentGoesDownToItsStart() {
     try (Heap heap = Heap.of(1, 1024)) {
       heap.alloc(2000, 1);
       heap.growForeign(1);
@@ -231,7 +231,7 @@ class SegmentsTest {
   }
 
   @Test
-  void G6_theRestBelowForeignPagesIsZeroedAgain() {
+  void g6_theRestBelowForeignPagesIsZeroedAgain() {
     try (Heap heap = Heap.of(1, 1024)) {
       heap.growForeign(1);
       heap.alloc(PAGE, 1);
@@ -241,7 +241,7 @@ class SegmentsTest {
   }
 
   @Test
-  void G6_aReallocDoesNotGrowIntoForeignPages() {
+  void g6_aReallocDoesNotGrowIntoForeignPages() {
     try (Heap heap = Heap.of(1, 1024)) {
       long block = heap.alloc(64504, 1);
       heap.fill(block, 64504, 7);
@@ -254,7 +254,7 @@ class SegmentsTest {
   }
 
   @Test
-  void G4_theLastBlockMovesIfMemoryMayNotGrow() {
+  void g4_theLastBlockMovesIfMemoryMayNotGrow() {
     try (Heap heap = Heap.of(1, 1, 1024)) {
       long low = heap.alloc(40_000, 1);
       long last = heap.alloc(10_000, 1);
@@ -267,7 +267,7 @@ class SegmentsTest {
   }
 
   @Test
-  void G6_theLastBlockOfAnEndedSegmentDoesNotGrow() {
+  void g6_theLastBlockOfAnEndedSegmentDoesNotGrow() {
     try (Heap heap = Heap.of(1, 1024)) {
       long block = heap.alloc(64504, 1);
       heap.growForeign(1);
@@ -282,7 +282,7 @@ class SegmentsTest {
   // ---- the end of memory
 
   @Test
-  void A5_theLastCellOfMemoryEndsWithItsTag() {
+  void a5_theLastCellOfMemoryEndsWithItsTag() {
     try (Heap heap = Heap.of(65536, END - PAGE)) {
       assertThat(heap.alloc(PAGE - 7, 1)).isZero();
       assertThat(heap.alloc(PAGE - 8, 1)).isEqualTo(END - PAGE);
@@ -295,7 +295,7 @@ class SegmentsTest {
   }
 
   @Test
-  void A5_cellsAtTheEndOfMemorySplitAndMerge() {
+  void a5_cellsAtTheEndOfMemorySplitAndMerge() {
     try (Heap heap = Heap.of(65535, END - 2 * PAGE)) {
       long first = heap.alloc(2000, 1);
       long last = heap.alloc(2 * PAGE - 2016 - 8, 1);
@@ -318,7 +318,7 @@ class SegmentsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {17, 20, 24, 28, 30, 31})
-  void A1_alignmentsAboveAPageAreKept(int power) {
+  void a1_alignmentsAboveAPageAreKept(int power) {
     long align = 1L << power;
     try (Heap heap = Heap.of(1, 1024)) {
       assertThat(heap.alloc(100, align)).isEqualTo(align);

@@ -37,7 +37,14 @@ public final class Main {
   /** The command could not do what the user asked. */
   static final int UNUSABLE = 2;
 
-  /** Runs the command and exits. */
+  private Main() {}
+
+  /**
+   * Runs the command and exits.
+   *
+   * @param args the sub-command and its options
+   * @throws IOException if this is a child JVM and the file of its report cannot be mapped
+   */
   public static void main(String[] args) throws IOException {
     PrintWriter out = new PrintWriter(System.out, true, UTF_8);
     FlightRecorder recorder = FlightRecorder.ofThisJvm();

@@ -2,16 +2,23 @@ package dev.linalloc.cli;
 
 import dev.linalloc.spec.Evidence;
 import dev.linalloc.spec.Evidence.Kind;
+import dev.linalloc.spec.Evidence.Subject;
 import dev.linalloc.spec.Rule;
 import dev.linalloc.spec.SpecText;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A rule with the evidence behind it. Text shows it as a row, or explains it. */
+/**
+ * A rule with the evidence behind it, by allocator and kind. Text shows it as a row, or explains
+ * it.
+ */
 sealed interface SpecResult extends Result {
   /** The evidence for all rules. */
   List<Evidence> EVIDENCE = Evidence.all();
@@ -19,11 +26,23 @@ sealed interface SpecResult extends Result {
   /** Returns the rule. */
   Rule rule();
 
-  /** Returns the names of the evidence of one kind. */
-  default List<String> evidence(Kind kind) {
+  /** Returns the names of the evidence of one kind that speaks of one of the subjects. */
+  default List<String> evidence(Kind kind, Collection<Subject> subjects) {
     return EVIDENCE.stream()
         .filter(each -> each.rule() == rule() && each.kind() == kind)
+        .filter(each -> subjects.contains(each.subject()))
         .map(Evidence::name)
+        .distinct()
+        .toList();
+  }
+
+  /** Returns the subjects that some evidence speaks of. */
+  default List<Subject> subjects() {
+    return Stream.of(Subject.values())
+        .filter(
+            subject ->
+                EVIDENCE.stream()
+                    .anyMatch(each -> each.rule() == rule() && each.subject() == subject))
         .toList();
   }
 
@@ -35,39 +54,61 @@ sealed interface SpecResult extends Result {
             .with("level", rule().level().name())
             .with("binds", rule().scope().toString())
             .with("title", rule().title());
+    return fields
+        .with("subjects", subjects().stream().map(this::fieldsOf).toList())
+        .with("text", SpecText.of(rule()))
+        .map();
+  }
+
+  private Map<String, @Nullable Object> fieldsOf(Subject subject) {
+    Fields fields = new Fields().with("subject", subject.title());
     for (Kind kind : Kind.values()) {
-      fields.with(kind.name().toLowerCase(Locale.ROOT), evidence(kind));
+      fields.with(kind.name().toLowerCase(Locale.ROOT), evidence(kind, Set.of(subject)));
     }
-    return fields.with("text", SpecText.of(rule())).map();
+    return fields.map();
+  }
+
+  /** Returns the names of all kinds, each as wide as its column. */
+  static String columns() {
+    StringBuilder text = new StringBuilder();
+    for (Kind kind : Kind.values()) {
+      text.append(column(kind, kind.name().toLowerCase(Locale.ROOT)));
+    }
+    return text.toString();
+  }
+
+  /** Returns how many pieces of each kind speak of one of the subjects, as a row. */
+  default String counts(Collection<Subject> subjects) {
+    StringBuilder text = new StringBuilder();
+    for (Kind kind : Kind.values()) {
+      int pieces = evidence(kind, subjects).size();
+      text.append(column(kind, pieces == 0 ? "-" : Integer.toString(pieces)));
+    }
+    return text.toString();
+  }
+
+  private static String column(Kind kind, String text) {
+    return " ".repeat(kind.name().length() + 1 - text.length()) + text;
   }
 
   /** A row of the table of all rules, which counts the evidence. */
   record Row(Rule rule) implements SpecResult {
     /** Returns the heading of the table. */
     static String heading() {
-      StringBuilder text = new StringBuilder("%-5s%-8s%-19s".formatted("rule", "level", "binds"));
-      for (Kind kind : Kind.values()) {
-        text.append(column(kind, kind.name().toLowerCase(Locale.ROOT)));
-      }
-      return text.append("   rule in one line").toString();
+      return "%-5s%-8s%-19s%s   rule in one line"
+          .formatted("rule", "level", "binds", SpecResult.columns());
     }
 
     @Override
     public void print(TextFormat text) {
-      text.out().printf("%-5s%-8s%-19s", rule, rule.level(), rule.scope());
-      for (Kind kind : Kind.values()) {
-        int pieces = evidence(kind).size();
-        text.out().print(column(kind, pieces == 0 ? "-" : Integer.toString(pieces)));
-      }
-      text.out().println("   " + rule.title());
-    }
-
-    private static String column(Kind kind, String text) {
-      return " ".repeat(kind.name().length() + 1 - text.length()) + text;
+      text.out()
+          .printf(
+              "%-5s%-8s%-19s%s   %s%n",
+              rule, rule.level(), rule.scope(), counts(subjects()), rule.title());
     }
   }
 
-  /** The rule's section of the specification, with its evidence by name. */
+  /** The rule's section of the specification, with its evidence by subject and by name. */
   record Explanation(Rule rule) implements SpecResult {
     private static final Pattern LINK = Pattern.compile("\\[([^\\[\\]]+)\\]\\(([^)]+)\\)");
 
@@ -79,9 +120,18 @@ sealed interface SpecResult extends Result {
       for (int index = 0; index < sources.size(); index++) {
         text.out().printf("  [%d] %s%n", index + 1, sources.get(index));
       }
-      text.out().printf("%nEvidence:%n");
-      for (Kind kind : Kind.values()) {
-        evidence(kind).forEach(name -> text.out().printf("  %-18s %s%n", kind.title(), name));
+      text.out().printf("%nEvidence:%n  %-4s%s%n", "", SpecResult.columns());
+      for (Subject subject : subjects()) {
+        text.out().printf("  %-4s%s%n", subject.title(), counts(List.of(subject)));
+      }
+      for (Subject subject : subjects()) {
+        text.out().println();
+        for (Kind kind : Kind.values()) {
+          evidence(kind, List.of(subject))
+              .forEach(
+                  name ->
+                      text.out().printf("  %-4s %-18s %s%n", subject.title(), kind.title(), name));
+        }
       }
     }
 

@@ -214,7 +214,7 @@ class ForeignTargetTest {
   }
 
   @Test
-  void d2ACallThatHangsIsReportedWithAllThatWasCheckedAndATraceThatReplays() throws IOException {
+  void d2_aCallThatHangsIsReportedWithAllThatWasCheckedAndATraceThatReplays() throws IOException {
     Path jar =
         ForeignJar.withAlloc(
                 folder, "if (align == 16) align = 8; while (size == 70_000) Thread.onSpinWait();")

@@ -78,7 +78,7 @@ class HostedModuleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"replay", "soak"})
-  void d2ACallThatNeverReturnsIsStopped(String command) throws IOException {
+  void d2_aCallThatNeverReturnsIsStopped(String command) throws IOException {
     int exitCode =
         command.equals("replay")
             ? replay("hang", "a 0 1 1;a 1 1 1;f 0;a 2 1 1")
@@ -96,7 +96,7 @@ class HostedModuleTest {
   }
 
   @Test
-  void d2ASmashedListThatLoopsIsStoppedWithItsTrace() throws IOException {
+  void d2_aSmashedListThatLoopsIsStoppedWithItsTrace() throws IOException {
     assertThat(replay("ff", "m 2 66576;a 0 17 1;a 1 8 1;r 0 25")).isEqualTo(Main.BROKEN);
     assertThat(out.toString()).contains("D2 broken").contains("linalloc-ff-D2.trace");
     assertThat(folder.resolve("linalloc-ff-D2.trace")).content().contains("r 0 25");

@@ -203,9 +203,25 @@ class MainTest {
     assertThat(out.toString())
         .startsWith("A3 · MUST · every allocator — a block overlaps no live block")
         .contains("│", "\nIntent: ", "\nSource: ", "\nCatches: ", "  [1] https://")
-        .containsPattern("Alloy assertion +allocator.A3")
-        .containsPattern("wrong allocator +splits-too-early")
+        .containsPattern("kit +Alloy assertion +allocator.A3")
+        .containsPattern("kit +wrong allocator +splits-too-early")
         .doesNotContain("**", "](", "```");
+  }
+
+  @Test
+  void specTellsWhatSpeaksOfEachAllocatorThatTheRuleBinds() {
+    assertThat(run("spec", "A1")).isZero();
+    assertThat(out.toString())
+        .containsPattern("\nEvidence:\n +model +proof +exploration +conformance .* wrong\n")
+        .containsPattern("\n  mini +2 +1 +1 +1 +1 +\\d+ +- +- +-\n")
+        .containsPattern("\n  wee +- +- +1 +1 +\\d+ +\\d+ +- +- +-\n")
+        .containsPattern("\n  dl +- +- +1 +1 +\\d+ +\\d+ +- +- +-\n")
+        .containsPattern("\n  kit .* 5\n")
+        .containsPattern("\n  dl +property test +dev.linalloc.dl.DlPropertyTest\n");
+    assertThat(run("spec", "B1")).isZero();
+    assertThat(out.toString().substring(out.toString().indexOf("\nB1")))
+        .contains("\n  mini ", "\n  kit ")
+        .doesNotContain("\n  wee ", "\n  dl ");
   }
 
   @Test

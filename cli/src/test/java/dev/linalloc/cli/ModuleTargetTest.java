@@ -55,7 +55,7 @@ class ModuleTargetTest {
   }
 
   @Test
-  void d3ATrapIsAViolation() throws IOException {
+  void d3_aTrapIsAViolation() throws IOException {
     assertThat(check(odd(), "--function", "alloc=trap(size,align)")).isEqualTo(1);
     assertThat(out.toString()).containsPattern("D3 +MUST +FAIL").contains("alloc(1, 1) threw");
   }
@@ -85,7 +85,7 @@ class ModuleTargetTest {
   }
 
   @Test
-  void d2ACallThatNeverEndsIsAViolation() throws IOException {
+  void d2_aCallThatNeverEndsIsAViolation() throws IOException {
     assertThat(check(odd(), "--function", "alloc=spin(size,align)")).isEqualTo(1);
     assertThat(out.toString())
         .containsPattern("D2 +MUST +FAIL")

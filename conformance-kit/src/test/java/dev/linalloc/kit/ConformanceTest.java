@@ -142,7 +142,7 @@ class ConformanceTest {
   }
 
   @Test
-  void d2ACallThatHangsIsReportedWithTheStepsThatLedToIt() {
+  void d2_aCallThatHangsIsReportedWithTheStepsThatLedToIt() {
     List<Report> whileItHangs = new ArrayList<>();
     Check[] check = {null};
     AllocatorProvider hanging =

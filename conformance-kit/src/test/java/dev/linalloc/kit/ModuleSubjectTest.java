@@ -108,7 +108,7 @@ class ModuleSubjectTest {
   }
 
   @Test
-  void c3AStoreBelowWhatAModuleOwnsIsSeen() {
+  void c3_aStoreBelowWhatAModuleOwnsIsSeen() {
     Report report = Conformance.check(module(Toys.FREE_LIST, OWN_FROM - 4), FEW, Progress.NONE);
     assertThat(result(report, Rule.C3).outcome()).isEqualTo(Outcome.FAIL);
     assertThat(report.findings().getFirst().trace().initialPages()).isEqualTo(PAGES);
@@ -129,14 +129,14 @@ class ModuleSubjectTest {
   }
 
   @Test
-  void r1WhatIsOnlyTriedIsAWarning() {
+  void r1_whatIsOnlyTriedIsAWarning() {
     AllocatorProvider leaking = wrong("loses-the-list-at-an-exact-fit");
     assertThat(outcome(module(leaking, STATE))).isEqualTo(Outcome.FAIL);
     assertThat(outcome(triedModule(leaking))).isEqualTo(Outcome.WARN);
   }
 
   @Test
-  void r1G2ABumpModuleThatPromisesNothingConformsAndLooksLikeABump() {
+  void r1_aBumpModuleThatPromisesNothingConformsAndLooksLikeABump() {
     AllocatorProvider bump = AllocatorProvider.of("bump", Promises.NONE, ToyBump::new);
     Report report = Conformance.check(triedModule(bump), FEW, Progress.NONE);
     assertThat(report.findings()).extracting(Finding::rule).contains(Rule.R1, Rule.G2);
@@ -153,7 +153,7 @@ class ModuleSubjectTest {
   }
 
   @Test
-  void r3IfReclaimingIsOnlyTriedNoLargerBlockIsRequestedThanCsMallocServes() {
+  void r3_ifReclaimingIsOnlyTriedNoLargerBlockIsRequestedThanCsMallocServes() {
     Promises reclaiming = new Promises(false, true, Promises.UNCHECKED, Promises.UNCHECKED);
     AllocatorProvider c = AllocatorProvider.of("c", reclaiming, InC::new);
     int half = 0x4000_0000;

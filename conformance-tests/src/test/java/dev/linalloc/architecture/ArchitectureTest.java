@@ -42,9 +42,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The architecture that {@code ARCHITECTURE.md} shows, which all class files must keep. */
+/** All class files keep to the architecture that {@code ARCHITECTURE.md} shows. */
 class ArchitectureTest {
-  /** Which modules of ours may use which others. */
+  /** The other modules of the project that each module may use. */
   private static final Map<String, List<String>> MAY_USE =
       Map.ofEntries(
           entry("api", List.of()),
@@ -61,7 +61,7 @@ class ArchitectureTest {
               "cli",
               List.of("api", "spec", "mini", "wee", "dl", "kit", "format", "compiler", "host")));
 
-  /** These depend on the JDK and each other alone. */
+  /** Modules that depend on the JDK and each other alone. */
   private static final List<String> WITHOUT_LIBRARIES =
       List.of("api", "spec", "mini", "wee", "dl", "format", "compiler");
 
@@ -72,7 +72,7 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("dev.linalloc");
 
-  /** A slice per package; a package is not part of the one that its name begins with. */
+  /** One slice per package. A package is not part of the package whose name its own begins with. */
   private static final SliceAssignment PACKAGES =
       new SliceAssignment() {
         @Override
@@ -129,7 +129,9 @@ class ArchitectureTest {
                             .check(OURS)));
   }
 
-  /** Both ends of the pipeline know the graph, and only the door knows both ends. */
+  /**
+   * Both ends of the pipeline know the graph; only the package of the entry point knows both ends.
+   */
   @Test
   void thePackagesOfTheCompilerAreAPipeline() {
     layeredArchitecture()
@@ -168,7 +170,7 @@ class ArchitectureTest {
         .check(OURS);
   }
 
-  /** M5. */
+  /** M5: the memory that programs see cannot grow. */
   @Test
   void whatProgramsSeeHasNoMemoryGrow() {
     assertThat(LinearMemory.class.getMethods())
@@ -176,13 +178,13 @@ class ArchitectureTest {
         .noneMatch(method -> method.getName().equals("memoryGrow"));
   }
 
-  /** M5. */
+  /** M5: the memory that programs see cannot grow. */
   @Test
   void nobodyButAnAllocatorGrowsMemory() {
     MemoryRules.ONLY_ALLOCATORS_CALL_MEMORY_GROW.check(OURS);
   }
 
-  /** The compiler, the verifier and the rule itself speak of the method by its name. */
+  /** The compiler, the verifier and the rule itself need the method's name. */
   @Test
   void nobodyElseNamesMemoryGrow() {
     MemoryRules.ONLY_ALLOCATORS_NAME_MEMORY_GROW.check(
@@ -204,7 +206,7 @@ class ArchitectureTest {
         .check(OURS);
   }
 
-  /** Users get what checks its callers, never what grows. */
+  /** M5: programs get the checked interface of an allocator, and never a memory that can grow. */
   @TestFactory
   Stream<DynamicTest> theFrontDoorHandsOutNothingThatGrows() {
     return Stream.of(
@@ -224,7 +226,7 @@ class ArchitectureTest {
                             .noneMatch(ArchitectureTest::isRaw)));
   }
 
-  /** The types of all that a class's users can get at, type arguments included. */
+  /** Returns the types that users of a class can obtain from it, type arguments included. */
   private static List<JavaClass> handedOut(JavaClass door) {
     return Stream.<JavaType>concat(
             door.getMethods().stream()

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The bom has no parent to be built from, so its list is held to the modules here. */
+/**
+ * The bom has no parent from which its list could follow, so this test compares the list with the
+ * modules.
+ */
 class BomTest {
   private static final List<String> UNPUBLISHED =
       List.of("conformance-tests", "bom", "examples/host-allocator");
@@ -31,7 +34,7 @@ class BomTest {
         .isEqualTo(all("<version>([^<$]+)</version>", root).subList(0, 1));
   }
 
-  /** Returns the name of the artefact that a module's folder makes: the first behind its parent. */
+  /** Returns the artefact name of a module: the first one after the parent in its pom. */
   private static String artifact(String module) {
     try {
       String pom = Files.readString(Path.of("..", module, "pom.xml"));

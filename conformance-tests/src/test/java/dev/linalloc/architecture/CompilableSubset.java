@@ -48,13 +48,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * What an allocator class may be made of, told from its class file: whatever its constructor and
- * the four calls reach. Ints, longs, one memory and components, which constructors make once; own
- * methods and theirs, static methods of package-private classes beside it, those of {@link Pages},
- * and the arithmetic of {@code java.lang}.
+ * Decides from class files whether an allocator class keeps to the compilable subset. It checks all
+ * code that the constructor and the four calls reach. That code may use ints, longs, one memory,
+ * and components that constructors make once. It may call the allocator's own methods, those of
+ * components, static methods of package-private classes beside it, those of {@link Pages}, and the
+ * arithmetic of {@code java.lang}.
  */
 final class CompilableSubset {
-  /** Holds a class to the subset. */
+  /** The condition that a class keeps to the subset. */
   static final ArchCondition<JavaClass> HOLD =
       new ArchCondition<>("hold to the compilable subset") {
         @Override
@@ -86,7 +87,10 @@ final class CompilableSubset {
           Opcode.Kind.RETURN,
           Opcode.Kind.NOP);
 
-  /** Nothing is asked of a reference: there are but the allocator, its memory and components. */
+  /**
+   * Tests of references, which the subset lacks: the only references are the allocator, its memory
+   * and components.
+   */
   private static final Set<Opcode> OF_REFERENCES =
       EnumSet.of(
           Opcode.ACONST_NULL, Opcode.IFNULL, Opcode.IFNONNULL, Opcode.IF_ACMPEQ, Opcode.IF_ACMPNE);
@@ -181,7 +185,8 @@ final class CompilableSubset {
   }
 
   /**
-   * Returns whether no branch leads round an instruction or back over it, and no return precedes.
+   * Returns whether each run executes an instruction once: no branch skips or repeats it, and no
+   * return comes before it.
    */
   private static boolean isOnce(List<CodeElement> code, int at) {
     for (int from = 0; from < code.size(); from++) {
@@ -259,7 +264,10 @@ final class CompilableSubset {
     return owner.equals(internalName(Pages.class)) || isHelper(owner);
   }
 
-  /** javac checks an object for null where it reads a constant field of it. */
+  /**
+   * Returns whether a call is a null check, which javac inserts when it reads a constant field of
+   * an object.
+   */
   private static boolean isNullCheck(Method method) {
     return method.owner().equals("java/util/Objects") && method.name().equals("requireNonNull");
   }
@@ -285,7 +293,7 @@ final class CompilableSubset {
     return descriptor.substring(1, descriptor.length() - 1);
   }
 
-  /** Returns whether it is a package-private class beside the allocator. */
+  /** Returns whether a class is package-private and in the allocator's package. */
   private boolean isHelper(String owner) {
     String beside = allocator.getPackageName().replace('.', '/') + "/";
     return owner.startsWith(beside)

@@ -10,7 +10,7 @@ import dev.linalloc.spi.GrowableMemory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The check itself: it passes mini, and says of a class outside the subset all that is wrong. */
+/** Tests the check: mini passes, and a class outside the subset gets a message per violation. */
 class CompilableSubsetTest {
   @Test
   void miniIsInside() {

@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@link CompilableSubset} says can be compiled is what the compiler compiles. */
+/** {@link CompilableSubset} accepts exactly the classes that the compiler compiles. */
 class SubsetAgreementTest {
   private static final CompileOptions MINIMAL = CompileOptions.DEFAULT.withAllExports(false);
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each of our allocators has its kind of arena, which keeps its promises over it. */
+/** The arena for each of the project's allocators keeps its promises. */
 class ArenaProvidersTest {
   private static final long SEED = 20_261_126;
   private static final int MAX_BYTES = 16 << 20;

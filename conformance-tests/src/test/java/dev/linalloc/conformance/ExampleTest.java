@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the rules that only the oracle watches come to in a case that can be worked out by hand. */
+/** Rules that otherwise only the oracle checks, in cases that can be worked out by hand. */
 class ExampleTest {
   private static final int HEAP_BASE = 1024;
 
@@ -42,9 +42,7 @@ class ExampleTest {
     }
   }
 
-  /**
-   * One block at most was live before the last call: 64 + 32 · 3 accesses, by any count of chunks.
-   */
+  /** At most one block was live before the last call, so D2 allows 64 + 32 · 3 accesses. */
   @ParameterizedTest
   @MethodSource("allocators")
   void d2_aSecondBlockTakesAtMost160Accesses(AllocatorProvider provider) {
@@ -62,7 +60,7 @@ class ExampleTest {
     }
   }
 
-  /** Sizes at every power of two, one less and one more, with every align there is. */
+  /** Sizes at each power of two, one less and one more, with each possible align. */
   @ParameterizedTest
   @MethodSource("allocators")
   void d3_noSizeAndNoAlignThrows(AllocatorProvider provider) {

@@ -2,6 +2,7 @@ package dev.linalloc.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linalloc.dl.DlProvider;
 import dev.linalloc.kit.Conformance;
 import dev.linalloc.kit.report.Exploration;
 import dev.linalloc.kit.report.ExploreOptions;
@@ -9,32 +10,52 @@ import dev.linalloc.kit.report.Progress;
 import dev.linalloc.kit.toy.Toys;
 import dev.linalloc.mini.MiniProvider;
 import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.wee.WeeProvider;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.Test;
 
-/** Every sequence of calls on a heap so small that there is an end to it, under every rule. */
+/** Every sequence of calls on a heap with finitely many states, checked under every rule. */
 class ExplorationTest {
-  /** Within the page there is, where requests fail for want of room. */
-  private static final ExploreOptions FULL =
-      new ExploreOptions(40, List.of(8, 16), List.of(1, 16), 4, false, 200_000);
+  private static final long ENOUGH = 200_000;
 
-  /** With growth of one's own, of others, and none. */
-  private static final ExploreOptions GROWING =
-      new ExploreOptions(16, List.of(), List.of(8), 4, true, 200_000);
-
-  static Stream<Arguments> heaps() {
-    return Stream.of(new MiniProvider(), Toys.BUMP, Toys.FREE_LIST)
-        .flatMap(
-            provider -> Stream.of(FULL, GROWING).map(options -> Arguments.of(provider, options)));
+  /** Within the initial page: requests fail for lack of room. */
+  private static ExploreOptions full(int heapBytes, Integer... sizes) {
+    return new ExploreOptions(heapBytes, List.of(sizes), List.of(1, 16), 4, false, ENOUGH);
   }
 
-  @ParameterizedTest
-  @MethodSource("heaps")
-  void everyStateOfASmallHeapIsReachedAndNoRuleBroken(
-      AllocatorProvider provider, ExploreOptions options) {
+  /** With growth by the allocator, by others, and refused growth. */
+  private static ExploreOptions growing(int heapBytes) {
+    return new ExploreOptions(heapBytes, List.of(), List.of(8), 4, true, ENOUGH);
+  }
+
+  @Test
+  void everyStateOfMiniIsReachedAndNoRuleBroken() {
+    explore(new MiniProvider(), full(40, 8, 16));
+    explore(new MiniProvider(), growing(16));
+  }
+
+  @Test
+  void everyStateOfWeeIsReachedAndNoRuleBroken() {
+    explore(new WeeProvider(), full(64, 8, 24));
+    explore(new WeeProvider(), growing(16));
+  }
+
+  /** The table that dl lays at heapBase takes the first 496 bytes. */
+  @Test
+  void everyStateOfDlIsReachedAndNoRuleBroken() {
+    explore(new DlProvider(), full(496 + 40, 8, 24));
+    explore(new DlProvider(), growing(496 + 16));
+  }
+
+  @Test
+  void everyStateOfAToyIsReachedAndNoRuleBroken() {
+    for (AllocatorProvider toy : List.of(Toys.BUMP, Toys.FREE_LIST)) {
+      explore(toy, full(40, 8, 16));
+      explore(toy, growing(16));
+    }
+  }
+
+  private static void explore(AllocatorProvider provider, ExploreOptions options) {
     Exploration result = Conformance.explore(provider, options, Progress.NONE);
 
     System.out.printf(

@@ -6,37 +6,80 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linalloc.memory.NativeMemory;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.constraints.IntRange;
 
 /**
- * {@code NativeMemory} beside a reference that is too simple to be wrong: an array of bytes, copied
- * where it grows. Both get the same random calls.
+ * The rules of linear memory as properties of {@code NativeMemory}. For M2 it stands beside a
+ * reference that is too simple to be wrong: an array of bytes, copied when it grows. Both get the
+ * same random calls.
  */
 class MemoryPropertyTest {
   private static final int CALLS = 300;
   private static final int MAXIMUM = 4;
 
-  @Property(tries = 40, seed = "20260401", shrinking = ShrinkingMode.OFF)
-  void m1_memoryIsNeverSmallerThanBefore(@ForAll long seed) {
-    play(seed);
+  /** Numbers of pages to grow by: mostly few, but also any of 32 bits. */
+  @Provide
+  Arbitrary<List<Integer>> deltas() {
+    return Arbitraries.oneOf(Arbitraries.integers().between(0, 2), Arbitraries.integers()).list();
   }
 
-  @Property(tries = 40, seed = "20260402", shrinking = ShrinkingMode.OFF)
+  @Property(tries = 40, seed = "20260401", shrinking = ShrinkingMode.OFF)
+  void m1_memoryIsNeverSmallerThanBefore(@ForAll("deltas") List<Integer> deltas) {
+    try (NativeMemory memory = NativeMemory.reserve(1, MAXIMUM)) {
+      for (int delta : deltas) {
+        int before = memory.memorySize();
+        memory.memoryGrow(delta);
+        assertThat(memory.memorySize()).isGreaterThanOrEqualTo(before);
+        assertThat(memory.loadByte(before * PAGE_SIZE - 1)).isZero();
+      }
+    }
+  }
+
+  @Property(tries = 160, seed = "20260402", shrinking = ShrinkingMode.OFF)
   void m2_freshPagesReadZeroAndOthersWhatWasStored(@ForAll long seed) {
     play(seed);
   }
 
   @Property(tries = 40, seed = "20260403", shrinking = ShrinkingMode.OFF)
-  void m3_growingAnswersThePreviousSizeOrMinusOne(@ForAll long seed) {
-    play(seed);
+  void m3_growingReturnsThePreviousSizeOrMinusOneAndChangesNothing(
+      @ForAll("deltas") List<Integer> deltas) {
+    try (NativeMemory memory = NativeMemory.reserve(1, MAXIMUM)) {
+      for (int delta : deltas) {
+        int before = memory.memorySize();
+        memory.storeByte(before * PAGE_SIZE - 1, (byte) before);
+        boolean fits = Integer.toUnsignedLong(delta) <= MAXIMUM - before;
+        assertThat(memory.memoryGrow(delta)).isEqualTo(fits ? before : -1);
+        assertThat(memory.memorySize()).isEqualTo(fits ? before + delta : before);
+        assertThat(memory.loadByte(before * PAGE_SIZE - 1)).isEqualTo((byte) before);
+      }
+    }
   }
 
   @Property(tries = 40, seed = "20260404", shrinking = ShrinkingMode.OFF)
-  void m4_anAccessBeyondTheEndIsRefusedAndStoresNothing(@ForAll long seed) {
-    play(seed);
+  void m4_anAccessBeyondTheEndIsRefusedAndStoresNothing(
+      @ForAll @IntRange(max = 64) int below, @ForAll @IntRange(min = 65, max = 2_000) int length) {
+    try (NativeMemory memory = NativeMemory.reserve(1, MAXIMUM)) {
+      int address = PAGE_SIZE - below; // so that the access begins within memory, and ends beyond
+      assertRefused(() -> memory.fill(address, length, (byte) 1));
+      assertRefused(() -> memory.copy(address, 0, length));
+      assertRefused(() -> memory.copy(0, address, length));
+      assertRefused(() -> memory.storeByte(address + length, (byte) 1));
+      assertRefused(() -> memory.loadByte(address + length));
+      assertRefused(() -> memory.storeLong(PAGE_SIZE - Math.min(below, 7), -1));
+      for (int at = 0; at < PAGE_SIZE; at++) {
+        if (memory.loadByte(at) != 0) {
+          throw new AssertionError("byte " + at + " was stored");
+        }
+      }
+    }
   }
 
   private static void play(long seed) {

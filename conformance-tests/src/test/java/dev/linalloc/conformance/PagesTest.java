@@ -8,14 +8,14 @@ import dev.linalloc.spi.GlobalAllocator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Cycles on which published allocators take more and more pages. */
+/** Cycles of calls in which published allocators take more and more pages. */
 class PagesTest {
   private static final int HEAP_BASE = 1024;
 
   /** wee_alloc 0.4.5 has 3,004 pages after 1,000 rounds of this. */
   @ParameterizedTest
   @ValueSource(strings = {"wee", "dl"})
-  void r1TwoBlocksFreedInTheOrderTheyCameReachAFixpointOfFivePages(String name) {
+  void r1_twoBlocksFreedInTheOrderTheyCameReachAFixpointOfFivePages(String name) {
     try (NativeMemory memory = NativeMemory.reserve(1)) {
       GlobalAllocator allocator = Allocators.provider(name).create(memory, HEAP_BASE);
       int start = memory.memorySize();
@@ -36,7 +36,7 @@ class PagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"wee", "dl"})
-  void r3BlocksThatGrowByAStepAtATimeTakeTwentyPagesAndTheLargestBlock(String name) {
+  void r3_blocksThatGrowByAStepAtATimeTakeTwentyPagesAndTheLargestBlock(String name) {
     int step = 4096;
     int steps = 256;
     try (NativeMemory memory = NativeMemory.reserve(1)) {

@@ -46,7 +46,7 @@ final class Figures {
     return Arrays.stream(Rule.values()).filter(rule -> !others.contains(rule.scope())).count();
   }
 
-  /** Names each cell by its row's first cell and its column's head. */
+  /** Adds a figure per cell, named after the row's first cell and the column's head. */
   private void putTable(String prefix, String file) {
     List<String> head = cells(Page.read(FOLDER.resolve(file)).lines().findFirst().orElseThrow());
     for (List<String> row : rows(file)) {
@@ -68,7 +68,7 @@ final class Figures {
     return Stream.of(line.split(",", -1)).toList();
   }
 
-  /** Returns a sentence with each figure in the place of its name in braces. */
+  /** Returns a sentence with each name in braces replaced by its figure. */
   String fill(String sentence) {
     return NAME.matcher(sentence)
         .replaceAll(found -> Matcher.quoteReplacement(value(found.group(1))));

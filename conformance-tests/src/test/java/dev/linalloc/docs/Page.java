@@ -14,15 +14,15 @@ import java.util.stream.Stream;
  * A page in Markdown.
  *
  * @param path its file, from the project's root
- * @param text what it holds
+ * @param text its text
  */
 record Page(Path path, String text) {
   static final Path ROOT = Path.of("..");
 
-  /** Folders that hold no page of this project. */
+  /** Folders that are skipped: they hold no page of this project. */
   private static final Set<String> PASSED = Set.of("target", ".git", "node_modules");
 
-  /** A fenced block of code: the language behind the fence, and its lines. */
+  /** A fenced block of code: its page, the language named after the fence, and its lines. */
   record Block(Path page, String language, List<String> lines) {}
 
   static Page of(Path path) {
@@ -43,7 +43,7 @@ record Page(Path path, String text) {
     return files().filter(file -> file.toString().endsWith(".md")).map(Page::of).toList();
   }
 
-  /** Returns all files of the project, from its root, without what builds make. */
+  /** Returns all files of the project except for what builds generate, as paths from its root. */
   static Stream<Path> files() {
     List<Path> found = new ArrayList<>();
     collect(Path.of(""), found);

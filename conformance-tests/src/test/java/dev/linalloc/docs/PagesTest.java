@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the pages show is what is there:
+ * The samples, commands, transcripts and links of the pages are right:
  *
  * <ul>
  *   <li>a sample of Java, XML or Gradle is part of a file that a build compiles;
@@ -29,7 +29,7 @@ class PagesTest {
   private static final int README_LINES = 120;
   private static final Set<String> SAMPLES = Set.of("java", "xml", "groovy");
 
-  /** What these do, a build must not do for itself. */
+  /** Commands that a page may show although no build must run them. */
   private static final Set<String> NOT_RUN = Set.of("mvn spotless:apply");
 
   private static final Pattern LINK = Pattern.compile("\\[[^\\[\\]]*\\]\\(([^)\\s]+)\\)");
@@ -125,7 +125,7 @@ class PagesTest {
     return parts.length == 1 || anchors(Page.of(target)).anyMatch(parts[1]::equals);
   }
 
-  /** The anchors that Markdown renderers give headings. */
+  /** Returns the anchors that Markdown renderers give headings. */
   private static Stream<String> anchors(Page page) {
     return HEADING
         .matcher(page.prose())
@@ -142,14 +142,14 @@ class PagesTest {
     return Page.forReaders().stream().flatMap(page -> page.blocks().stream());
   }
 
-  /** The scripts of {@code .ci}, and those that they run. */
+  /** Returns whether a file is a script of {@code .ci}, or one that those run. */
   private static boolean isRun(Path file) {
     return file.startsWith(".ci")
         || file.toString().matches("(examples|scripts|conformance-tests/\\w+)/[\\w-]+\\.sh")
         || file.toString().matches("docs/figures/.*\\.txt");
   }
 
-  /** Returns a command without comment and without what only makes Maven less talkative. */
+  /** Returns a command without its comment and without options that only reduce Maven's output. */
   private static String command(String line) {
     return line.replaceFirst("(^|\\s)# .*", "")
         .replaceFirst("^\\$ ", "")
@@ -170,7 +170,7 @@ class PagesTest {
     return Collections.indexOfSubList(all, part) >= 0;
   }
 
-  /** Returns whether the parts of an excerpt between lines "…" come one after the other. */
+  /** Returns whether the parts of an excerpt, which lines "…" separate, occur in order. */
   private static boolean isExcerpt(List<String> excerpt, List<String> all) {
     if (!excerpt.getFirst().equals(all.getFirst())) {
       return false;

@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A line that people read: of a page, a comment, a message or the name of a test.
+ * A line of prose: of a page, a comment, a message or the name of a test.
  *
  * @param path its file, from the project's root
  * @param number its line, from 1
- * @param text what it says
+ * @param text its text
  */
 record Prose(Path path, int number, String text) {
   private static final Pattern COMMENT_OR_LITERAL =
@@ -22,13 +22,14 @@ record Prose(Path path, int number, String text) {
           |\"""\\n.*?(?<!\\\\)\"""\
           |"(?<message>(?:[^"\\\\\\n]|\\\\.)*)"\
           |'(?:[^'\\\\\\n]|\\\\.)+'\
-          |\\bvoid (?<test>\\w+)\\(""");
+          |\\bvoid (?<test>\\w+)\\(\
+          """);
 
-  /** Code in a comment or a page, which keeps the words of the language it is in. */
+  /** Code in a comment or a page. It is exempt: its words are identifiers. */
   private static final Pattern CODE =
       Pattern.compile("(?s)\\{@(code|snippet|link\\w*) [^{}]*(\\{[^{}]*\\}[^{}]*)*\\}|`[^`\\n]+`");
 
-  /** Returns what people read of a file: nothing if it is neither Java nor a page. */
+  /** Returns the prose of a file: none if it is neither Java nor a page. */
   static Stream<Prose> of(Path path) {
     String name = path.toString();
     if (name.endsWith(".md")) {
@@ -37,7 +38,10 @@ record Prose(Path path, int number, String text) {
     return name.endsWith(".java") ? ofJava(path, Page.read(path)) : Stream.empty();
   }
 
-  /** Returns comments and names of tests, and the messages of code that ships. */
+  /**
+   * Returns the comments and the names of tests of a Java file, and the messages of code that
+   * ships.
+   */
   static Stream<Prose> ofJava(Path path, String source) {
     boolean ships = path.toString().contains("main");
     return COMMENT_OR_LITERAL
@@ -69,7 +73,7 @@ record Prose(Path path, int number, String text) {
         .map(i -> new Prose(path, first + i, lines.get(i)));
   }
 
-  /** Takes out what the expression finds, and keeps the line breaks. */
+  /** Removes all matches of an expression, but keeps their line breaks. */
   private static String blank(String text, String expression) {
     return Pattern.compile(expression)
         .matcher(text)

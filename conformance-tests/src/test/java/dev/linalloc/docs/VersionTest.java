@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The version stands in the root pom, and wherever else it stands it is the same. */
+/** Each place that names the version names that of the root pom. */
 class VersionTest {
   private final String version = first("<version>([^<]+)</version>", Path.of("pom.xml"));
 
   @Test
-  void everyPomOfOursNamesIt() {
+  void everyPomOfTheProjectNamesIt() {
     List<String> versions =
         poms()
             .map(Page::read)

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Pages, comments, messages and names of tests are plain technical English: none uses an expression
- * of {@code voice.csv}, which also says what to write instead.
+ * of {@code voice.csv}, which names a replacement for each.
  */
 class VoiceTest {
   private static final Path LIST = Path.of("conformance-tests/src/test/resources/voice.csv");
@@ -27,7 +27,7 @@ class VoiceTest {
   private static final List<Expression> EXPRESSIONS =
       Page.read(LIST).lines().skip(1).map(Expression::of).toList();
 
-  /** Returns what is to be written differently, and how. */
+  /** Returns the lines with an expression of the list, and the replacement. */
   private static List<String> found(Stream<Prose> prose) {
     return prose
         .flatMap(

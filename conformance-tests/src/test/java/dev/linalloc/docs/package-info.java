@@ -1,5 +1,5 @@
 /**
- * Holds the pages for people to what they speak of: {@link dev.linalloc.docs.PagesTest} their
+ * Checks the project's pages against the project: {@link dev.linalloc.docs.PagesTest} their
  * samples, commands and links, {@link dev.linalloc.docs.FiguresTest} their figures, {@link
  * dev.linalloc.docs.VersionTest} the version that they name.
  */

@@ -23,12 +23,12 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * What ran in this build: the tests by the reports that every module's run left, the models'
- * assertions by the list that their test left, the wrong allocators by the kit's. A report that is
- * older than what it reports on counts for nothing.
+ * The evidence that this build produced: the tests, from the reports of all modules; the models'
+ * assertions, from the list that their test wrote; the wrong allocators, from the kit's list. A
+ * report that is older than the classes it reports on does not count.
  */
 final class Ledger {
-  /** A test's report, which may come in several files, one for each nested class. */
+  /** The project's root. */
   private static final Path ROOT = Path.of("..");
 
   private static final Path MODELS = ROOT.resolve("spec/target/models-10.csv");
@@ -37,7 +37,7 @@ final class Ledger {
   private final Set<String> holding;
   private final List<WrongAllocator> wrong = WrongAllocators.all();
 
-  /** Reads what there is. */
+  /** Reads the reports and lists of this build. */
   Ledger() {
     for (Path module : list(ROOT)) {
       Path reports = module.resolve("target/surefire-reports");
@@ -66,7 +66,7 @@ final class Ledger {
             <= 0;
   }
 
-  /** Returns what is wrong with a piece of evidence, if anything is. */
+  /** Returns the complaint about a piece of evidence, if it did not pass in this build. */
   Optional<String> complaint(Evidence evidence) {
     boolean there =
         switch (evidence.kind()) {
@@ -85,22 +85,33 @@ final class Ledger {
     return there
         ? Optional.empty()
         : Optional.of(
-            "%s: the %s %s does not exist, or did not run and pass since it was last changed"
-                .formatted(evidence.rule(), evidence.kind().title(), evidence.name()));
+            "%s: the %s %s for %s does not exist, or did not run and pass since it was last changed"
+                .formatted(
+                    evidence.rule(),
+                    evidence.kind().title(),
+                    evidence.name(),
+                    evidence.subject().title()));
   }
 
-  /** Whether a test passed, or of a class those whose names begin with the rule's number. */
+  /** Returns the tests that passed, as {@code class#method}. */
+  Stream<String> passed() {
+    return passed.stream();
+  }
+
+  /**
+   * Returns whether a test passed; for a class, whether its tests passed whose names begin with the
+   * rule's number.
+   */
   private boolean ran(Rule rule, String name) {
     if (name.contains("#")) {
       return passed.contains(name);
     }
     Pattern ofRule =
-        Pattern.compile(
-            Pattern.quote(name + "#" + rule.name().toLowerCase(Locale.ROOT)) + "(_|[A-Z]).*");
+        Pattern.compile(Pattern.quote(name + "#" + rule.name().toLowerCase(Locale.ROOT)) + "_.*");
     return passed.stream().anyMatch(test -> ofRule.matcher(test).matches());
   }
 
-  /** Adds the tests of a report of which every case passed. */
+  /** Adds the tests of a report all of whose cases passed. */
   private void read(Path module, Path report) {
     Set<String> some = new HashSet<>();
     Set<String> notPassed = new HashSet<>();

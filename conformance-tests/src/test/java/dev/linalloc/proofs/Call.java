@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Any call of one of mini's methods on any heap: the unknowns, what is known of them, and every
- * path that can be taken.
+ * Any call of one of mini's methods on any heap: the unknowns, the facts known of them, and all
+ * feasible paths.
  */
 final class Call {
-  /** The methods. */
+  /** The methods of mini. */
   enum Method {
     CREATE,
     ALLOC,
@@ -47,7 +47,8 @@ final class Call {
   final Heap before;
 
   /**
-   * The arguments, 32 bits each. {@code size} is what is asked for, {@code oldSize} what is given.
+   * The arguments, 32 bits each. {@code size} is the size requested, {@code oldSize} that of the
+   * block passed in.
    */
   final BitVecExpr size;
 
@@ -55,7 +56,7 @@ final class Call {
   final BitVecExpr address;
   final BitVecExpr oldSize;
 
-  /** Any live block other than that which the call was given, 64 bits. */
+  /** Start of any live block other than the one passed in, 64 bits. */
   final BitVecExpr otherStart;
 
   final BitVecExpr otherEnd;
@@ -88,7 +89,7 @@ final class Call {
     paths = run(allocator, new Executor(bits, allocator.getClassLoader()));
   }
 
-  /** What is known before the call: the invariant, and what callers keep. */
+  /** Returns the facts known before the call: the invariant, and the obligations of callers. */
   BoolExpr given() {
     if (method == Method.CREATE) {
       BitVecExpr any = bits.number(anyAddress);
@@ -106,7 +107,10 @@ final class Call {
         : known;
   }
 
-  /** Every path that some input takes. Z3 is asked for one when the stream comes to it. */
+  /**
+   * Returns the paths that some input takes. The stream is lazy: Z3 decides on a path when it is
+   * reached.
+   */
   Stream<Path> paths() {
     return paths.stream()
         .filter(
@@ -118,7 +122,7 @@ final class Call {
     return new Heap(bits, bits.number(heapBase), state);
   }
 
-  /** Whether {@code otherStart} to {@code otherEnd} is live and not the block that was given. */
+  /** Whether {@code otherStart} to {@code otherEnd} is live and is not the block passed in. */
   BoolExpr isOther() {
     BoolExpr live = before.holds(otherStart, otherEnd);
     if (!method.isGivenABlock()) {
@@ -132,19 +136,22 @@ final class Call {
     return bits.and(live, apart);
   }
 
-  /** Where the block that was given ends, 64 bits. */
+  /** The end of the block passed in, 64 bits. */
   BitVecExpr oldEnd() {
     return bits.plus(bits.number(address), bits.number(oldSize));
   }
 
-  /** Whether the block that was given is the newest one. */
+  /** Whether the block passed in is the newest one. */
   BoolExpr isNewest() {
     return method == Method.REALLOC
         ? bits.and(bits.not(bits.same(oldSize, 0)), bits.same(oldEnd(), before.top()))
         : bits.falsehood();
   }
 
-  /** Live, or the answer to a request for 0 bytes, which was an address at or before the top. */
+  /**
+   * Whether the block passed in is live, or is the result of a request for 0 bytes: an address at
+   * or before the top.
+   */
   private BoolExpr isBlock() {
     BitVecExpr start = bits.number(address);
     BoolExpr empty =

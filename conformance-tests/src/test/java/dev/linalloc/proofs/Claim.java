@@ -18,17 +18,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rules that bind a bump allocator, each as a formula about one way that a call ends. The
- * numbers are the specification's. Where a rule leaves something open, mini's choice is claimed.
+ * The rules that a bump allocator must keep, each as a formula about one ending of a call. The
+ * numbers are the specification's. If a rule leaves something open, the formula states mini's
+ * choice.
  *
- * <p>Blocks and addresses that a rule says something of <em>every</em> one are unknowns here, so
- * that one formula speaks of all.
+ * <p>If a rule holds of <em>every</em> block or address, that block or address is an unknown of the
+ * formula.
  */
 enum Claim {
   A1("the address is a multiple of align", ALLOC, ALLOC_ZEROED, REALLOC) {
     @Override
     BoolExpr of(Ending e, Bits bits) {
-      return bits.implies(e.succeeds(), bits.isMultiple(e.answer(), e.align()));
+      return bits.implies(e.succeeds(), bits.isMultiple(e.result(), e.align()));
     }
   },
   A2("the block lies between heapBase and the end of memory", ALLOC, ALLOC_ZEROED, REALLOC) {
@@ -36,7 +37,7 @@ enum Claim {
     BoolExpr of(Ending e, Bits bits) {
       return bits.implies(
           e.succeeds(),
-          bits.and(bits.atMost(e.before.base(), e.answer()), bits.atMost(e.end(), e.after.end())));
+          bits.and(bits.atMost(e.before.base(), e.result()), bits.atMost(e.end(), e.after.end())));
     }
   },
   A3("the block overlaps no live block", ALLOC, ALLOC_ZEROED, REALLOC) {
@@ -45,10 +46,10 @@ enum Claim {
       return bits.implies(
           bits.and(e.succeeds(), e.call.isOther()),
           bits.or(
-              bits.atMost(e.end(), e.call.otherStart), bits.atMost(e.call.otherEnd, e.answer())));
+              bits.atMost(e.end(), e.call.otherStart), bits.atMost(e.call.otherEnd, e.result())));
     }
   },
-  A4("the first small request of a fresh heap is not answered NULL", ALLOC, ALLOC_ZEROED) {
+  A4("the first small request of a fresh heap does not return NULL", ALLOC, ALLOC_ZEROED) {
     @Override
     BoolExpr of(Ending e, Bits bits) {
       BoolExpr isFreshHeap =
@@ -66,7 +67,7 @@ enum Claim {
       return bits.implies(e.succeeds(), bits.atMost(e.end(), Heap.LAST_ADDRESS));
     }
   },
-  A6("a request for 0 bytes answers an aligned address", ALLOC, ALLOC_ZEROED, REALLOC) {
+  A6("a request for 0 bytes returns an aligned address", ALLOC, ALLOC_ZEROED, REALLOC) {
     @Override
     BoolExpr of(Ending e, Bits bits) {
       BoolExpr mayBeNull =
@@ -74,8 +75,8 @@ enum Claim {
       return bits.implies(
           e.isForNothing(),
           bits.and(
-              bits.isMultiple(e.answer(), e.align()),
-              bits.implies(bits.same(e.answer(), 0), mayBeNull),
+              bits.isMultiple(e.result(), e.align()),
+              bits.implies(bits.same(e.result(), 0), mayBeNull),
               e.addsNoPage(),
               bits.or(e.keepsFields(), e.alignsTheTop())));
     }
@@ -83,7 +84,7 @@ enum Claim {
   B1("a fresh block starts above all before it", ALLOC, ALLOC_ZEROED, REALLOC) {
     @Override
     BoolExpr of(Ending e, Bits bits) {
-      return bits.implies(e.isFresh(), bits.atMost(e.before.top(), e.answer()));
+      return bits.implies(e.isFresh(), bits.atMost(e.before.top(), e.result()));
     }
   },
   B2("a fresh block starts at the first aligned address", ALLOC, ALLOC_ZEROED, REALLOC) {
@@ -93,17 +94,17 @@ enum Claim {
           e.isFresh(),
           bits.and(
               bits.same(e.after.top(), e.end()),
-              bits.implies(e.fits(), bits.same(e.answer(), e.firstAligned())),
+              bits.implies(e.fits(), bits.same(e.result(), e.firstAligned())),
               bits.implies(
-                  bits.not(e.fits()), e.whereItGrows(start -> bits.same(e.answer(), start)))));
+                  bits.not(e.fits()), e.whereItGrows(start -> bits.same(e.result(), start)))));
     }
   },
   B3("a fresh block was never used before, so it reads zero", ALLOC, ALLOC_ZEROED) {
     @Override
     BoolExpr of(Ending e, Bits bits) {
       return bits.implies(
-          bits.and(e.succeeds(), e.isIn(e.answer(), e.end())),
-          bits.and(bits.atMost(e.before.top(), e.answer()), e.endsAsZero()));
+          bits.and(e.succeeds(), e.isIn(e.result(), e.end())),
+          bits.and(bits.atMost(e.before.top(), e.result()), e.endsAsZero()));
     }
   },
   B4("a failed request leaves no trace", ALLOC, ALLOC_ZEROED, REALLOC) {
@@ -136,7 +137,7 @@ enum Claim {
   C4("a block from allocZeroed reads zero", ALLOC_ZEROED) {
     @Override
     BoolExpr of(Ending e, Bits bits) {
-      return bits.implies(bits.and(e.succeeds(), e.isIn(e.answer(), e.end())), e.endsAsZero());
+      return bits.implies(bits.and(e.succeeds(), e.isIn(e.result(), e.end())), e.endsAsZero());
     }
   },
   C5("realloc keeps the first min(old, new) bytes", REALLOC) {
@@ -145,7 +146,7 @@ enum Claim {
       BitVecExpr offset = e.call.anyAddress;
       BoolExpr isKept = bits.and(bits.less(offset, e.call.oldSize), bits.less(offset, e.call.size));
       BitVecExpr was = e.before.state().memory().at(bits.plus(e.call.address, offset));
-      BitVecExpr is = e.after.state().memory().at(bits.plus(bits.word(e.answer()), offset));
+      BitVecExpr is = e.after.state().memory().at(bits.plus(bits.word(e.result()), offset));
       return bits.implies(bits.and(e.succeeds(), isKept), bits.same(was, is));
     }
   },
@@ -174,7 +175,7 @@ enum Claim {
       return bits.and(bits.implies(e.fits(), succeeds), bits.implies(e.fitsInPlace(), succeeds));
     }
   },
-  /** The next request meets the heap that this one met, and G2 says that it succeeds if it fits. */
+  /** The next request finds the same heap as this one, and by G2 it succeeds if it fits. */
   G3("a failed request takes no room away", ALLOC, ALLOC_ZEROED, REALLOC) {
     @Override
     BoolExpr of(Ending e, Bits bits) {
@@ -203,7 +204,7 @@ enum Claim {
     @Override
     BoolExpr of(Ending e, Bits bits) {
       return bits.implies(
-          bits.and(e.succeeds(), e.isForeign()), bits.not(e.isIn(e.answer(), e.end())));
+          bits.and(e.succeeds(), e.isForeign()), bits.not(e.isIn(e.result(), e.end())));
     }
   },
   D2("a call makes at most two memory accesses", CREATE, ALLOC, ALLOC_ZEROED, DEALLOC, REALLOC) {
@@ -218,11 +219,11 @@ enum Claim {
       return e.path.returns() ? bits.truth() : bits.falsehood();
     }
   },
-  /** Of a new heap also that all memory from heapBase on is its own. */
+  /** For a new heap it also says that all memory from heapBase on belongs to the heap. */
   INVARIANT("the invariant holds after", CREATE, ALLOC, ALLOC_ZEROED, DEALLOC, REALLOC) {
     @Override
     BoolExpr of(Ending e, Bits bits) {
-      BoolExpr isHeld = bits.implies(e.succeeds(), e.after.holds(e.answer(), e.end()));
+      BoolExpr isHeld = bits.implies(e.succeeds(), e.after.holds(e.result(), e.end()));
       BoolExpr sound = bits.and(e.after.isSound(), isHeld);
       if (e.call.method == CREATE) {
         BitVecExpr reached =
@@ -251,7 +252,7 @@ enum Claim {
 
   private final String text;
 
-  @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
+  @SuppressWarnings("ImmutableEnumChecker") // the set is never changed
   private final Set<Method> methods;
 
   Claim(String text, Method first, Method... rest) {
@@ -259,23 +260,23 @@ enum Claim {
     methods = Collections.unmodifiableSet(EnumSet.of(first, rest));
   }
 
-  /** The formula. */
+  /** Returns the formula. */
   abstract BoolExpr of(Ending e, Bits bits);
 
-  /** The methods that the rule says something of. */
+  /** Returns the methods that the rule applies to. */
   Set<Method> methods() {
     return methods;
   }
 
-  /** A case in which it does not hold of a call, or nothing where it is proved. */
+  /** Returns a case in which the claim does not hold for a call, or nothing if it is proved. */
   Optional<Model> refute(Call call, Prover prover) {
     return refute(call, prover, prover.bits().truth());
   }
 
-  /** The same, of calls of which something more is known. */
+  /** Does the same under an additional hypothesis about the call. */
   Optional<Model> refute(Call call, Prover prover, BoolExpr also) {
     return call.paths()
-        .filter(path -> path.returns() || this == D3) // what traps answers nothing
+        .filter(path -> path.returns() || this == D3) // a path that traps returns nothing
         .flatMap(
             path ->
                 prover

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Z3's answer to a claim that does not hold, as a trace from a new heap on: blocks are allocated
- * until the top is where Z3 wants it, others grow memory to the size it wants, and then comes the
- * call.
+ * A model that Z3 finds for a claim that does not hold, as a trace from a new heap on. The trace
+ * allocates blocks up to the model's top, grows memory by foreign pages to the model's size, and
+ * then makes the call.
  */
 final class Counterexample {
   private static final int LIVE = 0;
@@ -33,14 +33,17 @@ final class Counterexample {
     this.model = model;
   }
 
-  /** What makes a heap one that such a trace leads to: foreign pages lie above the bound alone. */
+  /**
+   * Returns the condition under which such a trace can produce a heap: foreign pages lie above the
+   * bound alone.
+   */
   static BoolExpr isReplayable(Call call) {
     BitVecExpr any = call.bits.number(call.anyAddress);
     return call.bits.or(
         call.bits.atMost(call.before.bound(), any), call.before.holds(any, call.bits.plus(any, 1)));
   }
 
-  /** Small numbers, which people can read. */
+  /** Returns the condition that the numbers are small, which makes the trace readable. */
   static BoolExpr isSmall(Call call) {
     Bits bits = call.bits;
     return bits.and(
@@ -58,7 +61,7 @@ final class Counterexample {
     long pages = value(call.before.state().memory().pages());
     cursor = value(call.before.base());
     if (call.method == Call.Method.CREATE) {
-      steps.add(new Step.ForeignGrow(1)); // as others may at once
+      steps.add(new Step.ForeignGrow(1)); // others may grow memory at any time
       steps.addAll(probes());
       return new Trace((int) pages, (int) cursor, steps);
     }
@@ -77,7 +80,7 @@ final class Counterexample {
     return new Trace((int) own, (int) base, steps);
   }
 
-  /** Allocates the blocks that Z3 speaks of, and fills the gaps between them up to the top. */
+  /** Allocates the blocks of the model, and fills the gaps between them up to the top. */
   private void layBlocks() {
     if (isTrue(call.isOther()) && value(call.otherStart) < value(call.address)) {
       layOther();
@@ -128,7 +131,7 @@ final class Counterexample {
     };
   }
 
-  /** What lets a heap that was left in disorder show it. */
+  /** Returns calls that reveal a heap that the call left in disorder. */
   private static List<Step> probes() {
     return List.of(
         new Step.Alloc(FIRST_PROBE, 1, 1, true),

@@ -7,7 +7,7 @@ import dev.linalloc.verifier.Path;
 import dev.linalloc.verifier.SymbolicMemory.Growth;
 import java.util.function.Function;
 
-/** One way a call of mini's ends, in the words of the specification. */
+/** One ending of a call of mini, in the terms of the specification. */
 final class Ending {
   final Call call;
   final Heap before;
@@ -23,14 +23,14 @@ final class Ending {
     bits = call.bits;
   }
 
-  /** What was answered, 64 bits. A method without an answer has none, so to speak: NULL. */
-  BitVecExpr answer() {
+  /** The result, 64 bits. A method without a result counts as returning NULL. */
+  BitVecExpr result() {
     return path.result().map(bits::number).orElse(bits.number(0));
   }
 
-  /** Where the block ends that was answered. */
+  /** The end of the block returned. */
   BitVecExpr end() {
-    return bits.plus(answer(), size());
+    return bits.plus(result(), size());
   }
 
   BitVecExpr size() {
@@ -48,35 +48,35 @@ final class Ending {
     };
   }
 
-  /** A request for 0 bytes. */
+  /** Whether the call is a request for 0 bytes. */
   BoolExpr isForNothing() {
     return bits.and(isRequest(), bits.same(call.size, 0));
   }
 
-  /** A request that succeeded. */
+  /** Whether the call is a request that succeeded. */
   BoolExpr succeeds() {
     return bits.and(
-        isRequest(), bits.not(bits.same(call.size, 0)), bits.not(bits.same(answer(), 0)));
+        isRequest(), bits.not(bits.same(call.size, 0)), bits.not(bits.same(result(), 0)));
   }
 
-  /** A request that failed. */
+  /** Whether the call is a request that failed. */
   BoolExpr fails() {
-    return bits.and(isRequest(), bits.not(bits.same(call.size, 0)), bits.same(answer(), 0));
+    return bits.and(isRequest(), bits.not(bits.same(call.size, 0)), bits.same(result(), 0));
   }
 
-  /** A block where none was before. */
+  /** Whether the call returned a fresh block, at a place that held none before. */
   BoolExpr isFresh() {
     return call.method == Call.Method.REALLOC
-        ? bits.and(succeeds(), bits.not(bits.same(answer(), bits.number(call.address))))
+        ? bits.and(succeeds(), bits.not(bits.same(result(), bits.number(call.address))))
         : succeeds();
   }
 
-  /** A fresh block would fit between the top and the bound. */
+  /** Whether a fresh block fits between the top and the bound. */
   BoolExpr fits() {
     return bits.atMost(bits.plus(firstAligned(), size()), before.bound());
   }
 
-  /** The newest block, which was given, would fit as it is asked for where it is. */
+  /** Whether the block passed in is the newest, and its new size fits at its place. */
   BoolExpr fitsInPlace() {
     return bits.and(
         call.isNewest(), bits.atMost(bits.plus(bits.number(call.address), size()), before.bound()));
@@ -86,12 +86,12 @@ final class Ending {
     return bits.less(before.bound(), before.end());
   }
 
-  /** The first address from the top on that is aligned as asked. */
+  /** The first address from the top on that has the requested align. */
   BitVecExpr firstAligned() {
     return bits.alignUp(before.top(), align());
   }
 
-  /** All that is done is to align the top, within the pages there are (B2). */
+  /** Whether the call does nothing but align the top, within the existing pages (B2). */
   BoolExpr alignsTheTop() {
     return bits.and(
         bits.same(after.bound(), before.bound()),
@@ -100,8 +100,8 @@ final class Ending {
   }
 
   /**
-   * No address is left that is aligned as asked and at or above the highest end of any block.
-   * Requests for 0 bytes may have aligned the top since, to the largest of their aligns.
+   * Whether no address with the requested align is left at or above the highest end of any block.
+   * Since that block, requests for 0 bytes may have aligned the top to the largest of their aligns.
    */
   BoolExpr noneIsLeftAboveAllBlocks() {
     BitVecExpr highest = bits.number(bits.unknown("highestEnd", 32));
@@ -114,8 +114,8 @@ final class Ending {
   }
 
   /**
-   * Claims something of the start that B2 gives to a block that does not fit: behind foreign pages,
-   * where it is, or from the top on.
+   * Applies a claim to the start that B2 gives to a block that does not fit: after foreign pages,
+   * at its old place, or from the top on.
    */
   BoolExpr whereItGrows(Function<BitVecExpr, BoolExpr> claim) {
     BoolExpr foreign = pagesAreForeign();
@@ -126,7 +126,7 @@ final class Ending {
         bits.implies(bits.not(bits.or(foreign, newest)), claim.apply(firstAligned())));
   }
 
-  /** The pages were refused, and no more than those, that memory needs to reach that end. */
+  /** Whether memory refused to grow by the pages needed to reach an end, or by fewer. */
   BoolExpr wasRefused(BitVecExpr neededEnd) {
     BitVecExpr pages = bits.number(before.state().memory().pages());
     BoolExpr any = bits.falsehood();
@@ -153,7 +153,7 @@ final class Ending {
     return bits.within(bits.number(call.anyAddress), from, to);
   }
 
-  /** Whether {@code anyAddress} can be in a foreign page: not in the block that was given. */
+  /** Whether {@code anyAddress} can be in a foreign page; the block passed in is in none. */
   BoolExpr isForeign() {
     BoolExpr foreign = before.leavesOut(bits.number(call.anyAddress));
     return call.method.isGivenABlock()
@@ -161,12 +161,12 @@ final class Ending {
         : foreign;
   }
 
-  /** The byte at {@code anyAddress} is 0 in the end. */
+  /** Whether the byte at {@code anyAddress} is 0 after the call. */
   BoolExpr endsAsZero() {
     return bits.same(after.state().memory().at(call.anyAddress), 0);
   }
 
-  /** All numbers among the fields are what they were. */
+  /** Whether the call leaves all fields as they were. */
   BoolExpr keepsFields() {
     return bits.and(
         before.state().fields().entrySet().stream()

@@ -14,9 +14,9 @@ import dev.linalloc.verifier.State;
  *      │ handed out, for ever │ free, reads zero  │ foreign or absent │
  * </pre>
  *
- * <p>The proofs hold for every heap that {@link #isSound} and {@link #readsZero} describe. That is
- * every one an allocator can get to and, but for what foreign pages may lie below the top, no
- * other: so a counterexample can be replayed from the start.
+ * <p>The proofs hold for every heap that {@link #isSound} and {@link #readsZero} describe. These
+ * are all heaps that calls can produce. Apart from foreign pages below the top there are no others,
+ * so a counterexample can be replayed from a new heap.
  *
  * @param base heapBase, 64 bits
  */
@@ -37,7 +37,7 @@ record Heap(Bits bits, BitVecExpr base, State state) {
     return state.memory().end();
   }
 
-  /** The invariant, but for what memory holds. */
+  /** The part of the invariant that concerns the fields and the size of memory. */
   BoolExpr isSound() {
     BoolExpr nothingYet = bits.and(bits.same(top(), base), bits.same(bound(), base));
     return bits.and(
@@ -53,7 +53,10 @@ record Heap(Bits bits, BitVecExpr base, State state) {
         bits.or(bits.atMost(bound(), end()), nothingYet));
   }
 
-  /** The invariant's rest, at one address of 32 bits: what was never handed out reads zero. */
+  /**
+   * The part of the invariant that concerns memory's contents, at one address of 32 bits: a byte
+   * that was never handed out reads zero.
+   */
   BoolExpr readsZero(BitVecExpr address) {
     return bits.implies(
         bits.within(bits.number(address), top(), bound()),

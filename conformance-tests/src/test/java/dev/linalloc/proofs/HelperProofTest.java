@@ -23,9 +23,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The contracts of what in {@code wee} and {@code dl} has no loops: sizes, bins, the words written
- * around blocks, and the arithmetic that all allocators share. Every 32-bit input that the contract
- * allows is covered, and any memory.
+ * Proves the contracts of those methods of {@code wee} and {@code dl} that have no loops: sizes,
+ * bins, the words written around blocks, and the arithmetic that all allocators share. A proof
+ * covers every 32-bit input that the contract allows, and any memory.
  */
 final class HelperProofTest {
   private static final ProofTable TABLE = new ProofTable("Proved of helpers");
@@ -60,17 +60,17 @@ final class HelperProofTest {
   void alignUpIsTheFirstMultipleFromAnAddressOn() {
     BitVecExpr address = bits.unknown("address", 64);
     BitVecExpr align = bits.number(other);
-    BitVecExpr answer = result(run("spi.Pages", "alignUp", address, other));
+    BitVecExpr result = result(run("spi.Pages", "alignUp", address, other));
     prove(
         "spi.Pages.alignUp",
         bits.and(bits.isPowerOfTwo(other), bits.atMost(address, PAST_LAST)),
         bits.and(
-            bits.isMultiple(answer, align),
-            bits.atMost(address, answer),
-            bits.less(answer, bits.plus(address, align))));
+            bits.isMultiple(result, align),
+            bits.atMost(address, result),
+            bits.less(result, bits.plus(address, align))));
   }
 
-  /** So many pages hold the bytes, and one less does not. */
+  /** The result in pages holds the bytes, and one page less does not. */
   @Test
   void toHoldIsTheFewestPagesThatHoldSoManyBytes() {
     BitVecExpr bytes = bits.unknown("bytes", 64);
@@ -84,7 +84,10 @@ final class HelperProofTest {
 
   // ---- wee
 
-  /** A tag lies 8 behind a multiple of 16, not inside the block and less than 16 bytes off. */
+  /**
+   * A tag lies 8 bytes after a multiple of 16, outside the block and less than 16 bytes from its
+   * end.
+   */
   @Test
   void weeReachRoundsABlockSoThatItsTagDoesNotTouchIt() {
     BoolExpr given = bits.and(isAtLeast(size, 1), isAtMost(size, PAST_LAST - 8));
@@ -116,7 +119,10 @@ final class HelperProofTest {
                 storesNothingBut(path, isWordAt(tag), bits.and(hasBelow(start), isWordAt(link)))));
   }
 
-  /** Of a cell cut in two both tags are right, and nothing else changes but the link below. */
+  /**
+   * Both parts of a split cell have correct tags, and apart from the link below nothing else
+   * changes.
+   */
   @Test
   void weeSplitMakesTwoCellsOfOne() {
     BitVecExpr tag = bits.unknown("tag", 32);
@@ -150,7 +156,10 @@ final class HelperProofTest {
 
   // ---- dl
 
-  /** Multiples of 8 that hold the block and a tag, and not 8 bytes more; or less than asked. */
+  /**
+   * The result is the smallest multiple of 8 that holds the block and a tag, or less than the
+   * request.
+   */
   @Test
   void dlSizeForHoldsABlockAndItsTagOrSaysThatNothingDoes() {
     BitVecExpr chunk = result(run("dl.Chunk", "sizeFor", size));
@@ -169,7 +178,9 @@ final class HelperProofTest {
             bits.implies(bits.not(fits), bits.less(chunk, size))));
   }
 
-  /** The upper bits of a tag are the size, whatever the marks; encoding and decoding agree. */
+  /**
+   * The upper bits of a tag are the size, independent of the marks; encoding and decoding agree.
+   */
   @Test
   void dlTagsKeepSizesApartFromMarks() {
     BitVecExpr marks = bits.z3().mkBVAND(other, bits.word(7));
@@ -249,7 +260,7 @@ final class HelperProofTest {
         bits.less(result(run("dl.Bins", "bin", size)), result(run("dl.Bins", "bin", other))));
   }
 
-  /** Of sizes with the same highest bit the keys are ordered as the sizes are. */
+  /** The keys of sizes with the same highest bit have the order of the sizes. */
   @Test
   void dlTrieKeysOrderSizesOfTheSameBin() {
     BitVecExpr bin = result(run("dl.Bins", "bin", size));
@@ -288,7 +299,7 @@ final class HelperProofTest {
                 storesNothingBut(path, isWordAt(guard), isWordAt(bits.plus(guard, 4)))));
   }
 
-  /** A chunk with the guard it took: a larger one, at an edge, that begins with zeros. */
+  /** A chunk joined with a guard is larger, is at an edge, and begins with zeros. */
   @Test
   void dlJoinGuardAddsAGuardToAChunk() {
     BitVecExpr chunk = other;
@@ -337,7 +348,7 @@ final class HelperProofTest {
                 holds(path, tag, word(memory, tag))));
   }
 
-  /** Of a chunk that took no guard, it leaves all as it is. */
+  /** A chunk that joined no guard stays as it is. */
   @Test
   void dlSplitGuardLeavesOtherChunksAlone() {
     BitVecExpr tag = word(state().memory(), bits.plus(bits.plus(other, size), -4));
@@ -348,9 +359,9 @@ final class HelperProofTest {
         path -> bits.and(bits.same(result(path), 0), storesNothingBut(path)));
   }
 
-  // ---- what the contracts share
+  // ---- parts of the contracts
 
-  /** Whether a start with its marks is that of a cell with its tag there. */
+  /** Whether a word holds start and marks of a cell whose tag is at {@code tag}. */
   private BoolExpr isCell(BitVecExpr start, BitVecExpr tag) {
     return bits.and(
         bits.isMultiple(bits.plus(tag, 8), bits.word(16)),
@@ -400,7 +411,7 @@ final class HelperProofTest {
         path.after().memory().stored(bits.unknown("anyAddress", 32)), bits.or(places));
   }
 
-  /** Proves it of every path that can be taken, all of which return. */
+  /** Proves a claim for all feasible paths, and that each of them returns. */
   private void proveOfEveryEnd(
       String what, BoolExpr given, List<Path> paths, Function<Path, BoolExpr> claim) {
     List<Path> possible = possible(given, paths);
@@ -414,15 +425,17 @@ final class HelperProofTest {
     return paths.stream().filter(path -> prover.isPossible(bits.and(given, path.when()))).toList();
   }
 
-  /** The one path of a method that has no branches, or the choice between those it has. */
+  /**
+   * Returns the path of a method without branches; otherwise one that chooses between its paths.
+   */
   private Path run(String owner, String method, BitVecExpr... args) {
     List<Path> paths = executor().call(type(owner), method, state(), args);
     Path first = paths.getFirst();
-    BitVecExpr answer = result(first);
+    BitVecExpr result = result(first);
     for (Path path : paths.subList(1, paths.size())) {
-      answer = bits.choose(path.when(), result(path), answer);
+      result = bits.choose(path.when(), result(path), result);
     }
-    return new Path(bits.truth(), first.after(), Optional.of(answer), Optional.empty());
+    return new Path(bits.truth(), first.after(), Optional.of(result), Optional.empty());
   }
 
   private static BitVecExpr result(Path path) {

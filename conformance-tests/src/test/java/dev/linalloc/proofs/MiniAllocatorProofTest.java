@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The class file of {@link MiniAllocator} keeps the rules: for every input, every heap that the
- * invariant describes, and whatever the engine answers to growth. One test a rule, with one proof
- * for each method that the rule speaks of.
+ * The class file of {@link MiniAllocator} keeps the rules for every input and every heap that the
+ * invariant describes, both if memory grows and if it refuses to. There is one test per rule, with
+ * one proof per method that the rule applies to.
  */
 final class MiniAllocatorProofTest {
   private static final Map<Method, Call> CALLS = new EnumMap<>(Method.class);
@@ -174,7 +174,7 @@ final class MiniAllocatorProofTest {
     return proofs(Claim.ZEROS);
   }
 
-  /** Nobody but the allocator needs to keep the invariant: what others may do can't break it. */
+  /** The invariant depends on the allocator alone: no permitted action of others can break it. */
   @Test
   void foreignGrowthKeepsTheInvariant() {
     Call call = call(Method.ALLOC);
@@ -194,7 +194,7 @@ final class MiniAllocatorProofTest {
     assertThat(prover.refute(bits.and(given, isNew), after.leavesOut(any))).isEmpty();
   }
 
-  /** Stores to live blocks and to foreign pages do not touch what is to read zero. */
+  /** Stores to live blocks and to foreign pages do not touch bytes that must read zero. */
   @Test
   void storesByUsersKeepTheInvariant() {
     Call call = call(Method.ALLOC);
@@ -211,7 +211,7 @@ final class MiniAllocatorProofTest {
         .isFalse();
   }
 
-  /** The proofs would be worth nothing if their hypotheses excluded what they speak of. */
+  /** The proofs would be void if their hypotheses excluded an ending that they are about. */
   @TestFactory
   Stream<DynamicTest> everyKindOfEndingIsPossible() {
     Bits bits = prover.bits();
@@ -257,7 +257,7 @@ final class MiniAllocatorProofTest {
         possible(Method.REALLOC, "fails", Ending::fails));
   }
 
-  /** Whatever the input, some path is taken. */
+  /** Each input takes some path. */
   @TestFactory
   Stream<DynamicTest> thePathsLeaveNoInputOut() {
     return Stream.of(Method.values())

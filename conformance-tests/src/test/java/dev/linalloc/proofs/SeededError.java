@@ -18,15 +18,15 @@ import javax.tools.ToolProvider;
  * {@code MiniAllocator} with one thing wrong: its source with one piece of text replaced.
  *
  * @param name the name of the class that results
- * @param right what the source says, once
- * @param wrong what it is to say instead
+ * @param right the text to replace, which occurs once in the source
+ * @param wrong the replacement
  */
 record SeededError(String name, String right, String wrong) {
   private static final Path SOURCE =
       Path.of("../allocator-mini/src/main/java/dev/linalloc/mini/MiniAllocator.java");
   private static final String PACKAGE = "dev.linalloc.mini.";
 
-  /** Compiles it, in {@code directory}. */
+  /** Compiles the changed source, in {@code directory}. */
   Class<?> compile(Path directory) throws IOException, ReflectiveOperationException {
     String source = Files.readString(SOURCE);
     if (source.split(java.util.regex.Pattern.quote(right), -1).length != 2) {
@@ -59,7 +59,7 @@ record SeededError(String name, String right, String wrong) {
     return new URL[] {directory.toUri().toURL()};
   }
 
-  /** Lets the kit make it; it promises what mini promises. */
+  /** Returns a provider for the kit, with mini's promises. */
   AllocatorProvider provider(Class<?> compiled) {
     return AllocatorProvider.of(
         name,

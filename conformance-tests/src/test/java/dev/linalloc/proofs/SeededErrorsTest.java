@@ -51,9 +51,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The proofs can fail: for every claim there is a change of the source that breaks it. The proof
- * then answers a counterexample, and the kit, which knows nothing of proofs, sees a rule broken
- * when it replays it on the JVM.
+ * The proofs can fail: for each claim there is a change of the source that breaks it. The proof
+ * then yields a counterexample. The kit, which shares nothing with the proofs, finds a rule broken
+ * when it replays the counterexample on the JVM.
  */
 final class SeededErrorsTest {
   private static final String FAST_START = "int start = top & -align;";
@@ -68,15 +68,16 @@ final class SeededErrorsTest {
   private static final String DEALLOC_BODY =
       "public void dealloc(int address, int size, int align) {";
 
-  /** What bytes between blocks that nobody asked for come to. */
+  /** The rules that bytes wasted between blocks can break. */
   private static final Rule[] WASTE = {B2, B4, G1, G2, G3, G5, R2};
 
   private static final Set<Claim> SPEAK_OF_FOREIGN_PAGES =
       EnumSet.of(Claim.C2, Claim.G6, Claim.INVARIANT);
 
   /**
-   * A change, the proof that must fail, and the rules of which the kit must name one: the same, or
-   * what it comes to for a user, which may depend on the counterexample that Z3 hits upon.
+   * A change, the proof that must fail, and the rules of which the kit must name one: the same
+   * rule, or one that a user would find broken, which may depend on the counterexample that Z3
+   * finds.
    */
   record Seed(Claim claim, Method method, SeededError error, List<Rule> rules) {
     @Override
@@ -313,7 +314,7 @@ final class SeededErrorsTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void theProofAnswersACounterexampleInWhichTheKitSeesARuleBroken(
+  void theProofYieldsACounterexampleInWhichTheKitFindsARuleBroken(
       Seed seed, @TempDir Path directory) throws Exception {
     Class<?> wrong = seed.error.compile(directory);
     try (Prover prover = new Prover()) {
@@ -333,7 +334,7 @@ final class SeededErrorsTest {
         .containsAll(Stream.of(Claim.values()).filter(claim -> claim != Claim.D2).toList());
   }
 
-  /** Small numbers where there are any. */
+  /** Returns a counterexample, with small numbers if there is one. */
   private static Optional<Model> counterexample(Claim claim, Call call, Prover prover) {
     BoolExpr replayable =
         SPEAK_OF_FOREIGN_PAGES.contains(claim) && call.method != CREATE

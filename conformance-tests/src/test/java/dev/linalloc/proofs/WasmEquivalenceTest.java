@@ -29,12 +29,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The bytes that the compiler emits for {@link MiniAllocator} do what its class file does, for
- * every input, every state of fields and memory, and whatever the engine answers to growth: the
- * same answer or trap, the same fields, pages, contents and stores, and the same growth asked for.
+ * The wasm module of {@link MiniAllocator} does what its class file does, for every input and every
+ * state of fields and memory, both if memory grows and if it refuses to. Both give the same result
+ * or trap, the same fields, pages, contents and stores, and the same requests for growth.
  *
- * <p>Both are run on the same unknowns. Wherever a path of the one and a path of the other can be
- * taken by the same input, they end the same.
+ * <p>Both are executed symbolically on the same unknowns. If one input can take a path of the one
+ * and a path of the other, the two paths end alike.
  */
 final class WasmEquivalenceTest {
   private static final List<String> FIELDS = List.of("negTop", "negBound");
@@ -170,7 +170,7 @@ final class WasmEquivalenceTest {
     return bits.and(same.toArray(BoolExpr[]::new));
   }
 
-  /** Which global stands for which field: each begins as its field does. */
+  /** Returns the field that each global stands for: the one with the same initial value. */
   private static List<String> namesOfGlobals(WasmModule module, CompileOptions options)
       throws ReflectiveOperationException {
     Map<String, Integer> fields = newFields(options);

@@ -1,5 +1,5 @@
 /**
- * Proofs about the class files that ship: {@link dev.linalloc.proofs.Claim} says the rules of the
+ * Proofs about the class files that ship: {@link dev.linalloc.proofs.Claim} states the rules of the
  * specification in terms of a bump heap, for all inputs and all states of {@link
  * dev.linalloc.proofs.Heap}'s invariant.
  */

@@ -7,18 +7,40 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A piece of evidence: it shows that a rule is kept, or that a breach of it would be found. {@code
- * evidence.csv} lists all pieces, one per line. A test fails if one of them does not exist or did
- * not run.
+ * A piece of evidence: it shows that an allocator keeps a rule, or that a breach of it would be
+ * found. {@code evidence.csv} lists all pieces, one per line. A test fails if one of them does not
+ * exist or did not run.
  *
  * @param rule the rule that it is about
+ * @param subject the allocator that it is about
  * @param kind the kind of evidence
  * @param name depends on the kind: an assertion's is written {@code bump.B1}; a test's is {@code
  *     class#method}, or a class for all its methods whose names begin with the rule's number; a
  *     wrong allocator's is its name
  */
-public record Evidence(Rule rule, Kind kind, String name) {
+public record Evidence(Rule rule, Subject subject, Kind kind, String name) {
   private static final String FILE = "evidence.csv";
+
+  /** The subjects of evidence. */
+  public enum Subject {
+    /** The allocator {@code mini}, and the bump model, which places blocks as mini does. */
+    MINI,
+    /** The allocator {@code wee}. */
+    WEE,
+    /** The allocator {@code dl}. */
+    DL,
+    /**
+     * None of the three: the rules themselves, as the models of any allocator and of the toy free
+     * list hold them; the check, which right toys pass and wrong allocators fail; and what all
+     * allocators share, the linear memory and the front door.
+     */
+    KIT;
+
+    /** Returns the name as {@code evidence.csv} has it: an allocator's, or {@code kit}. */
+    public String title() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** The kinds of evidence. */
   public enum Kind {
@@ -28,8 +50,10 @@ public record Evidence(Rule rule, Kind kind, String name) {
     PROOF("proof", "proof"),
     /** Every sequence of calls on a small heap, judged by the oracle. */
     EXPLORATION("exploration", "oracle"),
-    /** Generated calls, judged by the oracle, or by a reference for memory and front door. */
-    PROPERTY("property test", "oracle"),
+    /** The kit's whole check, with its scripts and random programs, judged by the oracle. */
+    CONFORMANCE("conformance run", "oracle"),
+    /** Generated calls, judged by the assertions of the test itself, or by a simple reference. */
+    PROPERTY("property test", "property"),
     /** Calls with results that were worked out by hand. */
     EXAMPLE("example test", "example"),
     /** A breach does not compile. */
@@ -49,13 +73,13 @@ public record Evidence(Rule rule, Kind kind, String name) {
       this.judge = judge;
     }
 
-    /** Returns the kind in words, such as {@code "property test"}. */
+    /** {@return the kind in words, such as {@code "property test"}} */
     public String title() {
       return title;
     }
 
     /**
-     * Returns the judge that decides whether the rule is kept. Two kinds are independent if they
+     * {@return the judge that decides whether the rule is kept} Two kinds are independent if they
      * have different judges: the other judge does not share an error of the first. For wrong
      * allocators it is empty, since they say nothing about right ones.
      */
@@ -64,28 +88,36 @@ public record Evidence(Rule rule, Kind kind, String name) {
     }
   }
 
-  /** Returns all pieces, in the order of the file. Reads the file at each call. */
+  /** {@return all pieces, in the order of the file} Reads the file at each call. */
   public static List<Evidence> all() {
     return SpecText.read(FILE).lines().skip(1).map(Evidence::parse).toList();
   }
 
-  /** Returns the judges of the pieces of evidence for {@code rule}. */
-  public static Set<String> judges(Rule rule, List<Evidence> evidence) {
+  /**
+   * {@return the judges of the pieces of evidence that an allocator keeps a rule}
+   *
+   * @param rule whose evidence counts
+   * @param subject whose evidence counts
+   * @param evidence the pieces to choose from, of any rules and subjects
+   */
+  public static Set<String> judges(Rule rule, Subject subject, List<Evidence> evidence) {
     return evidence.stream()
-        .filter(each -> each.rule == rule && !each.kind.judge.isEmpty())
+        .filter(each -> each.rule == rule && each.subject == subject)
+        .filter(each -> !each.kind.judge.isEmpty())
         .map(each -> each.kind.judge)
         .collect(Collectors.toSet());
   }
 
   private static Evidence parse(String line) {
     List<String> fields = Arrays.asList(line.split(",", -1));
-    if (fields.size() != 3) {
+    if (fields.size() != 4) {
       throw new IllegalStateException(
-          FILE + ": \"" + line + "\" must have 3 fields: rule, kind and name");
+          FILE + ": \"" + line + "\" must have 4 fields: rule, subject, kind and name");
     }
     return new Evidence(
         Rule.valueOf(fields.get(0)),
-        Kind.valueOf(fields.get(1).toUpperCase(Locale.ROOT)),
-        fields.get(2));
+        Subject.valueOf(fields.get(1).toUpperCase(Locale.ROOT)),
+        Kind.valueOf(fields.get(2).toUpperCase(Locale.ROOT)),
+        fields.get(3));
   }
 }

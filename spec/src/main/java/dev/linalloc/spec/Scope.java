@@ -31,7 +31,11 @@ public enum Scope {
     this.title = title;
   }
 
-  /** Returns whether the rule binds an allocator with these promises. */
+  /**
+   * {@return whether the rule binds an allocator}
+   *
+   * @param promises what the allocator promises
+   */
   public boolean binds(Promises promises) {
     return switch (this) {
       case CORE -> true;
@@ -45,12 +49,12 @@ public enum Scope {
     };
   }
 
-  /** Returns whether the rule is about allocators, not about the memory or the front door. */
+  /** {@return whether the rule is about allocators, not about the memory or the front door} */
   public boolean ofAllocators() {
     return this != MEMORY && this != DOOR;
   }
 
-  /** Returns the scope as in a heading of {@code SPEC.md}. */
+  /** {@return the scope as in a heading of {@code SPEC.md}} */
   @Override
   public String toString() {
     return title;

@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 
 /**
  * The text of {@code SPEC.md}. The document is packed beside this class, so a program can explain a
@@ -14,9 +15,16 @@ import java.io.UncheckedIOException;
 public final class SpecText {
   private static final String DOCUMENT = "SPEC.md";
 
+  private static final Pattern ANCHOR = Pattern.compile(" <a id=\".*\"></a>");
+
   private SpecText() {}
 
-  /** Returns the section on {@code rule}, in Markdown, with its heading. */
+  /**
+   * Returns the section on one rule.
+   *
+   * @param rule whose section is read
+   * @return the section in Markdown, with its heading, which has no anchor here
+   */
   public static String of(Rule rule) {
     String document = document();
     int start = document.indexOf("\n### " + rule + " ") + 1;
@@ -24,10 +32,11 @@ public final class SpecText {
       throw new IllegalStateException(DOCUMENT + " has no section on " + rule);
     }
     int end = document.indexOf("\n#", start);
-    return document.substring(start, end == -1 ? document.length() : end).strip();
+    String section = document.substring(start, end == -1 ? document.length() : end);
+    return ANCHOR.matcher(section).replaceFirst("").strip();
   }
 
-  /** Returns the whole document, in Markdown. */
+  /** {@return the whole document, in Markdown} */
   public static String document() {
     return read(DOCUMENT);
   }

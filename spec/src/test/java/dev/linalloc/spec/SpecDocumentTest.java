@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Checks that {@code SPEC.md} and the catalogue of rules agree. */
 class SpecDocumentTest {
-  private static final Pattern RULE_HEADING = Pattern.compile("(?m)^### ([A-Z]\\d.*)$");
+  private static final Pattern RULE_HEADING =
+      Pattern.compile("(?m)^### ([A-Z]\\d.*) <a id=\"(.*)\"></a>$");
   private static final Pattern GROUP_HEADING =
       Pattern.compile("(?m)^\\| \\[([A-Z])\\]\\(#(.*?)\\)");
   private static final Pattern LINK = Pattern.compile("\\[([^\\[\\]]+)\\]\\(([^)]+)\\)");
@@ -36,12 +37,12 @@ class SpecDocumentTest {
   private final String document = SpecText.document();
 
   @Test
-  void the_packed_document_is_the_one_people_read() throws IOException {
+  void thePackedDocumentIsTheOnePeopleRead() throws IOException {
     assertThat(document).isEqualTo(Files.readString(Path.of("SPEC.md")));
   }
 
   @Test
-  void headings_give_every_rule_of_the_catalogue_in_its_order() {
+  void headingsGiveEveryRuleOfTheCatalogueInItsOrder() {
     List<String> expected =
         Stream.of(Rule.values())
             .map(
@@ -53,14 +54,39 @@ class SpecDocumentTest {
         .containsExactlyElementsOf(expected);
   }
 
+  /** The anchor is the rule's number, so a link to a rule outlives a change of its title. */
   @Test
-  void titles_are_one_short_line_of_plain_characters() {
+  void the_comment_on_every_rule_is_its_title_and_a_link_to_the_anchor_of_its_section()
+      throws IOException {
+    String catalogue = Files.readString(Path.of("src/main/java/dev/linalloc/spec/Rule.java"));
+    String comments = catalogue.replaceAll("\\{@code (.*?)}", "$1");
+
+    assertThat(all(RULE_HEADING, document).map(found -> found.group(2)))
+        .containsExactlyElementsOf(Stream.of(Rule.values()).map(this::anchor).toList());
+    assertThat(Rule.values())
+        .allSatisfy(
+            rule ->
+                assertThat(comments)
+                    .containsIgnoringCase(
+                        """
+                          /**
+                           * %s.
+                           *
+                           * @spec SPEC.md#%s %s
+                           */
+                          %3$s(\
+                        """
+                            .formatted(rule.title(), anchor(rule), rule)));
+  }
+
+  @Test
+  void titlesAreOneShortLineOfPlainCharacters() {
     assertThat(Rule.values())
         .allSatisfy(rule -> assertThat(rule.title()).matches("[ -~]{1,75}").doesNotEndWith("."));
   }
 
   @Test
-  void the_overview_links_to_the_section_of_every_group() {
+  void theOverviewLinksToTheSectionOfEveryGroup() {
     Map<String, String> sections =
         all(GROUP_HEADING, document)
             .collect(
@@ -75,7 +101,7 @@ class SpecDocumentTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_rules_section_is_its_heading_its_statement_and_why(Rule rule) {
+  void aRulesSectionIsItsHeadingItsStatementAndWhy(Rule rule) {
     String section = SpecText.of(rule);
 
     assertThat(section.lines().filter(line -> line.startsWith("#")))
@@ -93,14 +119,14 @@ class SpecDocumentTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_rule_names_a_public_report_or_published_source_of_what_it_catches(Rule rule) {
+  void aRuleNamesAPublicReportOrPublishedSourceOfWhatItCatches(Rule rule) {
     String section = SpecText.of(rule);
 
     assertThat(section.substring(section.indexOf("**Catches**"))).contains("](https://");
   }
 
   @Test
-  void a_report_is_named_by_repository_and_number_and_links_to_its_thread() {
+  void aReportIsNamedByRepositoryAndNumberAndLinksToItsThread() {
     all(LINK, document)
         .forEach(
             link -> {
@@ -114,12 +140,12 @@ class SpecDocumentTest {
   }
 
   @Test
-  void no_report_is_named_without_a_link() {
+  void noReportIsNamedWithoutALink() {
     assertThat(all(REPORT, LINK.matcher(document).replaceAll(""))).isEmpty();
   }
 
   @Test
-  void one_label_links_to_one_place() {
+  void oneLabelLinksToOnePlace() {
     Map<String, Set<String>> places =
         all(LINK, document)
             .collect(groupingBy(link -> link.group(1), mapping(link -> link.group(2), toSet())));
@@ -128,7 +154,7 @@ class SpecDocumentTest {
   }
 
   @Test
-  void links_lead_to_the_web_to_a_file_beside_or_to_a_heading_of_this_document() {
+  void linksLeadToTheWebToAFileBesideOrToAHeadingOfThisDocument() {
     assertThat(all(LINK, document).map(link -> link.group(2)))
         .allSatisfy(
             target -> {
@@ -143,7 +169,7 @@ class SpecDocumentTest {
   }
 
   @Test
-  void every_number_in_the_text_is_that_of_a_rule() {
+  void everyNumberInTheTextIsThatOfARule() {
     Set<String> numbers = Stream.of(Rule.values()).map(Rule::toString).collect(toSet());
 
     assertThat(all(RULE_NUMBER, LINK.matcher(document).replaceAll("")).map(MatchResult::group))
@@ -152,7 +178,7 @@ class SpecDocumentTest {
 
   @ParameterizedTest
   @EnumSource
-  void the_table_of_promises_lists_whom_each_rule_binds(Scope scope) {
+  void theTableOfPromisesListsWhomEachRuleBinds(Scope scope) {
     String rules =
         Stream.of(Rule.values())
             .filter(rule -> rule.scope() == scope)
@@ -168,18 +194,24 @@ class SpecDocumentTest {
 
   @ParameterizedTest
   @EnumSource
-  void the_table_of_evidence_counts_what_stands_behind_each_rule(Rule rule) {
+  void theTableOfEvidenceCountsWhatStandsBehindEachRule(Rule rule) {
     String counts =
         Stream.of(Kind.values())
             .map(
                 kind ->
                     Evidence.all().stream()
                         .filter(each -> each.rule() == rule && each.kind() == kind)
+                        .map(Evidence::name)
+                        .distinct()
                         .count())
             .map(count -> count == 0 ? "-" : count.toString())
             .collect(joining(" | "));
 
     assertThat(sectionOfGroup("evidence").lines()).contains("| %s | %s |".formatted(rule, counts));
+  }
+
+  private String anchor(Rule rule) {
+    return rule.name().toLowerCase(Locale.ROOT);
   }
 
   private String group(Rule rule) {

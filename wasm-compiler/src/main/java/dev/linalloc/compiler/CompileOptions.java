@@ -5,25 +5,28 @@ import java.util.List;
 /**
  * How an allocator is compiled.
  *
- * @param heapBase where the heap begins, in bytes, unsigned; not 0
- * @param initialPages pages of memory there are at first, from 0 to 65,536
- * @param maximumPages the most pages there may ever be, from {@code initialPages} to 65,536
+ * @param heapBase the address at which the heap begins, in bytes, unsigned; not 0
+ * @param initialPages the memory's initial size in pages, from 0 to {@code maximumPages}
+ * @param maximumPages the memory's maximum in pages, from {@code initialPages} to 65,536
  * @param allExports whether all four functions are exported, or {@code alloc} and {@code dealloc}
  *     alone
- * @param bulkMemory whether {@code memory.fill} and {@code memory.copy} are used, which wasm's MVP
- *     has not; otherwise loops do what they do
+ * @param bulkMemory whether the module uses {@code memory.fill} and {@code memory.copy}, which
+ *     wasm's MVP lacks; otherwise it fills and copies in loops
  */
 public record CompileOptions(
     int heapBase, int initialPages, int maximumPages, boolean allExports, boolean bulkMemory) {
-  /** One page, a heap from 1,024 on, no maximum but wasm's, everything exported. */
+  /**
+   * One initial page, the heap at address 1,024, wasm's own maximum of 65,536 pages, everything
+   * exported, bulk memory instructions.
+   */
   public static final CompileOptions DEFAULT = new CompileOptions(1024, 1, 65_536, true, true);
 
   private static final int MAX_PAGES = 65_536;
 
   /**
-   * Checks the numbers.
+   * Checks the heap base and the pages.
    *
-   * @throws IllegalArgumentException where one is out of range
+   * @throws IllegalArgumentException if {@code heapBase} is 0, or pages are out of range
    */
   public CompileOptions {
     if (heapBase == 0) {
@@ -39,34 +42,54 @@ public record CompileOptions(
     }
   }
 
-  /** Returns what a module exports. */
+  /** {@return the names that a module exports, in order} */
   public List<String> exports() {
     return allExports
         ? List.of("alloc", "alloc_zeroed", "dealloc", "realloc", "memory")
         : List.of("alloc", "dealloc", "memory");
   }
 
-  /** Returns the same with another heapBase. */
+  /**
+   * {@return the same options with another heapBase}
+   *
+   * @param to the first address of the heap, unsigned; not 0
+   */
   public CompileOptions withHeapBase(int to) {
     return new CompileOptions(to, initialPages, maximumPages, allExports, bulkMemory);
   }
 
-  /** Returns the same with another number of pages at first. */
+  /**
+   * {@return the same options with another initial size}
+   *
+   * @param to the initial pages, from 0 to {@code maximumPages}
+   */
   public CompileOptions withInitialPages(int to) {
     return new CompileOptions(heapBase, to, maximumPages, allExports, bulkMemory);
   }
 
-  /** Returns the same with another maximum of pages. */
+  /**
+   * {@return the same options with another maximum size}
+   *
+   * @param to the most pages, from {@code initialPages} to 65,536
+   */
   public CompileOptions withMaximumPages(int to) {
     return new CompileOptions(heapBase, initialPages, to, allExports, bulkMemory);
   }
 
-  /** Returns the same with all four functions exported, or two. */
+  /**
+   * {@return the same options with or without the exports {@code alloc_zeroed} and {@code realloc}}
+   *
+   * @param to whether all four functions are exported
+   */
   public CompileOptions withAllExports(boolean to) {
     return new CompileOptions(heapBase, initialPages, maximumPages, to, bulkMemory);
   }
 
-  /** Returns the same with bulk memory instructions, or loops. */
+  /**
+   * {@return the same options with bulk memory instructions, or with loops in their place}
+   *
+   * @param to whether bulk memory instructions are used
+   */
   public CompileOptions withBulkMemory(boolean to) {
     return new CompileOptions(heapBase, initialPages, maximumPages, allExports, to);
   }

@@ -3,9 +3,9 @@ package dev.linalloc.compiler;
 import dev.linalloc.compiler.ssa.Refusal;
 
 /**
- * A class cannot be compiled because it uses something outside the compilable subset, which {@code
- * SUBSET.md} describes. The message names the class, the method, the line, the construct, and what
- * to write instead.
+ * Thrown if a class cannot be compiled because it uses a construct outside the compilable subset,
+ * which {@code SUBSET.md} describes. The message names the class, the method, the line, the
+ * construct, and what to write instead.
  */
 public final class UnsupportedConstructException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -29,7 +29,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Compiles allocator classes to wasm modules. */
+/**
+ * Compiles allocator classes to wasm modules. Calls share no state, so threads may compile at the
+ * same time.
+ */
 public final class WasmCompiler {
   private final Program program;
   private final CallPolicy policy;
@@ -40,9 +43,12 @@ public final class WasmCompiler {
   }
 
   /**
-   * Compiles a class that this program has loaded.
+   * Compiles a loaded class, whose class files come from its class loader.
    *
-   * @throws UnsupportedConstructException where it uses what can't be compiled
+   * @param allocator a final class with a constructor for a memory and a heap base
+   * @param options how to compile it
+   * @return the bytes of the module
+   * @throws UnsupportedConstructException if the class uses a construct outside the subset
    */
   public static byte[] compile(Class<? extends GlobalAllocator> allocator, CompileOptions options) {
     return compile(allocator.getName(), name -> ClassFiles.read(allocator, name), options);
@@ -52,9 +58,11 @@ public final class WasmCompiler {
    * Compiles a class from class files.
    *
    * @param className the class's name as in Java
-   * @param classFiles finds a class file by its class's internal name, such as {@code
+   * @param classFiles returns a class file by its class's internal name, such as {@code
    *     java/lang/Object}
-   * @throws UnsupportedConstructException where it uses what can't be compiled
+   * @param options how to compile it
+   * @return the bytes of the module
+   * @throws UnsupportedConstructException if the class uses a construct outside the subset
    */
   public static byte[] compile(
       String className, Function<String, byte[]> classFiles, CompileOptions options) {
@@ -103,7 +111,9 @@ public final class WasmCompiler {
         .write(exports, options.initialPages(), options.maximumPages());
   }
 
-  /** Compiles functions and those that they call, by the numbers that calls name. */
+  /**
+   * Compiles functions and those that they call, and returns them by the numbers that calls name.
+   */
   private Map<Integer, FunctionBody> functions(List<Integer> entries) {
     Map<Integer, FunctionBody> functions = new LinkedHashMap<>();
     List<Integer> toDo = new ArrayList<>(entries);

@@ -1,10 +1,10 @@
 /**
  * Compiles allocators to WebAssembly: from the class file that runs on the JVM to a module.
  *
- * <p>{@link dev.linalloc.compiler.WasmCompiler#compile} is the door. A class outside the
+ * <p>{@link dev.linalloc.compiler.WasmCompiler#compile} is the entry point. A class outside the
  * <em>compilable subset</em>, which the page {@code SUBSET.md} lists, is refused by an {@link
  * dev.linalloc.compiler.UnsupportedConstructException} that names the line and what to write
- * instead; nothing is ever compiled to something else.
+ * instead; the compiler never replaces a construct by something that behaves differently.
  *
  * <p><b>The pipeline.</b> {@code WasmCompiler} names the passes in order. Three packages hold them,
  * each described on a page of its own:
@@ -12,8 +12,9 @@
  * <ol>
  *   <li>{@code classfile} reads class files, runs the constructor, and translates methods to graphs
  *       in SSA form: {@code Program}, {@code ConstructorEvaluator}, {@code FunctionTranslator}.
- *   <li>{@code ssa} is the graph, and simplifies it: {@code ComparisonLowering}, {@code Optimizer}.
- *   <li>{@code wasm} makes a module of graphs: {@code Schedule}, {@code BlockEmitter}, {@code
+ *   <li>{@code ssa} holds the graph, and the passes that simplify it: {@code ComparisonLowering},
+ *       {@code Optimizer}.
+ *   <li>{@code wasm} turns graphs into a module: {@code Schedule}, {@code BlockEmitter}, {@code
  *       LocalAllocation}, {@code Structurer}, {@code BodyWriter}, {@code ModuleWriter}.
  * </ol>
  *

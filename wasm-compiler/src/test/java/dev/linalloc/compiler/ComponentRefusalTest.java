@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A reference to a component that the compiler cannot know is refused where it is written. */
+/** A reference to a component that is not known at compile time is refused at its line. */
 class ComponentRefusalTest {
   @ParameterizedTest
   @CsvSource(
@@ -102,7 +102,7 @@ class ComponentRefusalTest {
         Map.of("answer", new Method.Name(owner, "answer", "(I)I")));
   }
 
-  // What the classes below do means nothing.
+  // The classes below compute nothing of use: each shows one construct.
 
   interface Sized {
     default int size() {

@@ -221,7 +221,7 @@ class ComponentsTest {
       return total;
     }
 
-    /** Recursive, so that calls of it are not translated in place. */
+    /** Recursive: the compiler does not inline its calls. */
     void addAll(int more) {
       if (more > 0) {
         total += more;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An allocator answers the same compiled as on the JVM, and leaves the same memory. */
+/** A compiled allocator returns what it does on the JVM, and leaves the same memory. */
 @Tag("slow")
 class DifferentialTest {
   private static final long SEED = 20260401;
@@ -19,20 +19,20 @@ class DifferentialTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"mini", "wee", "dl"})
-  void randomCallsGetTheSameAnswers(String name) {
+  void randomCallsReturnTheSame(String name) {
     run(name, 50_000, true);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"mini", "wee", "dl"})
-  void withoutBulkMemoryTheAnswersAreTheSame(String name) {
+  void withoutBulkMemoryTheResultsAreTheSame(String name) {
     run(name, 20_000, false);
   }
 
   @Tag("deep")
   @ParameterizedTest
   @ValueSource(strings = {"mini", "wee", "dl"})
-  void aMillionRandomCallsGetTheSameAnswers(String name) {
+  void aMillionRandomCallsReturnTheSame(String name) {
     run(name, 1_000_000, true);
   }
 
@@ -96,7 +96,7 @@ class DifferentialTest {
     }
   }
 
-  /** Mostly small, sometimes nothing, some pages, or more than there can be. */
+  /** Returns a size: mostly small, sometimes 0, some pages, or more than memory can have. */
   private static int size(Random random) {
     return switch (random.nextInt(16)) {
       case 0 -> 0;

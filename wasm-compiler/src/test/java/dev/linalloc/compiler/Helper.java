@@ -1,6 +1,6 @@
 package dev.linalloc.compiler;
 
-/** Beside the class that is compiled. */
+/** A package-private class beside the class that is compiled. */
 final class Helper {
   static final int FACTOR = 31;
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Function;
 
-/** Compiles any methods of a class, where {@link WasmCompiler} compiles an allocator's four. */
+/** Compiles any methods of a class, whereas {@link WasmCompiler} compiles an allocator's four. */
 public final class MethodsCompiler {
   private MethodsCompiler() {}
 

@@ -8,8 +8,9 @@ import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * The same allocator twice, on the JVM and compiled: every call goes to both, and must get the same
- * answer and leave memory of the same size. The caller's own stores go to both memories.
+ * The same allocator twice, on the JVM and compiled: every call goes to both. Both must return the
+ * same result and have memory of the same size afterwards. The caller's own stores go to both
+ * memories.
  */
 final class Pair implements GlobalAllocator, AutoCloseable {
   private static final int HEAP_BASE = 1024;

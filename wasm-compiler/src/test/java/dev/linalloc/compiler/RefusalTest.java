@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is outside the subset is refused by class, method, line and construct, one by one. */
+/** Each construct outside the subset is refused, with class, method, line and construct. */
 class RefusalTest {
   @ParameterizedTest
   @CsvSource(
@@ -161,7 +161,7 @@ class RefusalTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"other.Helper", "odd.deeper.Helper", "odder.Helper"})
-  void aClassElsewhereIsNotReadToKnowIt(String helper) {
+  void aClassOfAnotherPackageIsNotRead(String helper) {
     byte[] caller =
         ClassFile.of()
             .build(
@@ -250,7 +250,7 @@ class RefusalTest {
         Map.of(method, new Method.Name(owner, method, descriptor)));
   }
 
-  // What the classes below do means nothing.
+  // The classes below compute nothing of use: each shows one construct.
 
   @SuppressWarnings({"unused", "ReferenceEquality"})
   static final class Outside {

@@ -11,14 +11,13 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 
 /**
  * How large the modules are, in bytes, and the CRC-32 of those bytes: golden figures, kept in
- * {@code docs/figures/sizes.csv}. So a change of the compiler or of an allocator that costs bytes
- * is seen, one that saves some is written down, and one that should change nothing is known to
- * change nothing.
+ * {@code docs/figures/sizes.csv}. A change of the compiler or of an allocator that changes a module
+ * must change these figures too.
  */
 class SizeTest {
   @ParameterizedTest
   @CsvFileSource(files = "../docs/figures/sizes.csv", useHeadersInDisplayName = true)
-  void aModuleHasTheBytesItHad(String name, boolean all, boolean bulk, int size, String crc) {
+  void aModuleHasTheBytesOnRecord(String name, boolean all, boolean bulk, int size, String crc) {
     byte[] module = compiled(name, all, bulk);
     CRC32 sum = new CRC32();
     sum.update(module);

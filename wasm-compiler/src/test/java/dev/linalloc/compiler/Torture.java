@@ -3,10 +3,10 @@ package dev.linalloc.compiler;
 import dev.linalloc.spi.GrowableMemory;
 
 /**
- * Control flow and arithmetic of every kind that the subset has, to be run on the JVM and compiled.
- * What a method computes means nothing.
+ * Control flow and arithmetic of every kind that the subset has, for runs on the JVM and compiled.
+ * The results have no meaning.
  */
-@SuppressWarnings({"BadShiftAmount", "CompareToZero", "OperatorPrecedence"}) // all on purpose
+@SuppressWarnings({"BadShiftAmount", "CompareToZero", "OperatorPrecedence"}) // intended
 final class Torture {
   private static final int MASK = 0x0ff0_0ff0;
 
@@ -36,7 +36,7 @@ final class Torture {
     return plain + a / b + a % b - Long.divideUnsigned(a, b) + Long.remainderUnsigned(a, b);
   }
 
-  /** Divisors that optimizing finds to be constants, when the divisions are made already. */
+  /** Divisors that the optimizer finds to be constants after the divisions have become effects. */
   public int divisionsByWhatNeverChanges(int a, int b) {
     int unit = 8;
     int none = -1;
@@ -75,7 +75,7 @@ final class Torture {
     return a > 5 ? a / zero : (int) (b % none);
   }
 
-  /** A name of the library's, which is this class's own. */
+  /** A method of this class that has the name of a library method. */
   public int ownNames(int a) {
     return requireNonNull(a);
   }
@@ -96,7 +96,7 @@ final class Torture {
     return bits + 128 * Integer.compare(Integer.compare(a, b), a);
   }
 
-  /** Loops that optimizing finds never to be reached. */
+  /** Loops that the optimizer finds to be unreachable. */
   public int deadLoops(int a, int b) {
     int debug = 0;
     int never = 5;
@@ -279,7 +279,7 @@ final class Torture {
     return result;
   }
 
-  /** Variables change places on every round: the copies must happen at once. */
+  /** Variables change places in every round: the copies must be parallel. */
   public long fibonacci(int a, long x, long y) {
     long p = x;
     long q = y;
@@ -347,9 +347,7 @@ final class Torture {
     sum ^= count;
   }
 
-  /**
-   * A trap in between must leave behind what was done before it, and nothing of what comes after.
-   */
+  /** A trap in the middle must keep the effects before it, and prevent those after it. */
   public int storage(int a, int b) {
     int address = a & 0x1ffff;
     int before = memory.loadInt(address);

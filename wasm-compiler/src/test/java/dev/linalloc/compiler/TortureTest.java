@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import run.endive.runtime.Instance;
 import run.endive.wasm.WasmEngineException;
 
-/** Every kind of control flow and arithmetic does compiled what it does on the JVM. */
+/** Every kind of control flow and arithmetic does the same compiled as on the JVM. */
 class TortureTest {
   private static final long SEED = 20260401;
   private static final int CALLS = 50_000;
@@ -63,12 +63,12 @@ class TortureTest {
   @Tag("slow")
   @ParameterizedTest
   @MethodSource("methods")
-  void aMethodAnswersTheSameCompiled(String name) throws Exception {
+  void aCompiledMethodReturnsWhatItDoesOnTheJvm(String name) throws Exception {
     run(name, CALLS, compiled(true));
   }
 
   @Test
-  void eachMethodAnswersAFewCallsTheSame() throws Exception {
+  void eachCompiledMethodReturnsTheSameForAFewCalls() throws Exception {
     byte[] module = compiled(true);
     for (String name : methods()) {
       run(name, FEW_CALLS, module);
@@ -140,7 +140,7 @@ class TortureTest {
         owner, name -> ClassFiles.read(Torture.class, name), options, entries);
   }
 
-  /** Returns what a call answers, or null where it throws what wasm traps for. */
+  /** Returns the result of a call, or null if it throws an exception for which wasm traps. */
   private static @Nullable Long onJvm(Method method, Torture java, Object... arguments)
       throws IllegalAccessException {
     try {

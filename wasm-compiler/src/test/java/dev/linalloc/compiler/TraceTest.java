@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Recorded programs get the same blocks from an allocator compiled as on the JVM. */
+/**
+ * Recorded programs get the same blocks from a compiled allocator as from the same one on the JVM.
+ */
 @Tag("slow")
 class TraceTest {
   private static final Path TRACES = Path.of("..", "benchmarks", "traces");

@@ -17,7 +17,7 @@ import run.endive.wasm.Parser;
 
 class WasmCompilerTest {
   @Test
-  void classFilesFromElsewhereNeedNotHoldTheLoopsOrThePages() {
+  void classFilesFromElsewhereNeedNotIncludeBulkLoopsOrPages() {
     try (NativeMemory memory = NativeMemory.reserve(1)) {
       Class<? extends GlobalAllocator> wee =
           Allocators.provider("wee").create(memory, 1024).getClass();
@@ -40,7 +40,7 @@ class WasmCompilerTest {
     assertThat(compiled(Field.class)).isEqualTo(compiled(Constant.class));
   }
 
-  /** In place of its call it would never end. */
+  /** Inlining it would never end. */
   @Test
   void aShortMethodThatCallsItselfIsAFunction() {
     assertThat(functions(Recursive.class)).isEqualTo(2);

@@ -6,7 +6,7 @@ import java.io.Serial;
  * Thrown if a module is damaged or not supported. The message is one line without a subject, such
  * as "has a list that does not fit"; "the module" is its subject.
  */
-public final class FormatException extends RuntimeException {
+public final class FormatException extends IllegalArgumentException {
   @Serial private static final long serialVersionUID = 1;
 
   /** Makes an exception with that message. */

@@ -55,6 +55,8 @@ public final class GuestModule {
   /**
    * Loads a module.
    *
+   * @param module the bytes of a {@code .wasm} file
+   * @return the module, not yet run
    * @throws IllegalArgumentException if the module is malformed or invalid, or does not have
    *     exactly one memory; the message says why in one line
    */
@@ -65,6 +67,8 @@ public final class GuestModule {
   /**
    * Loads a module, and makes it count the ink that its calls cost.
    *
+   * @param module the bytes of a {@code .wasm} file
+   * @return the module with a counter; {@link #size} is still that of {@code module}
    * @throws IllegalArgumentException as {@link #load}, and if the module has an instruction that
    *     Stylus refuses
    */
@@ -114,17 +118,17 @@ public final class GuestModule {
     return all.getFirst();
   }
 
-  /** Returns the size of the module as it was loaded, in bytes. */
+  /** {@return the size of the module as it was loaded, in bytes} */
   public int size() {
     return size;
   }
 
-  /** Returns the initial size of its memory, in pages. */
+  /** {@return the initial size of its memory, in pages} */
   public int initialPages() {
     return limits.initialPages();
   }
 
-  /** Returns the maximum size that it declares for its memory, in pages. */
+  /** {@return the maximum size that it declares for its memory, in pages} */
   public int maximumPages() {
     return Math.min(limits.maximumPages(), LinearMemory.MAX_PAGES);
   }

@@ -40,6 +40,8 @@ public final class GuestProvider implements AllocatorProvider {
    * Makes a provider.
    *
    * @param name the allocator's name in reports
+   * @param module the allocator as wasm
+   * @param options what the module's user says about it; {@link GuestOptions#DEFAULT} if nothing
    * @throws IllegalArgumentException if the module exports no allocating function, or lacks a
    *     function that {@code options} names
    */
@@ -106,25 +108,25 @@ public final class GuestProvider implements AllocatorProvider {
     return options.promises();
   }
 
-  /** Returns the initial size of the module's memory, in pages. */
+  /** {@return the initial size of the module's memory, in pages} */
   public int initialPages() {
     return module.initialPages();
   }
 
   /**
-   * Returns the maximum size that the module declares for its memory, in pages; the memory given to
-   * {@link #create} may have a lower limit.
+   * {@return the maximum size that the module declares for its memory, in pages; the memory given
+   * to {@link #create} may have a lower limit}
    */
   public int maximumPages() {
     return module.maximumPages();
   }
 
-  /** Returns the lowest address, unsigned, that the module uses for data, state or heap. */
+  /** {@return the lowest address, unsigned, that the module uses for data, state or heap} */
   public int ownFrom() {
     return lower(cell, heapBase());
   }
 
-  /** Returns the address, unsigned, where its heap begins. */
+  /** {@return the address, unsigned, where its heap begins} */
   public int heapBase() {
     return heapBase;
   }
@@ -134,9 +136,9 @@ public final class GuestProvider implements AllocatorProvider {
   }
 
   /**
-   * Returns the align, in bytes, that every block has even if a request asks for less; sizes may be
-   * rounded up to it. A function without an align parameter, such as C's malloc, gives every block
-   * its largest align.
+   * {@return the align, in bytes, that every block has even if a request asks for less; sizes may
+   * be rounded up to it} A function without an align parameter, such as C's malloc, gives every
+   * block its largest align.
    */
   public int leastAlign() {
     return takesAlign() ? 1 : plainAlign.bytes();
@@ -146,22 +148,22 @@ public final class GuestProvider implements AllocatorProvider {
     return functions.of(Role.ALLOC).orElseThrow().takes(GuestFunction.Parameter.ALIGN);
   }
 
-  /** Returns the largest align, in bytes and unsigned, that a request may ask for. */
+  /** {@return the largest align, in bytes and unsigned, that a request may ask for} */
   public int maxAlign() {
     return functions.alignEverywhere() ? 1 << 31 : plainAlign.bytes();
   }
 
-  /** Returns whether the module exports a function that frees. Without one it cannot reclaim. */
+  /** {@return whether the module exports a function that frees} Without one it cannot reclaim. */
   public boolean frees() {
     return functions.of(Role.DEALLOC).isPresent();
   }
 
-  /** Returns the module. */
+  /** {@return the module} */
   public GuestModule module() {
     return module;
   }
 
-  /** Returns a line per role that names its exported function, and a line on the largest align. */
+  /** {@return a line per role that names its exported function, and a line on the largest align} */
   public List<String> functions() {
     List<String> lines = functions.describe();
     if (!takesAlign()) {

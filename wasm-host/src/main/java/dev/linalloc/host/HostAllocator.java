@@ -79,7 +79,7 @@ public final class HostAllocator {
   }
 
   /**
-   * Returns the functions that the guest imports.
+   * {@return the functions that the guest imports}
    *
    * @param module the name of the module that the guest imports them from, such as {@code "env"}
    * @param names the names of the functions
@@ -107,13 +107,13 @@ public final class HostAllocator {
     };
   }
 
-  /** Returns the number of live blocks. */
+  /** {@return the number of live blocks} */
   public int liveBlocks() {
     return live.size();
   }
 
   /**
-   * Returns the sum of the sizes of all live blocks, in bytes. Takes time in proportion to their
+   * {@return the sum of the sizes of all live blocks, in bytes} Takes time in proportion to their
    * number.
    */
   public long liveBytes() {

@@ -23,6 +23,7 @@ public final class InkBenchmark {
    *
    * @param provider a provider of a module that was {@linkplain GuestModule#loadMetered loaded
    *     metered}
+   * @return the mean ink per call, and what the walk used
    * @throws IllegalStateException if a request fails
    */
   public static InkReport measure(GuestProvider provider) {

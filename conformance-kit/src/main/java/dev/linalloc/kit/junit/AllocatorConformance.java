@@ -9,10 +9,13 @@ import dev.linalloc.kit.report.RuleResult;
 import dev.linalloc.spi.AllocatorProvider;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
  * Certifies an allocator in its own project's tests: extend this class and return the provider.
@@ -29,9 +32,14 @@ import org.junit.jupiter.api.TestFactory;
  * <p>Each rule of the specification is one test, named by its number and title. A broken MUST fails
  * with the evidence, a picture of the heap and a minimal trace that shows it again. A rule that was
  * not promised, or that no call reached, is skipped with the reason. So is a broken SHOULD: it is a
- * warning, not a failure.
+ * warning, not a failure. A project that requires more, for example that nothing is skipped, adds a
+ * test of {@link #report()}.
  */
+@TestInstance(Lifecycle.PER_CLASS) // so that all tests share one report
+@SuppressWarnings("exports") // this annotation is JUnit's, which the extending module requires too
 public abstract class AllocatorConformance {
+  private @Nullable Report report;
+
   /** Makes the test; JUnit calls this. */
   protected AllocatorConformance() {}
 
@@ -43,14 +51,23 @@ public abstract class AllocatorConformance {
     return CheckOptions.DEFAULT;
   }
 
+  /** Returns the report on the allocator. The first call checks it, which takes some seconds. */
+  protected final Report report() {
+    Report made = report;
+    if (made == null) {
+      made = Conformance.check(provider(), options(), Progress.NONE);
+      report = made;
+    }
+    return made;
+  }
+
   @TestFactory
   final Stream<DynamicTest> rules() {
-    Report report = Conformance.check(provider(), options(), Progress.NONE);
-    return report.rules().stream()
+    return report().rules().stream()
         .map(
             result ->
                 DynamicTest.dynamicTest(
-                    result.rule() + " " + result.rule().title(), () -> show(report, result)));
+                    result.rule() + " " + result.rule().title(), () -> show(report(), result)));
   }
 
   private static void show(Report report, RuleResult result) {

@@ -40,21 +40,21 @@ class CycleTest {
   private final Tally tally = new Tally();
 
   @Test
-  void r1AFreeListSettlesAtOnce() {
+  void r1_aFreeListSettlesAtOnce() {
     assertThat(check(Toys.FREE_LIST, twoBlocks(PAGE))).isEmpty();
     assertThat(tally.of(Rule.R1)).isEqualTo(1);
     assertThat(tally.of(Rule.R3)).isEqualTo(1);
   }
 
   @Test
-  void r1DriftingToAFixpointIsNoLeak() {
+  void r1_driftingToAFixpointIsNoLeak() {
     for (int rounds : new int[] {1, 8, 30, 200}) {
       assertThat(check(keeping(rounds), twoBlocks(PAGE))).isEmpty();
     }
   }
 
   @Test
-  void r1AddingPagesForEverIsALeak() {
+  void r1_addingPagesForEverIsALeak() {
     Finding finding = check(keeping(NEVER), twoBlocks(PAGE)).orElseThrow();
     assertThat(finding.rule()).isEqualTo(Rule.R1);
     assertThat(finding.evidence())
@@ -67,12 +67,12 @@ class CycleTest {
   }
 
   @Test
-  void r1ALeakThatHasUsedUpMemoryIsNoFixpoint() {
+  void r1_aLeakThatHasUsedUpMemoryIsNoFixpoint() {
     assertThat(check(keeping(NEVER), twoBlocks(1 << 29))).map(Finding::rule).contains(Rule.R1);
   }
 
   @Test
-  void r1TheReasonThatCountedIsNamed() {
+  void r1_theReasonThatCountedIsNamed() {
     assertThat(check(STUBBORN, twoBlocks(HALF)).orElseThrow().evidence())
         .isEqualTo(
             "repeated as a cycle, it fails requests that its second round served, with nothing live"
@@ -83,20 +83,20 @@ class CycleTest {
   }
 
   @Test
-  void r1NoPlacementServesMoreThanHalfOfMemoryInEachRound() {
+  void r1_noPlacementServesMoreThanHalfOfMemoryInEachRound() {
     assertThat(check(STUBBORN, twoBlocks(HALF + 1)).map(Finding::rule))
         .isNotEqualTo(Optional.of(Rule.R1));
   }
 
   @Test
-  void r1LeftOutTakesNoRounds() {
+  void r1_leftOutTakesNoRounds() {
     tally.leaveOut(Rule.R1);
     assertThat(check(keeping(NEVER), twoBlocks(PAGE))).isEmpty();
     assertThat(tally.played().work()).isZero();
   }
 
   @Test
-  void g2WhatALaterRoundBreaksIsShownByAllStepsFreesIncluded() throws IOException {
+  void g2_whatALaterRoundBreaksIsShownByAllStepsFreesIncluded() throws IOException {
     Trace once = Trace.of(new Step.Alloc(36, 1, 262_144, false));
     Finding finding = check(keepingAll(), once).orElseThrow();
     assertThat(finding.rule()).isEqualTo(Rule.G2);

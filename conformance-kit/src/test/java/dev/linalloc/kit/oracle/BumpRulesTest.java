@@ -17,7 +17,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void b2FunctionsWithoutAnAlignGiveTheLargest() {
+  void b2_functionsWithoutAnAlignGiveTheLargest() {
     try (Stage stage = module()) {
       stage.alloc(10, 1, 1024);
       stage.alloc(1, 1, 1040);
@@ -29,7 +29,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void b2FunctionsWithoutAnAlignMayRoundSizesUp() {
+  void b2_functionsWithoutAnAlignMayRoundSizesUp() {
     try (Stage stage = module()) {
       stage.alloc(1, 131_072, growing(3, 131_072));
       stage.alloc(1, 1, growing(1, 262_144));
@@ -42,7 +42,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void b2NoMoreIsReusedThanAShrinkGaveBack() {
+  void b2_noMoreIsReusedThanAShrinkGaveBack() {
     try (Stage stage = stage()) {
       stage.alloc(32, 1, 1024);
       stage.realloc(1024, 32, 1, 8, memory -> 1024);
@@ -60,7 +60,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void b1FreshBlocksNeverGoBack() {
+  void b1_freshBlocksNeverGoBack() {
     try (Stage stage = stage()) {
       stage.alloc(1, 1, 1024);
       stage.alloc(8, 8, 1032);
@@ -72,7 +72,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void b2AFreshBlockStartsAtTheFirstAlignedAddress() {
+  void b2_aFreshBlockStartsAtTheFirstAlignedAddress() {
     try (Stage stage = stage()) {
       stage.alloc(9, 1, 1024);
       stage.alloc(3, 8, 1040);
@@ -90,7 +90,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void a3ABlockBelowTheTopIsBlamedOnTheLiveBlockThere() {
+  void a3_aBlockBelowTheTopIsBlamedOnTheLiveBlockThere() {
     try (Stage stage = stage()) {
       stage.alloc(9, 1, 1024);
       stage.alloc(3, 8, 1040);
@@ -102,7 +102,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void b2ARequestFor0BytesMayAlignTheTopOrNot() {
+  void b2_aRequestFor0BytesMayAlignTheTopOrNot() {
     try (Stage stage = stage()) {
       stage.alloc(1, 1, 1024);
       stage.alloc(0, 8, 1032);
@@ -118,7 +118,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void b2ARequestFor0BytesDoesNotAlignTheTopBeyondThePresentPages() {
+  void b2_aRequestFor0BytesDoesNotAlignTheTopBeyondThePresentPages() {
     try (Stage stage = new Stage(BUMP, 1, PAGE - 8)) {
       stage.alloc(1, 1, PAGE - 8);
       stage.alloc(0, 2 * PAGE, 2 * PAGE);
@@ -135,7 +135,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void b2ANewestBlockThatShrinksMayGiveItsEndBackOrNot() {
+  void b2_aNewestBlockThatShrinksMayGiveItsEndBackOrNot() {
     for (int next : new int[] {1032, 1056}) {
       try (Stage stage = stage()) {
         stage.alloc(32, 1, 1024);
@@ -163,7 +163,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void b2AShrinkOfAnOlderBlockGivesNothingBack() {
+  void b2_aShrinkOfAnOlderBlockGivesNothingBack() {
     try (Stage stage = stage()) {
       stage.alloc(32, 1, 1024);
       stage.alloc(8, 1, 1056);
@@ -176,7 +176,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void b2WhatWasGivenBackIsNotUsedAgain() {
+  void b2_whatWasGivenBackIsNotUsedAgain() {
     try (Stage stage = stage()) {
       stage.alloc(32, 1, 1024);
       stage.dealloc(1024, 32, 1);
@@ -199,7 +199,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void b2AShrinkMayGivePartBack() {
+  void b2_aShrinkMayGivePartBack() {
     try (Stage stage = stage()) {
       stage.alloc(PAGE - 1024, 1, 1024);
       stage.realloc(
@@ -217,7 +217,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void b2TheNewestBlockGrowsWhereItLies() {
+  void b2_theNewestBlockGrowsWhereItLies() {
     try (Stage stage = stage()) {
       stage.alloc(8, 1, 1024);
       stage.realloc(1024, 8, 1, 100, memory -> 1024);
@@ -228,7 +228,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void b2TheNewestBlockReallocatedTo0BytesMayBeReused() {
+  void b2_theNewestBlockReallocatedTo0BytesMayBeReused() {
     for (int next : new int[] {1024, 1032}) {
       try (Stage stage = stage()) {
         stage.alloc(8, 1, 1024);
@@ -247,7 +247,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void b2TheHeapContinuesAfterForeignPages() {
+  void b2_theHeapContinuesAfterForeignPages() {
     try (Stage stage = stage()) {
       stage.alloc(8, 1, 1024);
       stage.oracle.growForeign(2);
@@ -261,7 +261,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void b2ForeignPagesAreNoReasonToSkipWhatFits() {
+  void b2_foreignPagesAreNoReasonToSkipWhatFits() {
     try (Stage stage = stage()) {
       stage.alloc(8, 1, 1024);
       stage.oracle.growForeign(2);
@@ -273,7 +273,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void b3WhatAShrinkGaveBackIsZero() {
+  void b3_whatAShrinkGaveBackIsZero() {
     for (int dirty : new int[] {0, 23}) {
       try (Stage stage = stage()) {
         stage.alloc(32, 1, 1024);
@@ -297,7 +297,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void b3MemoryAfterTheShrunkBlockOrCopiedToIsNotChecked() {
+  void b3_memoryAfterTheShrunkBlockOrCopiedToIsNotChecked() {
     try (Stage stage = stage()) {
       stage.alloc(32, 1, 1024);
       stage.realloc(
@@ -320,7 +320,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void b4AfterAFailedCallAWrongPlaceBreaksB4() {
+  void b4_afterAFailedCallAWrongPlaceBreaksB4() {
     try (Stage stage = stage()) {
       stage.alloc(1, 1, 1024);
       stage.alloc(-1, 8, 0);
@@ -340,7 +340,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void g1ThePagesAreCountedFromTheTop() {
+  void g1_thePagesAreCountedFromTheTop() {
     try (Stage stage = stage()) {
       stage.alloc(1, 1, 1024);
       breaks(
@@ -362,14 +362,14 @@ class BumpRulesTest {
   }
 
   @Test
-  void g1TheSlackIsAllowedToo() {
+  void g1_theSlackIsAllowedToo() {
     try (Stage stage = new Stage(new Promises(true, false, 2, 0), 1, 1024)) {
       stage.alloc(2 * PAGE - 1024, 1, growing(3, 1024));
     }
   }
 
   @Test
-  void g2ARequestThatFitsAddsNoPage() {
+  void g2_aRequestThatFitsAddsNoPage() {
     try (Stage stage = stage()) {
       stage.alloc(64_503, 1, 1024);
       breaks(
@@ -384,7 +384,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void g2PagesAddedBeforeHaveRoomToo() {
+  void g2_pagesAddedBeforeHaveRoomToo() {
     try (Stage stage = new Stage(new Promises(true, false, 0, Promises.UNCHECKED), 1, 1024)) {
       stage.alloc(PAGE, 1, growing(1, 1024));
       breaks(
@@ -395,7 +395,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void g2TheVeryLastByteDoesNotFit() {
+  void g2_theVeryLastByteDoesNotFit() {
     try (Stage stage = new Stage(BUMP, 65_536, -16)) {
       stage.alloc(8, 1, -16);
       stage.alloc(8, 1, 0);
@@ -404,7 +404,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void g5ARequestThatFitsSucceeds() {
+  void g5_aRequestThatFitsSucceeds() {
     try (Stage stage = stage()) {
       stage.oracle.limit(0);
       stage.alloc(64_504, 1, 1024);
@@ -425,7 +425,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void g5ARequestSucceedsIfMemoryMayGrowEnough() {
+  void g5_aRequestSucceedsIfMemoryMayGrowEnough() {
     try (Stage stage = stage()) {
       stage.alloc(60_000, 1, 1024);
       stage.oracle.limit(2);
@@ -446,7 +446,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void g5OnlyARequestBeyondTheLastAddressMayFail() {
+  void g5_onlyARequestBeyondTheLastAddressMayFail() {
     try (Stage stage = new Stage(BUMP, 65_535, 1024)) {
       stage.alloc(-PAGE - 1024, 1, 1024);
       stage.alloc(PAGE, 1, 0);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ContentRulesTest {
   @Test
-  void c1EveryKindOfStoreIntoALiveBlockIsSeen() {
+  void c1_everyKindOfStoreIntoALiveBlockIsSeen() {
     stores(memory -> memory.storeByte(2007, (byte) 1), "[0x000007d7, 0x000007d8)");
     stores(memory -> memory.storeInt(1997, 1), "[0x000007cd, 0x000007d1)");
     stores(memory -> memory.storeLong(2007, 1), "[0x000007d7, 0x000007df)");
@@ -39,7 +39,7 @@ class ContentRulesTest {
   }
 
   @Test
-  void c1StoresBesideABlockAreFine() {
+  void c1_storesBesideABlockAreFine() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(8, 1, 2000);
       stage.alloc(
@@ -79,7 +79,7 @@ class ContentRulesTest {
   }
 
   @Test
-  void d3AStoreBeyondMemoryIsATrapEvenBelowHeapBase() {
+  void d3_aStoreBeyondMemoryIsATrapEvenBelowHeapBase() {
     try (Stage stage = new Stage(Promises.NONE, 0, PAGE)) {
       breaks(
           Rule.D3,
@@ -97,7 +97,7 @@ class ContentRulesTest {
   }
 
   @Test
-  void c1TheFirstWrongStoreOfACallIsReported() {
+  void c1_theFirstWrongStoreOfACallIsReported() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(8, 1, 2000);
       breaks(
@@ -117,7 +117,7 @@ class ContentRulesTest {
   }
 
   @Test
-  void c1AStoreIsBlamedForALoopThatFollows() {
+  void c1_aStoreIsBlamedForALoopThatFollows() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(8, 1, 2000);
       breaks(
@@ -137,7 +137,7 @@ class ContentRulesTest {
   }
 
   @Test
-  void a3ThePlacementIsBlamedNotTheClearingOfTheMisplacedBlock() {
+  void a3_thePlacementIsBlamedNotTheClearingOfTheMisplacedBlock() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(8, 1, 2000);
       breaks(
@@ -156,7 +156,7 @@ class ContentRulesTest {
   }
 
   @Test
-  void c3ClearingABlockThatIsNotReturnedIsBlamed() {
+  void c3_clearingABlockThatIsNotReturnedIsBlamed() {
     try (Stage stage = Stage.plain()) {
       breaks(
           Rule.C3,
@@ -174,7 +174,7 @@ class ContentRulesTest {
   }
 
   @Test
-  void c1ABlockAtTheEndOfMemoryIsWatchedToItsLastByte() {
+  void c1_aBlockAtTheEndOfMemoryIsWatchedToItsLastByte() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(8, 1, PAGE - 8);
       breaks(
@@ -193,7 +193,7 @@ class ContentRulesTest {
   }
 
   @Test
-  void c1StoringBeyondTheReturnedBlockIsBlamed() {
+  void c1_storingBeyondTheReturnedBlockIsBlamed() {
     for (int[] store : new int[][] {{2099, 8}, {2100, 9}}) {
       try (Stage stage = Stage.plain()) {
         stage.alloc(200, 1, 2000);
@@ -215,7 +215,7 @@ class ContentRulesTest {
   }
 
   @Test
-  void c1AStoreIntoAnotherBlockWhileOneIsGivenBackIsBlamed() {
+  void c1_aStoreIntoAnotherBlockWhileOneIsGivenBackIsBlamed() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(8, 1, 2000);
       breaks(
@@ -237,7 +237,7 @@ class ContentRulesTest {
   }
 
   @Test
-  void c2ForeignPagesAreWatched() {
+  void c2_foreignPagesAreWatched() {
     try (Stage stage = Stage.plain()) {
       stage.oracle.growForeign(1);
       breaks(
@@ -256,7 +256,7 @@ class ContentRulesTest {
   }
 
   @Test
-  void c2ForeignPagesAreVerifiedInTheEnd() {
+  void c2_foreignPagesAreVerifiedInTheEnd() {
     try (Stage stage = Stage.plain()) {
       stage.oracle.growForeign(1);
       stage.oracle.verifyAll();
@@ -267,7 +267,7 @@ class ContentRulesTest {
   }
 
   @Test
-  void c3MemoryBelowHeapBaseIsWatchedEvenIfItIsNotPresent() {
+  void c3_memoryBelowHeapBaseIsWatchedEvenIfItIsNotPresent() {
     try (Stage stage = Stage.plain()) {
       breaks(
           Rule.C3,
@@ -300,7 +300,7 @@ class ContentRulesTest {
   }
 
   @Test
-  void c3MemoryBelowHeapBaseIsVerifiedInTheEnd() {
+  void c3_memoryBelowHeapBaseIsVerifiedInTheEnd() {
     try (Stage stage = Stage.plain()) {
       stage.oracle.verifyAll();
       stage.memory.storeByte(0, (byte) ~stage.memory.loadByte(0));
@@ -309,7 +309,7 @@ class ContentRulesTest {
   }
 
   @Test
-  void c3CreatingAnAllocatorMayNotWriteThereEither() {
+  void c3_creatingAnAllocatorMayNotWriteThereEither() {
     breaks(
         Rule.C3,
         "creating the allocator stored to [0x00000000, 0x00000004), which overlaps memory below"
@@ -326,7 +326,7 @@ class ContentRulesTest {
   }
 
   @Test
-  void c1ABlockIsVerifiedWhenItIsGivenBackAndReallocatedAndInTheEnd() {
+  void c1_aBlockIsVerifiedWhenItIsGivenBackAndReallocatedAndInTheEnd() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(20, 4, 2000);
       stage.memory.storeByte(2019, (byte) ~stage.memory.loadByte(2019));
@@ -338,7 +338,7 @@ class ContentRulesTest {
   }
 
   @Test
-  void c1EverySixteenCallsSixteenSlotsAreVerified() {
+  void c1_everySixteenCallsSixteenSlotsAreVerified() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(8, 1, 2000);
       stage.memory.storeByte(2000, (byte) ~stage.memory.loadByte(2000));
@@ -359,7 +359,7 @@ class ContentRulesTest {
   }
 
   @Test
-  void c4ZerosAreZero() {
+  void c4_zerosAreZero() {
     for (int dirty : new int[] {0, 7, 8, 9}) {
       try (Stage stage = Stage.plain()) {
         stage.memory.storeByte(2000 + dirty, (byte) 1);
@@ -379,7 +379,7 @@ class ContentRulesTest {
   }
 
   @Test
-  void c5ReallocKeepsTheLesserOfBothSizes() {
+  void c5_reallocKeepsTheLesserOfBothSizes() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(21, 1, 2000);
       stage.realloc(2000, 21, 1, 30, moving(2000, 3000, 21));
@@ -399,7 +399,7 @@ class ContentRulesTest {
   }
 
   @Test
-  void c5c6TheFirstByteCountsToo() {
+  void c5_theFirstByteCountsAsItDoesForC6() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(8, 1, 2000);
       breaks(
@@ -427,7 +427,7 @@ class ContentRulesTest {
   }
 
   @Test
-  void c6AFailedReallocLeavesTheOldBlockWholeAndLive() {
+  void c6_aFailedReallocLeavesTheOldBlockWholeAndLive() {
     try (Stage stage = new Stage(Promises.NONE, 1, 1024)) {
       stage.oracle.limit(0);
       stage.alloc(16, 1, 2000);

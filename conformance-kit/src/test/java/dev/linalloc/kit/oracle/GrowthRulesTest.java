@@ -18,7 +18,7 @@ class GrowthRulesTest {
   private static final Promises OVERHEAD = new Promises(false, false, UNCHECKED, 8);
 
   @Test
-  void g1ARequestAddsThePagesItNeedsAndTheSlack() {
+  void g1_aRequestAddsThePagesItNeedsAndTheSlack() {
     try (Stage stage = new Stage(TWO_PAGES_SLACK, 1, 1024)) {
       stage.alloc(PAGE, 1, growing(3, PAGE));
       breaks(
@@ -32,7 +32,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g1PagesThatTheAlignCostsAreNeeded() {
+  void g1_pagesThatTheAlignCostsAreNeeded() {
     try (Stage stage = new Stage(TWO_PAGES_SLACK, 1, 1024)) {
       stage.alloc(1, 4 * PAGE, growing(4 + 2, 4 * PAGE));
     }
@@ -45,7 +45,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g1ThePagesUpToHeapBaseAreNeeded() {
+  void g1_thePagesUpToHeapBaseAreNeeded() {
     try (Stage stage = new Stage(TWO_PAGES_SLACK, 0, 3 * PAGE)) {
       stage.alloc(1, 1, growing(4 + 2, 3 * PAGE));
     }
@@ -58,7 +58,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g1GivingBackAddsNothing() {
+  void g1_givingBackAddsNothing() {
     try (Stage stage = new Stage(TWO_PAGES_SLACK, 1, 1024)) {
       stage.alloc(8, 1, 2000);
       breaks(
@@ -69,7 +69,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g2TheLayoutJustFreedFitsAtOnce() {
+  void g2_theLayoutJustFreedFitsAtOnce() {
     try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
       stage.alloc(100, 4, 2000);
       stage.alloc(8, 4, 3000);
@@ -82,7 +82,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g2WhatFitsIsPlacedWithoutGrowth() {
+  void g2_whatFitsIsPlacedWithoutGrowth() {
     try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
       stage.alloc(100, 4, 2000);
       stage.dealloc(2000, 100, 4);
@@ -91,7 +91,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g2g5AnAllocatorThatDoesNotReclaimMayGrowOrFailForTheLayoutJustFreed() {
+  void g2_anAllocatorThatDoesNotReclaimMayGrowOrFailForTheLayoutJustFreed() {
     try (Stage stage = new Stage(BUMP, 1, 1024)) {
       stage.alloc(PAGE - 1024, 1, 1024);
       stage.dealloc(1024, PAGE - 1024, 1);
@@ -103,7 +103,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g2AReallocNeedsRoomBesideItsOldBlockAndMayGrow() {
+  void g2_aReallocNeedsRoomBesideItsOldBlockAndMayGrow() {
     try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
       stage.alloc(100, 4, 2000);
       stage.alloc(8, 4, 3000);
@@ -122,7 +122,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g2AnotherLayoutOrACallBetweenExcusesGrowth() {
+  void g2_anotherLayoutOrACallBetweenExcusesGrowth() {
     try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
       stage.alloc(100, 4, 2000);
       stage.alloc(100, 4, 2200);
@@ -143,7 +143,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g2WithNothingLiveWhatWasHeldBeforeFits() {
+  void g2_withNothingLiveWhatWasHeldBeforeFits() {
     for (int align : new int[] {1, 8}) {
       try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
         stage.alloc(100, 8, 2000);
@@ -161,7 +161,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g2LargerOrMoreAlignedOnesOrThoseBesideLiveOnesMayGrow() {
+  void g2_largerOrMoreAlignedOnesOrThoseBesideLiveOnesMayGrow() {
     try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
       stage.alloc(100, 8, 2000);
       stage.alloc(4, 16, 3200);
@@ -176,7 +176,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g3AfterAFailureAWrongFailureBreaksG3() {
+  void g3_afterAFailureAWrongFailureBreaksG3() {
     try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
       stage.alloc(100, 4, 2000);
       stage.oracle.limit(0);
@@ -199,7 +199,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g3ASuccessClearsTheFailure() {
+  void g3_aSuccessClearsTheFailure() {
     try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
       stage.oracle.limit(0);
       stage.alloc(PAGE, 1, 0);
@@ -213,7 +213,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g4AFailedRequestAddsNothing() {
+  void g4_aFailedRequestAddsNothing() {
     try (Stage stage = Stage.plain()) {
       breaks(
           Rule.G4,
@@ -223,7 +223,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g5ARequestSucceedsIfItsPagesCanBeAdded() {
+  void g5_aRequestSucceedsIfItsPagesCanBeAdded() {
     try (Stage stage = new Stage(TWO_PAGES_SLACK, 1, 1024)) {
       stage.oracle.limit(1 + 1 + 1);
       stage.alloc(PAGE, 1, 0);
@@ -238,7 +238,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g5WithoutAPromiseTwiceTheRequestAnd64PagesMustDo() {
+  void g5_withoutAPromiseTwiceTheRequestAnd64PagesMustDo() {
     try (Stage stage = Stage.plain()) {
       stage.oracle.limit(1 + 2 * 3 + 63);
       stage.alloc(3 * PAGE, 1, 0);
@@ -253,7 +253,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g5TheLastPageNeedNotBeUsed() {
+  void g5_theLastPageNeedNotBeUsed() {
     try (Stage stage = new Stage(NO_SLACK, 65_534, 1024)) {
       stage.alloc(2 * PAGE - 1, 1, 0);
       breaks(
@@ -268,7 +268,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void a4TheLastPageNeedNotBeUsed() {
+  void a4_theLastPageNeedNotBeUsed() {
     int lastPage = -PAGE; // the 65,536th
     try (Stage stage = new Stage(Promises.NONE, 65_536, lastPage + 1024)) {
       stage.alloc(64, 16, 0);
@@ -283,7 +283,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void a4TheFirstSmallRequestOfARoomyHeapSucceeds() {
+  void a4_theFirstSmallRequestOfARoomyHeapSucceeds() {
     String evidence =
         ", the first request of a heap of 4096 bytes below the 65,536th page, returned NULL: is its"
             + " block at address 0?";
@@ -310,7 +310,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void r2BlocksCostNoMoreThanPromised() {
+  void r2_blocksCostNoMoreThanPromised() {
     // two blocks of 30,000 cost at most 60,018, and 4,096 are for tables: 64,114 in all
     for (int had : new int[] {64_113, 64_114}) {
       try (Stage stage = new Stage(OVERHEAD, 1, PAGE - had)) {
@@ -329,7 +329,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void r2ARequestFailsOnlyIfTheHeapIsUsedUp() {
+  void r2_aRequestFailsOnlyIfTheHeapIsUsedUp() {
     for (int had : new int[] {64_113, 64_114}) {
       try (Stage stage = new Stage(OVERHEAD, 1, PAGE - had)) {
         stage.oracle.limit(0);
@@ -348,7 +348,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void r2WhatFailedCostsNothingLater() {
+  void r2_whatFailedCostsNothingLater() {
     try (Stage stage = new Stage(OVERHEAD, 1, 1024)) {
       stage.oracle.limit(0);
       stage.alloc(64_000, 1, 0);
@@ -361,7 +361,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void r2IsCheckedAfterRequestsFor0Bytes() {
+  void r2_isCheckedAfterRequestsFor0Bytes() {
     try (Stage stage = new Stage(OVERHEAD, 1, 1024)) {
       stage.alloc(0, 1, 1);
       stage.dealloc(1, 0, 1);
@@ -374,7 +374,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void r2ARequestFor0BytesCostsABumpAllocatorItsAlign() {
+  void r2_aRequestFor0BytesCostsABumpAllocatorItsAlign() {
     // two blocks of 30,000 cost at most 60,018, 4,096 are for tables, and 1,024 for the align
     Promises bump = new Promises(true, false, UNCHECKED, 8);
     for (int had : new int[] {65_137, 65_138}) {
@@ -393,7 +393,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void r2IsNotCheckedAfterABlockWasGivenBackOrPagesAreForeign() {
+  void r2_isNotCheckedAfterABlockWasGivenBackOrPagesAreForeign() {
     try (Stage stage = new Stage(OVERHEAD, 1, 1024)) {
       stage.alloc(8, 1, 2000);
       stage.alloc(8, 1, 2008);

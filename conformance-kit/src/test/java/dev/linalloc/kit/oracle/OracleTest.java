@@ -81,7 +81,7 @@ class OracleTest {
   }
 
   @Test
-  void d3GivingBack0BytesIsACallToo() {
+  void d3_givingBack0BytesIsACallToo() {
     try (Stage stage = Stage.plain()) {
       stage.oracle.limit(1);
       stage.dealloc(1, 0, 1, growing(1, 0));
@@ -101,7 +101,7 @@ class OracleTest {
   }
 
   @Test
-  void a1AReallocatedBlockIsAlignedToo() {
+  void a1_aReallocatedBlockIsAlignedToo() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(8, 8, 2000);
       breaks(
@@ -112,7 +112,7 @@ class OracleTest {
   }
 
   @Test
-  void g5AReallocFailsOnlyIfNoPagesCanBeAdded() {
+  void g5_aReallocFailsOnlyIfNoPagesCanBeAdded() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(8, 1, 2000);
       breaks(
@@ -124,7 +124,7 @@ class OracleTest {
   }
 
   @Test
-  void c3AModuleKeepsItsStateBelowItsHeap() {
+  void c3_aModuleKeepsItsStateBelowItsHeap() {
     try (Stage stage = Stage.module()) {
       stage.alloc(8, 1, storing(512));
       breaks(
@@ -143,14 +143,14 @@ class OracleTest {
   }
 
   @Test
-  void d2AModulesAccessesAreNotCounted() {
+  void d2_aModulesAccessesAreNotCounted() {
     try (Stage stage = Stage.module()) {
       stage.alloc(8, 1, loads(10_000));
     }
   }
 
   @Test
-  void d3AHeapWalkIsComparedWithTheLiveBlocksAndMayReadWithoutLimit() {
+  void d3_aHeapWalkIsComparedWithTheLiveBlocksAndMayReadWithoutLimit() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(8, 1, 2000);
       stage.walk(
@@ -245,7 +245,7 @@ class OracleTest {
   }
 
   @Test
-  void d2ACallMayMake64Accesses32MoreForEachChunkAndAsManyAsTheBytesItClearsOrCopies() {
+  void d2_aCallMayMake64Accesses32MoreForEachChunkAndAsManyAsTheBytesItClearsOrCopies() {
     accesses(stage -> {}, (stage, how) -> stage.alloc(8, 1, how), 64 + 32, 0);
     accesses(stage -> {}, (stage, how) -> stage.zeroed(8, 1, how), 64 + 32 + 8, 0);
     accesses(
@@ -318,7 +318,7 @@ class OracleTest {
   }
 
   @Test
-  void d2EveryKindOfAccessCountsOnce() {
+  void d2_everyKindOfAccessCountsOnce() {
     try (Stage stage = Stage.plain()) {
       breaks(
           Rule.D2,
@@ -367,7 +367,7 @@ class OracleTest {
   }
 
   @Test
-  void d2ACallThatRunsOutOfFuelIsABreach() {
+  void d2_aCallThatRunsOutOfFuelIsABreach() {
     try (Stage stage = Stage.module()) {
       breaks(
           Rule.D2,
@@ -406,7 +406,7 @@ class OracleTest {
   }
 
   @Test
-  void d3NothingIsThrown() {
+  void d3_nothingIsThrown() {
     try (Stage stage = Stage.plain()) {
       breaks(
           Rule.D3,
@@ -522,7 +522,7 @@ class OracleTest {
   }
 
   @Test
-  void g2AFailureWithRoomBreaksItIfReclaimingIsOnlyTried() {
+  void g2_aFailureWithRoomBreaksItIfReclaimingIsOnlyTried() {
     assertThat(ruleOfAFailureWithRoom(true)).isEqualTo(Rule.G2);
     assertThat(ruleOfAFailureWithRoom(false)).isEqualTo(Rule.G5);
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class PlacementRulesTest {
   @Test
-  void a1BlocksAreAligned() {
+  void a1_blocksAreAligned() {
     try (Stage stage = Stage.plain()) {
       assertThat(stage.alloc(8, 4, 1028)).isEqualTo(1028);
       breaks(
@@ -22,7 +22,7 @@ class PlacementRulesTest {
   }
 
   @Test
-  void a2BlocksBeginAtHeapBaseAtTheEarliest() {
+  void a2_blocksBeginAtHeapBaseAtTheEarliest() {
     try (Stage stage = Stage.plain()) {
       breaks(
           Rule.A2,
@@ -35,7 +35,7 @@ class PlacementRulesTest {
   }
 
   @Test
-  void a2BlocksEndWithMemoryAtTheLatest() {
+  void a2_blocksEndWithMemoryAtTheLatest() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(8, 1, PAGE - 8);
       breaks(
@@ -46,7 +46,7 @@ class PlacementRulesTest {
   }
 
   @Test
-  void a3BlocksOverlapNoLiveBlock() {
+  void a3_blocksOverlapNoLiveBlock() {
     for (int address : new int[] {2001, 2007, 1993, 2000}) {
       try (Stage stage = Stage.plain()) {
         stage.alloc(8, 1, 2000);
@@ -70,7 +70,7 @@ class PlacementRulesTest {
   }
 
   @Test
-  void a5NoBlockHoldsTheLastAddress() {
+  void a5_noBlockHoldsTheLastAddress() {
     try (Stage stage = new Stage(Promises.NONE, 65_536, -PAGE)) {
       stage.alloc(1, 1, -2);
       breaks(
@@ -81,7 +81,7 @@ class PlacementRulesTest {
   }
 
   @Test
-  void a6ARequestFor0BytesReturnsAnAlignedAddress() {
+  void a6_aRequestFor0BytesReturnsAnAlignedAddress() {
     try (Stage stage = Stage.plain()) {
       assertThat(stage.alloc(0, 8, 8)).isEqualTo(8);
       breaks(
@@ -96,7 +96,7 @@ class PlacementRulesTest {
   }
 
   @Test
-  void a6ARequestFor0BytesMayReturnNullIfNoAlignedAddressLiesAboveTheHeap() {
+  void a6_aRequestFor0BytesMayReturnNullIfNoAlignedAddressLiesAboveTheHeap() {
     try (Stage stage = new Stage(Promises.NONE, 0, 0x8000_0001)) {
       assertThat(stage.alloc(0, 1 << 31, 0)).isZero();
     }
@@ -113,7 +113,7 @@ class PlacementRulesTest {
   }
 
   @Test
-  void a6AReallocTo0BytesNeverReturnsNull() {
+  void a6_aReallocTo0BytesNeverReturnsNull() {
     try (Stage stage = new Stage(Promises.NONE, 65_536, 1)) {
       stage.alloc(1, 1 << 31, 0x8000_0000);
       breaks(
@@ -125,14 +125,14 @@ class PlacementRulesTest {
   }
 
   @Test
-  void a6ARequestFor0BytesAddsNoPage() {
+  void a6_aRequestFor0BytesAddsNoPage() {
     try (Stage stage = Stage.plain()) {
       breaks(Rule.A6, "alloc(0, 1) added 1 pages", () -> stage.alloc(0, 1, growing(1, 1024)));
     }
   }
 
   @Test
-  void g6ForeignPagesAreNeverHandedOut() {
+  void g6_foreignPagesAreNeverHandedOut() {
     try (Stage stage = Stage.plain()) {
       stage.oracle.growForeign(2);
       assertThat(stage.oracle.pages()).isEqualTo(3);

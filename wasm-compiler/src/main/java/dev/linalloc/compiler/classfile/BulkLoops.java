@@ -3,8 +3,9 @@ package dev.linalloc.compiler.classfile;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * What {@code memory.fill} and {@code memory.copy} do, as loops that wasm's MVP has instructions
- * for. Compiled into a module that asks for it, like the allocator's own methods.
+ * {@code memory.fill} and {@code memory.copy} as loops of loads and stores, for wasm's MVP, which
+ * lacks both instructions. If {@code CompileOptions.bulkMemory} is off, the compiler translates
+ * these methods like the allocator's own.
  */
 final class BulkLoops {
   private BulkLoops() {}
@@ -32,11 +33,14 @@ final class BulkLoops {
     }
   }
 
-  /** Nothing is changed where not all of the range is in memory. */
+  /**
+   * Traps before anything is written if part of the range lies outside memory, as the bulk
+   * instructions do.
+   */
   private static void check(LinearMemory memory, int address, int length) {
     long end = Integer.toUnsignedLong(address) + Integer.toUnsignedLong(length);
     if (end > Integer.toUnsignedLong(memory.memorySize()) << 16) {
-      memory.storeLong(-1, 0); // eight bytes there never are
+      memory.storeLong(-1, 0); // traps: no memory has eight bytes at its last address
     }
   }
 }

@@ -13,11 +13,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What each method calls and assigns. The receiver of a call is known only when the calling method
- * is translated for its own receiver, so each method is translated once for this list alone.
+ * The methods that each method calls and the globals that it assigns. The receiver of a call is
+ * known only once the caller is translated for its own receiver. Each method is therefore
+ * translated once for this analysis alone.
  */
 final class CallGraph {
-  /** What a method does: its calls, one for every place, and the globals that it assigns. */
+  /** What a method does: its calls, one per call site, and the globals that it assigns. */
   private record Deeds(List<Callee> calls, Set<Integer> assigned) {}
 
   private final Program program;
@@ -29,7 +30,7 @@ final class CallGraph {
     this.program = program;
   }
 
-  /** Returns the number of a callee, the same each time. */
+  /** Returns a callee's number, which never changes; assigns the next one at the first request. */
   int number(Callee callee) {
     int known = numbered.indexOf(callee);
     if (known >= 0) {
@@ -43,12 +44,12 @@ final class CallGraph {
     return numbered.get(number);
   }
 
-  /** Returns what a method calls, once for every place where it does. */
+  /** Returns the methods that a method calls, one entry per call site. */
   List<Callee> calls(Callee caller) {
     return deeds(caller).calls;
   }
 
-  /** Returns everything that some reach, themselves included. */
+  /** Returns all methods that the given ones call, directly or not, themselves included. */
   Set<Callee> reach(List<Callee> from) {
     Set<Callee> reached = new LinkedHashSet<>();
     from.forEach(callee -> reach(callee, reached));

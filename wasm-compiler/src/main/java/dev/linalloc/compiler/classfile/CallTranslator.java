@@ -24,8 +24,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translates calls: of the memory, of the JDK's arithmetic, and of the program's own methods, which
- * the {@link CallPolicy} has translated in place or left as calls.
+ * Translates calls: of the memory, of the JDK's arithmetic, and of the program's own methods. For
+ * the last, the {@link CallPolicy} decides between translation in place and a call.
  */
 final class CallTranslator {
   private final Program program;
@@ -38,7 +38,7 @@ final class CallTranslator {
   /**
    * Makes a translator of calls.
    *
-   * @param inPlace translates a method with its arguments where the cursor is
+   * @param inPlace translates a method, for some arguments, at the cursor
    */
   CallTranslator(
       Program program,
@@ -79,13 +79,17 @@ final class CallTranslator {
     }
   }
 
-  /** Returns whether the receiver's class is the method's, which an interface's is not. */
+  /**
+   * Returns whether the method's owner is the receiver's own class; it is not in a call through an
+   * interface.
+   */
   private boolean isOf(Node receiver, String owner) {
     return receiver.op == Op.OBJECT && program.components.of(receiver).owner.equals(owner);
   }
 
   /**
-   * javac checks an object for null where it reads a constant field of it: {@code this.granule}.
+   * Returns whether a call is a null check: javac inserts one when it reads a constant field of an
+   * object ({@code this.granule}).
    */
   private static boolean isNullCheck(Method.Name name) {
     return name.owner().equals("java/util/Objects") && name.name().equals("requireNonNull");

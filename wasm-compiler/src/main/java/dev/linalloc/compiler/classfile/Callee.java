@@ -5,13 +5,13 @@ import dev.linalloc.compiler.ssa.ValueType;
 import java.util.List;
 
 /**
- * A method for the objects that it is called with, which becomes one function of the module. The
- * references are known when it is compiled, so only numbers are left as its parameters. A method
- * that is called for two components becomes two functions, since their fields are different
- * globals.
+ * A method together with the objects that it is called with; it becomes one function of the module.
+ * All references are known at compile time, so the function's parameters are numbers alone. A
+ * method called for two components becomes two functions, because the components' fields are
+ * different globals.
  *
- * @param references what the method's receiver, if it has one, and its parameters refer to; numbers
- *     are left out
+ * @param references the objects that the receiver, if there is one, and the parameters refer to, in
+ *     order; numbers are left out
  */
 public record Callee(Method.Name method, List<Node> references) {
   /** Returns a method for the references among a call's arguments, the receiver first. */

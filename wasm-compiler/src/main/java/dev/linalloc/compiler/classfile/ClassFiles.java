@@ -14,6 +14,7 @@ public final class ClassFiles {
    *
    * @param near a class with the same loader
    * @param name the internal name of the class wanted
+   * @throws Refusal if the loader finds no such file
    */
   public static byte[] read(Class<?> near, String name) {
     ClassLoader loader = near.getClassLoader();

@@ -10,15 +10,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object that the compiler knows: the allocator itself, or a component of it. Its numbers are
- * globals. Its references never change after the constructors, so each stands for one object, and
- * nothing of them is left in the module.
+ * An object that exists at compile time: the allocator itself, or a component of it. Its number
+ * fields become globals. Its reference fields never change after the constructors: each stands for
+ * one known object, and leaves nothing in the module.
  */
 final class Component {
   /** The internal name of its class. */
   final String owner;
 
-  /** What stands for it in a {@link Frame}; there is one such node, so identity tells objects. */
+  /**
+   * The node that stands for the object in a {@link Frame}. Each object has one, so comparing nodes
+   * by identity compares objects.
+   */
   final Node reference;
 
   private final Map<String, Integer> globals = new HashMap<>();
@@ -44,7 +47,8 @@ final class Component {
   }
 
   /**
-   * Assigns a field that refers to the memory or to a component; returns whether it is the first.
+   * Assigns a field that refers to the memory or to a component. Returns false, and changes
+   * nothing, if the field has been assigned before.
    */
   boolean refer(String field, Node to) {
     return references.putIfAbsent(field, to) == null;

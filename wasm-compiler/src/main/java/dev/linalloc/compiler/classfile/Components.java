@@ -74,9 +74,7 @@ final class Components {
     return types.get(global);
   }
 
-  /**
-   * Makes the globals that are never assigned after the constructors constants, by their values.
-   */
+  /** Turns each global that no method assigns after the constructors into a constant. */
   void fixConstants(Set<Integer> assigned, long[] values) {
     for (int global = 0; global < values.length; global++) {
       if (!assigned.contains(global)) {
@@ -85,7 +83,10 @@ final class Components {
     }
   }
 
-  /** Returns the value of a global that is never assigned after the constructors. */
+  /**
+   * Returns the value of a global that no method assigns after the constructors, or nothing for any
+   * other.
+   */
   Optional<Long> constant(int global) {
     return Optional.ofNullable(constants.get(global));
   }

@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs an allocator's constructor while it is compiled, as its arguments are known: what it assigns
- * to the fields are the globals' initial values. Translating the constructor makes the components,
- * each where the bytecode does; running what it was translated to computes the numbers.
+ * Runs an allocator's constructor at compile time, which is possible because its arguments are
+ * known. The values that it assigns to fields become the globals' initial values. There are two
+ * steps: translating the constructor makes the components, one at each {@code new}; interpreting
+ * the resulting graph computes the numbers.
  */
 public final class ConstructorEvaluator {
   private static final String DESCRIPTOR = "(Ldev/linalloc/spi/GrowableMemory;I)V";
+
+  /** The basic blocks that may run before the constructor is refused as endless. */
   private static final int MOST_BLOCKS = 1_000_000;
 
   private final int pages;
@@ -29,8 +32,11 @@ public final class ConstructorEvaluator {
   }
 
   /**
-   * Makes the components, and returns the globals' values, by their numbers, for a memory of so
-   * many pages.
+   * Makes the components, and returns the globals' initial values, indexed by the globals' numbers.
+   *
+   * @param heapBase the address at which the heap begins, in bytes
+   * @param pages the memory's initial size in pages
+   * @throws Refusal if the constructor uses a construct outside the subset
    */
   public static long[] evaluate(Program program, int heapBase, int pages) {
     try {
@@ -97,7 +103,7 @@ public final class ConstructorEvaluator {
     try {
       return Arithmetic.evaluate(effect.op, value(effect.input(0)), value(effect.input(1)));
     } catch (ArithmeticException e) {
-      throw new Refusal("a constructor that divides by zero", "look at the divisor first");
+      throw new Refusal("a constructor that divides by zero", "check the divisor first");
     }
   }
 

@@ -7,7 +7,7 @@ import java.lang.classfile.Opcode;
 final class Constructs {
   private Constructs() {}
 
-  /** Returns what an instruction is refused with. */
+  /** Returns the refusal of an instruction. */
   static Refusal of(Opcode opcode) {
     return switch (opcode) {
       case NEW -> newObject();
@@ -26,11 +26,14 @@ final class Constructs {
       default ->
           isFloating(opcode)
               ? floatingPoint(opcode.name())
-              : new Refusal("instruction " + opcode, "write what javac compiles to others");
+              : new Refusal(
+                  "instruction " + opcode, "write code that javac compiles to other instructions");
     };
   }
 
-  /** Returns what an object is refused with that is not certainly made once. */
+  /**
+   * Returns the refusal of an object that some run of the constructor may not make, or make twice.
+   */
   static Refusal newObject() {
     return new Refusal("new", "make it once, as a component, in every run of the constructor");
   }
@@ -51,7 +54,7 @@ final class Constructs {
     return new Refusal(construct, "return a number that says so");
   }
 
-  /** Returns what a use of a reference is refused with that is neither a call nor an argument. */
+  /** Returns the refusal of a reference that is used other than as a receiver or an argument. */
   static Refusal reference(String construct) {
     return new Refusal(
         construct, "use numbers: the only references are this, the memory and components");

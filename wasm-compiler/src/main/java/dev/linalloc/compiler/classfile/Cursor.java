@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the translation of a function has come to: the block that is being written, and what is
- * known there. All classes that translate a function share one.
+ * The current position of a function's translation: the block that is being written, and the frame
+ * of the values known there. All classes that translate one function share one cursor.
  */
 final class Cursor {
   private Block block;
@@ -42,12 +42,12 @@ final class Cursor {
     frame.stack.add(value);
   }
 
-  /** Adds an instruction for its effect. */
+  /** Appends an instruction with an effect to the block. */
   Node effect(Op op, @Nullable ValueType type, Node... inputs) {
     return effect(op, type, Operand.NONE, inputs);
   }
 
-  /** Adds an instruction that names something, for its effect. */
+  /** Appends an instruction with an effect and an immediate operand to the block. */
   Node effect(Op op, @Nullable ValueType type, Operand operand, Node... inputs) {
     Node node = new Node(op, type, operand, List.of(inputs));
     block.effects.add(node);

@@ -15,7 +15,11 @@ final class Division {
     this.cursor = cursor;
   }
 
-  /** Java divides MIN_VALUE by −1, where wasm traps; both refuse to divide by zero. */
+  /**
+   * Divides as Java does. MIN_VALUE / −1 is MIN_VALUE in Java but a trap in wasm. A divisor of −1
+   * is therefore replaced by 1, and the result by the negated dividend. Division by zero fails in
+   * both.
+   */
   Node divide(Op op, Node a, Node b) {
     if (op != Op.I32_DIV_S && op != Op.I64_DIV_S) {
       return quotient(op, a, b);
@@ -28,7 +32,7 @@ final class Division {
     return graph.expression(Op.SELECT, negated, quotient(op, a, divisor), isMinusOne);
   }
 
-  /** Divides as wasm does. */
+  /** Divides as wasm does, as an effect if that may trap. */
   Node quotient(Op op, Node a, Node b) {
     boolean mayTrap = !b.isConstant() || b.isConstant(0);
     return mayTrap ? cursor.effect(op, op.result, a, b) : graph.expression(op, a, b);

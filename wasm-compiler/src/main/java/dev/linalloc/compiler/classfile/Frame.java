@@ -12,15 +12,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known at one point of a method: the values of its local variables and its operand stack,
- * and those of the fields that have been read or assigned on every way here.
+ * The values known at one point of a method: of its local variables, its operand stack, and the
+ * fields that every path to this point has read or assigned.
  */
 final class Frame {
   final @Nullable Node[] locals;
   final List<Node> stack;
   final Map<Integer, Node> fields;
 
-  /** Whether this is a point of a constructor that each run of it passes once. */
+  /** Whether this is a point of a constructor that every run passes exactly once. */
   boolean isOnce;
 
   Frame(int slots, Map<Integer, Node> fields) {
@@ -33,7 +33,9 @@ final class Frame {
     this.fields = new HashMap<>(fields);
   }
 
-  /** Returns what is left of a method's frame when it has returned: the fields, and its value. */
+  /**
+   * Returns the frame after a method has returned: the fields, and the returned value on the stack.
+   */
   Frame afterReturn(@Nullable Node value) {
     return new Frame(new Node[0], value == null ? List.of() : List.of(value), fields);
   }
@@ -43,7 +45,8 @@ final class Frame {
   }
 
   /**
-   * Returns what is known where several ways meet, with phis in the block for what differs.
+   * Returns the frame at the start of a block. Values that differ between the block's predecessors
+   * become its phis.
    *
    * @param incoming the frames at the ends of the block's predecessors, in the same order
    */
@@ -79,7 +82,8 @@ final class Frame {
     if (first == null
         || first.type == ValueType.REFERENCE
         || values.stream().anyMatch(value -> value == null || value.type != first.type)) {
-      return null; // no use of it can follow
+      return null; // types differ: verified bytecode reads it no more; a choice of references: a
+      // read is refused
     }
     Node phi = block.addPhi(first.valueType());
     values.forEach(phi.inputs::add);
@@ -87,10 +91,12 @@ final class Frame {
   }
 
   /**
-   * Puts a phi for everything that a loop may change, as yet with the inputs from before the loop
-   * alone.
+   * Makes a phi for each local variable that holds a number, as the loop may change it, and forgets
+   * the fields. The phis have only the inputs from before the loop; {@link #closeLoop} adds the
+   * others.
    *
-   * @param stored the local variables that the loop assigns: a reference there is unknown
+   * @param stored the local variables that the loop assigns; a reference in one of them is unknown
+   *     from here on
    */
   void openLoop(Block header, int predecessors, Set<Integer> stored) {
     for (int i = 0; i < locals.length; i++) {
@@ -109,7 +115,7 @@ final class Frame {
 
   private static Node loopPhi(Block header, Node value, int predecessors) {
     if (header.phis.contains(value)) {
-      return value; // the merge of the ways into the loop
+      return value; // merge has made the phi
     }
     Node phi = header.addPhi(value.valueType());
     for (int i = 0; i < predecessors; i++) {
@@ -119,7 +125,10 @@ final class Frame {
   }
 
   /**
-   * Tells the phis of {@link #openLoop} what comes round; {@code this} is the loop's first frame.
+   * Adds the values at the end of the loop's body to the phis of {@link #openLoop}. {@code this} is
+   * the frame at the loop's start.
+   *
+   * @param latch the frame at the jump back to the start
    */
   void closeLoop(Block header, Frame latch) {
     for (int i = 0; i < locals.length; i++) {
@@ -130,7 +139,7 @@ final class Frame {
     }
     for (Node phi : header.phis) {
       Node value = latch.locals[Arrays.asList(locals).indexOf(phi)];
-      // A variable that is not live any more may hold anything, of any type.
+      // A dead variable may hold a value of any type: the phi itself stands in for it.
       phi.inputs.add(value == null || value.type != phi.type ? phi : value);
     }
   }

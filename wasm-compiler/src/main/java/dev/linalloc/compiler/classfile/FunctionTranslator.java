@@ -16,8 +16,8 @@ import java.util.List;
 /**
  * Translates a method to the graph of a function, together with the methods that are translated in
  * place of their calls. {@link MethodTranslator} follows the control flow of each method, {@link
- * InstructionTranslator} translates what is in between, and {@link CallTranslator} comes back here
- * for a call that is translated in place.
+ * InstructionTranslator} translates the instructions between branches, and {@link CallTranslator}
+ * calls back for each method that is translated in place.
  */
 public final class FunctionTranslator {
   private final Program program;
@@ -66,10 +66,10 @@ public final class FunctionTranslator {
     return arguments;
   }
 
-  /** Translates a method where the cursor is, and returns where it returns. */
+  /** Translates a method at the cursor, and returns the points at which it returns. */
   private List<MethodTranslator.Return> run(Callee callee, List<Node> arguments) {
     Method method = program.method(callee.method());
-    // Only a constructor is run with all that it calls in place, so only there can this occur.
+    // Only the constructor has all its calls translated in place, so only there can this occur.
     if (running.stream().anyMatch(outer -> isAgain(callee, outer))) {
       throw Constructs.endlessConstructor();
     }
@@ -86,7 +86,10 @@ public final class FunctionTranslator {
     return returns;
   }
 
-  /** A constructor that runs inside itself is for another object each time. */
+  /**
+   * Returns whether a callee is the outer one once more. Constructors are compared by method alone:
+   * one that runs inside itself makes a new object, hence a new callee, each time.
+   */
   private static boolean isAgain(Callee callee, Callee outer) {
     return callee.method().equals(outer.method())
         && (callee.method().isConstructor() || callee.equals(outer));

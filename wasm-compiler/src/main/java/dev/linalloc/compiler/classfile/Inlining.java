@@ -8,16 +8,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Chooses the methods to translate in place of their calls: those that are called from one place,
- * and those so short that a call costs as much.
+ * Chooses the methods to translate in place of their calls: those with one call site, and those so
+ * short that a call costs as much as the body.
  */
 final class Inlining {
-  /** The most instructions of a short method. */
+  /**
+   * The most bytecode instructions of a short method: a call with its arguments is about as many.
+   */
   private static final int TINY = 8;
 
   private Inlining() {}
 
-  /** Returns which of the methods that some reach are translated in place. */
+  /** Returns the methods to translate in place, of all that the entries reach. */
   static Set<Callee> choose(Program program, Collection<Callee> entries) {
     Set<Callee> reached = program.calls.reach(List.copyOf(entries));
     Map<Callee, Integer> callers = new HashMap<>();

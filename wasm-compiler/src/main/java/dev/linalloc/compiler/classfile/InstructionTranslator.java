@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Translates instructions that do not decide where control goes next: it runs them on a {@link
- * Frame} of values that are not known yet.
+ * Translates instructions that do not branch, by symbolic execution: it runs them on a {@link
+ * Frame} that holds nodes instead of numbers.
  */
 final class InstructionTranslator {
   private final Graph graph;
@@ -106,7 +106,8 @@ final class InstructionTranslator {
       cursor.push(division.divide(op, a, b));
     } else if (a.type == I64 && b.type == I32) {
       cursor.push(
-          graph.expression(op, a, graph.expression(Op.I64_EXTEND_I32_U, b))); // a shift's count
+          graph.expression(
+              op, a, graph.expression(Op.I64_EXTEND_I32_U, b))); // Java's shift counts are ints
     } else {
       cursor.push(graph.expression(op, a, b));
     }
@@ -159,7 +160,7 @@ final class InstructionTranslator {
     }
   }
 
-  /** Takes values of that many words off the stack. */
+  /** Pops values of so many words together; a long is two words. */
   private List<Node> take(int words) {
     List<Node> taken = new ArrayList<>();
     for (int left = words; left > 0; ) {
@@ -170,7 +171,7 @@ final class InstructionTranslator {
     return taken;
   }
 
-  /** Puts a copy of the topmost words below those that follow. */
+  /** Inserts a copy of the topmost words below the words that follow them. */
   private void duplicate(int words, int below) {
     List<Node> top = take(words);
     List<Node> middle = take(below);

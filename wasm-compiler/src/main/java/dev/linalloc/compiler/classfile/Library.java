@@ -8,9 +8,9 @@ import dev.linalloc.compiler.ssa.Op;
 import dev.linalloc.compiler.ssa.Refusal;
 import java.util.List;
 
-/** The arithmetic of {@code java.lang} that wasm has instructions for, or a few of them. */
+/** The methods of {@code java.lang} that one wasm instruction, or a few, can express. */
 final class Library {
-  /** Makes a division that traps where the divisor is zero. */
+  /** Makes a division that traps if the divisor is zero. */
   interface Divider {
     Node divide(Op op, Node dividend, Node divisor);
   }
@@ -28,7 +28,7 @@ final class Library {
     };
   }
 
-  /** Returns the value of a call. */
+  /** Returns the value of a call; refuses a method that is not supported. */
   Node call(Method.Name name, List<Node> in, Divider divider) {
     if (name.descriptor().matches(".*[FD;\\[].*")) {
       throw refused(name);

@@ -11,7 +11,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.List;
 
-/** A method with code, and what a look at its instructions tells. */
+/** A method with its code. */
 public final class Method {
   /** A method's name: its class by internal name, its own name, its descriptor. */
   public record Name(String owner, String name, String descriptor) {
@@ -24,7 +24,7 @@ public final class Method {
       return name.equals("<init>");
     }
 
-    /** Returns it as in a message: class and method. */
+    /** Returns class and method as messages name them. */
     String display() {
       return owner.replace('/', '.') + "." + name;
     }

@@ -26,22 +26,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translates the control flow of a method's bytecode into blocks of a graph, in reverse postorder
- * so that all ways into a block but those round a loop are known when it comes to the block. What
- * happens in between is {@link InstructionTranslator}'s matter.
+ * Translates the control flow of a method's bytecode into blocks of a graph. It goes in reverse
+ * postorder: all predecessors of a block come before it, except those that jump back to a loop's
+ * header. {@link InstructionTranslator} translates the instructions in between.
  */
 final class MethodTranslator {
-  /** Where and with what a method that was translated in place of a call returns. */
+  /**
+   * A point at which a method returns: the block there, the frame, and the value, null for void.
+   */
   record Return(Block block, Frame frame, @Nullable Node value) {}
 
-  /** What a run becomes. */
+  /** The block that a run becomes. */
   private static final class Place {
     final Block block = new Block();
 
-    /** What is known at the ends of the blocks that lead here. */
+    /** The frames at the ends of the blocks that lead here. */
     final List<Frame> incoming = new ArrayList<>();
 
-    /** What is known at the start of a loop. */
+    /** The frame at the loop's start, if this is a loop's header. */
     @Nullable Frame loop;
   }
 
@@ -64,7 +66,7 @@ final class MethodTranslator {
   }
 
   /**
-   * Translates a method where the cursor is, and returns where it returns.
+   * Translates a method at the cursor, and returns the points at which it returns.
    *
    * @param start the method's frame, with its arguments
    */
@@ -160,7 +162,9 @@ final class MethodTranslator {
     leave(new Exit.Switch(position, List.of(cases), otherwise), next, done);
   }
 
-  /** A branch per key: the keys may be far apart. */
+  /**
+   * Translates a switch into a branch per key: a table would be large if the keys are far apart.
+   */
   private void endByLookup(LookupSwitchInstruction lookup, int otherwise, Set<Integer> done) {
     Node key = cursor.pop();
     for (SwitchCase each : lookup.cases()) {
@@ -177,7 +181,7 @@ final class MethodTranslator {
     return places.get(index).block;
   }
 
-  /** Ends the block, and hands what is known at its end on to each of the runs that may follow. */
+  /** Ends the block, and passes its frame on to each run that may follow. */
   private void leave(Exit exit, List<Integer> next, Set<Integer> done) {
     Frame frame = cursor.frame();
     cursor.block().end(exit);

@@ -6,7 +6,7 @@ import dev.linalloc.spi.Pages;
 import java.lang.constant.ClassDesc;
 import java.util.Set;
 
-/** Classes that the compiler knows, by internal names. */
+/** The internal names of classes that the compiler treats specially. */
 public final class Names {
   static final String BULK_LOOPS = internal(BulkLoops.class);
   static final String PAGES = internal(Pages.class);
@@ -24,7 +24,7 @@ public final class Names {
     return descriptor.startsWith("L") && isMemory(descriptor.substring(1, descriptor.length() - 1));
   }
 
-  /** Returns whether it is a class of static methods that every program may call. */
+  /** Returns whether a class consists of static methods that every program may call. */
   static boolean isShared(String internalName) {
     return internalName.equals(BULK_LOOPS) || internalName.equals(PAGES);
   }

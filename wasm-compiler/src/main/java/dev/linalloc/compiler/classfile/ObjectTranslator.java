@@ -13,9 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translates what bytecode does with the allocator and its components: makes them, and reads and
- * assigns their fields. A number in a field is a global; a reference is known, so nothing of it is
- * left in the graph.
+ * Translates {@code new}, and accesses to fields of the allocator and its components. A field that
+ * holds a number becomes a global. A reference is known at compile time and leaves nothing in the
+ * graph.
  */
 final class ObjectTranslator {
   private final Program program;

@@ -25,7 +25,7 @@ public final class Program {
   /** The allocator and its components. */
   final Components components = new Components(this);
 
-  /** What its methods call and assign. */
+  /** The calls and assignments of its methods. */
   final CallGraph calls = new CallGraph(this);
 
   private final String root;
@@ -67,7 +67,10 @@ public final class Program {
     return new Method.Name(root, name, descriptor);
   }
 
-  /** Returns a method of the class for the allocator and its memory, the references it may take. */
+  /**
+   * Returns a method of the class with the references that it may take: the allocator and its
+   * memory.
+   */
   public Callee entry(Method.Name name) {
     Method method = method(name);
     List<Node> references = new ArrayList<>();
@@ -87,7 +90,7 @@ public final class Program {
   }
 
   /**
-   * Makes constants of the fields that nothing assigns after the constructors.
+   * Turns the fields that no method assigns after the constructors into constants.
    *
    * @param entries the methods that will be called from outside
    * @param values the globals' values after the constructors
@@ -98,7 +101,7 @@ public final class Program {
     components.fixConstants(assigned, values);
   }
 
-  /** Returns the number by which the graphs call a method, the same each time. */
+  /** Returns the number by which graphs call a method; it never changes. */
   public int number(Callee callee) {
     return calls.number(callee);
   }
@@ -119,12 +122,15 @@ public final class Program {
     return type.equals(ConstantDescs.CD_void) ? List.of() : List.of(Types.of(type));
   }
 
-  /** Returns whether calls of it are compiled, and not known as something else or refused. */
+  /** Returns whether a method belongs to the program, so that calls of it are compiled. */
   boolean isOurs(Method.Name name) {
     return name.owner().equals(root) || Names.isShared(name.owner()) || isHelper(name.owner());
   }
 
-  /** Returns whether it is a package-private class beside; class files elsewhere are not read. */
+  /**
+   * Returns whether a class is package-private and in the root's package. Class files of other
+   * packages are not read.
+   */
   private boolean isHelper(String owner) {
     String beside = root.substring(0, root.lastIndexOf('/') + 1);
     return owner.startsWith(beside)
@@ -170,7 +176,10 @@ public final class Program {
     return classes.computeIfAbsent(owner, this::parse);
   }
 
-  /** The compiler's own classes and the api's need not be where the program's are. */
+  /**
+   * Reads a class file. The shared classes are the compiler's own: the program's class files need
+   * not include them.
+   */
   private ClassModel parse(String name) {
     byte[] file =
         Names.isShared(name) ? ClassFiles.read(Program.class, name) : classFiles.apply(name);

@@ -25,9 +25,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The instructions of a method as runs, with the ways between them. Control enters a run at its
- * first instruction and leaves it at its last. Runs have numbers, from 0 on, in the order of the
- * bytecode.
+ * A method's bytecode split into runs, which become basic blocks, with the edges between them.
+ * Control enters a run at its first instruction and leaves it at its last. Runs are numbered from 0
+ * in the order of the bytecode.
  */
 final class Runs {
   /** A run of instructions, and the line numbers among them. */
@@ -40,7 +40,9 @@ final class Runs {
     /** The line of the first instruction. */
     int line;
 
-    /** The instruction that says where control goes, or null if it falls into the next run. */
+    /**
+     * The branch, switch, return or throw at the end, or null if control falls into the next run.
+     */
     @Nullable Instruction last;
   }
 
@@ -90,7 +92,7 @@ final class Runs {
     }
   }
 
-  /** Returns whether every way through the method passes a run, and none passes it again. */
+  /** Returns whether every path through the method passes a run exactly once. */
   boolean isOnce(int index) {
     Set<Integer> around = new HashSet<>(Set.of(index));
     visit(0, around, new ArrayList<>());
@@ -101,7 +103,10 @@ final class Runs {
     return isPassed && !after.contains(index);
   }
 
-  /** Returns the local variables that a loop assigns, which javac writes in one piece. */
+  /**
+   * Returns the local variables that a loop assigns. javac writes a loop contiguously, from its
+   * header to its last jump back.
+   */
   Set<Integer> storedInLoop(int header) {
     int last = header;
     for (int i = header; i < runs.size(); i++) {
@@ -122,7 +127,7 @@ final class Runs {
 
   // ---- splitting
 
-  /** Returns the labels that instructions may go to. */
+  /** Returns the labels that instructions may jump to. */
   private Set<Label> targets() {
     Set<Label> targets = new HashSet<>();
     for (CodeElement element : method.code) {
@@ -172,7 +177,10 @@ final class Runs {
     }
   }
 
-  /** Refuses a handler at the line where it begins; javac writes one for a locked block too. */
+  /**
+   * Refuses an exception handler at the line where its {@code try} begins. javac writes a handler
+   * for {@code synchronized} too, which is then named instead.
+   */
   private void refuse(ExceptionCatch handler) {
     boolean isInside = false;
     int line = 0;

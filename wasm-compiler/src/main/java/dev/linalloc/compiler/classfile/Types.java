@@ -3,11 +3,11 @@ package dev.linalloc.compiler.classfile;
 import dev.linalloc.compiler.ssa.ValueType;
 import java.lang.constant.ClassDesc;
 
-/** What values of Java's types are in the graph. */
+/** Java's types as types of the graph. */
 final class Types {
   private Types() {}
 
-  /** Returns the type of a value that Java declares so; floating point has none. */
+  /** Returns the graph's type for a type of Java; refuses floating point. */
   static ValueType of(ClassDesc type) {
     return switch (type.descriptorString()) {
       case "I", "Z", "B", "S", "C" -> ValueType.I32;

@@ -1,13 +1,16 @@
 package dev.linalloc.compiler.ssa;
 
-/** What the instructions on numbers answer. 32-bit numbers are held sign-extended. */
+/**
+ * Evaluates wasm's instructions on integers, for constant folding and the constructor. Numbers of
+ * 32 bits are held sign-extended in a {@code long}.
+ */
 public final class Arithmetic {
   private Arithmetic() {}
 
   /**
    * Returns the result of an instruction with one operand.
    *
-   * @throws IllegalArgumentException where it is no such instruction
+   * @throws IllegalArgumentException if the instruction has another number of operands
    */
   public static long evaluate(Op op, long a) {
     int i = (int) a;
@@ -29,8 +32,8 @@ public final class Arithmetic {
   /**
    * Returns the result of an instruction with two operands.
    *
-   * @throws ArithmeticException where it divides by zero
-   * @throws IllegalArgumentException where it is no such instruction
+   * @throws ArithmeticException if it divides by zero
+   * @throws IllegalArgumentException if the instruction has another number of operands
    */
   public static long evaluate(Op op, long a, long b) {
     int i = (int) a;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A basic block: the phis that tell what came in from which predecessor, the effects in their
- * order, and where control goes from here.
+ * A basic block: its phis, which select a value by the predecessor that control came from; its
+ * effects in order; and its exit.
  */
 public final class Block {
   public final List<Block> predecessors = new ArrayList<>();
@@ -23,7 +23,7 @@ public final class Block {
     return exit.targets();
   }
 
-  /** Ends the block and makes it known to those that follow. */
+  /** Sets the exit, and adds this block to the predecessors of its targets. */
   public void end(Exit how) {
     exit = how;
     how.targets().forEach(target -> target.predecessors.add(this));
@@ -35,19 +35,19 @@ public final class Block {
     return phi;
   }
 
-  /** Forgets that control may come from there. */
+  /** Removes a predecessor, and its input of each phi. */
   void removePredecessor(Block from) {
     int at = predecessors.indexOf(from);
     predecessors.remove(at);
     phis.forEach(phi -> phi.inputs.remove(at));
   }
 
-  /** Returns what a phi of this block is when control comes from there. */
+  /** Returns the value of a phi of this block when control comes from a predecessor. */
   public Node incoming(Node phi, Block from) {
     return phi.input(predecessors.indexOf(from));
   }
 
-  /** Returns what each phi is when control comes from there. */
+  /** Returns the value of each phi when control comes from a predecessor. */
   Map<Node, Node> phisFrom(Block from) {
     Map<Node, Node> values = new HashMap<>();
     phis.forEach(phi -> values.put(phi, incoming(phi, from)));

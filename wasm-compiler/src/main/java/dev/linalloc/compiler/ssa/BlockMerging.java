@@ -1,6 +1,6 @@
 package dev.linalloc.compiler.ssa;
 
-/** Appends to a block the one that only it leads to. */
+/** Appends a block's only successor to it, if the successor has no other predecessor. */
 final class BlockMerging implements Pass {
   @Override
   public boolean change(Graph graph, Block block) {

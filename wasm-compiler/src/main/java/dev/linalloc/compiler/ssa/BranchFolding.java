@@ -1,6 +1,9 @@
 package dev.linalloc.compiler.ssa;
 
-/** Takes the negation out of a branch's condition, and the branch where it has no choice. */
+/**
+ * Replaces a branch that has only one possible target with a jump, and removes negations from
+ * conditions by swapping the targets.
+ */
 final class BranchFolding implements Pass {
   @Override
   public boolean change(Graph graph, Block block) {

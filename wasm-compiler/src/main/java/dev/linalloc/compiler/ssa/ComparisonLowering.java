@@ -3,11 +3,15 @@ package dev.linalloc.compiler.ssa;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Makes three-way comparisons that nothing compares with zero out of two others. */
+/**
+ * Replaces each three-way comparison, which wasm lacks, with the difference of two comparisons. Few
+ * are left for it: {@link Simplifier} turns the comparison of a three-way result with zero into one
+ * comparison.
+ */
 public final class ComparisonLowering {
   private ComparisonLowering() {}
 
-  /** Replaces them all. */
+  /** Replaces all three-way comparisons of a graph. */
   public static void lower(Graph graph) {
     // One round replaces a comparison, but not those that its operands are made of.
     for (Map<Node, Node> round = lowered(graph); !round.isEmpty(); round = lowered(graph)) {

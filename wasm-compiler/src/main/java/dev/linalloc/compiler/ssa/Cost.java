@@ -5,11 +5,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What it costs to make values, in ink. */
+/** The price of computing values, in ink, the unit in which Arbitrum Stylus prices instructions. */
 final class Cost {
   private Cost() {}
 
-  /** Returns the price of making some values from nothing. */
+  /** Returns the price of computing some values with all expressions that they are made of. */
   static int ofMaking(List<Node> values) {
     Set<Node> made = new HashSet<>();
     addMade(values, made);
@@ -21,7 +21,7 @@ final class Cost {
     return nodes.stream().filter(Node::isExpression).mapToInt(node -> node.op.ink).sum();
   }
 
-  /** Adds some values, and the expressions that must be made for them. */
+  /** Adds some values, and the expressions that they are made of. */
   static void addMade(List<Node> values, Set<Node> made) {
     for (Node value : values) {
       if (made.add(value) && value.isExpression()) {

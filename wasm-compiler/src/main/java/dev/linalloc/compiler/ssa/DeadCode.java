@@ -4,11 +4,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Removes what no result and no effect depends on. */
+/** Removes nodes that no result and no other effect depends on. */
 final class DeadCode {
   private DeadCode() {}
 
-  /** Removes phis and effects that nothing uses, and ways in from blocks that are not reached. */
+  /** Removes unused phis and effects, and edges from unreachable blocks. */
   static void remove(Graph graph) {
     List<Block> reached = removeWaysFromUnreached(graph);
     Set<Node> used = new HashSet<>();
@@ -29,8 +29,8 @@ final class DeadCode {
   }
 
   /**
-   * Returns the blocks that control can reach, and removes the ways into them from all others. A
-   * loop that is not reached any more must not be looked at: its phis are made of themselves alone.
+   * Returns the blocks that control can reach, and removes the edges into them from all others. No
+   * pass may see an unreachable loop: its phis have only themselves as inputs.
    */
   static List<Block> removeWaysFromUnreached(Graph graph) {
     List<Block> blocks = graph.blocks();

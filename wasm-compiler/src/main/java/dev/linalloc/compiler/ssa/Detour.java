@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A block without effects, which control may as well go round. */
+/** Leads control past a block without effects: a predecessor jumps to the block's target itself. */
 final class Detour {
   private final Graph graph;
   private final Block via;
@@ -15,8 +15,8 @@ final class Detour {
   }
 
   /**
-   * Returns whether a way through the block may lead past it: the block has no effects, and its
-   * phis are used by its exit and by the next blocks' phis alone.
+   * Returns whether control may go past the block: it has no effects, and only its exit and the
+   * phis of its successors use its phis.
    */
   boolean isPossible() {
     return via.effects.isEmpty() && (via.phis.isEmpty() || !arePhisUsedBeyond());
@@ -41,13 +41,14 @@ final class Detour {
   }
 
   /**
-   * Returns what a phi of the next block is when control comes from {@code before} by way of this.
+   * Returns the value of a phi of the next block when control comes from {@code before} through
+   * this block.
    */
   Node incoming(Node phi, Block before, Block next) {
     return graph.substituted(next.incoming(phi, via), via.phisFrom(before));
   }
 
-  /** Leads one way into the block on to where it leads. */
+  /** Redirects a predecessor of the block to one of its successors. */
   void avoid(Block before, Block next) {
     if (!next.predecessors.contains(before)) {
       List<Node> values = next.phis.stream().map(phi -> incoming(phi, before, next)).toList();

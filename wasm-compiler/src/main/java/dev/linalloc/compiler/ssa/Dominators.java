@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which block control has always come through, and which blocks are in loops.
+ * The dominator tree of a graph, and how deep its blocks are nested in loops. A block
+ * <em>dominates</em> another if every path from the entry to the other passes it.
  *
  * @see <a href="https://www.cs.tufts.edu/~nr/cs257/archive/keith-cooper/dom14.pdf">Cooper, Harvey
  *     and Kennedy, A Simple, Fast Dominance Algorithm</a>
@@ -34,8 +35,8 @@ public final class Dominators {
     order.forEach(block -> position.put(block, position.size()));
     Block entry = order.getFirst();
     immediate.put(entry, entry);
-    // Once is enough, since a jump back, to a block that dominates it, changes no dominator; any
-    // other jump back is refused by markLoop.
+    // One round is enough: a jump back to a dominator changes no dominator, and
+    // markLoop refuses any other jump back.
     for (Block block : order.subList(1, order.size())) {
       immediate.put(
           block,
@@ -43,7 +44,7 @@ public final class Dominators {
     }
   }
 
-  /** Counts a loop for every block that lies between its header and a jump back to it. */
+  /** Adds one to the loop depth of the blocks between a header and the jumps back to it, if any. */
   private void markLoop(Block header) {
     Map<Block, Boolean> body = new HashMap<>();
     body.put(header, true);
@@ -66,7 +67,7 @@ public final class Dominators {
     }
   }
 
-  /** Returns the last block that control has always come through before it comes to either. */
+  /** Returns the nearest block that dominates both. */
   public Block common(Block a, Block b) {
     Block x = a;
     Block y = b;
@@ -80,7 +81,7 @@ public final class Dominators {
     return x;
   }
 
-  /** Returns whether control has always come through one block before it comes to another. */
+  /** Returns whether one block dominates another; each block dominates itself. */
   public boolean dominates(Block one, Block other) {
     return common(one, other) == one;
   }
@@ -94,6 +95,7 @@ public final class Dominators {
     return found;
   }
 
+  /** Returns whether an edge goes back in reverse postorder: its target is a loop's header. */
   public boolean isBack(Block from, Block to) {
     return position(to) <= position(from);
   }
@@ -107,7 +109,7 @@ public final class Dominators {
     return loopDepth.getOrDefault(block, 0);
   }
 
-  /** Returns the child of {@code above}, in the tree of immediate dominators, that leads to it. */
+  /** Returns the child of {@code above} in the dominator tree whose subtree holds a block. */
   public Block childTowards(Block above, Block block) {
     Block child = block;
     while (above(child) != above) {

@@ -2,7 +2,7 @@ package dev.linalloc.compiler.ssa;
 
 import java.util.List;
 
-/** Lets the ways into a block that does nothing lead on to where it leads. */
+/** Redirects the predecessors of an empty block to its successor. */
 final class EmptyBlocks implements Pass {
   @Override
   public boolean change(Graph graph, Block empty) {
@@ -18,7 +18,10 @@ final class EmptyBlocks implements Pass {
     return true;
   }
 
-  /** Returns whether control comes from a block to the next on both ways with different values. */
+  /**
+   * Returns whether a block leads to the next one directly as well, with other values for its phis:
+   * a block can be its predecessor only once.
+   */
   private static boolean isAmbiguous(Block before, Block next, Detour detour) {
     return next.predecessors.contains(before)
         && next.phis.stream()

@@ -6,12 +6,12 @@ import java.util.stream.Stream;
 
 /** How a basic block ends. */
 public sealed interface Exit {
-  /** Where control may go, each block once. */
+  /** Returns the blocks that control may go to, each once. */
   default List<Block> targets() {
     return List.of();
   }
 
-  /** The values that are needed. */
+  /** Returns the values that the exit uses. */
   default List<Node> inputs() {
     return List.of();
   }
@@ -29,7 +29,7 @@ public sealed interface Exit {
   /** The block is still being written. */
   record Open() implements Exit {}
 
-  /** To one block. */
+  /** A jump to one block. */
   record Jump(Block to) implements Exit {
     @Override
     public List<Block> targets() {
@@ -42,7 +42,7 @@ public sealed interface Exit {
     }
   }
 
-  /** To the one where the condition is not 0, otherwise to the other. */
+  /** A branch to {@code then} if the condition is not 0, otherwise to {@code otherwise}. */
   record Branch(Node condition, Block then, Block otherwise) implements Exit {
     @Override
     public List<Block> targets() {
@@ -65,7 +65,9 @@ public sealed interface Exit {
     }
   }
 
-  /** To the case with that number, from 0 on, or to the default. */
+  /**
+   * A jump to the case at an index, from 0 on, or to {@code otherwise} if there is no such case.
+   */
   record Switch(Node index, List<Block> cases, Block otherwise) implements Exit {
     @Override
     public List<Block> targets() {
@@ -89,8 +91,8 @@ public sealed interface Exit {
   }
 
   /**
-   * Out of the function where the condition is not 0, otherwise to a block: a branch that begins no
-   * basic block where it leaves.
+   * A conditional return: leaves the function if the condition is not 0, otherwise goes to a block.
+   * The edge that leaves has no block of its own.
    *
    * @param inputs the function's result if it has one, then the condition
    */
@@ -111,7 +113,7 @@ public sealed interface Exit {
     }
   }
 
-  /** Out of the function, with its result if it has one. */
+  /** A return, with the function's result if it has one. */
   record Return(List<Node> inputs) implements Exit {
     @Override
     public Exit withInputs(UnaryOperator<Node> change) {

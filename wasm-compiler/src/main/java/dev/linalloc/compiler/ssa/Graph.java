@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * A function in static single assignment form: basic blocks from the entry on, and the expressions
- * they use, one of each, simplified by {@link Simplifier} as they are made.
+ * A function in static single assignment form: its basic blocks, and the expressions that they use.
+ * Equal expressions are one node, and {@link Simplifier} simplifies each as it is made.
  */
 public final class Graph {
   public final Block entry = new Block();
@@ -21,7 +21,7 @@ public final class Graph {
 
   private final Map<Key, Node> expressions = new HashMap<>();
 
-  /** What makes two expressions the same; inputs are compared by identity. */
+  /** What makes two expressions equal; inputs are compared by identity. */
   private record Key(Op op, ValueType type, Operand operand, List<Node> inputs) {}
 
   /** Adds the next parameter. */
@@ -48,12 +48,12 @@ public final class Graph {
     return constant(I64, value);
   }
 
-  /** Returns the one expression of that operation on those inputs, or a simpler one. */
+  /** Returns the node for an operation on some inputs, or a simpler node of the same value. */
   public Node expression(Op op, Node... inputs) {
     return new Simplifier(this).simplify(op, List.of(inputs));
   }
 
-  /** Returns the one expression as it stands. */
+  /** Returns the node for an expression, without simplifying it. */
   Node unique(Op op, ValueType type, List<Node> inputs) {
     return unique(op, type, Operand.NONE, inputs);
   }
@@ -63,7 +63,7 @@ public final class Graph {
         new Key(op, type, operand, inputs), key -> new Node(op, type, operand, inputs));
   }
 
-  /** Returns the truth of a condition negated. */
+  /** Returns the negation of a condition. */
   Node not(Node condition) {
     return expression(Op.I32_EQZ, condition);
   }
@@ -99,7 +99,7 @@ public final class Graph {
     }
   }
 
-  /** Puts other nodes in place of some, all at once, and simplifies what uses them. */
+  /** Replaces nodes by others, all at once, and simplifies the expressions that use them. */
   void replace(Map<Node, Node> replacements) {
     Map<Node, Node> rebuilt = new HashMap<>(replacements);
     UnaryOperator<Node> change = node -> rebuild(node, rebuilt);
@@ -112,12 +112,15 @@ public final class Graph {
     }
   }
 
-  /** Returns an expression with other nodes in place of some, all at once. */
+  /** Returns an expression with some nodes replaced by others, all at once. */
   Node substituted(Node node, Map<Node, Node> replacements) {
     return rebuild(node, new HashMap<>(replacements));
   }
 
-  /** Returns a node made of what {@code rebuilt} says; remembers there what is made of that. */
+  /**
+   * Returns a node with the replacements of {@code rebuilt} applied, and adds the nodes made for it
+   * there.
+   */
   private Node rebuild(Node node, Map<Node, Node> rebuilt) {
     Node known = rebuilt.get(node);
     if (known != null) {

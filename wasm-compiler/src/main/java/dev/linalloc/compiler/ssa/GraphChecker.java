@@ -11,17 +11,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks, when assertions are on, what every part of the compiler may take for granted of a graph:
+ * Checks the invariants of a graph, when assertions are on:
  *
  * <ul>
- *   <li>A block has each block that leads to it once among its predecessors, and no other block
- *       that control reaches.
+ *   <li>The predecessors of a block hold each block that leads to it once, and otherwise only
+ *       unreachable blocks.
  *   <li>A phi has one input of its own type for each predecessor, and stands in one block.
  *   <li>An effect stands in one block, once; nothing else stands among the effects.
  *   <li>The types of inputs and results are those of the instruction.
- *   <li>Control has come through what makes a value before it comes to a use of the value. So no
- *       use is left of what a pass removed.
- *   <li>No expression is made of itself.
+ *   <li>The definition of a value dominates each use. So no use is left of a node that a pass
+ *       removed.
+ *   <li>No expression contains itself.
  * </ul>
  */
 public final class GraphChecker {
@@ -53,9 +53,9 @@ public final class GraphChecker {
   }
 
   /**
-   * Returns true, so that it can be asserted.
+   * Checks a graph. Returns true, so that callers can {@code assert} it.
    *
-   * @param stage what has just been done to the graph
+   * @param stage the step that has just changed the graph, for messages
    * @throws IllegalStateException if the graph is broken; names stage, block and node
    */
   public static boolean check(Graph graph, String stage) {
@@ -73,7 +73,7 @@ public final class GraphChecker {
     }
   }
 
-  /** Messages are made when they are needed: a node's text holds all that it is made of. */
+  /** Messages are built only for a check that fails, as most hold. */
   private void require(boolean holds, Supplier<String> broken) {
     requireOfBlock(holds, () -> ": " + user + " " + broken.get());
   }
@@ -155,7 +155,10 @@ public final class GraphChecker {
     checkUses(exit.inputs(), block, Integer.MAX_VALUE);
   }
 
-  /** Checks that values are there before some position in a block, and what they are made of. */
+  /**
+   * Checks that values, and the values that they are made of, are defined before a position in a
+   * block.
+   */
   private void checkUses(List<Node> values, Block at, int position) {
     checkUses(values, at, position, new HashSet<>(), new HashSet<>());
   }
@@ -163,7 +166,7 @@ public final class GraphChecker {
   /**
    * Checks some values.
    *
-   * @param around the expressions that the values are used in
+   * @param around the expressions that contain the values
    * @param checked the expressions that have been checked at this place
    */
   private void checkUses(

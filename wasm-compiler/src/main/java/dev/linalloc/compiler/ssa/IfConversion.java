@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a branch whose arms only make values into a select for each phi of the block where they
+ * Replaces a branch whose arms only compute values with a select per phi of the block at which they
  * join, if that is cheaper: a block and the branch to it cost as much as dozens of additions.
  *
  * <pre>
@@ -16,9 +16,13 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class IfConversion implements Pass {
-  /** The price of what may be computed in vain instead of branching round it. */
+  /**
+   * The highest price, in ink, of the selects with all that they use, if one edge goes straight to
+   * the join. About what is saved: a basic block (2,450 ink) and a branch (765).
+   */
   private static final int MOST_FOR_ARM = 3200;
 
+  /** The same for two arms, which saves two basic blocks and a branch. */
   private static final int MOST_FOR_ARMS = 5500;
 
   @Override
@@ -58,14 +62,16 @@ final class IfConversion implements Pass {
     return true;
   }
 
-  /** Returns the block where both ways join right away, or behind an arm; null if there is none. */
+  /**
+   * Returns the block at which both edges join, directly or after an arm; null if there is none.
+   */
   private static @Nullable Block join(Block block, Block then, Block otherwise) {
     Block afterThen = isArm(then, block) ? then.successors().getFirst() : then;
     Block afterOtherwise = isArm(otherwise, block) ? otherwise.successors().getFirst() : otherwise;
     return afterThen == afterOtherwise ? afterThen : null;
   }
 
-  /** Returns whether a block only makes values, for the one before it alone. */
+  /** Returns whether a block only computes values, and has one predecessor. */
   private static boolean isArm(Block arm, Block before) {
     return arm.exit instanceof Exit.Jump
         && arm.effects.isEmpty()

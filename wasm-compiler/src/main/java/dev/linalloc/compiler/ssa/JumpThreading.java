@@ -2,7 +2,10 @@ package dev.linalloc.compiler.ssa;
 
 import java.util.List;
 
-/** Where it is known, from where control comes, how a block will decide, goes where that leads. */
+/**
+ * Redirects a predecessor past a branch that it decides: if the condition is constant when control
+ * comes from there, the predecessor goes straight to the target.
+ */
 final class JumpThreading implements Pass {
   @Override
   public boolean change(Graph graph, Block block) {
@@ -27,8 +30,8 @@ final class JumpThreading implements Pass {
   }
 
   /**
-   * Returns whether a way leads into a loop from outside, beside others. If it led past the loop's
-   * header, the loop would be entered at two blocks, which wasm has no structure for.
+   * Returns whether an edge is one of several that enter a loop at its header. If it led past the
+   * header, the loop would have two entries, which wasm's nested blocks cannot express.
    */
   private static boolean isOneOfSeveralEntries(Block before, Block header, Dominators dominators) {
     List<Block> entries =

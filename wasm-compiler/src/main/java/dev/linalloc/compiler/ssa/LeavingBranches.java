@@ -5,9 +5,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Lets a branch leave the function itself, instead of leading to a block that only returns. */
+/** Turns a branch to a block that only returns into a conditional return. */
 final class LeavingBranches implements Pass {
-  /** The price of a result that may be made in vain, so that a branch can leave with it. */
+  /**
+   * The highest price, in ink, of computing the result, which is wasted if the branch is not taken.
+   */
   private static final int MOST_FOR_RESULT = 500;
 
   @Override
@@ -32,7 +34,7 @@ final class LeavingBranches implements Pass {
     return true;
   }
 
-  /** Returns the price of what a block makes for the result alone. */
+  /** Returns the price of the expressions that a block computes for the result alone. */
   private static int priceInVain(List<Node> result, Node condition, Block block) {
     Set<Node> madeAnyway = new HashSet<>();
     Cost.addMade(List.of(condition), madeAnyway);

@@ -6,12 +6,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value, by the instruction that makes it from other values, or an instruction that is there for
- * its effect. Each is made once (static single assignment).
+ * An instruction with its inputs; it stands for the value that it computes, or for its effect. Each
+ * value has one definition (static single assignment).
  *
  * <p>A node without effects is an <em>expression</em>: it belongs to no block until the function is
- * scheduled, and there is one of each in a {@link Graph}. The others, which read or change the
- * memory or a global, and phis, belong to a {@link Block}.
+ * scheduled, and there is one of each in a {@link Graph}. Phis, and instructions that read or
+ * change the memory or a global, belong to a {@link Block}.
  */
 public final class Node {
   /** The memory, of which there is one. */
@@ -19,17 +19,17 @@ public final class Node {
 
   public final Op op;
 
-  /** The type of the result, or null where there is none. */
+  /** The type of the result, or null if there is none. */
   public final @Nullable ValueType type;
 
   public final List<Node> inputs;
 
-  /** What it names beside its inputs. */
+  /** The immediate operand. */
   public final Operand operand;
 
   private final boolean expression;
 
-  /** Makes a node that names nothing but its inputs. */
+  /** Makes a node without an immediate operand. */
   public Node(Op op, @Nullable ValueType type, List<Node> inputs) {
     this(op, type, Operand.NONE, inputs);
   }
@@ -61,7 +61,11 @@ public final class Node {
     return inputs.get(index);
   }
 
-  /** Returns the type of the result, of which there is one. */
+  /**
+   * Returns the type of the result.
+   *
+   * @throws IllegalStateException if there is none
+   */
   public ValueType valueType() {
     if (type == null) {
       throw new IllegalStateException(op + " has no result");
@@ -105,28 +109,29 @@ public final class Node {
     };
   }
 
-  /** Returns whether it is a number of 32 bits made one of 64. */
+  /** Returns whether it extends a number of 32 bits to 64. */
   boolean isExtension() {
     return op == Op.I64_EXTEND_I32_S || op == Op.I64_EXTEND_I32_U;
   }
 
-  /** Returns whether it is 0 less a number. */
+  /** Returns whether it is 0 − x. */
   boolean isNegation() {
     return (op == Op.I32_SUB || op == Op.I64_SUB) && input(0).isConstant(0);
   }
 
-  /** Returns whether it may be made anywhere, any number of times, or not at all. */
+  /** Returns whether it may be computed anywhere, any number of times, or not at all. */
   public boolean isExpression() {
     return expression;
   }
 
-  /** Returns whether it does nothing but make its result, though it may depend on where it is. */
+  /** Returns whether it has no effect but its result, so that it can go if nothing uses that. */
   boolean isRemovable() {
     return isExpression() || op == Op.PHI || op == Op.GLOBAL_GET || op == Op.MEMORY_SIZE;
   }
 
   /**
-   * Returns the instruction and those of its inputs, but no more: phis may be made of themselves.
+   * Returns the instruction and those of its inputs, but not theirs: a phi can be among its own
+   * inputs.
    */
   @Override
   public String toString() {

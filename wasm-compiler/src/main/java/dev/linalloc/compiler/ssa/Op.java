@@ -7,12 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What nodes and code are made of: those instructions of wasm that an allocator can need, which are
- * the {@link Opcode}s of the same names, and a few operations that exist only between the class
- * file and the module.
+ * The operations of nodes and of code: the wasm instructions that allocators need, named like their
+ * {@link Opcode}s, and a few operations that exist only inside the compiler.
  *
- * <p>{@code ink} is the price on Arbitrum Stylus, which the compiler takes as the measure of what
- * an instruction costs at run time.
+ * <p>{@code ink} is the price on Arbitrum Stylus. The compiler uses it as the run-time cost of an
+ * instruction.
  */
 public enum Op {
   // ---- only inside the compiler
@@ -137,7 +136,10 @@ public enum Op {
   /** The type of the result; null if there is none, or if it is not always the same. */
   public final @Nullable ValueType result;
 
-  /** Makes a value that is there: null if of any type, at the price of a local. */
+  /**
+   * Makes an operation of the compiler's own. Without a type its result may have any, and it costs
+   * as much as reading a local.
+   */
   Op(Effect effect, @Nullable ValueType type) {
     opcode = null;
     this.effect = effect;
@@ -146,7 +148,7 @@ public enum Op {
     result = type;
   }
 
-  /** Makes a three-way comparison of what {@code greater} compares. */
+  /** Makes a three-way comparison of operands of the types that {@code greater} compares. */
   Op(Opcode greater) {
     opcode = null;
     effect = Effect.PURE;
@@ -188,12 +190,15 @@ public enum Op {
     return isTruth() && this != I32_EQZ && this != I64_EQZ;
   }
 
-  /** Returns whether it asks whether two numbers are the same, or whether they are not. */
+  /** Returns whether it compares for equality or inequality. */
   boolean isEquality() {
     return this == I32_EQ || this == I32_NE || this == I64_EQ || this == I64_NE;
   }
 
-  /** Returns whether comparing a number with 0 asks for its sign: not where it is unsigned. */
+  /**
+   * Returns whether comparing a number with 0 depends on its sign alone: true of equalities and
+   * signed comparisons.
+   */
   boolean asksForSign() {
     return isEquality() || unsigned() != this;
   }
@@ -210,7 +215,7 @@ public enum Op {
     };
   }
 
-  /** Returns the comparison that holds exactly where this one does not. */
+  /** Returns the comparison that holds exactly if this one does not. */
   public Op negated() {
     return switch (this) {
       case I32_EQ -> I32_NE;
@@ -260,17 +265,17 @@ public enum Op {
     };
   }
 
-  /** Returns the comparison of 64 bits that asks the same as this one of 32. */
+  /** Returns the 64-bit form of a 32-bit comparison. */
   Op wide() {
     return valueOf(name().replace("I32", "I64"));
   }
 
-  /** Returns the comparison of 32 bits that asks the same as this one of 64. */
+  /** Returns the 32-bit form of a 64-bit comparison. */
   Op narrow() {
     return valueOf(name().replace("I64", "I32"));
   }
 
-  /** Returns the comparison that reads its numbers as unsigned. */
+  /** Returns the unsigned form of a signed comparison; any other operation itself. */
   Op unsigned() {
     return switch (this) {
       case I32_LT_S -> I32_LT_U;

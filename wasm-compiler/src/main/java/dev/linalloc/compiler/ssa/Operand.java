@@ -3,14 +3,14 @@ package dev.linalloc.compiler.ssa;
 import java.util.List;
 
 /**
- * What an instruction names beside the values that it uses. The numbers of functions and globals
- * are those of the program: the module that is written has others.
+ * The immediate operand of an instruction. Functions and globals have the program's numbers; the
+ * module that is written gives them others.
  */
 public sealed interface Operand {
-  /** Nothing, which most instructions name. */
+  /** No operand, as most instructions have. */
   Operand NONE = new None();
 
-  /** Nothing. */
+  /** No operand. */
   record None() implements Operand {}
 
   /** A number; one of 32 bits is sign-extended. */
@@ -30,9 +30,9 @@ public sealed interface Operand {
   /** A local: a parameter, or a local behind the parameters. */
   record Local(int number) implements Operand {}
 
-  /** Where a branch leads: out of so many blocks beyond the innermost. */
+  /** The target of a branch: 0 is the innermost block around it. */
   record Label(int depth) implements Operand {}
 
-  /** Where a {@code br_table} leads. */
+  /** The targets of a {@code br_table}. */
   record Table(List<Label> cases, Label otherwise) implements Operand {}
 }

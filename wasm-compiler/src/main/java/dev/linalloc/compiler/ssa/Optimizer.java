@@ -4,12 +4,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Makes a graph's control flow as simple as it can be. */
+/** Simplifies a graph's control flow until no pass changes anything. */
 public final class Optimizer {
-  /** Where it first changes something, at the start of each round. */
+  /** Applied at the start of each round, to the first block that it changes. */
   private static final Pass FIRST = new TrivialPhis();
 
-  /** At each block, the first of these that changes something; until none does at any block. */
+  /**
+   * At each block, the first of these that changes something is applied. Rounds go on until none
+   * does at any block.
+   */
   private static final List<Pass> REPEATED =
       List.of(
           new BranchFolding(),
@@ -20,7 +23,7 @@ public final class Optimizer {
           new IfConversion(),
           new ConditionMerging());
 
-  /** Once, after the others, which do not know the exit that it makes. */
+  /** Applied once, at the end: the others cannot handle the exit that it makes. */
   private static final Pass LAST = new LeavingBranches();
 
   private Optimizer() {}

@@ -1,10 +1,10 @@
 package dev.linalloc.compiler.ssa;
 
-/** One way to make control flow simpler. What the function computes remains the same. */
+/** One simplification of control flow. It does not change what the function computes. */
 interface Pass {
   /**
-   * Changes a block and those around it, if that is possible, and returns whether it did. Ways from
-   * blocks that are not reached any more may remain: {@link DeadCode} removes them.
+   * Simplifies a block and its neighbours if possible, and returns whether it did. Edges from
+   * blocks that have become unreachable may remain: {@link DeadCode} removes them.
    */
   boolean change(Graph graph, Block block);
 

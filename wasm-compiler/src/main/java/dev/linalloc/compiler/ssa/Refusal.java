@@ -1,8 +1,9 @@
 package dev.linalloc.compiler.ssa;
 
 /**
- * What a class is refused with inside the compiler: a construct outside the compilable subset, and
- * what to write instead. {@code WasmCompiler} passes the message on to its callers.
+ * Thrown inside the compiler for a construct outside the compilable subset; the message names the
+ * construct and what to write instead. {@code WasmCompiler} passes it on to its callers as an
+ * {@code UnsupportedConstructException}.
  */
 public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -19,7 +20,7 @@ public final class Refusal extends RuntimeException {
     this.placed = placed;
   }
 
-  /** Returns the same with the place in front, unless it has one. */
+  /** Returns the same refusal with a place in front of its message, unless it has one. */
   public Refusal at(String place) {
     return placed ? this : new Refusal(place + ": " + getMessage(), true);
   }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Makes expressions, and makes them simpler: constants are computed, and what algebra says is the
- * same becomes the same. Each rule holds for all values, wrapping round included.
+ * Makes expressions in simplified form: it folds constants and applies algebraic identities. Each
+ * rule holds for all values, overflow included.
  */
 final class Simplifier {
   private static final long UNSIGNED_MASK = 0xffff_ffffL;
@@ -66,7 +66,8 @@ final class Simplifier {
   }
 
   /**
-   * The low half of a result follows from the low halves; worth it where one of them is at hand.
+   * Computes the low half of a 64-bit result in 32 bits, from the operands' low halves. It pays if
+   * an operand is a constant or an extension, whose low half costs nothing.
    */
   private Node narrowed(Op op, Node a) {
     if (!isNarrow(a.input(0)) && !isNarrow(a.input(1))) {
@@ -221,19 +222,22 @@ final class Simplifier {
     return plain(op, a, b);
   }
 
-  /** Returns whether a = -b, or not, as whether a + b is 0. */
+  /** Returns a = −b as a + b = 0, and a ≠ −b as a + b ≠ 0. */
   private Node sumIsZero(Op op, Node a, Node b) {
     Node sum = binary(a.type == I32 ? Op.I32_ADD : Op.I64_ADD, a, b);
     return binary(op, sum, graph.constant(sum.valueType(), 0));
   }
 
-  /** Returns whether a constant is one that the extension can make. */
+  /** Returns whether an extension of some 32-bit number gives the constant. */
   private static boolean fits(Node constant, Op extension) {
     return constant.isConstant()
         && constant.value() == Arithmetic.evaluate(extension, constant.value());
   }
 
-  /** Returns the comparison of two numbers that asks what this one asks of their three-way one. */
+  /**
+   * Returns the comparison of two numbers that is equal to {@code op} on their three-way comparison
+   * and 0.
+   */
   private static Op sameQuestion(Op op, Op threeWay) {
     return switch (threeWay) {
       case COMPARE_S32 -> op;
@@ -258,7 +262,10 @@ final class Simplifier {
         : graph.unique(Op.SELECT, a.valueType(), List.of(a, b, condition));
   }
 
-  /** A select costs more than a product or an or, which will do where one choice is 0 or −1. */
+  /**
+   * Replaces a select with cheaper arithmetic if possible: a product if one choice is 0, an or if
+   * one is −1, a mask if the condition is 0 or 1.
+   */
   private Node narrowSelect(Node a, Node b, Node condition) {
     if (a.isConstant(0)) {
       return binary(Op.I32_MUL, unary(Op.I32_EQZ, condition), b);
@@ -284,7 +291,7 @@ final class Simplifier {
     return binary(Op.I32_SUB, graph.i32(0), truth);
   }
 
-  /** Returns 1 where a number is not 0, and 0 where it is. */
+  /** Returns 1 if a number is not 0, and 0 if it is. */
   private Node truth(Node a) {
     return binary(Op.I32_NE, a, graph.i32(0));
   }

@@ -3,7 +3,7 @@ package dev.linalloc.compiler.ssa;
 import java.util.List;
 import java.util.Map;
 
-/** Removes a phi that is the same value whatever way control came: the value takes its place. */
+/** Removes a phi whose inputs are one value, besides the phi itself: the value takes its place. */
 final class TrivialPhis implements Pass {
   @Override
   public boolean change(Graph graph, Block block) {

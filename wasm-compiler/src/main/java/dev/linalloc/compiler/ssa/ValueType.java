@@ -1,7 +1,8 @@
 package dev.linalloc.compiler.ssa;
 
 /**
- * The types of values: wasm's two integers, and what Java calls references and wasm need not know.
+ * The types of values: wasm's two integer types, and references, which exist only inside the
+ * compiler.
  */
 public enum ValueType {
   I32,
@@ -9,12 +10,12 @@ public enum ValueType {
   /** The allocator, its memory or a component: an object that the compiler knows. */
   REFERENCE;
 
-  /** Returns what wasm calls one of its integers. */
+  /** Returns the wasm type of the same name; a reference has none. */
   public dev.linalloc.format.ValueType wasm() {
     return dev.linalloc.format.ValueType.valueOf(name());
   }
 
-  /** Returns one of wasm's integers. */
+  /** Returns the type for one of wasm's integer types. */
   public static ValueType of(dev.linalloc.format.ValueType type) {
     return valueOf(type.name());
   }

@@ -5,12 +5,13 @@
  * <p>A {@code Graph} consists of <em>basic blocks</em>, each with its effects in order and an
  * <em>exit</em> that says where control goes, and of expressions, each of which is made once and
  * belongs to no block. A <em>phi</em> joins the values that come from different blocks. {@code
- * Simplifier} computes what is constant, and simplifies by algebra, whenever an expression is made.
+ * Simplifier} folds constants and applies algebraic identities whenever an expression is made.
  *
  * <p>{@code ComparisonLowering} replaces comparisons with three results, which wasm lacks. Then
  * {@code Optimizer} applies the classes that implement {@code Pass} until none changes anything.
  * All of them simplify control flow, since a branch costs more than most arithmetic; {@code Cost}
- * holds the prices. {@code GraphChecker} says what a graph must be, and checks it after each pass.
+ * holds the prices. {@code GraphChecker} states the invariants of a graph, and checks them after
+ * each pass.
  */
 @NullMarked
 package dev.linalloc.compiler.ssa;

@@ -7,8 +7,7 @@ import java.util.Map;
 
 /**
  * The code of a function's blocks, the first block first and dominators before what they dominate.
- * Where control goes from a block its exit still tells; the code leaves on the stack what the exit
- * needs.
+ * A block's exit still says where control goes; the code leaves the exit's operands on the stack.
  */
 public record BlockCode(Graph graph, Map<Block, List<Instr>> blocks) {
   /** Returns the code of one block. */

@@ -17,10 +17,10 @@ import java.util.Set;
 /**
  * Writes the code of blocks for wasm's operand stack, from the last instruction to the first.
  *
- * <p>Backwards, each operand is met where it is needed. It is made right there if nothing that
- * comes later in the block's order, and is not written yet, must stay before it; otherwise it waits
- * for its turn and comes out of a variable. Where a value is needed more than once, the first use
- * makes it and keeps a copy ({@code local.tee}).
+ * <p>Going backwards, it meets each operand at its use. It computes the operand right there, unless
+ * that would move it past an effect with which it must not change places. Then the operand is
+ * computed at its own place and read from a variable. If a value has several uses, the first one
+ * computes it and keeps a copy ({@code local.tee}).
  */
 public final class BlockEmitter {
   private final Schedule schedule;
@@ -28,7 +28,7 @@ public final class BlockEmitter {
 
   private final Set<Node> written = new HashSet<>();
 
-  /** How many uses of a node are still to be written, in the block that it is made in. */
+  /** The number of uses of a node that are not written yet, in the current block. */
   private final Map<Node, Integer> usesLeft = new HashMap<>();
 
   // of the block that is being written
@@ -47,12 +47,12 @@ public final class BlockEmitter {
       emitter.variables.put(parameter, new Variable(parameter.valueType(), parameter.parameter()));
     }
     Map<Block, List<Instr>> code = new LinkedHashMap<>();
-    // Dominators first: a block's code asks for variables that those above it then know to keep.
+    // BlockCode has dominators before the blocks that they dominate.
     schedule.dominators().order.forEach(block -> code.put(block, emitter.code(block)));
     return new BlockCode(graph, code);
   }
 
-  /** Returns the code of a block, without what its exit does but with the values that needs. */
+  /** Returns the code of a block, with the operands of its exit but without the exit itself. */
   private List<Instr> code(Block of) {
     block = of;
     backwards.clear();
@@ -84,7 +84,7 @@ public final class BlockEmitter {
     return variables.computeIfAbsent(node, n -> new Variable(n.valueType(), -1));
   }
 
-  /** Writes a node that is not made where it is used. */
+  /** Writes a node as a statement of its own: its result goes to a variable, or is dropped. */
   private void statement(Node node) {
     if (node.type != null) {
       boolean isUsed = variables.containsKey(node) || schedule.isUsedElsewhere(node);
@@ -117,7 +117,10 @@ public final class BlockEmitter {
     make(node);
   }
 
-  /** Returns whether something that must come after the node is still to be written before it. */
+  /**
+   * Returns whether an effect that must stay after the node is not written yet. Written here, the
+   * node would come after it.
+   */
   private boolean mustWait(Node node) {
     int at = block.effects.indexOf(node);
     return block.effects.subList(at + 1, block.effects.size()).stream()
@@ -125,9 +128,9 @@ public final class BlockEmitter {
   }
 
   /**
-   * Writes the copies to the next block's phis. They happen at once: none may change what another
-   * still reads. Backwards, one comes next whose value is made from no phi that is still waiting;
-   * where there is none, all values are made before the first is stored.
+   * Writes the copies to the next block's phis. The copies are parallel: none may change a phi that
+   * another still reads. Going backwards, the next copy is one whose value uses no other phi that
+   * is still waiting. If there is none, all waiting values are computed before the first is stored.
    */
   private void copies(Block next) {
     List<Node> waiting = new ArrayList<>(next.phis);
@@ -141,7 +144,7 @@ public final class BlockEmitter {
     }
   }
 
-  /** Returns whether the value that a phi gets is made from one of the others. */
+  /** Returns whether the value that a phi gets uses one of the others. */
   private boolean reads(Block next, Node phi, List<Node> others) {
     return isMadeFrom(next.incoming(phi, block), others.stream().filter(o -> o != phi).toList());
   }

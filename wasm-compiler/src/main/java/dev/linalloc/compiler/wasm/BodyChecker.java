@@ -50,7 +50,7 @@ public final class BodyChecker {
   }
 
   /**
-   * Returns true, so that it can be asserted.
+   * Checks a body. Returns true, so that callers can {@code assert} it.
    *
    * @param functions all functions, by the numbers that calls name
    * @param globals the type of a global, by its number
@@ -170,11 +170,14 @@ public final class BodyChecker {
   }
 
   private void push(@Nullable ValueType type) {
-    // What code that is never reached makes of an unknown operand may be of any type.
+    // In unreachable code, the result of an unknown operand may have any type.
     operands.push(type == null ? ValueType.REFERENCE : type);
   }
 
-  /** Takes an operand of a type, or of any; returns its type, or null where code is unreachable. */
+  /**
+   * Pops an operand of a type, or of any if that is null. Returns its type, or null if it is
+   * unknown, as it may be in unreachable code.
+   */
   private @Nullable ValueType pop(@Nullable ValueType wanted) {
     Frame frame = frames.element();
     if (operands.size() == frame.height) {
@@ -199,7 +202,7 @@ public final class BodyChecker {
     frames.push(new Frame(kind, operands.size()));
   }
 
-  /** Ends the innermost block, and returns what it is. */
+  /** Ends the innermost block, and returns its kind. */
   private Op leave() {
     Frame frame = frames.element();
     boolean isFunction = frame.kind == Op.CALL;
@@ -209,7 +212,7 @@ public final class BodyChecker {
     return frame.kind;
   }
 
-  /** Takes the operands that a branch out of so many blocks needs, and returns their types. */
+  /** Pops the operands of a branch to the label at a depth, and returns their types. */
   private List<ValueType> branch(int depth) {
     require(depth >= 0 && depth < frames.size(), "leads to no label");
     boolean leavesFunction = depth == frames.size() - 1;
@@ -218,7 +221,7 @@ public final class BodyChecker {
     return needed;
   }
 
-  /** Notes that nothing after this is reached, up to the end of the block. */
+  /** Marks the code from here to the end of the block as unreachable. */
   private void endOfPath() {
     Frame frame = frames.element();
     while (operands.size() > frame.height) {

@@ -27,7 +27,9 @@ public final class BodyWriter {
     if (body.getLast() instanceof Structure.Leave) {
       body.removeLast(); // the end returns
     } else if (!results.isEmpty()) {
-      body.add(new Structure.Leave(Op.UNREACHABLE)); // for engines, which ask for a result there
+      body.add(
+          new Structure.Leave(
+              Op.UNREACHABLE)); // validation wants a result there, though control never arrives
     }
     writer.within(function.end(), body);
     writer.line(Op.END);

@@ -2,12 +2,15 @@ package dev.linalloc.compiler.wasm;
 
 import dev.linalloc.compiler.ssa.Node;
 
-/** Which instructions must stay in order: those of which one changes what the other depends on. */
+/**
+ * Decides which instructions must keep their order: two conflict if one changes what the other
+ * reads. Each bit stands for something that instructions read or change.
+ */
 final class Effects {
   private static final long CONTENTS = 1;
   private static final long PAGES = 2;
 
-  /** What is to be seen from outside when an instruction traps. */
+  /** The state that the host can observe after a trap. */
   private static final long STATE = 4;
 
   /** Which instruction traps first: a division, or an access out of bounds. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A function of a module.
+ * The type and the code of a function.
  *
  * @param locals the types of the locals beyond the parameters
  */
@@ -17,7 +17,7 @@ public record FunctionBody(
     List<ValueType> locals,
     List<FunctionBody.Line> lines) {
 
-  /** An instruction. */
+  /** An instruction with its immediate operand. */
   record Line(Op op, Operand operand) {}
 
   /** Returns the numbers of the functions that it calls. */

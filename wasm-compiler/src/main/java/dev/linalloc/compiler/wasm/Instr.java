@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An instruction of straight-line code.
  *
- * @param operand what it names, but for variables
- * @param variable the variable that a {@code local} instruction is about
+ * @param operand the immediate operand, unless that is a variable
+ * @param variable the variable of a {@code local.get}, {@code local.set} or {@code local.tee},
+ *     otherwise null
  */
 record Instr(Op op, Operand operand, @Nullable Variable variable) {
   static Instr of(Op op) {
@@ -33,7 +34,7 @@ record Instr(Op op, Operand operand, @Nullable Variable variable) {
     return op == Op.LOCAL_SET || op == Op.LOCAL_TEE;
   }
 
-  /** Returns the variable that stands for the one it is about. */
+  /** Returns the variable that its own has been joined with, or its own. */
   Variable shared() {
     return Objects.requireNonNull(variable, () -> op + " has no variable").shared();
   }

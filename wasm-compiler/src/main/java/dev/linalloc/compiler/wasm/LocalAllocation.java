@@ -18,8 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which variables share a local: first those that are copied to each other and never live
- * with different values, so that the copies vanish; then any that are never live together.
+ * Decides which variables share a wasm local. First it joins variables that are copied to each
+ * other and never live with different values: the copies then disappear. Next it gives one local to
+ * variables that are never live at the same time.
  */
 public final class LocalAllocation {
   private final BlockCode code;
@@ -62,7 +63,7 @@ public final class LocalAllocation {
     number(code.graph().parameters);
   }
 
-  /** Returns the code without the copies that became needless. */
+  /** Returns the code without the copies between joined variables. */
   public BlockCode code() {
     return code;
   }
@@ -76,7 +77,7 @@ public final class LocalAllocation {
     return Objects.requireNonNull(numbers.get(variable.shared()), "a variable without a local");
   }
 
-  // ---- who is live when
+  // ---- liveness
 
   private void findConflicts() {
     liveIn.clear();
@@ -130,13 +131,16 @@ public final class LocalAllocation {
     }
   }
 
-  /** Notes that two must not share a local; the second is known already. */
+  /** Records that two variables must not share a local; the second has an entry already. */
   private void addConflict(Variable a, Variable b) {
     conflicts.computeIfAbsent(a, v -> new LinkedHashSet<>()).add(b);
     conflictsOf(b).add(a);
   }
 
-  /** Returns the variable whose value an instruction stores, where it comes right out of one. */
+  /**
+   * Returns the variable that a store copies: the one that the instruction before it reads. Null if
+   * the value is no copy.
+   */
   private static @Nullable Variable copied(List<Instr> instrs, int at) {
     if (at == 0) {
       return null;
@@ -176,7 +180,7 @@ public final class LocalAllocation {
     conflicts.remove(away);
   }
 
-  /** Returns code without the stores to the local that the value comes right out of. */
+  /** Returns code without copies of a variable to itself. */
   private static List<Instr> withoutCopies(List<Instr> instrs) {
     List<Instr> kept = new ArrayList<>();
     for (Instr instr : instrs) {
@@ -194,7 +198,7 @@ public final class LocalAllocation {
     return kept;
   }
 
-  /** Gives every variable the first local of its type that nobody uses who is live with it. */
+  /** Gives each variable the first local of its type that no conflicting variable uses. */
   private void number(List<Node> parameters) {
     List<Local> all = new ArrayList<>();
     parameters.forEach(parameter -> all.add(new Local(parameter.valueType())));

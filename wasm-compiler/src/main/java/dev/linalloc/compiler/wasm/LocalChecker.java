@@ -13,17 +13,16 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Checks, when assertions are on, that every read of a local finds the value of the variable that
- * it names, whatever way control came. It follows, forward from the function's start, of which
- * variables each local holds the value, and so shares nothing with the backward analysis that
- * {@link LocalAllocation} decides by.
+ * Checks, when assertions are on, that each read of a local finds the value of its variable, on
+ * every path. This is a forward analysis of the variables whose values each local holds. It shares
+ * no code with {@link LocalAllocation}, whose analysis goes backwards.
  */
 final class LocalChecker {
   private final Map<Block, List<Instr>> code;
   private final UnaryOperator<Variable> identity;
   private final LocalAllocation allocation;
 
-  /** What the locals hold where a block begins: only what they hold on every way there. */
+  /** The variables whose values each local holds at a block's start, on every path there. */
   private final Map<Block, Map<Integer, Set<Variable>>> held = new HashMap<>();
 
   private final Deque<Block> toDo = new ArrayDeque<>();
@@ -36,10 +35,11 @@ final class LocalChecker {
   }
 
   /**
-   * Returns true, so that it can be asserted.
+   * Checks an allocation. Returns true, so that callers can {@code assert} it.
    *
-   * @param code of all blocks, the function's first block first
-   * @param identity which variables count as one: before copies are taken out, each by itself
+   * @param code the code of all blocks, the entry first
+   * @param identity maps a variable to the one that it has been joined with; to itself before
+   *     copies are removed
    * @throws IllegalStateException if a local is read that may hold another value; names the block
    */
   static boolean check(
@@ -69,7 +69,7 @@ final class LocalChecker {
     return identity.apply(Objects.requireNonNull(instr.variable()));
   }
 
-  /** Notes that control may come to a block with these values in the locals. */
+  /** Records that control may come to a block with these values in the locals. */
   private void flow(Block to, Map<Integer, Set<Variable>> with) {
     Map<Integer, Set<Variable>> known = held.get(to);
     if (known == null) {
@@ -116,7 +116,7 @@ final class LocalChecker {
     return now;
   }
 
-  /** Gives a variable a value: that of another, if it comes right out of one. */
+  /** Stores a value in a variable: that of another, if the instruction before reads one. */
   private void store(Variable to, Instr before, Map<Integer, Set<Variable>> now) {
     if (before.variable() == null) {
       now.values().forEach(variables -> variables.remove(to));

@@ -47,8 +47,8 @@ public final class ModuleWriter {
    * Returns the module.
    *
    * @param exports the functions' numbers by the names they are exported under
-   * @param initialPages pages of memory there are at first
-   * @param maximumPages the most pages there may ever be
+   * @param initialPages the memory's initial size in pages
+   * @param maximumPages the memory's maximum in pages
    */
   public byte[] write(Map<String, Integer> exports, int initialPages, int maximumPages) {
     List<FunctionBody> distinct = number();
@@ -69,7 +69,10 @@ public final class ModuleWriter {
     return module.toBytes();
   }
 
-  /** Numbers the functions: those that are the same share a number. */
+  /**
+   * Numbers the functions. Functions with the same code share a number, and one that only forwards
+   * its parameters has the number of its callee.
+   */
   private List<FunctionBody> number() {
     functions.keySet().forEach(method -> functionNumbers.put(method, method));
     boolean changed = true;
@@ -116,7 +119,7 @@ public final class ModuleWriter {
     return functionNumbers.getOrDefault(function, -1);
   }
 
-  /** Returns the method that a function calls with its own parameters and does no more, or −1. */
+  /** Returns the callee of a function that does nothing but pass its own parameters on, or −1. */
   private static int forwardsTo(FunctionBody function) {
     int arguments = function.parameters().size();
     List<FunctionBody.Line> lines = function.lines();

@@ -17,18 +17,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Puts every expression into a block: as late as its uses allow, but not into a loop that it need
- * not be in. One that is small, or used on several ways that part before any use, is made once for
- * each instead of being kept in a variable. Afterwards a node stands for one place in the code.
+ * Assigns each expression to a block: the latest that its uses allow, but outside of loops if its
+ * inputs allow that. An expression that is small, or whose uses lie on different branches, is
+ * computed once for each use or branch instead of being kept in a variable. Afterwards each node
+ * stands for one place in the code.
  */
 public final class Schedule {
-  /** The bytes up to which an expression is rather made again than kept in a variable. */
+  /** Expressions up to this size in bytes are recomputed instead of kept in a local. */
   private static final int SMALL = 3;
 
-  /** The bytes from which it is worth a variable to keep an expression out of a loop. */
+  /** Expressions of this size in bytes or more are moved out of loops, at the price of a local. */
   private static final int WORTH_HOISTING = 7;
 
-  /** One of the inputs of a node, or of an exit, in a block. */
+  /** A use of a node in a block: an input of another node, or of the exit. */
   private record Use(Block block, List<Node> inputs, int index) {
     void set(Node node) {
       inputs.set(index, node);
@@ -38,7 +39,7 @@ public final class Schedule {
   private final Graph graph;
   private final Dominators dominators;
 
-  /** How often a node is used before any is made more than once. */
+  /** The number of uses of each node, before expressions are duplicated. */
   private final Map<Node, Integer> users = new HashMap<>();
 
   private final Map<Node, List<Use>> uses = new HashMap<>();
@@ -51,7 +52,10 @@ public final class Schedule {
     this.dominators = dominators;
   }
 
-  /** Places the expressions of a graph; copies of them take their places in what uses them. */
+  /**
+   * Schedules the expressions of a graph. Each use is changed to the copy of the expression that is
+   * computed for it.
+   */
   public static Schedule of(Graph graph) {
     splitCriticalEdges(graph);
     Schedule schedule = new Schedule(graph, Dominators.of(graph));
@@ -89,7 +93,10 @@ public final class Schedule {
     new ArrayList<>(expressions).reversed().forEach(this::place);
   }
 
-  /** Puts a block on every edge to a block with phis that control may not take. */
+  /**
+   * Splits the edges from a block with several successors to a block with phis: the new block is
+   * the place for the copies to the phis.
+   */
   private static void splitCriticalEdges(Graph graph) {
     for (Block block : graph.blocks()) {
       for (Block next : block.successors()) {
@@ -112,7 +119,7 @@ public final class Schedule {
     return dominators;
   }
 
-  /** Returns the block that a node is made in, or the other where none makes it. */
+  /** Returns the block that computes a node, or {@code otherwise} if none does. */
   Block place(Node node, Block otherwise) {
     return places.getOrDefault(node, otherwise);
   }
@@ -122,14 +129,14 @@ public final class Schedule {
     return exitInputs.getOrDefault(block, List.of());
   }
 
-  /** Returns the expressions in a block, in an order in which inputs come last. */
+  /** Returns the expressions of a block, each before its inputs. */
   List<Node> expressions(Block block) {
     return places.keySet().stream()
         .filter(node -> node.isExpression() && node.op != Op.PARAMETER && places.get(node) == block)
         .toList();
   }
 
-  /** Returns whether a node is used in another block than the one it is made in. */
+  /** Returns whether a node is used outside the block that computes it. */
   boolean isUsedElsewhere(Node node) {
     return usesOf(node).stream().anyMatch(use -> use.block != places.get(node));
   }
@@ -154,7 +161,7 @@ public final class Schedule {
         .add(new Use(block, inputs, index));
   }
 
-  /** Adds expressions after those that they use. */
+  /** Adds expressions, inputs first, and finds the earliest block for each. */
   private void collect(List<Node> nodes, Set<Node> into) {
     for (Node node : nodes) {
       if (node.isExpression() && node.op != Op.PARAMETER && !into.contains(node)) {
@@ -173,7 +180,7 @@ public final class Schedule {
     return earliest.getOrDefault(node, graph.entry);
   }
 
-  /** Places an expression all users of which are placed. */
+  /** Schedules an expression whose users have all been scheduled. */
   private void place(Node node) {
     List<Use> all = uses.getOrDefault(node, List.of());
     uses.remove(node);
@@ -191,7 +198,7 @@ public final class Schedule {
     return group.stream().map(Use::block).reduce(dominators::common).get();
   }
 
-  /** Returns which uses share one place. */
+  /** Divides the uses of a node into groups; each group gets one computation. */
   private List<List<Use>> groups(Node node, List<Use> all) {
     Block common = common(all);
     int size = sizeOfMaking(node);
@@ -232,14 +239,14 @@ public final class Schedule {
     return best;
   }
 
-  /** Returns about how many bytes it takes to make a value. */
+  /** Returns the approximate size of an operand in bytes: 2 if it is read from a local. */
   private int size(Node node) {
     if (node.isConstant()) {
       return 1 + ByteWriter.signedLength(node.value());
     }
-    boolean isAtHand =
+    boolean isInLocal =
         !node.isExpression() || node.op == Op.PARAMETER || users.getOrDefault(node, 0) > 1;
-    return isAtHand ? 2 : sizeOfMaking(node);
+    return isInLocal ? 2 : sizeOfMaking(node);
   }
 
   private int sizeOfMaking(Node node) {

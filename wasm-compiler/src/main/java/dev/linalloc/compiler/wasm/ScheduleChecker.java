@@ -8,8 +8,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Checks, when assertions are on, that a schedule puts each expression where control has already
- * come through what it is made of, and makes every value that is used.
+ * Checks, when assertions are on, that a schedule computes every value that is used, in a block
+ * that dominates the use.
  */
 final class ScheduleChecker {
   private static final Block NOWHERE = new Block();
@@ -23,7 +23,7 @@ final class ScheduleChecker {
   }
 
   /**
-   * Returns true, so that it can be asserted.
+   * Checks a schedule. Returns true, so that callers can {@code assert} it.
    *
    * @throws IllegalStateException if the schedule is broken; names block and node
    */

@@ -3,9 +3,9 @@ package dev.linalloc.compiler.wasm;
 import dev.linalloc.compiler.ssa.Op;
 import java.util.List;
 
-/** Code as wasm has it: nested blocks, loops and ifs. */
+/** Structured code, as wasm has it: nested blocks, loops and ifs. */
 public sealed interface Structure {
-  /** Where a branch leads: the end of a block, or the start of a loop. */
+  /** The target of a branch: the end of a block, or the start of a loop. */
   final class Label {
     /** Whether a branch leads there. */
     boolean isUsed;

@@ -15,15 +15,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns basic blocks into nested ones along the tree of immediate dominators: what a block
- * dominates lies inside it, and a block that several ways lead to follows the one that dominates
- * it, so that all of them can leave by a branch.
+ * Turns basic blocks into wasm's nested blocks along the dominator tree. The code of a block
+ * contains the blocks that it dominates. A block with several predecessors follows the code of the
+ * block that dominates it, and each predecessor branches to it there.
  *
  * @see <a href="https://doi.org/10.1145/3547621">N. Ramsey, Beyond Relooper: Recursive Translation
  *     of Unstructured Control Flow to Structured Control Flow (ICFP 2022)</a>
  */
 public final class Structurer {
-  /** Where the function ends. */
+  /** The label at the function's end. */
   private final Structure.Label end = new Structure.Label();
 
   private final BlockCode code;
@@ -46,7 +46,7 @@ public final class Structurer {
         structurer.end, structurer.tree(structurer.dominators.order.getFirst(), null));
   }
 
-  /** Lets control go past blocks without code. */
+  /** Redirects edges past blocks without code. */
   private static void passEmptyBlocks(BlockCode code) {
     for (Block block : code.blocks().keySet()) {
       block.exit = block.exit.withTargets(target -> beyond(target, code));
@@ -57,7 +57,7 @@ public final class Structurer {
     }
   }
 
-  /** Returns where control really goes that goes to a block. */
+  /** Returns the first block from here on that has code or does not just jump. */
   private static Block beyond(Block block, BlockCode code) {
     Block at = block;
     while (at.exit instanceof Exit.Jump(Block to) && code.of(at).isEmpty() && to != at) {
@@ -83,7 +83,7 @@ public final class Structurer {
   /**
    * Returns a block and all it dominates.
    *
-   * @param next where control goes that falls out of the end, or null
+   * @param next the block that control reaches at the end of the code, or null
    */
   private List<Structure> tree(Block block, @Nullable Block next) {
     List<Block> followers =

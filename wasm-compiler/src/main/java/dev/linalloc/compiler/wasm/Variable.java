@@ -3,11 +3,13 @@ package dev.linalloc.compiler.wasm;
 import dev.linalloc.compiler.ssa.ValueType;
 import org.jspecify.annotations.Nullable;
 
-/** A variable of a function; several may come to share a local of wasm. */
+/**
+ * A value that the code keeps beside the operand stack. Several variables may share a wasm local.
+ */
 final class Variable {
   final ValueType type;
 
-  /** The number of the parameter that it is, or −1. */
+  /** The index of the parameter that it stands for, or −1. */
   final int parameter;
 
   private @Nullable Variable joined;
@@ -26,7 +28,7 @@ final class Variable {
     return joined == null ? this : joined.shared();
   }
 
-  /** Makes this variable one with another. */
+  /** Joins this variable with another: both then have one local. */
   void join(Variable with) {
     joined = with;
   }

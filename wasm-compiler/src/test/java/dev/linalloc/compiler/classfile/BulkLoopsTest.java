@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The loops do on the JVM what the memory's own fill and copy do, which refuse a bad range. */
+/**
+ * On the JVM the loops do what the memory's own fill and copy do, and refuse a range outside
+ * memory.
+ */
 class BulkLoopsTest {
   private static final int END = 65_536;
 
@@ -63,7 +66,7 @@ class BulkLoopsTest {
 
   @ParameterizedTest
   @CsvSource({"65530, 7", "65537, 0", "-1, 1", "8, -1"})
-  void nothingIsFilledWhereTheRangeIsNotInMemory(int address, int length) {
+  void nothingIsFilledIfTheRangeIsNotInMemory(int address, int length) {
     assertThatThrownBy(() -> BulkLoops.fill(ours, address, length, (byte) 99))
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertSame();
@@ -71,7 +74,7 @@ class BulkLoopsTest {
 
   @ParameterizedTest
   @CsvSource({"0, 65530, 7", "65530, 0, 7", "-1, 0, 1", "-1, 0, 2", "0, -1, 1", "8, 0, -1"})
-  void nothingIsCopiedWhereARangeIsNotInMemory(int destination, int source, int length) {
+  void nothingIsCopiedIfARangeIsNotInMemory(int destination, int source, int length) {
     assertThatThrownBy(() -> BulkLoops.copy(ours, destination, source, length))
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertSame();

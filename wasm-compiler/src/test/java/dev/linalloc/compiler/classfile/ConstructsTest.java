@@ -29,9 +29,9 @@ class ConstructsTest {
           FCMPL | floating point (FCMPL); instead compute with int or long
           I2D | floating point (I2D); instead compute with int or long
           D2L | floating point (D2L); instead compute with int or long
-          JSR | instruction JSR; instead write what javac compiles to others
+          JSR | instruction JSR; instead write code that javac compiles to other instructions
           """)
-  void anInstructionIsRefusedByWhatJavaCallsIt(Opcode opcode, String message) {
+  void anInstructionIsRefusedByItsNameInJava(Opcode opcode, String message) {
     assertThat(Constructs.of(opcode)).hasMessage(message);
   }
 

@@ -16,7 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What is known where ways through a method meet, and what a loop may change of it. */
+/** The frame at a block that several paths lead to, and what a loop may change in it. */
 class FrameTest {
   private static final Node COMPONENT = new Node(Op.OBJECT, REFERENCE, List.of());
 
@@ -47,7 +47,7 @@ class FrameTest {
   }
 
   @Test
-  void whatIsTheSameOnEveryWayIsKnown() {
+  void aValueThatIsTheSameOnEveryPathIsKnown() {
     assertThat(merged(frame(one, COMPONENT), frame(one, COMPONENT)).locals)
         .containsExactly(one, COMPONENT);
     assertThat(merged(withStack(one), withStack(one)).stack).containsExactly(one);
@@ -67,7 +67,7 @@ class FrameTest {
   }
 
   @Test
-  void aLocalOfTwoTypesOrOfNoneOnOneWayIsUnknown() {
+  void aLocalOfTwoTypesOrUnsetOnOnePathIsUnknown() {
     assertThat(merged(frame(one, one, null), frame(wide, null, one)).locals)
         .containsExactly(null, null, null);
     assertThat(block.phis).isEmpty();
@@ -82,7 +82,7 @@ class FrameTest {
   }
 
   @Test
-  void aFieldIsKnownIfItIsTheSameOnEveryWay() {
+  void aFieldIsKnownIfItIsTheSameOnEveryPath() {
     assertThat(
             merged(
                     withFields(Map.of(0, one, 1, one, 2, one)),
@@ -105,7 +105,7 @@ class FrameTest {
   }
 
   @Test
-  void thePhiOfTheWaysIntoALoopIsThePhiOfTheLoop() {
+  void thePhiOfThePathsIntoALoopIsThePhiOfTheLoop() {
     Frame frame = merged(frame(one, one), frame(other, one));
     Node met = block.phis.getFirst();
     frame.openLoop(block, 2, Set.of());
@@ -115,7 +115,7 @@ class FrameTest {
   }
 
   @Test
-  void whatComesRoundIsAPhisLastInput() {
+  void theValueAtTheEndOfALoopIsAPhisLastInput() {
     Frame frame = frame(Node.MEMORY, one, wide, one);
     frame.openLoop(block, 1, Set.of());
     frame.closeLoop(block, frame(Node.MEMORY, other, null, wide));
@@ -128,7 +128,7 @@ class FrameTest {
   }
 
   @Test
-  void aReferenceThatComesRoundMustBeTheSame() {
+  void aReferenceAtTheEndOfALoopMustBeTheSame() {
     Frame frame = frame(one, COMPONENT);
     frame.openLoop(block, 1, Set.of());
     assertThatThrownBy(() -> frame.closeLoop(block, frame(one, Node.MEMORY)))

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The methods of the library that are compiled compute what they do on the JVM. */
+/** The methods of the library that the compiler supports compute what they do on the JVM. */
 class LibraryTest {
   private static final String COMPILED =
       """

@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the code of one method may use: variables, fields, methods that were made before it, and the
- * memory. It also keeps the method's cost, so that no call takes long.
+ * What the code of one method may use: variables, fields, methods generated before it, and the
+ * memory. It also tracks the method's cost, to keep each call short.
  */
 final class Body {
   /** The most statements and calls, estimated, that one call of a method may execute. */
@@ -21,7 +21,7 @@ final class Body {
    * A local variable, a parameter, a field or a constant.
    *
    * @param type in Java; an expression of it has the sort {@link #sort}
-   * @param kind what using it counts as, or null for a local
+   * @param kind the construct that a use of it counts as, or null for a local
    */
   record Variable(String name, String type, boolean isAssignable, @Nullable Construct kind) {
     static Variable local(String name, String type, boolean isAssignable) {
@@ -56,7 +56,7 @@ final class Body {
   final List<Variable> fields;
   final List<Callee> callees;
 
-  /** How the code calls the memory, or null where it has none. */
+  /** The code's name for the memory, or null if it has none. */
   final @Nullable String memory;
 
   private final boolean onlyItsSize;
@@ -114,7 +114,7 @@ final class Body {
     return prefix + names++;
   }
 
-  /** Returns a variable or a field that the condition holds for, or null where none is. */
+  /** Returns a variable or a field that the condition holds for, or null if there is none. */
   @Nullable Variable variable(Predicate<Variable> condition) {
     List<Variable> found = new ArrayList<>(locals);
     found.addAll(fields);
@@ -129,7 +129,7 @@ final class Body {
     return chosen;
   }
 
-  /** Returns a method that the condition holds for and whose cost is still to be had, or null. */
+  /** Returns a method that the condition holds for and that the remaining cost allows, or null. */
   @Nullable Callee callee(Predicate<Callee> condition) {
     List<Callee> found = new ArrayList<>(callees);
     found.removeIf(
@@ -154,7 +154,7 @@ final class Body {
     return cost;
   }
 
-  /** Enters a loop of so many rounds, if there is time for it. */
+  /** Enters a loop of so many rounds, if the remaining cost allows it. */
   boolean enterLoop(int rounds) {
     if (times * rounds > 300 || cost + times * rounds > MOST_COST) {
       return false;

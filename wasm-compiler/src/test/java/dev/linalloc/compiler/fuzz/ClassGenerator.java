@@ -16,8 +16,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a random class inside the subset: fields, a constructor, methods that call those made
- * before them, and a class beside it. Its public methods are what a {@link Trial} calls; {@code
+ * Makes a random class inside the subset: fields, a constructor, methods that call methods
+ * generated before them, and a class beside it. A {@link Trial} calls its public methods; {@code
  * state} returns its fields one by one.
  */
 final class ClassGenerator {
@@ -59,7 +59,7 @@ final class ClassGenerator {
       Shape helper = Shape.of(Construct.HELPER_CLASS, "static ", "H" + number + ".");
       helpers.add(methods.method(helper, List.of(), staticCallees(helper), callees));
     }
-    // Some of what is outside the subset has to do with components.
+    // Some constructs outside the subset use components.
     if (outside != null || random.nextBoolean()) {
       parts = new Parts(random, tally, methods, callees);
       members.add(parts.taker(callees, callees));
@@ -98,7 +98,10 @@ final class ClassGenerator {
     Piece beside = Piece.of(FIXED, "\nfinal class H" + number + " {\n#}\n", Piece.list(helpers));
     return Piece.of(
         FIXED,
-        "package fuzz;\n\nimport dev.linalloc.spi.GrowableMemory;\nimport dev.linalloc.spi.Pages;\n\nfinal class S"
+        "package fuzz;\n\n"
+            + "import dev.linalloc.spi.GrowableMemory;\n"
+            + "import dev.linalloc.spi.Pages;\n\n"
+            + "final class S"
             + number
             + " {\nstatic final int STATE = "
             + state.size()
@@ -179,7 +182,7 @@ final class ClassGenerator {
     Piece limit = Piece.of(STATEMENT, "limit = #;\n", expressions.of(LONG, 2));
     List<Piece> code = new ArrayList<>(List.of(first, limit));
     if (parts != null) {
-      // Components are made behind branches and loops, too.
+      // The constructor makes components after branches and loops too.
       Piece before = new Statements(body, FIXED).block(random.nextInt(3), 2);
       code.add(Piece.of(FIXED, "{\n#}\n", before));
       code.add(parts.making(body));
@@ -194,7 +197,9 @@ final class ClassGenerator {
         Piece.list(code));
   }
 
-  /** A constructor must not use the memory, nor divide by zero, so it calls nothing that might. */
+  /**
+   * Returns the methods that a constructor may call: it must not use the memory or divide by zero.
+   */
   private static List<Callee> inConstructor() {
     return List.of();
   }

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the compilable subset holds: the rows of {@code SUBSET.md}. The fuzzer writes each of them,
- * and counts how often it did.
+ * The constructs of the compilable subset: the rows of {@code SUBSET.md}. The fuzzer writes each of
+ * them, and counts how often.
  */
 enum Construct {
   INT_ARITHMETIC("`int` arithmetic"),
@@ -119,13 +119,13 @@ enum Construct {
   /** The row's first cell. */
   final String title;
 
-  /** The sort of a call's result; {@link Sort#FIXED} for what is not a call. */
+  /** The sort of a call's result; {@link Sort#FIXED} if it is not a call. */
   final Sort result;
 
   /** A call with holes for its arguments. */
   final String call;
 
-  /** What a call's arguments are: types, or numbers with a meaning. */
+  /** The kinds of a call's arguments: types, or numbers with a meaning. */
   @SuppressWarnings("ImmutableEnumChecker") // a copy that cannot be changed
   final List<String> arguments;
 

@@ -114,7 +114,7 @@ final class Expressions {
   private Piece arithmetic(Sort sort, int depth) {
     body.count(sort == INT ? Construct.INT_ARITHMETIC : Construct.LONG_ARITHMETIC);
     String op = body.any("+", "-", "*", "&", "|", "^");
-    // Here and there, int operands of a long operation.
+    // Sometimes a long operation has int operands.
     Sort right = sort == LONG && body.oneIn(4) ? INT : sort;
     return Piece.of(sort, "(# " + op + " #)", of(sort, depth), of(right, depth));
   }
@@ -130,7 +130,10 @@ final class Expressions {
     return Piece.of(sort, "(# " + op + " #)", of(sort, depth), divisor(sort, depth));
   }
 
-  /** Seldom 0, which would end most calls; in a constructor never, where it is refused. */
+  /**
+   * Makes a divisor: seldom 0, which would end most calls, and in a constructor never, as the
+   * compiler refuses that.
+   */
   private Piece divisor(Sort sort, int depth) {
     return switch (body.random.nextInt(body.isConstructor() ? 2 : 6)) {
       case 0 -> Piece.of(sort, sort == INT ? body.any("7", "-1", "8", "10", "-3") : "-10L");
@@ -195,7 +198,10 @@ final class Expressions {
     };
   }
 
-  /** A comparison's result compared with a number, above all with 0, or computed with. */
+  /**
+   * Makes a three-way comparison whose result is compared with a number, mostly 0, or computed
+   * with.
+   */
   private Piece comparedComparison(int depth) {
     Construct inner =
         body.any(
@@ -229,7 +235,7 @@ final class Expressions {
       text.append("default -> #;\n})");
     }
     parts.add(of(sort, depth - 1));
-    // javac wants the type of a switch that stands alone.
+    // A switch without a context needs a cast to give it a type.
     return new Piece(sort, "((" + sort.java + ") " + text, parts);
   }
 
@@ -296,7 +302,10 @@ final class Expressions {
     };
   }
 
-  /** Mostly within the first page, and often one of a few, so that loads see what was stored. */
+  /**
+   * Makes an address: mostly in the first page, often one of a few, so that loads see earlier
+   * stores.
+   */
   private Piece address(int depth) {
     return switch (body.random.nextInt(12)) {
       case 0 -> of(INT, depth);
@@ -384,7 +393,7 @@ final class Expressions {
     return Piece.of(BOOLEAN, "(# " + op + " #)", of(sort, depth), of(sort, depth));
   }
 
-  /** A three-way comparison compared with 0, as unsigned comparisons are written in Java. */
+  /** Makes a three-way comparison compared with 0, the form of unsigned comparisons in Java. */
   private Piece signOf(int depth) {
     body.count(Construct.INT_COMPARISON);
     Construct compare =

@@ -6,7 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** A memory of few pages that traps as wasm's does. */
+/** A memory of few pages that throws whenever wasm's traps. */
 final class FuzzMemory implements GrowableMemory {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);

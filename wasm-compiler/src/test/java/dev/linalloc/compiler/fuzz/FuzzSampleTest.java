@@ -12,16 +12,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A few random classes, always the same: what {@link FuzzTest} does, fast enough for mutants. */
+/** {@link FuzzTest} with a few classes, always the same: fast enough to run per mutant. */
 class FuzzSampleTest {
   private static final int CLASSES = 6;
 
-  // Made once for all mutants: neither the generator nor javac is mutated.
+  // Generated once for all mutants: neither the generator nor javac is mutated.
   private static final List<Piece> SOURCES = sources();
   private static final Map<String, byte[]> CLASS_FILES = classFiles();
 
   @Test
-  void aFewRandomClassesDoTheSameCompiled() throws ReflectiveOperationException {
+  void aFewRandomClassesDoTheSameCompiledAsOnTheJvm() throws ReflectiveOperationException {
     for (int number = 0; number < CLASSES; number++) {
       Outcome outcome = outcome(number);
       assertThat(outcome.ending()).as("class %d: %s", number, outcome).isEqualTo(Ending.SAME);

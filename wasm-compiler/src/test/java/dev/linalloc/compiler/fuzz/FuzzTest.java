@@ -6,9 +6,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random classes do the same compiled. {@code -Dfuzz.classes=20000 -Dfuzz.seed=7} tries any number
- * from any seed, {@code -Dfuzz.from=123} begins at a class, {@code -Dfuzz.findings=3} goes on until
- * so many are found.
+ * Random classes do the same compiled as on the JVM. {@code -Dfuzz.classes=20000 -Dfuzz.seed=7}
+ * sets the number of classes and the seed, {@code -Dfuzz.from=123} the first class, and {@code
+ * -Dfuzz.findings=3} the number of findings to stop at.
  */
 @Tag("slow")
 class FuzzTest {

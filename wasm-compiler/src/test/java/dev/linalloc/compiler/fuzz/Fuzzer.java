@@ -15,14 +15,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries classes from a seed, on all cores. Class number {@code n} of a seed is the same each time,
- * and so is the first that differs.
+ * Tries random classes of a seed, on all cores. Class number {@code n} of a seed is the same in
+ * every run, and so is the first finding.
  */
 final class Fuzzer {
-  /** Classes that javac compiles at once. */
+  /** The classes per call of javac. */
   private static final int BATCH = 25;
 
-  /** Batches that are tried at once. */
+  /** The batches that run in parallel. */
   private static final int WAVE = 4;
 
   private static final int SHRINKER_TRIES = 3_000;
@@ -30,7 +30,7 @@ final class Fuzzer {
   /** One class in so many uses something outside the subset. */
   private static final int OUTSIDE_EVERY = 20;
 
-  /** A class that did not end as it should, and what is left of it after shrinking. */
+  /** A class with a wrong outcome, and its source after shrinking. */
   record Finding(int number, Outcome outcome, String shrunk) {
     @Override
     public String toString() {
@@ -38,7 +38,7 @@ final class Fuzzer {
     }
   }
 
-  /** A class, and what was written in it. */
+  /** A class, and the constructs in it. */
   private record Subject(
       int number, Piece piece, Map<Construct, Integer> tally, @Nullable Outside outside) {}
 
@@ -51,17 +51,17 @@ final class Fuzzer {
     this.seed = seed;
   }
 
-  /** Returns in how many places each construct was written. */
+  /** Returns how often each construct was written. */
   Map<Construct, Integer> coverage() {
     return coverage;
   }
 
-  /** Returns how many classes were to be refused for each construct outside the subset. */
+  /** Returns how many classes held each construct outside the subset. */
   Map<Outside, Integer> refusals() {
     return refusals;
   }
 
-  /** Returns the classes that did not end as they should. */
+  /** Returns the classes with a wrong outcome. */
   List<Finding> findings() {
     return findings;
   }
@@ -69,8 +69,8 @@ final class Fuzzer {
   /**
    * Tries classes.
    *
-   * @param mostFindings stops after so many
-   * @param progress is told how many have been tried
+   * @param mostFindings the number of findings to stop at
+   * @param progress receives the number of classes tried
    */
   void run(int from, int to, int mostFindings, IntConsumer progress) {
     for (int start = from; start < to && findings.size() < mostFindings; start += WAVE * BATCH) {
@@ -144,7 +144,7 @@ final class Fuzzer {
     }
   }
 
-  /** Tries a smaller class; what javac refuses shows nothing. */
+  /** Tries a smaller class; one that javac refuses shows nothing. */
   private Outcome again(int number, Piece piece) {
     try {
       return trial(number, Javac.compile(List.of(piece.source())));
@@ -153,7 +153,10 @@ final class Fuzzer {
     }
   }
 
-  /** Returns whether a class is refused by class, method, line, construct and what to write. */
+  /**
+   * Returns whether the message of a refusal names class, method, line, construct and what to
+   * write.
+   */
   static boolean isRefusal(Outside outside, Piece piece, Outcome outcome) {
     List<String> lines = piece.source().lines().toList();
     int line = 1;

@@ -21,13 +21,13 @@ import javax.tools.ToolProvider;
 final class Javac {
   private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
-  /** One a thread, since a file manager serves one compilation at a time. */
+  /** One per thread, since a file manager serves one compilation at a time. */
   private static final ThreadLocal<JavaFileManager> FILES =
       ThreadLocal.withInitial(() -> COMPILER.getStandardFileManager(null, null, null));
 
   private Javac() {}
 
-  /** javac has refused the source. */
+  /** Thrown if javac refuses the source. */
   static final class RefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -53,7 +53,7 @@ final class Javac {
     return classes;
   }
 
-  /** Where the class files of allocator-api are: a folder or a jar. */
+  /** Returns the folder or jar of allocator-api's class files. */
   private static String apiPath() {
     return URI.create(
             GrowableMemory.class.getProtectionDomain().getCodeSource().getLocation().toString())

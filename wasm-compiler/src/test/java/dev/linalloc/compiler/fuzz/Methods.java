@@ -18,7 +18,10 @@ final class Methods {
   private final Random random;
   private final Map<Construct, Integer> tally;
 
-  /** Of two digits, so that a trial, which sorts by name, keeps the order of the source. */
+  /**
+   * The next method's number: of two digits, so that a trial, which sorts by name, keeps the
+   * source's order.
+   */
   private int names = 10;
 
   Methods(Random random, Map<Construct, Integer> tally) {
@@ -27,12 +30,12 @@ final class Methods {
   }
 
   /**
-   * What a method is like.
+   * The kind of a method to generate.
    *
-   * @param kind what a call of it counts as
-   * @param modifiers a public method is one that a {@link Trial} calls
-   * @param owner what is written before its name in a call
-   * @param before what the method begins with
+   * @param kind the construct that a call of it counts as
+   * @param modifiers its modifiers; a {@link Trial} calls the public methods
+   * @param owner the text before its name in a call
+   * @param before the statements that the method begins with
    * @param component the declaration of a component that it takes first, or null
    */
   record Shape(

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Bytecode that javac never writes, and other tools may, does compiled what it does on the JVM. */
+/** Bytecode that javac never writes, but other tools may, does the same compiled as on the JVM. */
 class OddBytecodeTest {
   private static final int INTS = 4;
   private static final int SUM = 9;
@@ -60,7 +60,7 @@ class OddBytecodeTest {
   }
 
   @Test
-  void codeThatNothingReachesIsPassedOver() throws ReflectiveOperationException {
+  void unreachableCodeIsIgnored() throws ReflectiveOperationException {
     isTheSameCompiled(
         code -> {
           Label end = code.newLabel();
@@ -69,7 +69,7 @@ class OddBytecodeTest {
   }
 
   @Test
-  void aFarGotoGoesWhereANearOneDoes() throws ReflectiveOperationException {
+  void aWideGotoJumpsLikeANarrowOne() throws ReflectiveOperationException {
     isTheSameCompiled(
         code -> {
           Label end = code.newLabel();
@@ -88,7 +88,9 @@ class OddBytecodeTest {
     assertThat(outcome.ending()).as("%s", outcome).isEqualTo(Ending.SAME);
   }
 
-  /** The JVM asks for stack maps, which dead code has none of, from the next version on. */
+  /**
+   * Writes a class of Java 5: from Java 6 on, the JVM asks for stack maps, which dead code lacks.
+   */
   private static void write(ClassBuilder type, Consumer<CodeBuilder> entry) {
     ClassDesc memory = ClassDesc.of(GrowableMemory.class.getName());
     type.withVersion(ClassFile.JAVA_5_VERSION, 0)

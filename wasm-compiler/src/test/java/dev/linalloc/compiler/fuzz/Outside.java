@@ -1,8 +1,8 @@
 package dev.linalloc.compiler.fuzz;
 
 /**
- * What the compilable subset does not hold: the rows of the second table of {@code SUBSET.md}. Each
- * is refused by class, method, line and construct, with what to write instead.
+ * Constructs outside the compilable subset: the rows of the table of refusals in {@code SUBSET.md}.
+ * The refusal names class, method, line, construct, and what to write instead.
  */
 enum Outside {
   ARRAY("arrays", "int[] outside = new int[2];", "an array"),
@@ -60,7 +60,8 @@ enum Outside {
   ASSERT("`assert`", "assert this.memory.memorySize() > 0;", "assert"),
   LOOP_IN_EXPRESSION(
       "a loop inside an expression",
-      "int outside = 1 + switch (this.memory.memorySize()) { case 0 -> { int i = 0; while (i < 3) { i++; } yield i; } default -> 1; };",
+      "int outside = 1 + switch (this.memory.memorySize()) { case 0 -> { int i = 0; while (i < 3) {"
+          + " i++; } yield i; } default -> 1; };",
       "a loop inside an expression");
 
   /** The row's first cell. */
@@ -69,7 +70,7 @@ enum Outside {
   /** A statement that uses it, on one line. */
   final String code;
 
-  /** What the message calls it. */
+  /** The construct's name in the message. */
   final String construct;
 
   Outside(String title, String code, String construct) {

@@ -61,7 +61,7 @@ final class Parts {
     return all;
   }
 
-  /** Returns the fields that are distinct, for a look at all state. */
+  /** Returns the fields of distinct components, which are all their state. */
   List<Variable> state() {
     return fields().stream().filter(each -> !each.name().startsWith("holder.part.")).toList();
   }
@@ -76,7 +76,7 @@ final class Parts {
     return all;
   }
 
-  /** Returns the fields of a part by a name for it. */
+  /** Returns the fields of the part that a path names. */
   List<Variable> partFields(String path, Construct kind) {
     return ofPart.stream().map(each -> renamed(each, path, kind)).toList();
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a class smaller, piece by piece, as long as it still shows what it showed. */
+/** Makes a class smaller, piece by piece, as long as it still shows the finding. */
 final class Shrinker {
   private final Predicate<Piece> stillShows;
   private int triesLeft;
@@ -13,8 +13,8 @@ final class Shrinker {
   /**
    * Makes a shrinker.
    *
-   * @param stillShows whether a smaller class shows the same; false for what javac refuses
-   * @param tries how often it may be asked
+   * @param stillShows whether a smaller class shows the finding; false if javac refuses it
+   * @param tries the most calls of {@code stillShows}
    */
   Shrinker(Predicate<Piece> stillShows, int tries) {
     this.stillShows = stillShows;
@@ -40,7 +40,7 @@ final class Shrinker {
         again = false;
         Piece there = at(best, path);
         if (there == null) {
-          break; // an earlier step has taken it out
+          break; // an earlier step has removed it
         }
         for (Piece smaller : smaller(there)) {
           Piece candidate = replaced(best, path, smaller);
@@ -85,7 +85,7 @@ final class Shrinker {
     return whole.withParts(parts);
   }
 
-  /** Returns what may stand in place of a piece, the smallest first. */
+  /** Returns the replacements of a piece, the smallest first. */
   private static List<Piece> smaller(Piece piece) {
     List<Piece> smaller = new ArrayList<>();
     switch (piece.sort()) {
@@ -107,7 +107,7 @@ final class Shrinker {
           }
         }
         if (piece.parts().isEmpty() && smaller.size() < piece.sort().shortest.size()) {
-          smaller.clear(); // it is among the shortest
+          smaller.clear(); // the piece is among the shortest itself
         }
         addWithin(piece, piece, smaller);
       }
@@ -115,7 +115,7 @@ final class Shrinker {
     return smaller;
   }
 
-  /** Adds what lies within a piece and can stand in its place. */
+  /** Adds the pieces within a piece that can replace it. */
   private static void addWithin(Piece whole, Piece piece, List<Piece> into) {
     for (Piece part : piece.parts()) {
       boolean fits =

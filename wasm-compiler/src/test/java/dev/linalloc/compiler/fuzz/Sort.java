@@ -2,7 +2,10 @@ package dev.linalloc.compiler.fuzz;
 
 import java.util.List;
 
-/** What a piece of source text is, and so what it may be replaced by when a class is shrunk. */
+/**
+ * The syntactic kind of a piece of source text: when a class is shrunk, a piece may be replaced by
+ * one of its own kind.
+ */
 enum Sort {
   INT("int", "0", "1"),
   LONG("long", "0L", "1L"),
@@ -10,7 +13,7 @@ enum Sort {
   STATEMENT("void", ""),
   /** Any number of statements or members: each of them can be left out. */
   LIST(""),
-  /** Something that stays as it is. */
+  /** A piece that shrinking does not change. */
   FIXED("");
 
   /** The type in Java of an expression, or of a method without a result. */

@@ -9,17 +9,17 @@ import dev.linalloc.compiler.fuzz.Body.Variable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes random statements. Each completes normally, so that any may follow any. */
+/** Makes random statements. Each can complete normally, so any statement may follow it. */
 final class Statements {
   private static final int DEPTH = 3;
 
   private final Body body;
   private final Expressions expressions;
 
-  /** What a statement returns that leaves the method, or null where it may not leave. */
+  /** The sort of the value of a {@code return}, or null if a statement must not return. */
   private final Sort result;
 
-  /** The labels of the loops around, innermost last; empty for one without. */
+  /** The labels of the enclosing loops, the innermost last; empty for a loop without one. */
   private final List<String> loops = new ArrayList<>();
 
   Statements(Body body, Sort result) {
@@ -64,7 +64,7 @@ final class Statements {
     };
   }
 
-  // ---- straight ahead
+  // ---- straight-line code
 
   private Piece simple() {
     return switch (body.random.nextInt(10)) {
@@ -88,7 +88,7 @@ final class Statements {
     }
     Variable made =
         Variable.local(body.newName("v"), type.equals("var") ? "int" : type, !body.oneIn(6));
-    // What var takes from a narrow variable would be narrow too.
+    // With var, the type would be as narrow as that of the initializer.
     String cast = type.equals("var") ? "(int) " : made.isNarrow() ? "(" + type + ") " : "";
     if (made.isNarrow()) {
       body.count(Construct.NARROW_LOCAL);
@@ -100,7 +100,9 @@ final class Statements {
     return Piece.of(STATEMENT, type + " " + made.name() + " = " + cast + "(#);\n", value);
   }
 
-  /** A name for a component, whose fields can then be used by it. */
+  /**
+   * Declares a local that refers to a component; later code uses the component's fields through it.
+   */
   private Piece componentLocal() {
     Variable of =
         body.variable(each -> each.kind() != null && each.name().matches("(\\w+\\.)+count"));
@@ -175,7 +177,7 @@ final class Statements {
         STATEMENT, "if (#) {\n#} else {\n#}\n", value(BOOLEAN), inner(depth), inner(depth));
   }
 
-  /** Code that javac keeps though it is never reached, or that it leaves out. */
+  /** Makes unreachable code: javac keeps some of it and leaves some out. */
   private Piece dead(int depth) {
     body.count(Construct.DEAD_CODE);
     if (body.oneIn(3)) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code SUBSET.md} and the fuzzer speak of the same constructs. */
+/** {@code SUBSET.md} lists the constructs that the fuzzer writes, and those that it has refused. */
 class SubsetPageTest {
   private static final String REFUSED = "## What is refused";
 
@@ -32,7 +32,7 @@ class SubsetPageTest {
     return Files.readString(Path.of("SUBSET.md"));
   }
 
-  /** Returns the first cells of all tables' rows, without the heads. */
+  /** Returns the first cell of each row of all tables, without the header rows. */
   private static List<String> firstCells(String page) {
     return page.lines()
         .filter(line -> line.startsWith("| "))

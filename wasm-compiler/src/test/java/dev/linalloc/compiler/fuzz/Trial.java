@@ -64,7 +64,7 @@ final class Trial {
     Long.MIN_VALUE + 1
   };
 
-  /** What became of a class. */
+  /** The kinds of outcome. */
   enum Ending {
     SAME,
     DIFFERENT,
@@ -98,8 +98,9 @@ final class Trial {
   }
 
   /**
-   * Compiles and runs the class. A difference counts if Endive's compiler shows it as well as its
-   * interpreter: in that of version 1.0.0 a product whose low 32 bits are 0 may count as true.
+   * Compiles and runs the class. A difference counts only if both Endive's interpreter and its
+   * compiler show it: in the interpreter of version 1.0.0, a product whose low 32 bits are 0 may
+   * count as true.
    */
   Outcome run() throws ReflectiveOperationException {
     Outcome outcome = run(InterpreterMachine::new);

@@ -48,7 +48,7 @@ class ArithmeticTest {
     }
   }
 
-  /** Returns null for a division by zero, and for the one that only wasm refuses. */
+  /** Returns null for a division by zero, and for MIN_VALUE / −1, on which only wasm traps. */
   private static @Nullable Long computed(Op op, long... in) {
     boolean isSigned = op == Op.I32_DIV_S || op == Op.I64_DIV_S;
     long least = op == Op.I32_DIV_S ? Integer.MIN_VALUE : Long.MIN_VALUE;

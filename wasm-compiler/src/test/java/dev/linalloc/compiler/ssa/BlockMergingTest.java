@@ -6,7 +6,7 @@ class BlockMergingTest {
   private final PassTester pass = new PassTester(new BlockMerging());
 
   @Test
-  void theOnlyWayIntoABlockIsOneBlockWithIt() {
+  void aBlockAndItsOnlyPredecessorBecomeOneBlock() {
     pass.changes(
         """
         p0: i32
@@ -37,7 +37,7 @@ class BlockMergingTest {
   }
 
   @Test
-  void aBlockWithTwoWaysInOrPhisOrBehindABranchRemains() {
+  void aBlockWithTwoPredecessorsOrPhisOrAfterABranchRemains() {
     pass.keeps(
         """
         p0: i32

@@ -50,7 +50,7 @@ class BranchFoldingTest {
   }
 
   @Test
-  void theBlockThatIsNotTakenLosesTheWayIntoIt() {
+  void theBlockThatIsNotTakenLosesAPredecessor() {
     pass.changes(
         """
         p0: i32

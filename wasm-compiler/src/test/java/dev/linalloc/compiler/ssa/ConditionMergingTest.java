@@ -56,7 +56,7 @@ class ConditionMergingTest {
   }
 
   @Test
-  void phisOfTheCommonBlockRemainIfBothWaysBringTheSame() {
+  void phisOfTheCommonBlockRemainIfBothEdgesGiveTheSameValue() {
     pass.changes(
         """
         p0: i32, p1: i32
@@ -85,7 +85,7 @@ class ConditionMergingTest {
   }
 
   @Test
-  void otherWaysIntoTheOtherBlockRemain() {
+  void otherEdgesToTheOtherBlockRemain() {
     pass.changes(
         """
         p0: i32, p1: i32
@@ -116,7 +116,7 @@ class ConditionMergingTest {
   }
 
   @Test
-  void waysWithDifferentValuesRemain() {
+  void edgesWithDifferentValuesRemain() {
     pass.keeps(
         """
         p0: i32, p1: i32
@@ -218,7 +218,7 @@ class ConditionMergingTest {
 
   /** A parameter costs 75, an addition of 64 bits 100, and the comparison with 0 225. */
   @Test
-  void aSecondConditionThatCosts2000IsComputedInVain() {
+  void aSecondConditionThatCosts2000IsAlwaysComputed() {
     String condition = "i64_eqz(" + PassTester.sum("p1", 17) + ")";
     pass.changes(
         second(condition),
@@ -241,16 +241,16 @@ class ConditionMergingTest {
 
   private static String second(String condition) {
     return """
-        p0: i32, p1: i64
-        b0:
-          if i32_lt_s(p0, 3) b2 b1
-        b1:
-          if %s b2 b3
-        b2:
-          return 2
-        b3:
-          return 3
-        """
+    p0: i32, p1: i64
+    b0:
+      if i32_lt_s(p0, 3) b2 b1
+    b1:
+      if %s b2 b3
+    b2:
+      return 2
+    b3:
+      return 3
+    """
         .formatted(condition);
   }
 }

@@ -22,15 +22,15 @@ class CostTest {
   }
 
   @Test
-  void anEffectIsMadeAnywayWithItsInputs() {
+  void anEffectAndItsInputsCostNothing() {
     Node load = new Node(Op.I32_LOAD, I32, List.of(sum(parameter, parameter)));
     assertThat(Cost.ofMaking(List.of(load))).isZero();
     assertThat(Cost.ofMaking(List.of(sum(load, load)))).isEqualTo(70);
   }
 
-  /** Without a memory of what has been counted this takes 2 to the power of 50 steps. */
+  /** Without a set of the nodes counted this takes 2 to the power of 50 steps. */
   @Test
-  void whatIsUsedTwiceIsLookedAtOnce() {
+  void aNodeThatIsUsedTwiceIsVisitedOnce() {
     Node sum = parameter;
     for (int i = 0; i < 50; i++) {
       sum = sum(sum, sum);

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class DeadCodeTest {
   @Test
-  void whatIsNotUsedIsRemovedButNotWhatMayTrapOrChangeSomething() {
+  void unusedNodesAreRemovedUnlessTheyMayTrapOrChangeSomething() {
     assertThat(
             without(
                 """
@@ -46,7 +46,7 @@ class DeadCodeTest {
   }
 
   @Test
-  void whatAnEffectOrAnotherPhiUsesRemains() {
+  void aPhiThatAnEffectOrAnotherPhiUsesRemains() {
     String text =
         """
         p0: i32
@@ -89,7 +89,7 @@ class DeadCodeTest {
   }
 
   @Test
-  void waysFromBlocksThatAreNotReachedAreRemoved() {
+  void edgesFromUnreachableBlocksAreRemoved() {
     Graph graph =
         GraphText.parse(
             """

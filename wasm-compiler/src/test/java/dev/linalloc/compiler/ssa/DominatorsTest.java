@@ -38,7 +38,7 @@ class DominatorsTest {
   }
 
   @Test
-  void aBlockIsBelowTheLastThatControlHasAlwaysComeThrough() {
+  void aBlockIsBelowItsImmediateDominator() {
     int[] above = {0, 0, 1, 2, 1, 1, 5};
     for (int i = 0; i < above.length; i++) {
       assertThat(dominators.above(block(i))).as("above %d", i).isSameAs(block(above[i]));
@@ -46,7 +46,7 @@ class DominatorsTest {
   }
 
   @Test
-  void twoBlocksHaveALastOneInCommon() {
+  void twoBlocksHaveANearestCommonDominator() {
     assertThat(dominators.common(block(3), block(4))).isSameAs(block(1));
     assertThat(dominators.common(block(4), block(3))).isSameAs(block(1));
     assertThat(dominators.common(block(2), block(3))).isSameAs(block(2));
@@ -77,7 +77,7 @@ class DominatorsTest {
   }
 
   @Test
-  void aBlockThatIsNotReachedHasNoPlace() {
+  void anUnreachableBlockHasNoPosition() {
     Block unreached = new Block();
     assertThat(dominators.position(unreached)).isEqualTo(-1);
     assertThat(dominators.loopDepth(unreached)).isZero();

@@ -6,7 +6,7 @@ class EmptyBlocksTest {
   private final PassTester pass = new PassTester(new EmptyBlocks());
 
   @Test
-  void allWaysIntoABlockThatDoesNothingLeadOn() {
+  void allPredecessorsOfAnEmptyBlockJumpToItsSuccessor() {
     pass.changes(
         """
         p0: i32
@@ -47,7 +47,7 @@ class EmptyBlocksTest {
   }
 
   @Test
-  void otherWaysOutOfTheBlockBeforeRemain() {
+  void otherEdgesFromThePredecessorRemain() {
     pass.changes(
         """
         p0: i32
@@ -116,7 +116,7 @@ class EmptyBlocksTest {
   }
 
   @Test
-  void aBranchThatLeadsThereAnywayIsNotASecondWay() {
+  void aBranchThatLeadsThereAnywayGetsNoSecondEdge() {
     pass.changes(
         """
         p0: i32

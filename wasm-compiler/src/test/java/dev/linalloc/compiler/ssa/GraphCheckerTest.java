@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
-/** Each invariant is found broken, in a graph that is right but for that. */
+/** The checker finds each invariant broken, in a graph that is otherwise valid. */
 class GraphCheckerTest {
   private static final String LOOP =
       """
@@ -28,12 +28,12 @@ class GraphCheckerTest {
       """;
 
   @Test
-  void aRightGraphIsRight() {
+  void aValidGraphPasses() {
     assertThat(GraphChecker.check(GraphText.parse(LOOP), "reading")).isTrue();
   }
 
   @Test
-  void theEntryIsNotLedTo() {
+  void theEntryHasNoPredecessors() {
     refuses(
         LOOP,
         "block 0 is the entry, but is led to",
@@ -43,7 +43,7 @@ class GraphCheckerTest {
   }
 
   @Test
-  void aPredecessorIsThereOnce() {
+  void aPredecessorIsListedOnce() {
     refuses(
         LOOP,
         "block 1 has a predecessor twice",
@@ -53,7 +53,7 @@ class GraphCheckerTest {
   }
 
   @Test
-  void aBlockKnowsThoseThatLeadToIt() {
+  void aBlockListsThoseThatLeadToIt() {
     refuses(
         LOOP,
         "block 0 leads to block 2, which does not know it",
@@ -63,7 +63,7 @@ class GraphCheckerTest {
   }
 
   @Test
-  void aBlockKnowsNoOthers() {
+  void aBlockListsNoOthers() {
     refuses(
         LOOP,
         "block 2 has block 0 as a predecessor, which does not lead to it",
@@ -83,7 +83,7 @@ class GraphCheckerTest {
   }
 
   @Test
-  void waysFromBlocksThatAreNotReachedDoNotMatter() {
+  void edgesFromUnreachableBlocksDoNotMatter() {
     Map<String, Block> blocks = new HashMap<>();
     Graph graph =
         GraphText.parse("b0:\n  jump b1\nb1:\n  x0 = phi i32 b0: 1\n  return x0\n", blocks);
@@ -169,7 +169,7 @@ class GraphCheckerTest {
   }
 
   @Test
-  void aPhisInputIsThereWhereControlComesFrom() {
+  void aPhisInputIsDefinedInItsPredecessor() {
     refuses(
         LOOP,
         "block 2: PHI(PHI, PHI) uses PHI(PARAMETER 0, I32_ADD) before it is there",
@@ -186,7 +186,8 @@ class GraphCheckerTest {
   void theInputsOfAnEffectAreOfItsTypes() {
     refuses(
         LOOP,
-        "block 0: I32_STORE(PARAMETER 0, PARAMETER 1) uses I32_STORE(PARAMETER 0, PARAMETER 1) of types [I32, I64]",
+        "block 0: I32_STORE(PARAMETER 0, PARAMETER 1) uses I32_STORE(PARAMETER 0, PARAMETER 1) of"
+            + " types [I32, I64]",
         (graph, blocks) -> {
           graph.entry.effects.getLast().inputs.set(1, graph.parameters.getLast());
         });
@@ -259,9 +260,9 @@ class GraphCheckerTest {
                     List.of(graph.entry.effects.getFirst()))));
   }
 
-  /** Without a memory of what has been checked this takes 2 to the power of 50 steps. */
+  /** Without a set of the nodes checked this takes 2 to the power of 50 steps. */
   @Test
-  void whatIsUsedTwiceIsCheckedOnce() {
+  void aNodeThatIsUsedTwiceIsCheckedOnce() {
     Graph graph = new Graph();
     Node sum = graph.parameter(I32);
     for (int i = 0; i < 50; i++) {
@@ -307,17 +308,18 @@ class GraphCheckerTest {
   }
 
   @Test
-  void nothingUsesWhatWasRemoved() {
+  void noUseOfARemovedNodeIsLeft() {
     refuses(
         LOOP,
-        "after test: block 0: I32_STORE(PARAMETER 0, I32_LOAD) uses I32_LOAD(PARAMETER 0), which no block holds",
+        "after test: block 0: I32_STORE(PARAMETER 0, I32_LOAD) uses I32_LOAD(PARAMETER 0), which no"
+            + " block holds",
         (graph, blocks) -> {
           graph.entry.effects.removeFirst();
         });
   }
 
   @Test
-  void nothingUsesWhatIsMadeLaterInItsBlock() {
+  void noUseComesBeforeTheDefinitionInItsBlock() {
     refuses(
         LOOP,
         "block 0: I32_STORE(PARAMETER 0, I32_LOAD) uses I32_LOAD(PARAMETER 0) before it is there",
@@ -338,7 +340,7 @@ class GraphCheckerTest {
   }
 
   @Test
-  void anExitUsesWhatIsThere() {
+  void anExitUsesDefinedValues() {
     refuses(
         LOOP,
         "block 2: BR(PHI) uses PHI(PARAMETER 0, I32_ADD) before it is there",
@@ -349,7 +351,7 @@ class GraphCheckerTest {
   }
 
   @Test
-  void noExpressionIsMadeOfItself() {
+  void noExpressionContainsItself() {
     refuses(
         LOOP,
         "block 2: BR(I32_ADD) uses an expression made of itself",

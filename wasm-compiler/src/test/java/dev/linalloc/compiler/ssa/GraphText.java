@@ -28,11 +28,10 @@ import org.jspecify.annotations.Nullable;
  *   return x0
  * </pre>
  *
- * <p>Constants are {@code 7} and {@code 7L}. What has a type or number of its own is written {@code
- * v0 = global_get.2 i64()}, {@code call.1(p0)}. Exits are {@code jump b}, {@code if condition then
- * otherwise}, {@code switch index case... default}, {@code leave condition result? otherwise},
- * {@code return value?}, {@code open}. Reading makes each expression as it stands, without
- * simplifying it.
+ * <p>Constants are {@code 7} and {@code 7L}. A node with a type or a number of its own is written
+ * {@code v0 = global_get.2 i64()}, {@code call.1(p0)}. Exits are {@code jump b}, {@code if
+ * condition then otherwise}, {@code switch index case... default}, {@code leave condition result?
+ * otherwise}, {@code return value?}, {@code open}. Reading does not simplify expressions.
  */
 public final class GraphText {
   private static final Pattern TOKEN = Pattern.compile("\\s*([\\w.\\-]+|[(),:=])");
@@ -58,7 +57,10 @@ public final class GraphText {
     return new GraphText(false).read(text);
   }
 
-  /** Returns what an expression of the parameters p0: i32, p1: i32, p2: i64, p3: i64 becomes. */
+  /**
+   * Returns the simplified form of an expression of the parameters p0: i32, p1: i32, p2: i64, p3:
+   * i64.
+   */
   static String simplified(String expression) {
     return new Writer(simplifiedGraph(expression)).exitValue();
   }

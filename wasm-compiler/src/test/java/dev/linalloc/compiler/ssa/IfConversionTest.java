@@ -35,7 +35,7 @@ class IfConversionTest {
   }
 
   @Test
-  void anArmForTheFirstWayAloneBecomesASelect() {
+  void anArmForTheFirstTargetAloneBecomesASelect() {
     pass.changes(
         """
         p0: i32, p1: i64, p2: i64
@@ -60,7 +60,7 @@ class IfConversionTest {
   }
 
   @Test
-  void anArmForTheSecondWayAloneBecomesASelect() {
+  void anArmForTheSecondTargetAloneBecomesASelect() {
     pass.changes(
         """
         p0: i32, p1: i64, p2: i64
@@ -85,7 +85,7 @@ class IfConversionTest {
   }
 
   @Test
-  void otherWaysIntoTheJoinRemain() {
+  void otherEdgesToTheJoinRemain() {
     pass.changes(
         """
         p0: i32, p1: i64, p2: i64
@@ -121,7 +121,7 @@ class IfConversionTest {
 
   /** A select costs 1,250, each of its two parameters 75, and an addition of 64 bits 100. */
   @Test
-  void anArmThatCosts3200WithItsSelectIsMadeInVain() {
+  void anArmThatCosts3200WithItsSelectIsAlwaysComputed() {
     pass.changes(arms("b2", PassTester.sum("p1", 18)), selected(PassTester.sum("p1", 18)));
   }
 
@@ -131,7 +131,7 @@ class IfConversionTest {
   }
 
   @Test
-  void armsThatCost5500WithTheirSelectAreMadeInVain() {
+  void armsThatCost5500WithTheirSelectAreAlwaysComputed() {
     pass.changes(arms("b3", PassTester.sum("p1", 41)), selected(PassTester.sum("p1", 41)));
   }
 
@@ -143,18 +143,18 @@ class IfConversionTest {
   /** Returns a branch with two arms if the second block is not the one where they join. */
   private static String arms(String second, String value) {
     return """
-        p0: i32, p1: i64
-        b0:
-          if p0 b1 SECOND
-        b3:
-          jump b2
-        b1:
-          jump b2
-        b2:
-          x0 = phi i64 b0: p1, b3: p1, b1: VALUE
-          i64_store(p0, x0)
-          return
-        """
+    p0: i32, p1: i64
+    b0:
+      if p0 b1 SECOND
+    b3:
+      jump b2
+    b1:
+      jump b2
+    b2:
+      x0 = phi i64 b0: p1, b3: p1, b1: VALUE
+      i64_store(p0, x0)
+      return
+    """
         .replace("SECOND", second)
         .replace("VALUE", value)
         .replace(second.equals("b2") ? "b3:\n  jump b2\n" : "", "");
@@ -162,14 +162,14 @@ class IfConversionTest {
 
   private static String selected(String value) {
     return """
-        p0: i32, p1: i64
-        b0:
-          jump b1
-        b1:
-          x0 = phi i64 b0: select(%s, p1, p0)
-          i64_store(p0, x0)
-          return
-        """
+    p0: i32, p1: i64
+    b0:
+      jump b1
+    b1:
+      x0 = phi i64 b0: select(%s, p1, p0)
+      i64_store(p0, x0)
+      return
+    """
         .formatted(value);
   }
 
@@ -190,7 +190,7 @@ class IfConversionTest {
   }
 
   @Test
-  void anArmForTheSecondWayThatCosts3201Remains() {
+  void anArmForTheSecondTargetThatCosts3201Remains() {
     pass.keeps(
         arms("b2", "i64_add(" + PassTester.sum("p1", 17) + ", 1L)")
             .replace("if p0 b1 b2", "if p0 b2 b1"));

@@ -6,7 +6,7 @@ class JumpThreadingTest {
   private final PassTester pass = new PassTester(new JumpThreading());
 
   @Test
-  void aWayThatDecidesABranchLeadsPastIt() {
+  void anEdgeThatDecidesABranchLeadsPastIt() {
     pass.changes(
         """
         p0: i32
@@ -47,7 +47,7 @@ class JumpThreadingTest {
   }
 
   @Test
-  void aWayThatDecidesForTheSecondBlockTakesItsPhisAlong() {
+  void anEdgeThatDecidesForTheSecondTargetTakesItsPhisAlong() {
     pass.changes(
         """
         p0: i32
@@ -90,7 +90,7 @@ class JumpThreadingTest {
   }
 
   @Test
-  void aBranchThatNoWayDecidesRemains() {
+  void aBranchThatNoEdgeDecidesRemains() {
     pass.keeps(
         """
         p0: i32, p1: i32
@@ -113,7 +113,7 @@ class JumpThreadingTest {
   }
 
   @Test
-  void aWayThatLeadsToTheSameBlockByABranchRemains() {
+  void anEdgeFromABranchThatLeadsThereAnywayRemains() {
     pass.keeps(
         """
         p0: i32
@@ -206,7 +206,7 @@ class JumpThreadingTest {
   }
 
   @Test
-  void aWayIntoALoopStaysIfOthersLeadIntoIt() {
+  void anEdgeIntoALoopStaysIfOthersLeadIntoIt() {
     pass.keeps(
         """
         p0: i32
@@ -230,7 +230,7 @@ class JumpThreadingTest {
   }
 
   @Test
-  void theOnlyWayIntoALoopLeadsPastItsHeaderIfItIsKnownThatItGoesOn() {
+  void theOnlyEdgeIntoALoopLeadsPastItsHeaderIfItDecidesTheBranch() {
     pass.changes(
         """
         p0: i32
@@ -263,7 +263,7 @@ class JumpThreadingTest {
   }
 
   @Test
-  void aWayRoundALoopLeadsPastItsHeaderHoweverManyLeadIn() {
+  void aJumpBackLeadsPastTheHeaderHoweverManyEdgesLeadIn() {
     pass.changes(
         """
         p0: i32

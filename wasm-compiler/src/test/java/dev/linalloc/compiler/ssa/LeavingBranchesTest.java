@@ -29,7 +29,7 @@ class LeavingBranchesTest {
   }
 
   @Test
-  void aSecondWayToAReturnLeavesOnTheContrary() {
+  void aSecondTargetThatReturnsLeavesOnTheNegation() {
     pass.changes(
         """
         p0: i32
@@ -52,7 +52,7 @@ class LeavingBranchesTest {
   }
 
   @Test
-  void theResultIsThatOfThisWay() {
+  void theResultIsThatOfTheEdge() {
     pass.changes(
         """
         p0: i32
@@ -95,7 +95,7 @@ class LeavingBranchesTest {
   }
 
   @Test
-  void aResultThatCosts500IsMadeInVain() {
+  void aResultThatCosts500IsAlwaysComputed() {
     pass.changes(
         returning(PassTester.sum("p1", 5)),
         """
@@ -158,16 +158,16 @@ class LeavingBranchesTest {
 
   private static String returning(String result) {
     return """
-        p0: i32, p1: i64
-        b0:
-          i64_store(p0, i64_mul(p1, 3L))
-          if i64_eqz(p1) b1 b2
-        b1:
-          return %s
-        b2:
-          i32_store(p0, 1)
-          return 2L
-        """
+    p0: i32, p1: i64
+    b0:
+      i64_store(p0, i64_mul(p1, 3L))
+      if i64_eqz(p1) b1 b2
+    b1:
+      return %s
+    b2:
+      i32_store(p0, 1)
+      return 2L
+    """
         .formatted(result);
   }
 }

@@ -64,7 +64,7 @@ class NodeTest {
   }
 
   @Test
-  void theTextNamesInputsButNotWhatTheyAreMadeOf() {
+  void theTextNamesInputsButNotTheirInputs() {
     Node sum = of(Op.I32_ADD, PARAMETER, FIVE);
     assertThat(of(Op.I32_MUL, sum, PARAMETER)).hasToString("I32_MUL(I32_ADD, PARAMETER 1)");
     assertThat(sum).hasToString("I32_ADD(PARAMETER 1, I32_CONST 5)");
@@ -77,5 +77,15 @@ class NodeTest {
     assertThatThrownBy(store::valueType)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("I32_STORE has no result");
+  }
+
+  @Test
+  void aNodeTellsWhatItNames() {
+    Node get = new Node(Op.GLOBAL_GET, I32, new Operand.Global(7), List.of());
+    Node call = new Node(Op.CALL, null, new Operand.Function(9), List.of());
+    assertThat(FIVE.value()).isEqualTo(5);
+    assertThat(PARAMETER.parameter()).isEqualTo(1);
+    assertThat(get.global()).isEqualTo(7);
+    assertThat(call.function()).isEqualTo(9);
   }
 }

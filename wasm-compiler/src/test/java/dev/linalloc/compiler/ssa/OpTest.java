@@ -12,11 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the table says of an instruction is true of the numbers that it computes. */
+/** The properties of an instruction hold for the numbers that it computes. */
 class OpTest {
   private static final long DIVIDED_BY_ZERO = Long.MAX_VALUE - 1;
 
-  // Every one of them is a number of 32 bits and one of 64.
+  // Each is used both as a number of 32 bits and as one of 64.
   private static final List<Long> EDGES =
       LongStream.of(0, 1, -1, 2, 31, 32, Integer.MAX_VALUE, Integer.MIN_VALUE).boxed().toList();
 
@@ -93,7 +93,7 @@ class OpTest {
 
   @ParameterizedTest
   @MethodSource("comparisons")
-  void onlyAnUnsignedComparisonWithZeroDoesNotAskForTheSign(Op op) {
+  void onlyAnUnsignedComparisonWithZeroDoesNotDependOnTheSign(Op op) {
     assertThat(op.asksForSign()).isEqualTo(!op.name().endsWith("_U"));
     assertThat(op.isEquality()).isEqualTo(op.name().matches(".*_(EQ|NE)"));
   }

@@ -46,7 +46,7 @@ class OptimizerTest {
   }
 
   @Test
-  void aLoopThatIsNotReachedIsNotLookedAt() {
+  void noPassSeesAnUnreachableLoop() {
     Graph graph =
         GraphText.parse(
             """
@@ -85,7 +85,7 @@ class OptimizerTest {
         .isEqualTo("p0: i32, p1: i64\nb0:\n  i32_store(p0, 1)\n  return\n");
   }
 
-  /** No other pass changes anything here, so that only these two phis make further rounds. */
+  /** No other pass changes anything here: only these two phis cause further rounds. */
   @Test
   void phisBecomeTrivialOneAfterTheOther() {
     Graph graph =

@@ -10,9 +10,7 @@ final class PassTester {
     this.pass = pass;
   }
 
-  /**
-   * Asserts that the pass changes a graph just so, at the first block where it changes anything.
-   */
+  /** Asserts the graph after the pass, which is applied to the first block that it changes. */
   void changes(String before, String after) {
     Graph graph = valid(before);
     assertThat(graph.blocks()).anyMatch(block -> pass.change(graph, block));
@@ -20,7 +18,7 @@ final class PassTester {
     assertThat(GraphText.print(graph)).isEqualTo(after);
   }
 
-  /** Asserts that the pass leaves a graph as it is, at each block. */
+  /** Asserts that the pass changes no block of a graph. */
   void keeps(String text) {
     Graph graph = valid(text);
     String before = GraphText.print(graph);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Expressions of p0 and p1, of 32 bits, and p2 and p3, of 64, and what they become. */
+/** Expressions of p0 and p1, of 32 bits, and of p2 and p3, of 64, with their simplified forms. */
 class SimplifierTest {
   private static final long SEED = 20261129;
   private static final int ROUNDS = 100;

@@ -60,7 +60,7 @@ class TrivialPhisTest {
   }
 
   @Test
-  void whatUsesThePhiIsSimplified() {
+  void theUsersOfThePhiAreSimplified() {
     pass.changes(
         """
         p0: i32

@@ -69,7 +69,7 @@ public final class Values {
     return new long[] {(int) number(random), (int) number(random), number(random), number(random)};
   }
 
-  /** Returns parameters with every two edges. */
+  /** Returns parameters with every pair of boundary values. */
   public static List<long[]> edges() {
     List<long[]> all = new ArrayList<>();
     for (long a : EDGES) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The bodies of functions as text: an instruction a line, indented by the blocks around it. */
+/** The bodies of functions as text: one instruction per line, indented by the blocks around it. */
 final class BodyText {
   private BodyText() {}
 

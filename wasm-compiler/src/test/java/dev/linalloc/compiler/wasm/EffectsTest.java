@@ -19,19 +19,19 @@ class EffectsTest {
   private static final Node GROW = new Node(Op.MEMORY_GROW, ValueType.I32, List.of(PARAMETER));
 
   @Test
-  void whichOfTwoKindsOfTrapComesFirstStays() {
+  void instructionsOfBothKindsOfTrapKeepTheirOrder() {
     assertConflict(DIVISION, LOAD, true);
     assertConflict(DIVISION, STORE, true);
   }
 
   @Test
-  void loadsMayChangePlacesWithLoadsAndNotWithStores() {
+  void loadsMayChangePlacesWithLoadsButNotWithStores() {
     assertConflict(LOAD, LOAD, false);
     assertConflict(LOAD, STORE, true);
   }
 
   @Test
-  void whatIsSeenFromOutsideWhenAnInstructionTrapsStays() {
+  void theStateThatATrapLeavesIsKept() {
     assertConflict(GROW, DIVISION, true);
     assertConflict(GROW, LOAD, true);
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Graphs, and the bodies that schedule, locals and nested blocks make of them. */
+/** Graphs, and the bodies that result from scheduling, local allocation and structuring. */
 class FunctionBodyTest {
   @Test
   void theResultOfAReturnIsLeftOnTheStack() {
@@ -103,7 +103,7 @@ class FunctionBodyTest {
             """);
   }
 
-  /** What is kept already is at hand, which makes what is made from it small. */
+  /** The sum is in a local already, so that its use counts as small and is recomputed. */
   @Test
   void aSmallUseOfAKeptExpressionIsMadeAgain() {
     assertThat(
@@ -175,7 +175,7 @@ class FunctionBodyTest {
           i32_add(p0, 5000)                 | 2
           i32_add(p0, 100000)               | 1
           """)
-  void onTwoWaysASmallExpressionIsMadeTwiceAndALargerOneOnce(String expression, int times) {
+  void onTwoBranchesASmallExpressionIsComputedTwiceAndALargerOneOnce(String expression, int times) {
     String body =
         BodyText.compiled(
             """
@@ -220,7 +220,7 @@ class FunctionBodyTest {
     assertThat(body.indexOf("i32_add") < body.indexOf("loop")).as(body).isEqualTo(leaves);
   }
 
-  /** Each is used twice by the next; to follow every use would take 2^60 steps. */
+  /** The next expression uses each one twice; following every use would take 2^60 steps. */
   @Test
   void aChainOfSharedExpressionsIsFollowedOnce() {
     Graph graph = new Graph();
@@ -402,7 +402,7 @@ class FunctionBodyTest {
   }
 
   @Test
-  void aChoiceWithOneArmForTheSecondBlockIsAnIfOnTheContrary() {
+  void aChoiceWithOneArmForTheSecondBlockIsAnIfOnTheNegation() {
     assertThat(
             BodyText.compiled(
                 """
@@ -468,7 +468,7 @@ class FunctionBodyTest {
   }
 
   @Test
-  void aLoopGoesRoundFromAnIf() {
+  void aLoopRepeatsFromAnIf() {
     assertThat(
             BodyText.compiled(
                 """
@@ -620,7 +620,7 @@ class FunctionBodyTest {
   }
 
   @Test
-  void aPhiThatAnotherGetsIsReadBeforeItIsStored() {
+  void aPhiThatIsCopiedToAnotherIsReadBeforeItIsStored() {
     assertThat(
             BodyText.compiled(
                 """
@@ -665,7 +665,7 @@ class FunctionBodyTest {
   }
 
   @Test
-  void threePhisHandTheirValuesOn() {
+  void threePhisPassTheirValuesOn() {
     assertThat(
             BodyText.compiled(
                 """
@@ -873,7 +873,7 @@ class FunctionBodyTest {
   }
 
   @Test
-  void aLoopMayGoRoundByTheSecondWayOfABranch() {
+  void aLoopMayRepeatByTheSecondTargetOfABranch() {
     assertThat(
             BodyText.compiled(
                 """
@@ -1032,7 +1032,7 @@ class FunctionBodyTest {
   }
 
   @Test
-  void whatAnEndlessLoopLeavesBehindItNeedsNoElse() {
+  void codeAfterAnEndlessLoopNeedsNoElse() {
     assertThat(
             BodyText.compiled(
                 """
@@ -1112,7 +1112,7 @@ class FunctionBodyTest {
   }
 
   @Test
-  void anEndlessLoopHasNoWayOut() {
+  void anEndlessLoopHasNoExit() {
     assertThat(
             BodyText.compiled(
                 """
@@ -1136,7 +1136,7 @@ class FunctionBodyTest {
   }
 
   @Test
-  void phisThatExchangeTheirValuesDoSoAtOnce() {
+  void phisThatExchangeTheirValuesAreCopiedInParallel() {
     assertThat(
             BodyText.compiled(
                 """
@@ -1313,7 +1313,7 @@ class FunctionBodyTest {
   }
 
   @Test
-  void aValueIsMadeOnTheWaysThatUseIt() {
+  void aValueIsComputedOnTheBranchesThatUseIt() {
     assertThat(
             BodyText.compiled(
                 """
@@ -1615,7 +1615,7 @@ class FunctionBodyTest {
   }
 
   @Test
-  void variablesThatDoNotLiveTogetherShareALocal() {
+  void variablesThatAreNeverLiveTogetherShareALocal() {
     assertThat(
             BodyText.compiled(
                 """

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Code before and after its variables have locals; each {@code drop} takes what was read. */
+/** Code before and after allocation; each {@code drop} consumes the value that was read. */
 class LocalAllocationTest {
   private final Map<String, Block> blocks = new LinkedHashMap<>();
   private final Map<Block, List<Instr>> code = new LinkedHashMap<>();
@@ -29,7 +29,7 @@ class LocalAllocationTest {
   private final Variable wide = new Variable(I64, -1);
   private Graph graph = new Graph();
 
-  /** Two ways from b0 meet in b3, which begins a loop of three blocks. */
+  /** Two paths from b0 join at b3, the header of a loop of three blocks. */
   @BeforeEach
   void parse() {
     graph =
@@ -158,7 +158,7 @@ class LocalAllocationTest {
   }
 
   @Test
-  void aCopyIsKeptWhereBothLiveOnWithDifferentValues() {
+  void aCopyIsKeptIfBothLiveOnWithDifferentValues() {
     in("b0", one(), set(a), get(a), set(b), one(), set(a), get(a), drop(), get(b), drop());
     in("b4", get(p), get(q));
     assertThat(allocated())
@@ -166,7 +166,7 @@ class LocalAllocationTest {
   }
 
   @Test
-  void whatAVariableMayNotShareItMayNotShareJoinedEither() {
+  void aConflictOfAVariableHoldsAfterItIsJoined() {
     in(
         "b0", one(), set(a), one(), set(b), get(b), set(c), get(a), drop(), get(c), drop(), get(p),
         get(q));
@@ -180,7 +180,7 @@ class LocalAllocationTest {
   }
 
   @Test
-  void whatOnlyACopyMayNotShareTheVariableMayNotShareAfterJoining() {
+  void aConflictOfACopyHoldsForTheVariableThatItIsJoinedWith() {
     in(
         "b0", one(), set(b), get(b), set(c), one(), set(a), get(a), drop(), get(c), drop(), get(p),
         get(q));
@@ -188,7 +188,7 @@ class LocalAllocationTest {
   }
 
   @Test
-  void aVariableOfALoopLivesOnEveryWayAround() {
+  void aVariableOfALoopIsLiveOnEveryPathThroughIt() {
     in("b0", one(), set(a)).in("b3", get(a), drop());
     in("b5", one(), set(b), get(b), drop()).in("b4", get(p), get(q));
     assertThat(allocated()).isEqualTo("const set2; get2 drop; const set3 get3 drop; get0 get1");

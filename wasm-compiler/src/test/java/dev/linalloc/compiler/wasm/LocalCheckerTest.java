@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two variables that are not live together share a local; each test then reads one of them where
- * that local may hold the other.
+ * Two variables that are not live together share a local; each test then reads one of them at a
+ * point at which the local may hold the other.
  */
 class LocalCheckerTest {
   private final Map<String, Block> blocks = new LinkedHashMap<>();
@@ -110,17 +110,17 @@ class LocalCheckerTest {
   }
 
   @Test
-  void aVariableIsNotReadWhereOneWayComesWithAnother() {
+  void aVariableIsNotReadIfOnePathLeavesAnotherInItsLocal() {
     in("b0", set(a)).in("b1", set(b)).in("b2", get(a)).isWrong(2, 1);
   }
 
   @Test
-  void aVariableIsNotReadWhereALoopBringsAnother() {
+  void aVariableIsNotReadIfALoopLeavesAnotherInItsLocal() {
     in("b0", set(a)).in("b2", get(a), drop(), set(b)).isWrong(2, 1);
   }
 
   @Test
-  void aVariableIsNotReadBeyondABlockThatOneWayComesToWithAnother() {
+  void aVariableIsNotReadAfterABlockAtWhichOnePathLeavesAnother() {
     in("b0", set(a)).in("b1", set(b)).in("b3", get(a)).isWrong(3, 1);
   }
 
@@ -152,7 +152,7 @@ class LocalCheckerTest {
   }
 
   @Test
-  void aCopyIsNoneAfterEitherVariableIsSetAgain() {
+  void aCopyEndsWhenEitherVariableIsSetAgain() {
     in("b0", set(a), get(a), set(b), drop(), set(b), get(b), get(a)).isWrong(0, 1);
   }
 

@@ -43,42 +43,42 @@ class ScheduleCheckerTest {
   }
 
   @Test
-  void aRightScheduleIsRight() {
+  void aValidSchedulePasses() {
     assertThat(ScheduleChecker.check(schedule)).isTrue();
   }
 
   @Test
-  void anEffectUsesWhatIsMadeBeforeIt() {
+  void anEffectUsesValuesComputedBeforeIt() {
     block("b2").effects.getFirst().inputs.set(1, product);
     isWrong("block 2: I32_STORE(PARAMETER 0, I32_MUL) uses I32_MUL(I32_ADD, I32_XOR) before");
   }
 
   @Test
-  void aPhiUsesWhatIsMadeOnTheWayToIt() {
+  void aPhiUsesValuesComputedBeforeItsPredecessorEnds() {
     phi.inputs.set(1, product);
     isWrong("block 2: PHI(I32_LOAD, I32_MUL) uses I32_MUL(I32_ADD, I32_XOR) before it is there");
   }
 
   @Test
-  void anExitUsesWhatIsMadeBeforeIt() {
+  void anExitUsesValuesComputedBeforeIt() {
     schedule.exitInputs(block("b0")).set(0, phi);
     isWrong("block 0: BR(PHI) uses PHI(I32_LOAD, I32_CONST 2) before it is there");
   }
 
   @Test
-  void anExpressionUsesWhatIsMadeBeforeIt() {
+  void anExpressionUsesValuesComputedBeforeIt() {
     product.input(0).inputs.set(0, phi);
     isWrong("block 1: I32_ADD(PHI, PARAMETER 0) uses PHI(I32_LOAD, I32_CONST 2) before");
   }
 
   @Test
-  void anExpressionUsesNoneThatIsMadeAfterIt() {
+  void anExpressionUsesNoValueComputedAfterIt() {
     product.input(0).inputs.set(0, product);
     isWrong("block 1: I32_ADD(I32_MUL, PARAMETER 0) uses I32_MUL(I32_ADD, I32_XOR) before");
   }
 
   @Test
-  void everythingThatIsUsedIsMadeSomewhere() {
+  void everyUsedValueIsComputedInSomeBlock() {
     block("b2").effects.getFirst().inputs.set(1, new Node(Op.I32_CLZ, I32, List.of(phi)));
     isWrong("block 2: I32_STORE(PARAMETER 0, I32_CLZ) uses I32_CLZ(PHI), which no block makes");
   }

@@ -41,6 +41,7 @@ public final class EdgeCases {
   /**
    * Makes the requests.
    *
+   * @param allocator an allocator without blocks
    * @param memory the memory of {@code allocator}
    * @param zeroed whether to call {@code allocZeroed} instead of {@code alloc}
    * @return the number of requests

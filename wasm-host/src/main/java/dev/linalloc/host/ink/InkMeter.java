@@ -46,9 +46,10 @@ public final class InkMeter {
   }
 
   /**
-   * Returns {@code module} with a counter.
+   * {@return the module with a counter}
    *
-   * @throws FormatException if an instruction has no price
+   * @param module the bytes of a module, which stay as they are
+   * @throws IllegalArgumentException if the module is damaged or an instruction has no price
    */
   public static byte[] meter(byte[] module) {
     WasmBinary binary = new WasmBinary(module);

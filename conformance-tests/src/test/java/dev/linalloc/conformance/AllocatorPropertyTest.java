@@ -1,0 +1,213 @@
+package dev.linalloc.conformance;
+
+import static dev.linalloc.spi.GlobalAllocator.NULL;
+import static dev.linalloc.spi.LinearMemory.PAGE_SIZE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.linalloc.Allocators;
+import dev.linalloc.kit.wrong.WrongAllocator;
+import dev.linalloc.kit.wrong.WrongAllocators;
+import dev.linalloc.memory.NativeMemory;
+import dev.linalloc.spi.AllocatorProvider;
+import dev.linalloc.spi.GlobalAllocator;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+
+/**
+ * Where blocks lie and what no call may change, as properties of generated calls on mini, wee and
+ * dl alike. Each is judged by its own few lines, without the kit's oracle. The last test puts wrong
+ * allocators in their place: each property fails for one.
+ */
+class AllocatorPropertyTest {
+  /** Just below a multiple of 8, so that an address rounded down lies below it. */
+  private static final int HEAP_BASE = 1007;
+
+  private static final byte OTHERS = 0x5f;
+
+  private List<AllocatorProvider> providers = Allocators.providers();
+
+  /** Requests a block and, if {@code freed}, gives back the oldest one that is live. */
+  record Call(int size, int align, boolean freed) {}
+
+  /** A live block. */
+  record Block(int address, int size, int align) {
+    int end() {
+      return address + size;
+    }
+  }
+
+  /** An allocator with its live blocks, each full of a byte that its address gives. */
+  private static final class Heap {
+    final NativeMemory memory;
+    final GlobalAllocator allocator;
+    final List<Block> live = new ArrayList<>();
+
+    Heap(AllocatorProvider provider, NativeMemory memory) {
+      this.memory = memory;
+      memory.fill(0, HEAP_BASE, OTHERS);
+      allocator = provider.create(memory, HEAP_BASE);
+    }
+
+    /** Makes a call and returns its block, which fits: there are 4 GiB. */
+    Block make(Call call) {
+      int address = allocator.alloc(call.size, call.align);
+      assertThat(address).isNotEqualTo(NULL);
+      Block block = new Block(address, call.size, call.align);
+      live.add(block);
+      memory.fill(address, call.size, (byte) address);
+      if (call.freed) {
+        Block oldest = live.removeFirst();
+        allocator.dealloc(oldest.address, oldest.size, oldest.align);
+      }
+      return block;
+    }
+
+    boolean holds(int address, int size, byte value) {
+      byte[] expected = new byte[size];
+      Arrays.fill(expected, value);
+      byte[] found = new byte[size];
+      for (int index = 0; index < size; index++) {
+        found[index] = memory.loadByte(address + index);
+      }
+      return Arrays.equals(found, expected);
+    }
+  }
+
+  @Provide
+  Arbitrary<List<Call>> calls() {
+    return Combinators.combine(
+            Arbitraries.integers().between(1, 20_000),
+            Arbitraries.integers().between(0, 12).map(log -> 1 << log),
+            Arbitraries.of(true, false))
+        .as(Call::new)
+        .list()
+        .ofMaxSize(60);
+  }
+
+  @Property(tries = 100, seed = "20261211", shrinking = ShrinkingMode.OFF)
+  void a2_aBlockLiesBetweenHeapBaseAndTheEndOfMemory(@ForAll("calls") List<Call> calls) {
+    onEachHeap(
+        heap -> {
+          for (Call call : calls) {
+            Block block = heap.make(call);
+            assertThat(block.address).isGreaterThanOrEqualTo(HEAP_BASE);
+            assertThat(block.end()).isLessThanOrEqualTo(heap.memory.memorySize() * PAGE_SIZE);
+          }
+        });
+  }
+
+  @Property(tries = 100, seed = "20261212", shrinking = ShrinkingMode.OFF)
+  void a3_noTwoLiveBlocksOverlap(@ForAll("calls") List<Call> calls) {
+    onEachHeap(
+        heap -> {
+          for (Call call : calls) {
+            heap.make(call);
+            int end = 0;
+            for (Block block :
+                heap.live.stream().sorted(Comparator.comparingInt(Block::address)).toList()) {
+              assertThat(block.address).isGreaterThanOrEqualTo(end);
+              end = block.end();
+            }
+          }
+        });
+  }
+
+  @Property(tries = 100, seed = "20261213", shrinking = ShrinkingMode.OFF)
+  void a4_theFirstSmallRequestIsServedAndNotAtAddress0(@ForAll("calls") List<Call> calls) {
+    for (AllocatorProvider provider : providers) {
+      for (Call call : calls) {
+        try (NativeMemory memory = NativeMemory.reserve(1)) {
+          GlobalAllocator allocator = provider.create(memory, 1);
+          assertThat(allocator.alloc(1 + call.size % 64, Math.min(call.align, 16)))
+              .isNotEqualTo(NULL);
+        }
+      }
+    }
+  }
+
+  @Property(tries = 100, seed = "20261214", shrinking = ShrinkingMode.OFF)
+  void c1_aBlockHoldsWhatItsProgramStoredAsLongAsItIsLive(@ForAll("calls") List<Call> calls) {
+    onEachHeap(
+        heap -> {
+          calls.forEach(heap::make);
+          assertThat(heap.live)
+              .allMatch(block -> heap.holds(block.address, block.size, (byte) block.address));
+        });
+  }
+
+  @Property(tries = 100, seed = "20261215", shrinking = ShrinkingMode.OFF)
+  void c2_pagesThatAnotherModuleAddedHoldWhatItStored(@ForAll("calls") List<Call> calls) {
+    onEachHeap(
+        heap -> {
+          List<Integer> foreign = new ArrayList<>();
+          for (Call call : calls) {
+            heap.make(call);
+            if (call.align == 1) {
+              foreign.add(heap.memory.memoryGrow(1) * PAGE_SIZE);
+              heap.memory.fill(foreign.getLast(), PAGE_SIZE, OTHERS);
+            }
+          }
+          assertThat(foreign).allMatch(page -> heap.holds(page, PAGE_SIZE, OTHERS));
+        });
+  }
+
+  @Property(tries = 100, seed = "20261216", shrinking = ShrinkingMode.OFF)
+  void c3_memoryBelowHeapBaseHoldsWhatTheProgramStored(@ForAll("calls") List<Call> calls) {
+    onEachHeap(
+        heap -> {
+          calls.forEach(heap::make);
+          assertThat(heap.holds(0, HEAP_BASE, OTHERS)).isTrue();
+        });
+  }
+
+  @Property(tries = 100, seed = "20261217", shrinking = ShrinkingMode.OFF)
+  void d1_theSameCallsReturnTheSameAddresses(@ForAll("calls") List<Call> calls) {
+    List<List<Block>> first = new ArrayList<>();
+    List<List<Block>> second = new ArrayList<>();
+    onEachHeap(heap -> first.add(calls.stream().map(heap::make).toList()));
+    onEachHeap(heap -> second.add(calls.stream().map(heap::make).toList()));
+    assertThat(first).isEqualTo(second);
+  }
+
+  @Property(tries = 1, seed = "20261218", shrinking = ShrinkingMode.OFF)
+  void eachPropertyFailsForAWrongAllocator() {
+    assertFails(this::a2_aBlockLiesBetweenHeapBaseAndTheEndOfMemory, "rounds-heap-base-down");
+    assertFails(this::a3_noTwoLiveBlocksOverlap, "splits-too-early");
+    assertFails(this::a4_theFirstSmallRequestIsServedAndNotAtAddress0, "starts-at-zero");
+    assertFails(this::c1_aBlockHoldsWhatItsProgramStoredAsLongAsItIsLive, "frees-too-much");
+    assertFails(
+        this::c2_pagesThatAnotherModuleAddedHoldWhatItStored, "merges-across-foreign-pages");
+    assertFails(
+        this::c3_memoryBelowHeapBaseHoldsWhatTheProgramStored, "keeps-its-state-below-heap-base");
+    assertFails(this::d1_theSameCallsReturnTheSameAddresses, "begins-anywhere");
+  }
+
+  private void assertFails(Consumer<List<Call>> property, String wrong) {
+    providers =
+        WrongAllocators.all().stream()
+            .filter(each -> each.name().equals(wrong))
+            .map(WrongAllocator::provider)
+            .toList();
+    assertThatThrownBy(() -> calls().sampleStream().limit(100).forEach(property), wrong)
+        .isInstanceOf(AssertionError.class);
+  }
+
+  private void onEachHeap(Consumer<Heap> property) {
+    for (AllocatorProvider provider : providers) {
+      try (NativeMemory memory = NativeMemory.reserve(1)) {
+        property.accept(new Heap(provider, memory));
+      }
+    }
+  }
+}
