@@ -28,19 +28,19 @@ import java.util.zip.GZIPInputStream;
  *   z ID SIZE ALIGN      allocZeroed
  *   r ID SIZE            realloc; the block keeps its id
  *   f ID                 dealloc
- *   g PAGES              somebody else grows memory
- *   ! PAGES              from now on memory has at most so many pages in all
+ *   g PAGES              another module grows memory
+ *   ! PAGES              from now on memory has at most PAGES pages
  * </pre>
  *
  * <p>It also reads the {@code Alloc(size),} and {@code Free(n),} lines of recorded malloc traces,
- * where {@code n} counts the allocations from 0; their align is 8. A file that is gzip-compressed
- * is unpacked.
+ * where {@code n} counts the allocations from 0; their align is 8. A file that is compressed by
+ * gzip is unpacked.
  */
 public final class TraceReader {
-  /** The largest id: what is known of a block is kept in arrays. */
+  /** The largest id. It is limited because players keep their blocks in arrays indexed by id. */
   public static final int MAX_ID = (1 << 24) - 1;
 
-  /** Some editors write it in front of a text; it cannot be seen. */
+  /** An invisible character that some editors write at the start of a file. */
   private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private static final long MAX_U32 = 0xffff_ffffL;
@@ -62,15 +62,15 @@ public final class TraceReader {
   /**
    * Reads a trace file.
    *
-   * @throws TraceFormatException naming the file, the line and the problem
-   * @throws IOException naming the file that can't be read
+   * @throws TraceFormatException if a line is wrong; names the file, the line and the problem
+   * @throws IOException if the file cannot be read; names the file
    */
   public static Trace read(Path file) throws IOException {
     try (InputStream in = unpacked(new BufferedInputStream(Files.newInputStream(file)))) {
       return read(
           new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)), file.toString());
     } catch (TraceFormatException | FileSystemException e) {
-      throw e; // which name the file
+      throw e; // its message names the file already
     } catch (EOFException e) {
       throw new IOException(file + ": its compressed data ends in the middle", e);
     } catch (IOException e) {
@@ -78,7 +78,13 @@ public final class TraceReader {
     }
   }
 
-  /** Reads a trace from text; {@code source} names it in errors. */
+  /**
+   * Reads a trace from text.
+   *
+   * @param source names the text in errors
+   * @throws TraceFormatException if a line is wrong; names the source, the line and the problem
+   * @throws IOException if the text cannot be read
+   */
   public static Trace read(BufferedReader text, String source) throws IOException {
     TraceReader reader = new TraceReader(source);
     for (String line = text.readLine(); line != null; line = text.readLine()) {
@@ -198,7 +204,7 @@ public final class TraceReader {
         return value;
       }
     } catch (NumberFormatException e) {
-      // not a number at all: the same message serves
+      // no number: reported below, like a number out of range
     }
     throw problem(what + " (" + word + ") must be a number from " + least + " to " + most);
   }

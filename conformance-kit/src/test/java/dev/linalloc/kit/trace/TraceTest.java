@@ -56,7 +56,7 @@ class TraceTest {
   }
 
   @Test
-  void aTidiedTraceIsReadAgainWhateverWasTakenOut() throws IOException {
+  void aTidiedTraceIsReadAgainWithAnyStepsRemoved() throws IOException {
     Step block = new Step.Alloc(0, 8, 8, false);
     Step other = new Step.Alloc(1, 8, 8, true);
     Trace tidied =
