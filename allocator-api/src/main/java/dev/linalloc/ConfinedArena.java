@@ -118,21 +118,21 @@ abstract sealed class ConfinedArena implements Arena permits HeapArena, LinearAr
     owner = null;
   }
 
-  /** Returns the scope of the segments since the last reset. It ends with the next reset. */
+  /** {@return the scope of the segments since the last reset} It ends with the next reset. */
   @Override
   public MemorySegment.Scope scope() {
     return memory.scope();
   }
 
-  /** Returns the most memory that this arena may take, in bytes: a multiple of 64 KiB. */
+  /** {@return the most memory that this arena may take, in bytes: a multiple of 64 KiB} */
   public long maxBytes() {
     return space.byteSize();
   }
 
-  /** Returns the bytes that live segments take. Costs O(1). */
+  /** {@return the bytes that live segments take} Costs O(1). */
   public abstract long liveBytes();
 
-  /** Returns the largest value that {@link #liveBytes} ever had, also before earlier resets. */
+  /** {@return the largest value that {@link #liveBytes} ever had, also before earlier resets} */
   public long peakBytes() {
     return Math.max(peak, liveBytes());
   }
@@ -143,7 +143,7 @@ abstract sealed class ConfinedArena implements Arena permits HeapArena, LinearAr
   }
 
   /**
-   * Returns the pages of 64 KiB in use since the last reset.
+   * {@return the pages of 64 KiB in use since the last reset}
    *
    * @throws WrongThreadException on any thread but the one that opened this arena
    * @throws IllegalStateException after {@link #close()}
