@@ -14,8 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -32,9 +30,7 @@ import java.util.zip.GZIPInputStream;
  *   ! PAGES              from now on memory has at most PAGES pages
  * </pre>
  *
- * <p>It also reads the {@code Alloc(size),} and {@code Free(n),} lines of recorded malloc traces,
- * where {@code n} counts the allocations from 0; their align is 8. A file that is compressed by
- * gzip is unpacked.
+ * <p>A file that is compressed by gzip is unpacked.
  */
 public final class TraceReader {
   /** The largest id. It is limited because players keep their blocks in arrays indexed by id. */
@@ -44,15 +40,12 @@ public final class TraceReader {
   private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private static final long MAX_U32 = 0xffff_ffffL;
-  private static final int MALLOC_ALIGN = 8;
-  private static final Pattern RECORDED = Pattern.compile("(Alloc|Free)\\((\\d+)\\),?");
 
   private final String source;
   private final List<Step> steps = new ArrayList<>();
   private final BitSet live = new BitSet();
   private int initialPages = Trace.DEFAULT_PAGES;
   private int heapBase = Trace.DEFAULT_HEAP_BASE;
-  private int allocations;
   private int line;
 
   private TraceReader(String source) {
@@ -106,17 +99,14 @@ public final class TraceReader {
     if (text.isEmpty() || text.startsWith("#")) {
       return;
     }
-    Matcher recorded = RECORDED.matcher(text);
-    if (recorded.matches()) {
-      readRecorded(recorded.group(1), recorded.group(2));
-      return;
-    }
     String[] words = text.split("\\s+");
     switch (words[0]) {
       case "m" -> readMemory(words);
       case "a", "z" -> {
         expect(words, 4, "ID SIZE ALIGN");
-        alloc(fresh(words[1]), size(words[2]), align(words[3]), words[0].equals("z"));
+        int id = fresh(words[1]);
+        live.set(id);
+        steps.add(new Step.Alloc(id, size(words[2]), align(words[3]), words[0].equals("z")));
       }
       case "r" -> {
         expect(words, 3, "ID SIZE");
@@ -124,7 +114,9 @@ public final class TraceReader {
       }
       case "f" -> {
         expect(words, 2, "ID");
-        free(known(words[1]));
+        int id = known(words[1]);
+        live.clear(id);
+        steps.add(new Step.Free(id));
       }
       case "g" -> {
         expect(words, 2, "PAGES");
@@ -145,24 +137,6 @@ public final class TraceReader {
     }
     initialPages = pages(words[1]);
     heapBase = (int) number(words[2], "heapBase", 1, MAX_U32);
-  }
-
-  private void readRecorded(String kind, String number) throws TraceFormatException {
-    if (kind.equals("Alloc")) {
-      alloc(allocations++, size(number), MALLOC_ALIGN, false);
-    } else {
-      free(known(number));
-    }
-  }
-
-  private void alloc(int id, int size, int align, boolean zeroed) {
-    live.set(id);
-    steps.add(new Step.Alloc(id, size, align, zeroed));
-  }
-
-  private void free(int id) {
-    live.clear(id);
-    steps.add(new Step.Free(id));
   }
 
   private int fresh(String word) throws TraceFormatException {
