@@ -15,7 +15,7 @@ module dev.linalloc.kit {
   exports dev.linalloc.kit.trace;
   exports dev.linalloc.kit.wrong;
 
-  // JUnit calls the tests that AllocatorConformance makes, which are not public.
+  // JUnit calls AllocatorConformance's test factory, which is not public.
   opens dev.linalloc.kit.junit to
       org.junit.platform.commons;
 }

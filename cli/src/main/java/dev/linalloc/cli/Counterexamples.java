@@ -31,7 +31,7 @@ record Counterexamples(PrintWriter out, Path folder) {
   void found(Target target, String name, Finding finding) {
     printBreach(finding);
     String steps = "shown by a trace of " + finding.trace().steps().size() + " steps";
-    out.println(steps + ", which is made minimal later" + written(target, name, finding));
+    out.println(steps + ", not yet minimal" + written(target, name, finding));
     out.flush();
   }
 
@@ -78,7 +78,7 @@ record Counterexamples(PrintWriter out, Path folder) {
     } catch (IOException e) {
       return " (no file " + file + " was written: " + why(e) + ")";
     }
-    return ", replay it by: linalloc replay "
+    return "; to replay it: linalloc replay "
         + Stream.concat(Stream.of(target.text(), file.toString()), target.options().stream())
             .map(Counterexamples::quoted)
             .collect(Collectors.joining(" "));

@@ -177,7 +177,7 @@ class ForeignTargetTest {
     Path trace = folder.resolve("linalloc-acme-A1.trace");
     assertThat(out.toString())
         .contains("A1 broken: ")
-        .contains("replay it by: linalloc replay " + jar + " " + trace)
+        .contains("to replay it: linalloc replay " + jar + " " + trace)
         .contains("acme does not conform");
     assertThat(run("replay", jar.toString(), trace.toString(), "--out", folder.toString()))
         .isEqualTo(1);
@@ -191,10 +191,10 @@ class ForeignTargetTest {
         .containsSubsequence(
             "A1 broken: ",
             "found by: ",
-            "steps, which is made minimal later, replay it by: ",
+            "steps, not yet minimal; to replay it: ",
             "A1  MUST    FAIL",
             "A1 broken: ",
-            "minimal trace, replay it by: ",
+            "minimal trace; to replay it: ",
             "does not conform");
   }
 
@@ -235,7 +235,7 @@ class ForeignTargetTest {
     assertThat(out.toString())
         .containsPattern("linalloc-acme-D2.trace .* D2 broken")
         .containsPattern("alloc\\(70000, \\d+\\)" + late)
-        .contains("trace, not minimal, replay it by: linalloc replay ");
+        .contains("trace, not minimal; to replay it: linalloc replay ");
   }
 
   @Test
@@ -376,7 +376,7 @@ class ForeignTargetTest {
     assertThat(check(jar, "--timeout", "10", "--steps", "1000000000")).isEqualTo(1);
     assertThat(out.toString())
         .contains(
-            "trace, not minimal, replay it by: ",
+            "trace, not minimal; to replay it: ",
             "acme does not conform: it did not end within 10 s, --timeout allows more; until then ");
   }
 

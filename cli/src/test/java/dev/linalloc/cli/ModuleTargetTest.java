@@ -67,7 +67,7 @@ class ModuleTargetTest {
     Path trace = folder.resolve("linalloc-my odd-D3.trace");
     assertThat(out.toString())
         .contains(
-            "replay it by: linalloc replay '"
+            "to replay it: linalloc replay '"
                 + odd
                 + "' '"
                 + trace

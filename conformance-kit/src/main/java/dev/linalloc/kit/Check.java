@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A check under way. {@link Conformance#check} is one that always comes to its end. Where it may
- * not, since a call hangs or time is up, another thread reports what was checked and found so far.
+ * A check that another thread can cut short. {@link Conformance#check} always runs to its end. If a
+ * call may hang, or time is limited, run a {@code Check} in one thread; while {@link #run} is
+ * working, another thread may call {@link #cutShort} or {@link #hangs} to get a report of what was
+ * checked and found so far.
  */
 public final class Check {
   private final Subject subject;
@@ -32,7 +34,10 @@ public final class Check {
     this.options = options;
   }
 
-  /** Runs it to its end. */
+  /**
+   * Runs the check to its end and returns the report; {@code progress} is told of each part and
+   * finding.
+   */
   public Report run(Progress progress) {
     Drivers.run(
         subject,
@@ -47,15 +52,19 @@ public final class Check {
     return report("");
   }
 
-  /** Returns what was checked and found so far; {@code why} the check has no end. */
+  /**
+   * Returns what was checked and found so far.
+   *
+   * @param why why the check did not reach its end; the report quotes it
+   */
   public Report cutShort(String why) {
     return report(why);
   }
 
   /**
-   * Returns the same where the call that is being made does not end, which breaks D2.
+   * Returns what was checked and found so far, with rule D2 broken by the call that is running now.
    *
-   * @param evidence names the call
+   * @param evidence names the call that does not end
    */
   public Report hangs(String evidence) {
     Trace trace = tally.played().trace().orElse(Trace.of());

@@ -32,32 +32,32 @@ public final class Conformance {
   private Conformance() {}
 
   /**
-   * Runs every script and {@code options.steps()} random steps; each broken rule gets one minimal
-   * trace.
+   * Runs every script and {@code options.steps()} random steps. The report holds one minimal trace
+   * for each broken rule. The default options take some seconds.
    */
   public static Report check(AllocatorProvider provider, CheckOptions options, Progress progress) {
     return check(Subject.of(provider), options, progress);
   }
 
-  /** Does the same for a compiled module. */
+  /** Checks {@code subject}, which may be a compiled module. */
   public static Report check(Subject subject, CheckOptions options, Progress progress) {
     return new Check(subject, options).run(progress);
   }
 
   /**
-   * Returns the first finding that {@link #check} would report, and looks no further: quicker where
-   * there is one.
+   * Returns the first finding that {@link #check} would report, as a minimal trace, and stops
+   * there. This is faster than a check if the allocator is wrong, and takes as long if it is right.
    */
   public static Optional<Finding> firstFinding(AllocatorProvider provider, CheckOptions options) {
     return Drivers.first(Subject.of(provider), options);
   }
 
-  /** Plays one trace under every rule; what it finds is made minimal. */
+  /** Plays one trace under every rule that binds; a finding's trace is made minimal. */
   public static Replay replay(AllocatorProvider provider, Trace trace) {
     return replay(Subject.of(provider), trace, new Played());
   }
 
-  /** Plays one trace as well, and tells {@code played} what is being played, all runs included. */
+  /** Plays one trace on {@code subject}; {@code played} is told of each step of each run. */
   public static Replay replay(Subject subject, Trace trace, Played played) {
     return Drivers.replay(subject, trace, played);
   }
@@ -65,8 +65,8 @@ public final class Conformance {
   /**
    * Makes millions of random calls on one heap under the oracle.
    *
-   * @param live about how many blocks are live at a time
-   * @param calls calls to make
+   * @param live about how many blocks stay live
+   * @param calls how many calls to make, after the first {@code live} blocks
    * @throws IllegalArgumentException if either is below 1, or a heap cannot hold so many blocks
    */
   public static SoakResult soak(
@@ -74,16 +74,18 @@ public final class Conformance {
     return soak(Subject.of(provider), seed, live, calls, progress);
   }
 
-  /** Does the same for a compiled module. */
+  /** Soaks {@code subject}, which may be a compiled module. */
   public static SoakResult soak(
       Subject subject, long seed, int live, long calls, Progress progress) {
     return new Soak(subject, seed, live, calls).run(progress);
   }
 
   /**
-   * Tries every sequence of calls on a heap so small that there is an end to it.
+   * Tries every sequence of calls on a heap that is small enough to reach every state. Time and
+   * memory grow with the number of states; {@code options.maxTransitions()} bounds both.
    *
-   * @throws IllegalArgumentException where the allocator's fields can't be read
+   * @throws IllegalArgumentException if reflection cannot read the allocator's fields: its module
+   *     must open the package to {@code dev.linalloc.kit}
    */
   public static Exploration explore(
       AllocatorProvider provider, ExploreOptions options, Progress progress) {

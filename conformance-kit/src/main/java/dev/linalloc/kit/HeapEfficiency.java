@@ -10,19 +10,20 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 
 /**
- * How much of a heap holds live blocks by the time a request fails: the benchmark <i>heap
- * efficiency</i> of the allocator talc, for 32 bits.
+ * How much of a heap holds live blocks when a request fails: the benchmark <i>heap efficiency</i>
+ * of the allocator talc, for 32 bits.
  *
- * <p>A round acts at random on a heap of 2<sup>27</sup> bytes: of ten actions five allocate, one
- * gives a live block back, four reallocate one. It ends with the first request that fails; the
- * bytes then live, over those of the heap, are its efficiency. All are given back, in the order of
- * the list of live blocks, and the next round finds the heap as it was left. The heap is what
- * memory grows by beyond one page, which stands for a program's stack and data.
+ * <p>A round makes random calls on a heap of 2<sup>27</sup> bytes: of ten actions five allocate,
+ * one gives a live block back, and four reallocate a live block. The round ends with the first
+ * request that fails. Its efficiency is the number of live bytes at that moment, divided by the
+ * bytes of the heap. Then all blocks are given back, in the order of the list of live blocks. The
+ * next round goes on with the same heap. The first page of memory stands for a program's stack and
+ * data; the heap is the pages above it.
  *
- * <p>Nothing is timed and nothing is left to chance, so that a program in any language measures the
- * same. Round <i>i</i>, from 0, starts from {@code rng = i}; a number below <i>n</i> is {@code rng
- * := rng · 1664525 + 1013904223} mod 2<sup>32</sup>, then {@code rng · n} shifted right by 32. An
- * action takes these numbers, in this order:
+ * <p>Nothing is timed, and the random numbers are specified, so a program in any language gets the
+ * same result. Round <i>i</i>, from 0, starts from {@code rng = i}; a number below <i>n</i> is
+ * {@code rng := rng · 1664525 + 1013904223} mod 2<sup>32</sup>, then {@code rng · n} shifted right
+ * by 32. An action takes these numbers, in this order:
  *
  * <pre>
  *   which     below 10        0–4 allocate, 5 give back, 6–9 reallocate; the last two do nothing
@@ -60,9 +61,10 @@ public final class HeapEfficiency {
   /**
    * Measures the allocators of one provider on one heap.
    *
-   * @param rounds rounds to play, from round 0 on
+   * @param rounds how many rounds to play, from round 0 on
    * @param progress is told of each round
    * @return the efficiency of each round, in percent
+   * @throws IllegalArgumentException if {@code rounds} is negative
    */
   public static DoubleSummaryStatistics measure(
       AllocatorProvider provider, int rounds, Progress progress) {
@@ -95,7 +97,7 @@ public final class HeapEfficiency {
     return bytes;
   }
 
-  /** Returns whether the action was no request that failed. */
+  /** Makes one action; returns false if it was a request that failed. */
   private boolean act() {
     int action = below(10);
     if (action < 5) {

@@ -9,19 +9,19 @@ import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * What a recorded program costs in memory: its calls, made without an oracle, on a heap that begins
- * with the second page, as in {@link HeapEfficiency}.
+ * The memory that an allocator needs for a recorded program. The calls are made without an oracle,
+ * on a heap that begins with the second page, as in {@link HeapEfficiency}.
  *
- * @param peakBytes the most bytes that were live at once: a sum of requested sizes
- * @param pages the pages of the heap at the end, which are the most there were: memory never
- *     shrinks
- * @param failed requests that were answered NULL
+ * @param peakBytes the most bytes that were live at once: the sum of their requested sizes
+ * @param pages the pages of the heap at the end. Memory never shrinks, so this is also the most
+ * @param failed requests that returned NULL
  */
 public record TracePages(long peakBytes, int pages, int failed) {
   /**
-   * Measures an allocator on a trace; the memory that the trace says it starts from does not count.
+   * Measures an allocator on a trace. The trace's own initial memory and heapBase are ignored.
    *
-   * @throws IllegalArgumentException where somebody else grows memory or limits it
+   * @throws IllegalArgumentException if the trace has a step in which another module grows memory,
+   *     or growth is limited
    */
   public static TracePages of(AllocatorProvider provider, Trace trace) {
     try (NativeMemory memory = NativeMemory.reserve(HeapEfficiency.FIRST_PAGES)) {
@@ -38,13 +38,18 @@ public record TracePages(long peakBytes, int pages, int failed) {
     }
   }
 
-  /** Whether a step asks for a block: a block whose request failed is not reallocated. */
+  /**
+   * Whether a step makes a request: the player skips a realloc of a block that was never allocated.
+   */
   private static boolean asks(Step step, Player player) {
     return step instanceof Step.Alloc
         || (step instanceof Step.Realloc realloc && player.isKnown(realloc.id()));
   }
 
-  /** Returns the bytes of the pages over the bytes live at most; NaN if nothing ever was live. */
+  /**
+   * Returns the bytes of all pages divided by the peak of live bytes: NaN if both are 0, infinite
+   * if only the peak is 0.
+   */
   public double ratio() {
     return (double) pages * LinearMemory.PAGE_SIZE / peakBytes;
   }

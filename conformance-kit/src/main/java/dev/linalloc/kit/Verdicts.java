@@ -11,7 +11,7 @@ import dev.linalloc.spec.Rule;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Gives each rule of allocators its verdict, from what was found broken and what was checked. */
+/** Decides the verdict on each rule of allocators, from the findings and the number of checks. */
 final class Verdicts {
   private final Subject subject;
   private final Tally tally;
@@ -62,7 +62,7 @@ final class Verdicts {
         subject.isTried(rule) ? tried() : "");
   }
 
-  /** What a reader must know of a rule that was not found broken. */
+  /** Says what limits the verdict PASS on a rule, or returns the empty string. */
   private String remark(Rule rule) {
     if (subject.isTried(rule)) {
       return "not promised, but tried";

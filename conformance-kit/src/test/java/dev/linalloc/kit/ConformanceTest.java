@@ -62,7 +62,7 @@ class ConformanceTest {
   }
 
   @Test
-  void aCheckThatMissesASituationCertifiesNobody() {
+  void aCheckThatMissesASituationCertifiesNoAllocator() {
     CoverageLine missed = new CoverageLine("align 4", true, 0);
     CoverageLine notRequired = new CoverageLine("moved", false, 0);
     CoverageLine reached = new CoverageLine("align 8", true, 1);
@@ -81,7 +81,7 @@ class ConformanceTest {
   }
 
   @Test
-  void progressIsToldFromBeginningToEnd() {
+  void progressIsReportedFromBeginningToEnd() {
     List<String> told = new ArrayList<>();
     Conformance.check(
         Toys.BUMP,
@@ -92,7 +92,7 @@ class ConformanceTest {
   }
 
   @Test
-  void aFindingIsToldAsItIsBeforeItIsMadeMinimal() {
+  void aFindingIsReportedBeforeItIsMadeMinimal() {
     List<Finding> told = new ArrayList<>();
     List<String> phasesAfter = new ArrayList<>();
     Report report =
@@ -120,7 +120,7 @@ class ConformanceTest {
   }
 
   @Test
-  void aCheckThatIsCutShortCertifiesNobodyAndSaysWhatItFound() {
+  void aCheckThatIsCutShortCertifiesNoAllocatorAndReportsItsFindings() {
     Check check = new Check(Subject.of(leaking()), new CheckOptions(FEW.seed(), 0));
     List<Report> early = new ArrayList<>();
     check.run(

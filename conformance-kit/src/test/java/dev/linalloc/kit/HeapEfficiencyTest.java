@@ -65,14 +65,14 @@ class HeapEfficiencyTest {
         .hasMessage("rounds (-1) must not be negative");
   }
 
-  /** Answers 1, 2, 3, …, and NULL to every so many requests. */
+  /** Returns 1, 2, 3, …; each {@code failing}-th request returns NULL. */
   private static final class Recorder implements AllocatorProvider, GlobalAllocator {
     private final int failing;
     private final List<String> calls = new ArrayList<>();
     private final List<Integer> grown = new ArrayList<>();
     private int heapBase;
     private int requests;
-    private int answers;
+    private int results;
 
     Recorder(int failing) {
       this.failing = failing;
@@ -100,7 +100,7 @@ class HeapEfficiencyTest {
     @Override
     public int alloc(int size, int align) {
       calls.add("alloc " + size + " " + align);
-      return answer();
+      return result();
     }
 
     @Override
@@ -116,11 +116,11 @@ class HeapEfficiencyTest {
     @Override
     public int realloc(int address, int size, int align, int newSize) {
       calls.add("realloc " + address + " " + size + " " + align + " " + newSize);
-      return answer();
+      return result();
     }
 
-    private int answer() {
-      return ++requests % failing == 0 ? NULL : ++answers;
+    private int result() {
+      return ++requests % failing == 0 ? NULL : ++results;
     }
   }
 }

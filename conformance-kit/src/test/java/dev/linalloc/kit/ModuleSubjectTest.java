@@ -29,7 +29,7 @@ import dev.linalloc.spi.Promises;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** An allocator that brings its memory along is asked only what it can be asked. */
+/** A compiled module, which has its own memory, gets only the calls that it can serve. */
 class ModuleSubjectTest {
   private static final CheckOptions FEW = new CheckOptions(20_260_401, 2_000);
   private static final int PAGES = 2;
@@ -38,7 +38,7 @@ class ModuleSubjectTest {
   private static final int STATE = 2048;
   private static final int MAX_ALIGN = 16;
 
-  /** A Java allocator as a module would be: it keeps a word of state below its heap. */
+  /** A Java allocator that imitates a module: it keeps a word of state below its heap. */
   private record Module(AllocatorProvider inside, Promises promises, int stateAt)
       implements AllocatorProvider {
     @Override
@@ -54,7 +54,7 @@ class ModuleSubjectTest {
     }
   }
 
-  /** A module that promises what the allocator inside does. */
+  /** A module that makes the promises of the allocator inside it. */
   private static Subject module(AllocatorProvider inside, int stateAt) {
     return module(inside, inside.promises(), stateAt, false);
   }
@@ -136,7 +136,7 @@ class ModuleSubjectTest {
   }
 
   @Test
-  void r1_aBumpModuleThatIsNotSaidToBeOneConformsAndLooksLikeIt() {
+  void r1_aBumpModuleThatPromisesNothingConformsAndLooksLikeABump() {
     AllocatorProvider bump = AllocatorProvider.of("bump", Promises.NONE, ToyBump::new);
     Report report = Conformance.check(triedModule(bump), FEW, Progress.NONE);
     assertThat(report.findings()).extracting(Finding::rule).contains(Rule.R1, Rule.G2);
@@ -153,7 +153,7 @@ class ModuleSubjectTest {
   }
 
   @Test
-  void r3_ofWhatIsOnlyTriedNoMoreIsAskedThanCsMallocGives() {
+  void r3_ifReclaimingIsOnlyTriedNoLargerBlockIsRequestedThanCsMallocServes() {
     Promises reclaiming = new Promises(false, true, Promises.UNCHECKED, Promises.UNCHECKED);
     AllocatorProvider c = AllocatorProvider.of("c", reclaiming, InC::new);
     int half = 0x4000_0000;
@@ -163,7 +163,7 @@ class ModuleSubjectTest {
     assertThat(replay(module(c, STATE), nearly).finding()).map(Finding::rule).contains(Rule.R3);
   }
 
-  /** As a C library's malloc, it refuses what is larger than 2^31 − 1 bytes with its header. */
+  /** Like malloc of a C library: refuses sizes that exceed 2^31 − 1 bytes with the header. */
   private static final class InC extends ToyFreeList {
     InC(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -196,7 +196,7 @@ class ModuleSubjectTest {
   }
 
   @Test
-  void pagesThatATraceStartsWithAreSomebodyElses() {
+  void additionalInitialPagesOfATraceBecomeForeignPages() {
     Trace trace = new Trace(5, 1024, List.of(new Step.Alloc(0, 8, 1 << 20, false)));
     Replay replay = replay(module(Toys.FREE_LIST, STATE), trace);
     assertThat(replay.finding()).isEmpty();

@@ -18,13 +18,13 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 
-/** The front door under random layouts and calls, against arithmetic without bounds. */
+/** The front door under random layouts and calls, compared with arithmetic that cannot overflow. */
 class FrontDoorPropertyTest {
   private static final BigInteger MAX_SIZE = BigInteger.TWO.pow(31).subtract(BigInteger.ONE);
   private static final Layout LAYOUT = new Layout(24, 8);
 
   @Property(tries = 2_000, seed = "20260401", shrinking = ShrinkingMode.OFF)
-  void f1_aLayoutIsLegalWhereRoundedUpToItsAlignItIsBelow2GiB(
+  void f1_aLayoutIsLegalIfRoundedUpToItsAlignItIsBelow2GiB(
       @ForAll("numbers") long size, @ForAll("numbers") long align) {
     if (isLegal(BigInteger.valueOf(size), BigInteger.valueOf(align))) {
       assertThat(new Layout(size, align)).isEqualTo(new Layout(size, align));
@@ -42,7 +42,7 @@ class FrontDoorPropertyTest {
     return align.bitLength() <= 32 && parts[0].multiply(align).compareTo(MAX_SIZE) <= 0;
   }
 
-  /** Powers of two, what is beside them, and anything. */
+  /** Powers of two, their neighbours, and any number. */
   @Provide
   Arbitrary<Long> numbers() {
     return Arbitraries.frequencyOf(
@@ -52,7 +52,7 @@ class FrontDoorPropertyTest {
   }
 
   @Property(tries = 50, seed = "20260402", shrinking = ShrinkingMode.OFF)
-  void f2_whateverASecondThreadCallsIsRefusedAndChangesNothing(
+  void f2_callsOfASecondThreadAreRefusedAndChangeNothing(
       @ForAll("calls") int call, @ForAll("calls") int later) {
     try (NativeMemory memory = NativeMemory.reserve(1);
         ConfinedAllocator allocator = Allocators.open("mini", memory, 1024)) {
@@ -66,7 +66,7 @@ class FrontDoorPropertyTest {
   }
 
   @Property(tries = 50, seed = "20260403", shrinking = ShrinkingMode.OFF)
-  void f3_whateverIsCalledAfterCloseIsRefused(@ForAll("calls") int call) {
+  void f3_callsAfterCloseAreRefused(@ForAll("calls") int call) {
     try (NativeMemory memory = NativeMemory.reserve(1)) {
       ConfinedAllocator allocator = Allocators.open("mini", memory, 1024);
       long block = allocator.alloc(LAYOUT);

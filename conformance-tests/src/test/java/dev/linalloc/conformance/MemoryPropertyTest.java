@@ -17,8 +17,8 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * The rules of linear memory as properties of {@code NativeMemory}. For M2 it stands beside a
- * reference that is too simple to be wrong: an array of bytes, copied when it grows. Both get the
+ * The rules of linear memory as properties of {@code NativeMemory}. The property of M2 compares it
+ * with an obviously correct reference: an array of bytes that is copied when it grows. Both get the
  * same random calls.
  */
 class MemoryPropertyTest {
@@ -98,7 +98,7 @@ class MemoryPropertyTest {
     }
   }
 
-  /** Makes one call of both; the reference's array is new where it grew. */
+  /** Makes the same call on both, and returns the reference's array, a new one if it grew. */
   private static byte[] step(NativeMemory memory, byte[] reference, Random random) {
     int length = random.nextInt(2 * PAGE_SIZE);
     int address = random.nextInt(reference.length + 64);

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The matrix of evidence holds: all that it names exists and passed in this build, and no allocator
- * keeps a MUST by one kind of evidence alone. It runs after all other tests, by an execution of its
- * own.
+ * Checks the matrix of evidence: each piece exists and passed in this build, and for each allocator
+ * at least two independent kinds support each MUST. An execution of its own runs this test after
+ * all others.
  */
 class MatrixTest {
   private static final List<Evidence> ALL = Evidence.all();
@@ -91,7 +91,7 @@ class MatrixTest {
     assertThat(ALL).extracting(Evidence::rule).isSorted();
   }
 
-  /** What a build says when evidence is taken away from one allocator alone. */
+  /** Removes one of two kinds of evidence for one allocator alone. */
   @Test
   void takingAwayOneOfTwoKindsBreaksTheBuild() {
     List<Duty> hanging = duties().filter(duty -> judges(duty, ALL).size() == INDEPENDENT).toList();

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Nobody but an allocator grows memory (rule M5), as ArchUnit rules:
+ * Rule M5, only an allocator grows memory, as ArchUnit rules:
  *
  * <pre>{@code
  * @AnalyzeClasses(packages = "com.acme")
@@ -41,39 +41,45 @@ import java.util.stream.StreamSupport;
  * }
  * }</pre>
  *
- * <p>An allocator is a {@link GlobalAllocator} itself, not a class nested in one, and may call it
- * through a <em>component</em>: a final, package-private class of its package that it, or another
- * of its components, holds in a final field. A memory that passes its own {@code memoryGrow} on to
- * another is no caller; the code that calls it is. Calls are told by name and parameter, whatever
- * type they go through, so that an interface of one's own with the same method hides nothing.
+ * <p>A class may call {@code memoryGrow} if it is a {@link GlobalAllocator} itself; a class nested
+ * in one may not. So may a <em>component</em> of an allocator: a final, package-private class of
+ * the same package that the allocator, or another of its components, holds in a final field. A
+ * memory whose {@code memoryGrow} calls that of another memory only forwards; the rule concerns the
+ * caller of the former. Calls are recognised by name and parameter, on any receiver type, so a
+ * project cannot hide them behind an interface of its own with the same method.
  *
- * <p>What can't be seen: a name that is put together while the program runs, and a method that is
- * found by listing them all.
+ * <p>Two uses of reflection are not seen: a name that is concatenated at run time, and a method
+ * that is found by listing all methods.
  */
-@SuppressWarnings("exports") // whoever uses them requires ArchUnit
+@SuppressWarnings("exports") // a module that uses the rules requires ArchUnit itself
 public final class MemoryRules {
   private static final String NAME = "memoryGrow";
 
-  /** No call and no method reference, in a lambda or not. */
+  /**
+   * No other class calls {@code memoryGrow} or makes a method reference to it, not even in a
+   * lambda.
+   */
   public static final ArchRule ONLY_ALLOCATORS_CALL_MEMORY_GROW =
       classes()
           .that()
           .areNotAssignableTo(GlobalAllocator.class)
           .and(areNoComponents())
           .should(condition("not call " + NAME, MemoryRules::calls))
-          .because("M5: nobody but an allocator grows memory")
+          .because("M5: only an allocator grows memory")
           .allowEmptyShould(true);
 
-  /** No string constant of that name, which is how reflection and method handles get at it. */
+  /**
+   * No other class has a string constant of that name, which reflection and method handles need.
+   */
   public static final ArchRule ONLY_ALLOCATORS_NAME_MEMORY_GROW =
       classes()
           .that()
           .areNotAssignableTo(GlobalAllocator.class)
           .should(condition("not name " + NAME + " in a string", MemoryRules::names))
-          .because("M5: nobody but an allocator grows memory, by reflection neither")
+          .because("M5: only an allocator grows memory, also by reflection")
           .allowEmptyShould(true);
 
-  /** Both. */
+  /** Both rules. */
   public static final ArchRule ONLY_ALLOCATORS_GROW_MEMORY =
       CompositeArchRule.of(ONLY_ALLOCATORS_CALL_MEMORY_GROW).and(ONLY_ALLOCATORS_NAME_MEMORY_GROW);
 
@@ -83,7 +89,12 @@ public final class MemoryRules {
     return describe("are no components of an allocator", type -> !isComponent(type, Set.of()));
   }
 
-  /** The types in {@code inside} hold each other: that none of them is an allocator is known. */
+  /**
+   * Returns whether an allocator holds {@code type}, directly or through other components.
+   *
+   * @param inside the types on the current path, which hold each other: none of them is an
+   *     allocator
+   */
   private static boolean isComponent(JavaClass type, Set<JavaClass> inside) {
     if (!type.getModifiers().contains(FINAL) || type.getModifiers().contains(PUBLIC)) {
       return false;
@@ -118,7 +129,7 @@ public final class MemoryRules {
     return parameters.size() == 1 && parameters.getFirst().isEquivalentTo(int.class);
   }
 
-  /** ArchUnit does not look at constants, so this reads the class file. */
+  /** Reads the class file, because ArchUnit does not import string constants. */
   private static Stream<String> names(JavaClass origin) {
     return StreamSupport.stream(constantPool(origin).spliterator(), false)
         .filter(entry -> entry instanceof StringEntry string && string.stringValue().equals(NAME))

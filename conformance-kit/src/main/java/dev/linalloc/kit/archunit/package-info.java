@@ -1,6 +1,6 @@
 /**
- * Rules of architecture for projects that use an allocator. Needs ArchUnit, which programs that
- * only call {@link dev.linalloc.kit.Conformance} do without.
+ * ArchUnit rules for projects that use an allocator. This package alone needs ArchUnit: a program
+ * that only calls {@link dev.linalloc.kit.Conformance} runs without it.
  */
 @NullMarked
 package dev.linalloc.kit.archunit;

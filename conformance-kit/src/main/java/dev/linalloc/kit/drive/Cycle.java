@@ -18,21 +18,23 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /**
- * Repeats a trace on one heap, everything given back at the end of each round: the pages must reach
- * a fixpoint (R1), and then one block as large as all that were live at once must fit (R3).
+ * Repeats a trace on one heap, and gives every block back at the end of each round. The number of
+ * pages must reach a fixpoint (R1). Then one block as large as the peak of live bytes must fit
+ * (R3).
  *
- * <p>An allocator may drift to its fixpoint for some rounds, since where the blocks of one round
- * lie decides where those of the next can. What tells a leak is that it goes on: where the later
- * half of the rounds still added pages, there are four times as many, up to {@value #MOST_ROUNDS}.
- * Once R1 is left out there are no rounds at all: what holds for R3 shows only where R1 does.
+ * <p>An allocator may take some rounds to reach its fixpoint, because the blocks of one round
+ * decide where those of the next can lie. A leak goes on forever. So if the later half of the
+ * rounds still added pages, the number of rounds is multiplied by four, up to {@value
+ * #MOST_ROUNDS}. If R1 is left out, no rounds are played, because R3 can only be checked at the
+ * fixpoint.
  */
 final class Cycle {
   private static final int FIRST_ROUNDS = 12;
   private static final int MOST_ROUNDS = 64 * FIRST_ROUNDS;
 
   /**
-   * The largest block that a C library's malloc must hold: no object may be larger than 2^31 − 1
-   * bytes, and the library's own header and rounding are part of that.
+   * The largest block that a C library's malloc must serve. No C object may be larger than 2^31 − 1
+   * bytes, and the library's header and rounding count towards that.
    */
   private static final long LARGEST_IN_C = (1L << 31) - LinearMemory.PAGE_SIZE;
 
@@ -42,7 +44,7 @@ final class Cycle {
   private final Subject subject;
   private final Tally tally;
 
-  /** The pages at the end of a round, and how many requests failed that leave half of memory. */
+  /** The pages at the end of a round, and how many requests failed that {@link #leavesHalf}. */
   private record Round(int pages, int failed) {}
 
   Cycle(Subject subject, Tally tally) {
@@ -51,8 +53,9 @@ final class Cycle {
   }
 
   /**
-   * Returns the first rule that the rounds show broken. One of these two is shown by one round,
-   * which a replay repeats as well; any other by all steps of all rounds.
+   * Returns the first rule that the rounds show broken. For R1 and R3 the finding holds the given
+   * trace, because a replay repeats it as a cycle again. For any other rule it holds the steps of
+   * all rounds.
    */
   Optional<Finding> check(Trace trace) {
     if (tally.leavesOut(Rule.R1)) {
@@ -94,8 +97,8 @@ final class Cycle {
     int failed = 0;
     for (Step step : trace.steps()) {
       if (first || !isOfOthers(step)) {
-        int answer = session.play(step);
-        failed += answer == GlobalAllocator.NULL && leavesHalf(session, step) ? 1 : 0;
+        int result = session.play(step);
+        failed += result == GlobalAllocator.NULL && leavesHalf(session, step) ? 1 : 0;
       }
     }
     if (first && trace.steps().stream().anyMatch(Step.Limit.class::isInstance)) {
@@ -105,14 +108,15 @@ final class Cycle {
     return new Round(session.oracle().pages(), failed);
   }
 
-  /** Whether a step is not the program's own: in a cycle those happen once. */
+  /** Whether a step is not a call of the program: such steps are played in the first round only. */
   private static boolean isOfOthers(Step step) {
     return step instanceof Step.ForeignGrow || step instanceof Step.Limit;
   }
 
   /**
-   * Whether a failed request left half of what memory can hold to others. Above that, where the
-   * live blocks lie decides whether the next one fits, and no placement is right in each round.
+   * Whether the request and all live blocks together take at most half of the largest memory. Above
+   * that, a request may fail only because of where the live blocks lie, and this may differ from
+   * round to round.
    */
   private static boolean leavesHalf(Session session, Step step) {
     Player player = session.player();
@@ -143,14 +147,14 @@ final class Cycle {
   }
 
   /**
-   * Whether requests fail that were served in the second round, the first without limits: then
-   * memory may have come to its end, so that no page is added any more.
+   * Whether more requests fail than in the second round, which is the first one without limits. A
+   * leak that has used up all memory adds no more pages, but shows here.
    */
   private static boolean failsMore(List<Round> rounds) {
     return rounds.getLast().failed > rounds.get(1).failed;
   }
 
-  /** Says which of the two it was. */
+  /** Says whether pages were added or requests failed. */
   private static String evidence(List<Round> rounds) {
     return addsPages(rounds)
         ? "repeated as a cycle, it adds pages for ever: "
@@ -170,7 +174,9 @@ final class Cycle {
     return String.join(", ", series);
   }
 
-  /** With nothing live, one block as large as all that were live at once needs no new page. */
+  /**
+   * Checks R3: with nothing live, one block as large as the peak of live bytes needs no new page.
+   */
   private Optional<RuleViolation> holdsAllTogether(Session session) {
     Oracle oracle = session.oracle();
     long size = oracle.peakBytes();
@@ -178,9 +184,9 @@ final class Cycle {
       return Optional.empty();
     }
     int before = oracle.pages();
-    int answer = session.play(new Step.Alloc(0, (int) size, 1, false));
+    int result = session.play(new Step.Alloc(0, (int) size, 1, false));
     tally.add(Rule.R3, 1);
-    if (answer != GlobalAllocator.NULL && oracle.pages() == before) {
+    if (result != GlobalAllocator.NULL && oracle.pages() == before) {
       return Optional.empty();
     }
     return Optional.of(
@@ -189,7 +195,7 @@ final class Cycle {
             "with nothing live, one block of "
                 + size
                 + " bytes "
-                + (answer == GlobalAllocator.NULL
+                + (result == GlobalAllocator.NULL
                     ? "failed"
                     : "added " + (oracle.pages() - before) + " pages")
                 + ", although so many were live at once"));

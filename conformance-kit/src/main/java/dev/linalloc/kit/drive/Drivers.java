@@ -20,22 +20,23 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Feeds scripts and random programs to a {@link TraceCheck} and makes what it finds minimal. */
+/** Feeds scripts and random programs to a {@link TraceCheck}, and makes its findings minimal. */
 public final class Drivers {
   /**
-   * Rules that a heap may break and still be a heap, and that cost much to look for: what only
-   * serves them is left out once they are found broken, and the rest of each trace is played.
+   * Rules that are left out once they are found broken. A heap that breaks one of them still works,
+   * so the rest of each trace can be played. The runs that check them are long, so leaving them out
+   * saves time.
    */
   private static final Set<Rule> LEFT_OUT_ONCE_BROKEN = EnumSet.of(Rule.R1, Rule.R3, Rule.G2);
 
   private Drivers() {}
 
   /**
-   * Runs the scripts, then random programs; passes on the first finding of each broken rule at
-   * once, and all of them again, as they are made minimal.
+   * Runs the scripts, then random programs. Reports the first finding of each broken rule at once,
+   * and at the end each of these again with a minimal trace.
    *
-   * @param found is told of each finding as it is
-   * @param minimal is told of each finding in the end, in the order found
+   * @param found is given each finding at once, with the trace that showed it
+   * @param minimal is given each finding at the end with its minimal trace, in the order found
    */
   public static void run(
       Subject subject,
@@ -68,7 +69,7 @@ public final class Drivers {
     }
   }
 
-  /** Stops at the first finding of {@link #run}, which costs much less where there is one. */
+  /** Returns the first finding of {@link #run}, made minimal, and stops there. */
   public static Optional<Finding> first(Subject subject, CheckOptions options) {
     TraceCheck check = new TraceCheck(subject, new Tally());
     List<Finding> found = new ArrayList<>();
@@ -83,7 +84,7 @@ public final class Drivers {
     return found.stream().findFirst().map(finding -> minimal(subject, new Tally(), finding));
   }
 
-  /** Passes the scripts and then random programs to {@code user}, for as long as it wants more. */
+  /** Passes the scripts and then random programs to {@code user} until it returns false. */
   private static void feed(
       Subject subject, CheckOptions options, Progress progress, Predicate<Source> user) {
     List<Scenario> scripts = Scripts.of(subject);
@@ -97,7 +98,7 @@ public final class Drivers {
     long made = 0;
     for (int number = 1; made < options.steps(); number++) {
       progress.at("random steps", made, options.steps());
-      // A seed of its own: the programs after it do not depend on how far the allocator gets.
+      // Each program has its own seed, so it does not depend on how far the programs before it got.
       RandomProgram program =
           new RandomProgram(subject, "random program " + number, seeds.nextLong());
       if (!user.test(program)) {
@@ -109,8 +110,9 @@ public final class Drivers {
   }
 
   /**
-   * Plays one trace, of which {@code played} is told; what it finds is made minimal. A rule that
-   * {@link #run} leaves out once it is broken gives way to one that breaks later.
+   * Plays one trace and makes its finding minimal; {@code played} is told of each step. If a rule
+   * of {@link #LEFT_OUT_ONCE_BROKEN} breaks, the trace is played again without that rule, and a
+   * rule that breaks later is reported instead.
    */
   public static Replay replay(Subject subject, Trace trace, Played played) {
     Tally tally = new Tally(played);
@@ -127,8 +129,9 @@ public final class Drivers {
   }
 
   /**
-   * Returns whether one run shows a breach after the other's, or only when it is repeated. A trace
-   * whose last step breaks a rule is there for that one.
+   * Returns whether {@code one} broke a rule after the step at which {@code other} did, or only in
+   * a cycle. If {@code other} broke its rule at the last step of the trace, the trace was made for
+   * that rule, and it stays.
    */
   private static boolean breaksLater(Replay one, Replay other, Trace trace) {
     int steps = other.finding().orElseThrow().trace().steps().size();
@@ -143,8 +146,8 @@ public final class Drivers {
   }
 
   /**
-   * Makes a finding minimal; runs that it takes are noted in the tally. It is looked for as it was
-   * found: a rule that is left out is left out, unless it is the one.
+   * Makes a finding minimal; the runs count as work of the tally's {@link Played}. The rules that
+   * the tally leaves out stay left out, unless the finding's own rule is among them.
    */
   static Finding minimal(Subject subject, Tally tally, Finding finding) {
     boolean leftOut = tally.leavesOut(finding.rule());
@@ -154,7 +157,7 @@ public final class Drivers {
     return Shrinker.shrink(
             trace -> {
               if (!subject.fit(trace).equals(trace)) {
-                // The subject cannot be asked for it, such as an align above its largest.
+                // not expressible for this subject, e.g. an align above its maximum
                 return Optional.empty();
               }
               return inOneRun ? check.oneRun(trace) : check.check(trace);

@@ -23,26 +23,26 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tries every sequence of calls on a heap so small that there is an end to it: breadth first, with
- * the real allocator as the transition function, until no call leads to a state that was not seen
- * before.
+ * Tries every sequence of calls on a small heap: a breadth-first search with the real allocator as
+ * the transition function. It ends when no call leads to a new state.
  *
- * <p>A state is what the allocator can tell apart: its fields, the memory of its heap outside live
- * blocks, which blocks are live, and whether memory may grow; two are told apart by a {@link
- * Fingerprint}. Since a block is overwritten when it is handed out and stays so until it is given
- * back, free memory holds no more than what the allocator wrote there, and zeros. A state is
- * reached again by making its calls again on a fresh heap, under the oracle, so that nothing of an
- * allocator has to be copied. Where nothing is live and the allocator reclaims, the largest block
- * that the fresh heap could hold must fit again (R3).
+ * <p>A state is everything that can influence the allocator: its fields, the memory of its heap
+ * outside live blocks, which blocks are live, and whether memory may grow. A {@link Fingerprint}
+ * identifies it. Blocks are filled with a pattern that depends on the address alone, so free memory
+ * differs only in what the allocator wrote there. To return to a state, the explorer repeats its
+ * calls on a fresh heap under the oracle; nothing of the allocator needs to be copied. In each
+ * state without live blocks, the largest block that the fresh heap could hold must fit again, if
+ * the allocator reclaims (R3).
  */
 public final class Explorer {
   private static final int PROGRESS_EVERY = 1 << 10;
 
-  /** The first page, one that the allocator grows, and one that somebody else does. */
+  /** The first page, one that the allocator grows, and one that another module grows. */
   private static final int PAGES_WHEN_GROWING = 3;
 
   /**
-   * A state by how it was first reached: from which state, by which call; −1 is before the start.
+   * How a state was first reached: from which state (−1 at the start), by which call, and after how
+   * many calls.
    */
   private record State(int parent, Step step, int depth) {}
 
@@ -68,7 +68,7 @@ public final class Explorer {
     largest = subject.reclaiming().isChecked() ? largestBlock() : 0;
   }
 
-  /** Explores, to the end, to a breach or to the most transitions there may be. */
+  /** Explores until every state was reached, a rule breaks, or the most transitions were made. */
   public Exploration run(Progress progress) {
     long before = System.nanoTime();
     Optional<Finding> finding = reach(-1, List.of(limit(options.growing())));
@@ -101,7 +101,7 @@ public final class Explorer {
     return Optional.empty();
   }
 
-  /** Makes the calls of {@code path}, the last of which leads on from the state {@code parent}. */
+  /** Makes the calls of {@code path}: those that lead to the state {@code parent}, and one more. */
   private Optional<Finding> reach(int parent, List<Step> path) {
     try {
       Oracle oracle = play(path).oracle();
@@ -131,8 +131,8 @@ public final class Explorer {
   }
 
   /**
-   * A trace shows most breaches by itself and can be made minimal; breadth first, it nearly is
-   * already.
+   * Makes the trace minimal if it breaks a rule by itself. Otherwise keeps it: a trace that was
+   * found breadth first is short already.
    */
   private Finding minimal(RuleViolation violation, Trace trace) {
     return new TraceCheck(subject, new Tally())

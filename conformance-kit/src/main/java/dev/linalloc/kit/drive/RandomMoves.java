@@ -7,17 +7,17 @@ import java.util.Random;
 import java.util.function.ToIntFunction;
 
 /**
- * Draws what a {@link RandomProgram} does: where it starts, and moves, which speak of what has
- * happened so far ("the rest of the page", "the newest block").
+ * Draws the start and the moves of a {@link RandomProgram}. A move refers to what has happened so
+ * far, such as "the rest of the page" or "the newest block".
  *
- * <p>The generator is the kit's own: a library for property tests would bring its test engine, and
- * with it a version of JUnit, into every project that has the kit on its path.
+ * <p>The kit has its own generator because a property-testing library would bring its test engine,
+ * and with it a version of JUnit, into every project that uses the kit.
  */
 final class RandomMoves {
   /** The most moves of a program. */
   static final int MOST = 300;
 
-  /** What a move does, and how often among the others. */
+  /** What a move does, with its relative frequency. */
   enum Kind {
     ALLOC(300),
     ALLOC_ZEROED(120),
@@ -37,7 +37,7 @@ final class RandomMoves {
     }
   }
 
-  /** How large a block a move asks for, and how often among the others. */
+  /** The size that a move requests, with its relative frequency. */
   enum Size {
     ZERO(6),
     SMALL(120),
@@ -56,7 +56,7 @@ final class RandomMoves {
     }
   }
 
-  /** A range of aligns, as powers of two, and how often one of them is asked for. */
+  /** A range of aligns, as exponents of two, with its relative frequency. */
   private record Aligns(int weight, int from, int to) {
     private static final List<Aligns> ALL =
         List.of(
@@ -67,8 +67,8 @@ final class RandomMoves {
   }
 
   /**
-   * How many pages there are at the start and between which addresses the heap begins, the nearer
-   * to the first the more often; how often such a start is chosen.
+   * The initial pages and the range of heapBase, with the relative frequency of such a start.
+   * Addresses close to {@code near} are more likely.
    */
   private record Start(int weight, int pages, int near, int far) {
     private static final List<Start> ALL =
@@ -83,7 +83,8 @@ final class RandomMoves {
   }
 
   /**
-   * A step without its numbers, which {@code number} decides once it is known what has happened.
+   * A step whose numbers are still open: {@link RandomProgram} computes them from {@code number}
+   * and from what has happened so far.
    */
   record Move(Kind kind, Size size, int alignShift, int number) {}
 
@@ -93,7 +94,7 @@ final class RandomMoves {
     random = new Random(seed);
   }
 
-  /** Returns where a program starts. */
+  /** Returns the start of a program, as a trace without steps. */
   Trace start() {
     Start start = weighted(Start.ALL, Start::weight);
     int distance = skewed(Math.abs(start.far - start.near) + 1) - 1;
@@ -115,14 +116,14 @@ final class RandomMoves {
     return skewed(MOST);
   }
 
-  /** Returns a number from 1 to {@code most}: each count of binary digits is as likely. */
+  /** Returns a number from 1 to {@code most}; each number of binary digits is equally likely. */
   private int skewed(int most) {
     int digits = random.nextInt(Integer.SIZE - Integer.numberOfLeadingZeros(most)) + 1;
     int lowest = 1 << (digits - 1);
     return lowest + random.nextInt(Math.min(2 * lowest, most + 1) - lowest);
   }
 
-  /** Returns one of {@code choices}, each as often as its weight says. */
+  /** Returns one of {@code choices}, with a probability proportional to its weight. */
   private <T> T weighted(List<T> choices, ToIntFunction<T> weight) {
     int left = random.nextInt(choices.stream().mapToInt(weight).sum());
     int i = 0;

@@ -13,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program of {@link RandomMoves}. The run that plays it turns each move into steps with plain
- * numbers, from what has happened so far, and records those: they alone are replayed, made minimal
- * and printed.
+ * A random program, made of {@link RandomMoves}. While it is played, each move becomes steps with
+ * plain numbers, which depend on what has happened so far. The run records these steps; they are
+ * replayed, made minimal and printed.
  */
 final class RandomProgram implements Source {
   private static final int LARGEST_TOUCHED = 1 << 19;
@@ -37,7 +37,7 @@ final class RandomProgram implements Source {
   private int stepsGiven;
 
   /**
-   * Makes the program of {@code seed}, as {@code subject}'s allocators can be asked for it.
+   * Makes the program of {@code seed}, limited to the calls that {@code subject} can serve.
    *
    * @param name see {@link Source#name()}
    */
@@ -48,7 +48,7 @@ final class RandomProgram implements Source {
     Trace fitted = subject.fit(moves.start());
     start = fitted.withSteps(List.of());
     pending = new ArrayDeque<>(fitted.steps());
-    // A move is one step, or frees blocks that as many moves allocated.
+    // A move is one step; FREE_ALL is one per live block, each of which took a move to allocate.
     mostSteps = pending.size() + 2 * RandomMoves.MOST;
     movesLeft = moves.count();
   }
@@ -117,14 +117,17 @@ final class RandomProgram implements Source {
         : new Step.Free(id);
   }
 
-  /** Clearing or copying gigabytes again and again would take the time of a million other calls. */
+  /**
+   * Keeps small the blocks that are cleared or copied: gigabytes would take as long as a million
+   * calls.
+   */
   private static int touchable(int size) {
     return Integer.compareUnsigned(size, LARGEST_TOUCHED) <= 0
         ? size
         : size & (LARGEST_TOUCHED - 1);
   }
 
-  /** One of the live blocks, the newest more often than others. */
+  /** Returns a live block; the newest is chosen more often than others. */
   private int victim(Move move) {
     int newest = live.size() - 1;
     return live.get(

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A trace that has a name.
  *
- * @param name what it tries, or the empty string of a trace that the kit did not make
+ * @param name says what the trace tries; empty if the kit did not make the trace
  */
 record Scenario(String name, Trace trace) implements Source {
-  /** Returns the scenario as it can be played on {@code subject}. */
+  /** Returns the scenario, changed so that it can be played on {@code subject}. */
   Scenario fit(Subject subject) {
     return new Scenario(name, subject.fit(trace));
   }

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A small memory that resets in time proportional to what was written: it keeps the bounds of that
- * part, and clears no more.
+ * A small memory that can be reset cheaply. It records the lowest and the highest address written,
+ * and a reset clears only the bytes between them.
  */
 final class ScratchMemory implements GrowableMemory {
   private static final VarHandle INT =
@@ -22,13 +22,13 @@ final class ScratchMemory implements GrowableMemory {
   private int writtenFrom;
   private int writtenTo;
 
-  /** Makes a memory that can have {@code maximumPages}, with none. */
+  /** Makes a memory of 0 pages that can grow to {@code maximumPages}. */
   ScratchMemory(int maximumPages) {
     bytes = new byte[maximumPages * PAGE_SIZE];
     writtenFrom = bytes.length;
   }
 
-  /** Makes it a new memory of {@code pages}. */
+  /** Resets it to a fresh memory of {@code pages} pages. */
   void renew(int pages) {
     if (writtenFrom < writtenTo) {
       Arrays.fill(bytes, writtenFrom, writtenTo, (byte) 0);

@@ -5,7 +5,7 @@ import dev.linalloc.kit.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes a scenario step by step. */
+/** Builds a scenario step by step. */
 final class Script {
   private final List<Step> steps = new ArrayList<>();
   private int initialPages = Trace.DEFAULT_PAGES;

@@ -10,8 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Scenarios made to hurt: the edges of pages, of memory, of 32 bits; growth refused and foreign
- * growth at every place; dirty memory; every order of freeing.
+ * Fixed scenarios for the cases that break allocators: the edges of pages, of memory and of 32
+ * bits; refused and foreign growth before each call; dirty memory; every order of freeing.
  */
 final class Scripts {
   private static final int PAGE = LinearMemory.PAGE_SIZE;
@@ -22,9 +22,9 @@ final class Scripts {
   private Scripts() {}
 
   /**
-   * Returns the scripts for {@code subject}'s allocators, long ones last. Those of {@link #all} are
-   * about a page or two; a compiled module may begin with hundreds, behind which foreign pages are
-   * reached only by blocks as large.
+   * Returns the scripts for {@code subject}, long ones last. The scripts of {@link #all} use a page
+   * or two. A compiled module may start with hundreds of pages; for it there are two more scripts,
+   * with blocks that are large enough to reach foreign pages behind them.
    */
   static List<Scenario> of(Subject subject) {
     List<Scenario> scripts = all();
@@ -42,12 +42,14 @@ final class Scripts {
               .alloc(1, initial, 1)
               .named("a byte, a foreign page, then a block as large as the first memory"));
     }
-    // A first fit takes long for thousands of blocks; the other scripts show their breaches before.
+    // A first-fit allocator is slow with thousands of blocks, so short scripts find breaches first.
     scripts.sort(Comparator.comparing(script -> script.trace().steps().size() > LONG));
     return scripts;
   }
 
-  /** Returns the scripts for any allocator, cheap and telling ones first. */
+  /**
+   * Returns the scripts for any allocator; those that are quick and find most errors come first.
+   */
   static List<Scenario> all() {
     List<Scenario> scripts = new ArrayList<>();
     scripts.add(basics().named("basics"));
@@ -66,7 +68,7 @@ final class Scripts {
     return scripts;
   }
 
-  /** A little of everything, with dirty memory handed out again as zeros. */
+  /** A few calls of each kind; dirty memory is requested again as zeroed. */
   private static Script basics() {
     return new Script()
         .alloc(0, 16, 8)
@@ -93,7 +95,7 @@ final class Scripts {
         .zeroed(8, 140_000, 1);
   }
 
-  /** Every align with small and large sizes, between blocks of one byte. */
+  /** Every align with small and large sizes; blocks of one byte lie between. */
   private static List<Scenario> aligns() {
     List<Scenario> scripts = new ArrayList<>();
     for (int size : new int[] {1, 24, PAGE - 1, PAGE, 0}) {
@@ -147,7 +149,9 @@ final class Scripts {
     return scripts;
   }
 
-  /** Blocks that grow and shrink, as the newest, between neighbours and beside free memory. */
+  /**
+   * Blocks that grow and shrink: the newest block, one between neighbours, one beside free memory.
+   */
   private static List<Scenario> reallocs() {
     List<Scenario> scripts = new ArrayList<>();
     int[] sizes = {1, 7, 8, 9, 24, 100, 1000, PAGE - 16, PAGE, 3 * PAGE};
@@ -212,8 +216,8 @@ final class Scripts {
   }
 
   /**
-   * A heap of a few hundred bytes and no growth: it must be used well, fail cleanly, and come
-   * together again.
+   * A heap of 1,000 bytes without growth. Requests must fail cleanly when it is full, and free
+   * memory must be merged.
    */
   private static List<Scenario> tightHeaps() {
     List<Scenario> scripts = new ArrayList<>();
@@ -246,8 +250,8 @@ final class Scripts {
   }
 
   /**
-   * A page filled with equal blocks to the last that fits, if a block takes 8 bytes or more: how
-   * many fit shows what each costs. More blocks would keep a first fit busy for minutes.
+   * A page filled with equal blocks until no more fits: the number of blocks shows what each costs.
+   * At most 8,192 blocks, because more would keep a first-fit allocator busy for minutes.
    */
   private static List<Scenario> fullPages() {
     List<Scenario> scripts = new ArrayList<>();
@@ -272,7 +276,10 @@ final class Scripts {
     return script;
   }
 
-  /** A gap of every size in front of a fence, and a block that is too large for it. */
+  /**
+   * For each power of two, a gap in front of a small live block, and a request that is too large
+   * for the gap.
+   */
   private static Script gaps() {
     Script script = new Script();
     for (int shift = 4; shift <= 28; shift++) {
@@ -283,8 +290,8 @@ final class Scripts {
   }
 
   /**
-   * Growth refused once, growth refused for ever, and foreign growth, before each step of a program
-   * that grows often.
+   * A program that grows memory often. Before each step, growth is refused once, growth is refused
+   * from then on, or another module grows memory.
    */
   private static List<Scenario> interrupted() {
     List<Step> program =
@@ -364,7 +371,7 @@ final class Scripts {
     steps.addAll(first, atFirst);
     Script script = new Script();
     steps.forEach(script::add);
-    // what follows must still be served, and a heap refused growth must still serve what fits
+    // Later requests must still succeed; if growth is refused, those that fit must.
     return script
         .alloc(90, 1, 1)
         .alloc(91, 8, 8)
@@ -374,8 +381,7 @@ final class Scripts {
   }
 
   /**
-   * Every initial size of memory with the heap's base inside, at and above its end, aligned and
-   * not.
+   * Every initial size of memory with heapBase inside, at and above its end, aligned and unaligned.
    */
   private static List<Scenario> starts() {
     List<Scenario> scripts = new ArrayList<>();
@@ -407,8 +413,8 @@ final class Scripts {
   }
 
   /**
-   * Sizes and aligns up to the largest there are; of zeros only what can't be had, which would take
-   * long to clear.
+   * Sizes and aligns up to the largest. Zeroed blocks are requested only in sizes that cannot be
+   * served, because clearing gigabytes would take long.
    */
   private static Script extremes() {
     Script script = new Script().alloc(0, 10, 1);
@@ -438,7 +444,7 @@ final class Scripts {
     return script.alloc(id, 10, 1).alloc(id + 1, PAGE, 8);
   }
 
-  /** All memory handed out, up to the very end, and what then happens. */
+  /** Hands out all memory up to its last usable byte, then makes calls that must fail cleanly. */
   private static List<Scenario> fillEverything() {
     List<Scenario> scripts = new ArrayList<>();
     for (int pages : new int[] {1, 65_535, 65_536}) {

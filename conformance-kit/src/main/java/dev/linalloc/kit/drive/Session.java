@@ -10,7 +10,7 @@ import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.spi.GrowableMemory;
 
-/** One allocator in a fresh memory, under the oracle; what is played is noted. */
+/** One allocator in a fresh memory, under the oracle. Reports each step to {@link Played}. */
 final class Session implements AutoCloseable {
   private final Runnable close;
   private final Oracle oracle;
@@ -18,7 +18,7 @@ final class Session implements AutoCloseable {
   private final Played played;
   private int stepsPlayed;
 
-  /** Makes an allocator where {@code trace} begins, in a memory of the session's own. */
+  /** Makes an allocator in a new memory with the initial pages of {@code trace}. */
   Session(Subject subject, Trace trace, Tally tally) {
     this(subject, trace, tally, NativeMemory.reserve(trace.initialPages()));
   }
@@ -28,9 +28,9 @@ final class Session implements AutoCloseable {
   }
 
   /**
-   * Makes an allocator where {@code trace} begins, in a memory that has its pages.
+   * Makes an allocator in {@code memory}, which already has the initial pages of {@code trace}.
    *
-   * @param close what is done with the memory at the end
+   * @param close closes the memory at the end
    */
   Session(Subject subject, Trace trace, Tally tally, GrowableMemory memory, Runnable close) {
     this.close = close;
@@ -53,12 +53,14 @@ final class Session implements AutoCloseable {
     return player;
   }
 
-  /** Returns how many steps were played so far. */
+  /** Returns the number of steps played so far. */
   int stepsPlayed() {
     return stepsPlayed;
   }
 
-  /** Plays one step and returns the address that it was answered, or {@link Player#NOTHING}. */
+  /**
+   * Plays one step and returns the address that the allocator returned, or {@link Player#NOTHING}.
+   */
   int play(Step step) {
     played.add(step);
     stepsPlayed++;
@@ -72,14 +74,14 @@ final class Session implements AutoCloseable {
     return Player.NOTHING;
   }
 
-  /** Plays every step and returns what each was answered. */
+  /** Plays every step and returns the result of each, as {@link #play(Step)} does. */
   int[] play(Trace trace) {
-    int[] answers = new int[trace.steps().size()];
-    for (int i = 0; i < answers.length; i++) {
-      answers[i] = play(trace.steps().get(i));
+    int[] results = new int[trace.steps().size()];
+    for (int i = 0; i < results.length; i++) {
+      results[i] = play(trace.steps().get(i));
     }
     oracle.verifyAll();
-    return answers;
+    return results;
   }
 
   /** Gives back every block, in order of ids. */

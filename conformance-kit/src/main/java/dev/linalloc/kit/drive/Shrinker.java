@@ -15,21 +15,21 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Makes a counterexample small, wherever it came from: takes out runs of steps, long ones first
- * (delta debugging, after Zeller and Hildebrandt, 2002), then makes numbers smaller and the start
- * plainer, as long as the same rule breaks.
+ * Makes a counterexample smaller as long as the same rule breaks. It removes runs of steps, long
+ * ones first (delta debugging, after Zeller and Hildebrandt, 2002), then makes numbers smaller and
+ * the start simpler.
  */
 public final class Shrinker {
   /**
-   * What to do at the most, in calls, all tries together, beside {@value #TIMES} times what the
-   * finding takes: every round of a cycle counts. It is not time that is bounded, so that the same
-   * finding always becomes the same trace.
+   * The budget of all tries together, in calls, besides {@value #TIMES} times the steps of the
+   * finding. Every call of every run counts. The budget is not a time, so the same finding always
+   * becomes the same trace.
    */
   static final long BUDGET = 1_000_000;
 
   private static final long TIMES = 100;
 
-  /** What a call that never ends costs: it takes as long as so many others. */
+  /** The cost of a call that does not end, in calls: a module runs until its fuel is used up. */
   private static final long HANG = 20_000;
 
   private final Function<Trace, Optional<Finding>> check;
@@ -46,11 +46,11 @@ public final class Shrinker {
   }
 
   /**
-   * Returns a finding of the same rule that no single change known here makes smaller, or the
-   * smallest that was found within a budget of calls.
+   * Returns a finding of the same rule that no single change can make smaller, or the smallest one
+   * found within the budget.
    *
-   * @param check finds out whether a trace breaks a rule
-   * @param work returns how much it has done so far, in calls
+   * @param check returns the rule that a trace breaks, if any
+   * @param work returns the work of {@code check} so far, in calls
    */
   public static Finding shrink(
       Function<Trace, Optional<Finding>> check, LongSupplier work, Finding finding) {
@@ -78,7 +78,7 @@ public final class Shrinker {
     return smaller;
   }
 
-  /** Takes out all that happens to one block, which a run can't where the steps lie apart. */
+  /** Removes all steps of one block, which may lie too far apart to be removed as a run. */
   private boolean takeOutBlocks() {
     boolean smaller = false;
     for (int id : steps().stream().flatMapToInt(Shrinker::id).distinct().toArray()) {
@@ -123,7 +123,7 @@ public final class Shrinker {
     return smaller;
   }
 
-  /** Without some steps others may have no meaning, and go as well. */
+  /** Tries {@code fewer} steps, without those that refer to a block that is no longer allocated. */
   private boolean improvesWith(List<Step> fewer) {
     Trace candidate = best.trace().withSteps(fewer).tidied();
     return candidate.steps().size() < size() && improves(candidate);
@@ -157,7 +157,7 @@ public final class Shrinker {
     };
   }
 
-  /** Steps that say the same of smaller numbers, the smallest first. */
+  /** Returns the same step with smaller numbers, the smallest first. */
   private static Stream<Step> simpler(Step step) {
     return switch (step) {
       case Step.Alloc alloc ->
@@ -182,8 +182,8 @@ public final class Shrinker {
   }
 
   /**
-   * Numbers below an unsigned one that are likely to do as well: round ones, and those by which
-   * halving the distance finds the least.
+   * Returns candidates below an unsigned number, ascending: round numbers, and those at distances
+   * of its halves, quarters, eighths and so on, for a binary search.
    */
   private static IntStream smaller(int number) {
     long value = Integer.toUnsignedLong(number);

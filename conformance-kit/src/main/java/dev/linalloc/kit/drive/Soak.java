@@ -16,16 +16,17 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * Millions of random calls on one heap with many blocks live, as a long-running program makes them.
- * Of ten calls some four allocate, four give back, one clears and one reallocates; sizes are 1 to
- * 256 bytes, one in a thousand up to 128 KiB.
+ * Millions of random calls on one heap with many live blocks, like those of a long-running program.
+ * Of ten calls about four allocate, four give back, one allocates zeroed and one reallocates. Sizes
+ * are 1 to 256 bytes; one in a thousand is up to 128 KiB.
  *
- * <p>Steps are not kept: a soak that breaks a rule is made again from its seed, and then they are.
+ * <p>The steps are not recorded. If a rule breaks, the soak is repeated from its seed with
+ * recording.
  */
 public final class Soak {
   private static final int PROGRESS_EVERY = 1 << 16;
 
-  /** Stands for a fresh memory in the stream of steps. */
+  /** Marks a fresh heap in the recorded steps. */
   private static final Step NEW_HEAP = new Step.ForeignGrow(0);
 
   private final Subject subject;
@@ -33,10 +34,7 @@ public final class Soak {
   private final int live;
   private final long calls;
 
-  /**
-   * Makes a soak of {@code calls} calls with {@code live} blocks live, once so many have been
-   * allocated.
-   */
+  /** Makes a soak that allocates {@code live} blocks and then makes {@code calls} calls. */
   public Soak(Subject subject, long seed, int live, long calls) {
     atLeastOne("live", live);
     atLeastOne("calls", calls);
@@ -77,7 +75,7 @@ public final class Soak {
               })
           .toTheEnd();
     } catch (RuleViolation e) {
-      // as before: now the steps are known
+      // the same breach as before; now the steps are recorded
     }
     Finding finding =
         new Finding(
@@ -113,7 +111,7 @@ public final class Soak {
      * Fills a heap with live blocks, then calls at random until all calls are made or a request
      * fails.
      *
-     * @throws IllegalArgumentException if a heap can't hold so many blocks
+     * @throws IllegalArgumentException if a heap cannot hold so many blocks
      */
     private void oneHeap(Session session) {
       boolean fits = true;

@@ -5,17 +5,17 @@ import dev.linalloc.kit.trace.Trace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the steps of a program one by one to the run that plays them. A random program looks at
- * that run, since it speaks of "the rest of the page" or "the newest block"; a trace does not.
+ * A program that hands out its steps one by one. A random program derives each step from the
+ * session so far ("the rest of the page", "the newest block"). A trace ignores the session.
  */
 interface Source {
-  /** Returns the name by which a finding says what showed it. */
+  /** Returns the name that a finding quotes as its scenario. */
   String name();
 
-  /** Returns where the program starts, as a trace without steps. */
+  /** Returns the start of the program, as a trace without steps. */
   Trace start();
 
-  /** Returns the most steps that there may be. */
+  /** Returns an upper bound of the number of steps. */
   int mostSteps();
 
   /** Returns the step to play next in {@code session}, or null at the end. */

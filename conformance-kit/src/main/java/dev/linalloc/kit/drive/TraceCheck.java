@@ -17,26 +17,27 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Holds an allocator to every rule on one trace: those that one run can show, by the oracle; those
- * that several show, by comparing runs.
+ * Checks every rule on one trace. The oracle checks the rules that one run can show broken. The
+ * others compare several runs:
  *
  * <ul>
- *   <li>The same trace again must get the same addresses (D1).
- *   <li>The same trace without its failed calls must get the same addresses (B4, G7), and without
- *       the first of them no other call may succeed that failed (G3).
- *   <li>The trace as a {@link Cycle} must stop adding pages (R1) and come together again (R3).
+ *   <li>A second run of the trace must return the same addresses (D1).
+ *   <li>A run without the failed calls must return the same addresses (B4, G7). In a run without
+ *       the first failed call, no other failed call may succeed (G3).
+ *   <li>Repeated as a {@link Cycle}, the trace must stop adding pages (R1), and free memory must be
+ *       merged (R3).
  * </ul>
  */
 public final class TraceCheck {
-  /** In traces up to this length an allocator that can walk its heap does so after each step. */
+  /** In traces up to this length, an allocator that can walk its heap does so after each step. */
   private static final int LONGEST_WALKED = 1000;
 
   private final Subject subject;
   private final Tally tally;
 
   /**
-   * Makes a check of {@code subject}'s allocators that counts in {@code tally}, and makes no run
-   * that serves only rules which the tally leaves out.
+   * Makes a check of {@code subject}'s allocators that counts in {@code tally}. Runs that only
+   * serve rules which the tally leaves out are skipped.
    */
   public TraceCheck(Subject subject, Tally tally) {
     this.subject = subject;
@@ -48,12 +49,12 @@ public final class TraceCheck {
     return replay(trace).finding();
   }
 
-  /** Returns the first rule that the program shows broken; its run decides its steps. */
+  /** Returns the first rule that the program shows broken. */
   Optional<Finding> check(Source source) {
     return replay(source).finding().map(finding -> finding.foundBy(source.name()));
   }
 
-  /** Checks the trace and says what the run by itself showed. */
+  /** Checks the trace; the result also has the figures of the first run. */
   public Replay replay(Trace trace) {
     return replay(unnamed(trace));
   }
@@ -64,7 +65,7 @@ public final class TraceCheck {
     Replay once = oneRun(source, recording);
     return once.finding().isPresent()
         ? once
-        : severalRuns(recording.trace(), recording.answers()).map(Replay::broken).orElse(once);
+        : severalRuns(recording.trace(), recording.results()).map(Replay::broken).orElse(once);
   }
 
   /** Returns the first rule that playing the trace once shows broken. */
@@ -90,7 +91,7 @@ public final class TraceCheck {
           }
         }
         oracle.verifyAll();
-        int failed = failedSteps(recording.trace(), recording.answers()).length;
+        int failed = failedSteps(recording.trace(), recording.results()).length;
         return new Replay(
             failed, oracle.peakBlocks(), oracle.peakBytes(), oracle.pages(), Optional.empty());
       } catch (RuleViolation e) {
@@ -102,10 +103,10 @@ public final class TraceCheck {
     }
   }
 
-  private Optional<Finding> severalRuns(Trace trace, int[] answers) {
+  private Optional<Finding> severalRuns(Trace trace, int[] results) {
     try {
-      again(trace, answers);
-      withoutFailures(trace, answers);
+      again(trace, results);
+      withoutFailures(trace, results);
     } catch (RuleViolation e) {
       return Optional.of(new Finding(e.rule(), e.evidence(), "", trace));
     }
@@ -114,16 +115,16 @@ public final class TraceCheck {
         : Optional.empty();
   }
 
-  private void again(Trace trace, int[] answers) {
-    int difference = Arrays.mismatch(answers, play(trace));
+  private void again(Trace trace, int[] results) {
+    int difference = Arrays.mismatch(results, play(trace));
     that(
         Rule.D1,
         difference < 0,
         "a second run of the same calls got another address at step " + (difference + 1));
   }
 
-  private void withoutFailures(Trace trace, int[] answers) {
-    int[] failed = failedSteps(trace, answers);
+  private void withoutFailures(Trace trace, int[] results) {
+    int[] failed = failedSteps(trace, results);
     if (failed.length == 0) {
       return;
     }
@@ -140,10 +141,10 @@ public final class TraceCheck {
                 + " is left out");
       }
     }
-    int[] kept = new int[answers.length - failed.length];
-    for (int i = 0, out = 0; i < answers.length; i++) {
+    int[] kept = new int[results.length - failed.length];
+    for (int i = 0, out = 0; i < results.length; i++) {
       if (Arrays.binarySearch(failed, i) < 0) {
-        kept[out++] = answers[i];
+        kept[out++] = results[i];
       }
     }
     int difference = Arrays.mismatch(kept, play(without(trace, failed)));
@@ -167,20 +168,20 @@ public final class TraceCheck {
     }
   }
 
-  /** The places of the requests that were answered NULL. */
-  private static int[] failedSteps(Trace trace, int[] answers) {
+  /** Returns the indexes of the requests that returned NULL. */
+  private static int[] failedSteps(Trace trace, int[] results) {
     List<Integer> failed = new ArrayList<>();
     BitSet known = new BitSet();
-    for (int i = 0; i < answers.length; i++) {
+    for (int i = 0; i < results.length; i++) {
       switch (trace.steps().get(i)) {
         case Step.Alloc alloc -> {
-          if (answers[i] == GlobalAllocator.NULL && alloc.size() != 0) {
+          if (results[i] == GlobalAllocator.NULL && alloc.size() != 0) {
             failed.add(i);
           }
-          known.set(alloc.id(), answers[i] != GlobalAllocator.NULL);
+          known.set(alloc.id(), results[i] != GlobalAllocator.NULL);
         }
         case Step.Realloc realloc -> {
-          if (known.get(realloc.id()) && answers[i] == GlobalAllocator.NULL) {
+          if (known.get(realloc.id()) && results[i] == GlobalAllocator.NULL) {
             failed.add(i);
           }
         }
@@ -205,11 +206,11 @@ public final class TraceCheck {
   private static final class Recording {
     private final Trace start;
     private final List<Step> steps = new ArrayList<>();
-    private final int[] answers;
+    private final int[] results;
 
     Recording(Source source) {
       start = source.start();
-      answers = new int[source.mostSteps()];
+      results = new int[source.mostSteps()];
     }
 
     void add(Step step) {
@@ -218,15 +219,15 @@ public final class TraceCheck {
 
     /** The last step returned {@code address}. */
     void returned(int address) {
-      answers[steps.size() - 1] = address;
+      results[steps.size() - 1] = address;
     }
 
     Trace trace() {
       return start.withSteps(steps);
     }
 
-    int[] answers() {
-      return Arrays.copyOf(answers, steps.size());
+    int[] results() {
+      return Arrays.copyOf(results, steps.size());
     }
   }
 }

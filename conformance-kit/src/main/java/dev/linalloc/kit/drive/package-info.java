@@ -1,6 +1,6 @@
 /**
- * What feeds the oracle: scripts, random traces, recorded traces; and what makes a counterexample
- * small.
+ * The drivers: they feed the oracle with scripts, random programs and recorded traces, compare
+ * runs, and shrink counterexamples.
  */
 @NullMarked
 package dev.linalloc.kit.drive;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
- * Certifies an allocator in its own project's tests: extend it and say which allocator.
+ * Certifies an allocator in its own project's tests: extend this class and return the provider.
  *
  * <pre>{@code
  * class MyAllocatorTest extends AllocatorConformance {
@@ -31,8 +31,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
  *
  * <p>Each rule of the specification is one test, named by its number and title. A broken MUST fails
  * with the evidence, a picture of the heap and a minimal trace that shows it again. A rule that was
- * not promised, or that no call reached, is skipped with the reason; so is a broken SHOULD, which
- * warns and forbids nothing. A project that asks for more, such as that nothing is skipped, adds a
+ * not promised, or that no call reached, is skipped with the reason. So is a broken SHOULD: it is a
+ * warning, not a failure. A project that requires more, for example that nothing is skipped, adds a
  * test of {@link #report()}.
  */
 @TestInstance(Lifecycle.PER_CLASS) // so that all tests share one report
@@ -40,13 +40,13 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 public abstract class AllocatorConformance {
   private @Nullable Report report;
 
-  /** Makes the test; JUnit does. */
+  /** Makes the test; JUnit calls this. */
   protected AllocatorConformance() {}
 
-  /** Returns the provider whose allocators are to be certified. */
+  /** Returns the provider of the allocator under test. */
   protected abstract AllocatorProvider provider();
 
-  /** Returns how much to check: as much as the command does. */
+  /** Returns how much to check; by default as much as {@code linalloc check} does. */
   protected CheckOptions options() {
     return CheckOptions.DEFAULT;
   }

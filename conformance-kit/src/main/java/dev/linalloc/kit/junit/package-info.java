@@ -1,6 +1,6 @@
 /**
- * The certificate as JUnit tests. Needs JUnit Jupiter, which programs that only call {@link
- * dev.linalloc.kit.Conformance} do without.
+ * A check as JUnit tests, one for each rule. This package alone needs JUnit Jupiter: a program that
+ * only calls {@link dev.linalloc.kit.Conformance} runs without it.
  */
 @NullMarked
 package dev.linalloc.kit.junit;

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of addresses: one bit for each of the 2<sup>32</sup>. The bits of a page are made when part
- * of it is added; pages that are added whole share one full set. So a question costs one or two
- * words for a small block, a page a step for a large one, and nothing depends on how many blocks
- * are live.
+ * A set of addresses: one bit for each of the 2<sup>32</sup>. The bits of a page are allocated when
+ * part of it is first added. Pages that are added whole share one array of ones. A look-up reads
+ * one or two words for a small block and at most 8 KiB per page for a large one. Its cost does not
+ * depend on the number of live blocks.
  */
-@SuppressWarnings("ReferenceEquality") // FULL is one array
+@SuppressWarnings("ReferenceEquality") // a page is full if it is the shared array FULL
 final class AddressSet {
   private static final int PAGE_BITS = LinearMemory.PAGE_SIZE;
   private static final int PAGE_WORDS = PAGE_BITS / Long.SIZE;
@@ -20,7 +20,7 @@ final class AddressSet {
     Arrays.fill(FULL, -1L);
   }
 
-  /** The bits of each page, null where none is set. */
+  /** The bits of each page; null if none is set. */
   private long[] @Nullable [] pages = new long[16] @Nullable [];
 
   /** Returns how many addresses in [from, to) are in the set. */
@@ -42,7 +42,7 @@ final class AddressSet {
   boolean intersects(long from, long to) {
     for (long at = from; at < to; at = nextPage(at)) {
       if (count(at, Math.min(to, nextPage(at))) != 0) {
-        return true; // of a large block, the first page says it
+        return true; // an overlap with a large block shows in its first page
       }
     }
     return false;
@@ -65,7 +65,7 @@ final class AddressSet {
     put(from, to, true);
   }
 
-  /** Takes [from, to) out. */
+  /** Removes [from, to). */
   void remove(long from, long to) {
     put(from, to, false);
   }

@@ -3,12 +3,12 @@ package dev.linalloc.kit.oracle;
 import dev.linalloc.spi.Pages;
 import java.util.Locale;
 
-/** Arithmetic on wasm32 addresses held in longs, where nothing wraps. */
+/** Arithmetic on wasm32 addresses. They are held in {@code long}s, so sums do not wrap. */
 final class Addresses {
   /** 2<sup>32</sup>. */
   static final long END = 1L << 32;
 
-  /** The last address, which no block may hold (rule A5): blocks end at it at the latest. */
+  /** The last address, which no block may hold (rule A5): the largest exclusive end of a block. */
   static final long LAST = Pages.LAST_ADDRESS;
 
   private Addresses() {}

@@ -12,15 +12,16 @@ import dev.linalloc.spi.Promises;
 import java.util.Locale;
 
 /**
- * What a bump allocator does is known exactly from what it answered: rules B1 to B4, and G1, G2, G3
- * and G5 to the byte.
+ * The rules of bump allocators: B1 to B4, and G1, G2, G3 and G5 to the byte. The addresses that a
+ * bump allocator returned determine exactly what it must do next.
  *
- * <p>The allocator's top is known up to what the rules leave open: a shrink may take it back (to
- * {@code low}) or not ({@code high}), a request for 0 bytes may align it.
+ * <p>The rules leave the allocator's top open in two cases: a shrink may lower it or not, and a
+ * request for 0 bytes may align it or not. {@code low} and {@code high} are the least and the
+ * greatest top possible.
  *
  * <pre>
  *   heapBase      low   high            bound          end of memory
- *      │ handed out │ ?  │ free, ours     │ foreign pages  │
+ *      │ handed out │ ?  │ free           │ foreign pages  │
  * </pre>
  */
 final class BumpRules implements RuleGroup {
@@ -78,11 +79,11 @@ final class BumpRules implements RuleGroup {
             call
                 + " failed, although "
                 + pagesBetween(call.memoryEndBefore(), end)
-                + " more pages could be had");
+                + " more pages could be added");
     failedBefore = true;
   }
 
-  /** A request for 0 bytes may align the top, within the pages there are. */
+  /** A request for 0 bytes may align the top, but not beyond the present pages. */
   @Override
   public void empty(Call call) {
     long aligned = alignUp(high, call.align);
@@ -95,30 +96,26 @@ final class BumpRules implements RuleGroup {
   }
 
   private void fresh(Call call) {
-    long start = call.answer;
+    long start = call.result;
     checks.that(
         Rule.B1,
         start >= newestStart,
         () ->
-            call + " answered " + hex(start) + ", before the newest block at " + hex(newestStart));
-    long least = alignUp(low, call.align); // where it reached into foreign pages, G6 has spoken
+            call + " returned " + hex(start) + ", before the newest block at " + hex(newestStart));
+    // A block that reaches into foreign pages already broke G6.
+    long least = alignUp(low, call.align);
     long most = fits(call) ? alignUp(high, call.givenAlign()) : grownStart(call, high);
     checks.that(
         failedBefore ? Rule.B4 : Rule.B2,
         least <= start && start <= most,
-        () ->
-            call
-                + " answered "
-                + hex(start)
-                + "; the first aligned address there is is "
-                + hex(most));
+        () -> call + " returned " + hex(start) + "; the first aligned address is " + hex(most));
     long end = start + call.size;
     long reused = call.kind == Call.Kind.REALLOC ? 0 : Math.clamp(high - start, 0, call.size);
     long dirty = Pattern.firstNonZero(memory, start, reused);
     checks.that(
         Rule.B3,
         dirty < 0,
-        () -> call + " answered memory that a shrink gave back, not zero at offset " + dirty);
+        () -> call + " returned memory that a shrink gave back, not zero at offset " + dirty);
     long needed = pagesBetween(call.memoryEndBefore(), most + call.room());
     checks.that(
         Rule.G1,
@@ -146,13 +143,14 @@ final class BumpRules implements RuleGroup {
     high = Math.max(call.address + call.room(), high);
   }
 
-  /** Whether a new block surely fits below the bound. */
+  /** Whether a new block fits below the bound even if the top is {@code high}. */
   private boolean fits(Call call) {
     return alignUp(high, call.givenAlign()) + call.room() <= Math.min(bound, LAST);
   }
 
   /**
-   * Where a block starts that does not fit: behind foreign pages, if there are any, or at the top.
+   * Returns the start of a block that needs new pages: behind foreign pages, if there are any, else
+   * at the top.
    */
   private long grownStart(Call call, long top) {
     return alignUp(

@@ -5,11 +5,11 @@ import dev.linalloc.spi.Pages;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The call that is being made, and what has been seen of it. Addresses and sizes are in bytes, as
- * unsigned longs.
+ * The current call: its arguments, its result and what was observed while it ran. Addresses, sizes
+ * and aligns are unsigned numbers of bytes, held in {@code long}s.
  */
 final class Call {
-  /** The four calls of {@link GlobalAllocator}, and the making of one. */
+  /** The four methods of {@link GlobalAllocator}, and the creation of an allocator. */
   enum Kind {
     CREATE,
     ALLOC,
@@ -20,21 +20,23 @@ final class Call {
 
   Kind kind = Kind.CREATE;
 
-  /** The block given back or reallocated. */
+  /** The address of the block that is given back or reallocated. */
   long address;
 
   /** That block's size. */
   long oldSize;
 
-  /** The size asked for. */
+  /** The requested size; 0 for dealloc. */
   long size;
 
   long align;
 
-  /** The slot of the live block that is given back or reallocated; NONE if the call gives none. */
+  /** The slot of the live block that is given back or reallocated; NONE if there is none. */
   int slot = LiveBlocks.NONE;
 
-  /** The align that each block has, whatever is asked for: 1, or what C's functions give. */
+  /**
+   * The align that every block has even if less is requested: 1, or what C's functions guarantee.
+   */
   long leastAlign = 1;
 
   int pagesBefore;
@@ -45,15 +47,17 @@ final class Call {
 
   long accesses;
   long accessBound;
-  long answer;
+  long result;
 
   /** Growth was refused. */
   boolean refused;
 
-  /** The answer lies where blocks lay before. */
+  /** The returned block starts below the highest end of earlier blocks: memory is reused. */
   boolean reused;
 
-  /** The first store to memory that is not the allocator's, if there was one, and where. */
+  /**
+   * The first store to memory that the allocator may not change, if there was one, and its range.
+   */
   @Nullable RuleViolation trespass;
 
   long trespassFrom;
@@ -64,14 +68,16 @@ final class Call {
     return Math.max(align, leastAlign);
   }
 
-  /** Returns the bytes that the block takes: C's functions may round its size up to its align. */
+  /**
+   * Returns the bytes that the block may occupy: C's functions may round a size up to the align.
+   */
   long room() {
     return leastAlign == 1 ? size : Addresses.alignUp(size, givenAlign());
   }
 
-  /** Whether a block was asked for and none answered; giving back asks for 0 bytes. */
+  /** Whether a request for a block returned NULL; dealloc counts as a request for 0 bytes. */
   boolean failed() {
-    return size != 0 && answer == GlobalAllocator.NULL;
+    return size != 0 && result == GlobalAllocator.NULL;
   }
 
   /** Whether a live block is given back or reallocated. */
@@ -79,21 +85,21 @@ final class Call {
     return slot != LiveBlocks.NONE;
   }
 
-  /** Whether the store that trespassed went to the block that was answered. */
-  boolean trespassedInAnswer() {
-    return answer != GlobalAllocator.NULL && answer <= trespassFrom && trespassTo <= answer + size;
+  /** Whether the store that trespassed lies inside the returned block. */
+  boolean trespassedInResult() {
+    return result != GlobalAllocator.NULL && result <= trespassFrom && trespassTo <= result + size;
   }
 
-  /** Whether the block that was given is the one answered; only a realloc has both. */
+  /** Whether a realloc returned the address it was given. */
   boolean inPlace() {
-    return answer == address;
+    return result == address;
   }
 
   int grown() {
     return pagesAfter - pagesBefore;
   }
 
-  /** The first address past the pages there were before the call. */
+  /** The end of memory before the call, in bytes. */
   long memoryEndBefore() {
     return Pages.bytes(pagesBefore);
   }

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Counts checks and throws on the first that fails; rules that were not promised, or that need no
- * more checks, are passed over.
+ * Counts the checks of each rule and throws on the first that fails. Rules that do not bind the
+ * allocator, or that the tally leaves out, are not checked.
  */
 final class Checks {
   private final Set<Rule> binding = EnumSet.noneOf(Rule.class);

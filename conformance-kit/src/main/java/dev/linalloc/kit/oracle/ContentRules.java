@@ -4,11 +4,11 @@ import dev.linalloc.spec.Rule;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * What blocks hold: rules C1 to C6. (C1 to C3 are also checked at every store, by {@link
- * ObservedMemory}.)
+ * The rules about the contents of memory: C1 to C6. {@link ObservedMemory} also checks C1 to C3 at
+ * every store.
  */
 final class ContentRules implements RuleGroup {
-  private static final int CALLS_A_SAMPLE = 16;
+  private static final int CALLS_PER_SAMPLE = 16;
 
   private final LinearMemory memory;
   private final Shadow shadow;
@@ -21,7 +21,7 @@ final class ContentRules implements RuleGroup {
     this.checks = checks;
   }
 
-  /** The block still holds what its user wrote when it was handed out. */
+  /** Checks that the block still holds what its user wrote. */
   @Override
   public void before(Call call) {
     shadow.verify(call.slot, checks);
@@ -37,19 +37,19 @@ final class ContentRules implements RuleGroup {
   }
 
   private void zeroed(Call call) {
-    long dirty = Pattern.firstNonZero(memory, call.answer, call.size);
+    long dirty = Pattern.firstNonZero(memory, call.result, call.size);
     checks.that(
-        Rule.C4, dirty < 0, () -> call + " answered a block that is not zero near offset " + dirty);
+        Rule.C4, dirty < 0, () -> call + " returned a block that is not zero near offset " + dirty);
   }
 
   private void reallocated(Call call) {
     long kept = Math.min(call.oldSize, call.size);
-    long change = Pattern.firstChange(memory, call.answer, call.address, call.oldSize, kept);
+    long change = Pattern.firstChange(memory, call.result, call.address, call.oldSize, kept);
     checks.that(
         Rule.C5, change < 0, () -> call + " lost the byte at offset " + change + " of " + kept);
   }
 
-  /** A realloc that failed leaves its block as it was. */
+  /** Checks that a failed realloc left its block unchanged. */
   @Override
   public void failed(Call call) {
     if (call.givesABlock()) {
@@ -59,10 +59,10 @@ final class ContentRules implements RuleGroup {
     }
   }
 
-  /** Verifies a claim now and then. */
+  /** Verifies one live block every {@value #CALLS_PER_SAMPLE} calls. */
   @Override
   public void after(Call call) {
-    if (calls++ % CALLS_A_SAMPLE == CALLS_A_SAMPLE - 1) {
+    if (calls++ % CALLS_PER_SAMPLE == CALLS_PER_SAMPLE - 1) {
       shadow.verifySample(checks);
     }
   }

@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How often each situation that is known to break allocators was reached: a certificate says
- * nothing about what was never tried.
+ * Counts how often a check reached each situation that is known to break allocators. A certificate
+ * says nothing about situations that were never reached.
  *
- * <p>What is asked is the drivers' duty, and a check that misses some of it certifies nobody. What
- * comes of it (whether a block grows where it lies, whether memory is used again) is the
- * allocator's own way, and is counted for people to see.
+ * <p>Situations that the drivers bring about are required: a check that misses one certifies no
+ * allocator. Others depend on the allocator, such as whether a block grows in place; they are
+ * counted for information only.
  */
-@SuppressWarnings("EnumOrdinal") // counts are added at every call
+@SuppressWarnings("EnumOrdinal") // arrays are fast: counts are added at every call
 public final class Coverage {
   /** How far from a page's edge a block may end to count as ending there, in bytes. */
   private static final long NEAR = 8;
@@ -24,7 +24,7 @@ public final class Coverage {
   private enum Situation {
     GROWTH("memory grew", true),
     REFUSED("growth was refused", true),
-    FOREIGN("somebody else grew memory", true),
+    FOREIGN("another module grew memory", true),
     EXHAUSTED("all 4 GiB were in use and a request failed", true),
     PAGE_EDGE("a block ended at the edge of a page", true),
     REALLOC_UP("realloc was asked for more", true),
@@ -32,7 +32,7 @@ public final class Coverage {
     REALLOC_IN_PLACE("a reallocated block stayed where it was", false),
     REALLOC_MOVED("a reallocated block moved", false),
     ZEROED_AFTER_FREE("zeros were asked for after a block was given back", true),
-    ZEROED_REUSE("zeros were answered in memory used before", false),
+    ZEROED_REUSE("a zeroed block lay in memory used before", false),
     REUSE("a new block lay in memory used before", false);
 
     private final String title;
@@ -58,10 +58,10 @@ public final class Coverage {
   }
 
   /**
-   * Returns every situation with its count. Those that no call can bring about are not required: of
-   * a memory that may not grow, or not to 4 GiB.
+   * Returns every situation with its count. Situations that the memory's limits rule out are not
+   * required, such as growth of a memory that may not grow.
    *
-   * @param maxAlign the largest align that can be asked for, in bytes
+   * @param maxAlign the largest align that can be requested, in bytes
    * @param initialPages the pages that memory has at the start
    * @param maximumPages the most pages that it may have
    */
@@ -88,13 +88,15 @@ public final class Coverage {
     return lines;
   }
 
-  /** Returns whether any new block lay in memory that a block had lain in before. */
+  /** Returns whether any new block lay in memory that an earlier block had used. */
   public boolean memoryWasReused() {
     return situations[Situation.REUSE.ordinal()] > 0;
   }
 
   /**
-   * Counts what {@code call} has reached; {@code freedBefore}: a block was given back before it.
+   * Counts the situations of {@code call}.
+   *
+   * @param freedBefore whether a block was given back before the call
    */
   void add(Call call, boolean freedBefore) {
     count(Situation.GROWTH, call.grown() > 0);
@@ -110,15 +112,15 @@ public final class Coverage {
     count(Situation.ZEROED_AFTER_FREE, zeroed && freedBefore);
     count(Situation.ZEROED_REUSE, zeroed && call.reused);
     count(Situation.REUSE, call.reused && call.kind != Call.Kind.REALLOC);
-    if (call.oldSize != 0 && call.size != 0) { // as a realloc alone can have it
+    if (call.oldSize != 0 && call.size != 0) { // only a realloc has both
       count(Situation.REALLOC_UP, call.size > call.oldSize);
       count(Situation.REALLOC_DOWN, call.size < call.oldSize);
       count(Situation.REALLOC_IN_PLACE, call.inPlace());
-      count(Situation.REALLOC_MOVED, !call.inPlace() && call.answer != GlobalAllocator.NULL);
+      count(Situation.REALLOC_MOVED, !call.inPlace() && call.result != GlobalAllocator.NULL);
     }
   }
 
-  /** Counts pages that somebody else grew. */
+  /** Counts a growth by another module. */
   void addForeignGrowth() {
     count(Situation.FOREIGN, true);
   }
@@ -130,7 +132,7 @@ public final class Coverage {
   }
 
   private static boolean endsAtAPagesEdge(Call call) {
-    return (call.answer + call.size + NEAR) % LinearMemory.PAGE_SIZE <= 2 * NEAR;
+    return (call.result + call.size + NEAR) % LinearMemory.PAGE_SIZE <= 2 * NEAR;
   }
 
   private static int digits(long size) {

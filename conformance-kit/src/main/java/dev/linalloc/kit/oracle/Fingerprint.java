@@ -11,11 +11,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 128 bits that tell states of a heap apart. Among n states two are confused with a probability of
- * about n² / 2<sup>129</sup>: for ten million, one in 10<sup>24</sup>.
+ * A 128-bit hash that identifies a state of a heap. Among n states, two different ones collide with
+ * a probability of about n² / 2<sup>129</sup>: for ten million states, one in 10<sup>24</sup>.
  *
  * @param high one half
- * @param low the other, mixed by another multiplier
+ * @param low the other half, mixed with another multiplier
  */
 public record Fingerprint(long high, long low) {
   /** Returns the fingerprint of some values. */
@@ -27,7 +27,7 @@ public record Fingerprint(long high, long low) {
     return mixer.result();
   }
 
-  /** Takes in one value after the other. */
+  /** Mixes in values one by one. */
   static final class Mixer {
     private long high = 0x243f_6a88_85a3_08d3L;
     private long low = 0x1319_8a2e_0370_7344L;
@@ -37,12 +37,12 @@ public record Fingerprint(long high, long low) {
       low = Long.rotateLeft((low + value) * 0xc2b2_ae3d_27d4_eb4fL, 31) ^ value;
     }
 
-    /** Takes in every field of the allocator, and of its components, that holds a number. */
+    /** Mixes in every primitive field of the allocator and of its components. */
     void addFields(Object allocator) {
       addFields(allocator, newSetFromMap(new IdentityHashMap<>()));
     }
 
-    /** Components may hold each other, and one may be held twice: each counts once. */
+    /** Components may refer to each other; {@code seen} makes each count once. */
     private void addFields(Object holder, Set<Object> seen) {
       if (!seen.add(holder)) {
         return;
@@ -64,13 +64,17 @@ public record Fingerprint(long high, long low) {
       }
     }
 
-    /** A final class that is not public is one of the allocator's own package, or an array. */
+    /**
+     * Whether a field holds a component. Its type is final and not public, so it belongs to the
+     * allocator's own package (or is an array, which has no fields).
+     */
     private static boolean isComponent(Field field) {
       Class<?> type = field.getType();
       return Modifier.isFinal(field.getModifiers())
           && Modifier.isFinal(type.getModifiers())
           && !Modifier.isPublic(type.getModifiers())
-          && type.getSuperclass() == Object.class; // no enum, whose fields cannot be read
+          // neither an enum, whose fields reflection cannot read, nor an interface
+          && type.getSuperclass() == Object.class;
     }
 
     private static long number(Field field, Object holder) throws IllegalAccessException {
@@ -92,7 +96,7 @@ public record Fingerprint(long high, long low) {
             field.getDeclaringClass().getName()
                 + "'s field "
                 + field.getName()
-                + " can't be read; its module must open the package to dev.linalloc.kit",
+                + " cannot be read; its module must open the package to dev.linalloc.kit",
             e);
       }
     }

@@ -12,17 +12,22 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * When memory grows and when a request fails: rules G1 to G5, A4 and R2, for any allocator. What
- * they say of bump allocators exactly is checked by {@link BumpRules}.
+ * The rules about when memory grows and when a request fails: G1 to G5, A4 and R2, as far as they
+ * can be checked for any allocator. {@link BumpRules} checks bump allocators more exactly.
  */
 final class GrowthRules implements RuleGroup {
-  /** Pages that an allocator which promises nothing may need beside twice the request. */
+  /**
+   * If slackPages is unchecked, an allocator may need twice the pages of the request, and these.
+   */
   private static final int GENEROUS_SLACK = 64;
 
-  /** Bytes that an allocator may keep for its own tables, however many blocks there are. */
+  /** Bytes that an allocator may use for tables of its own, independent of the number of blocks. */
   private static final long TABLES = 4096;
 
-  /** The end of the pages that an allocator is expected to use: a block can't fill the last one. */
+  /**
+   * The end of the memory that an allocator must be able to use. The last page is excepted, because
+   * no block may hold the last address.
+   */
   private static final long COUNTED_ON = (LinearMemory.MAX_PAGES - 1L) * LinearMemory.PAGE_SIZE;
 
   private static final int SMALL_SIZE = 64;
@@ -33,7 +38,7 @@ final class GrowthRules implements RuleGroup {
   private final Promises promises;
   private final Reclaiming reclaiming;
 
-  /** For each align's logarithm, the largest size that succeeded with it. */
+  /** The largest size that succeeded, by the logarithm of its align. */
   private final long[] largestSuccess = new long[Integer.SIZE];
 
   private boolean anySuccess;
@@ -99,8 +104,8 @@ final class GrowthRules implements RuleGroup {
             call
                 + ", the first request of a heap of "
                 + present
-                + " bytes below the 65,536th page, answered NULL: is its block at address 0?");
-    // What is only tried breaks no rule that binds every allocator.
+                + " bytes below the 65,536th page, returned NULL: is its block at address 0?");
+    // If reclaiming is only tried, blame G2, a warning: G3 and G5 bind every allocator.
     checks.that(
         reclaiming == Reclaiming.TRIED ? Rule.G2 : failedBefore ? Rule.G3 : Rule.G5,
         !(reclaiming.isChecked() && surelyFits(call)),
@@ -126,12 +131,12 @@ final class GrowthRules implements RuleGroup {
     requested(call);
   }
 
-  /** The most bytes of the heap that a block may cost. */
+  /** The most bytes of the heap that the requested block may use up. */
   private long cost(Call call) {
     return call.size + call.align + promises.overheadBytes();
   }
 
-  /** Checks that all blocks together, the one asked for included, may cost as much as there was. */
+  /** Checks R2: all blocks, including the requested one, can have used up the whole heap. */
   private void heapUsedUp(Call call, long costs, String outcome) {
     if (!anyGivenBack && !shadow.hasForeignPages()) {
       long had = call.memoryEndBefore() - shadow.heapBase();
@@ -159,7 +164,7 @@ final class GrowthRules implements RuleGroup {
     requested(call);
   }
 
-  /** The block may have been the last one. */
+  /** Remembers the layout: an equal request must fit next (G2). */
   @Override
   public void givenBack(Call call) {
     checks.that(Rule.G1, call.grown() == 0, () -> call + " added " + call.grown() + " pages");
@@ -168,14 +173,14 @@ final class GrowthRules implements RuleGroup {
     justFreedAlign = call.align;
   }
 
-  /** Takes note of a request, whatever it returned. */
+  /** Updates the state after any request, successful or not. */
   private void requested(Call call) {
     anyGivenBack |= call.kind == Call.Kind.REALLOC;
     justFreedSize = -1;
   }
 
   /**
-   * The pages to add if the block goes behind all there is, as it must when nothing free can hold
+   * The pages to add if the block is placed at the end of memory, because no free chunk can hold
    * it.
    */
   private long pagesNeeded(Call call) {

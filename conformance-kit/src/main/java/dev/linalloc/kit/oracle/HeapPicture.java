@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.TreeSet;
 
 /**
- * A small picture of the heap around the place where something went wrong: addresses downwards,
- * areas between them.
+ * A text picture of the heap around the block that broke a rule. Addresses ascend from top to
+ * bottom, with the areas between them.
  *
  * <pre>
  *   0x00000400 ├──────────────── heapBase
@@ -18,7 +18,7 @@ import java.util.TreeSet;
  *   0x00000418 ├────────────────
  *              │ free                            8 bytes
  *   0x00000420 ├────────────────
- *              │ live block 2 ◄ answer          16 bytes
+ *              │ live block 2 ◄ returned        16 bytes
  *   0x00000430 ├────────────────
  * </pre>
  */
@@ -49,13 +49,13 @@ final class HeapPicture {
     marks.add(new Area(address, address, what));
   }
 
-  /** Names the area that the picture is about. */
+  /** Names the area at the centre of the picture. */
   void focus(long from, long to, String what) {
     focus = from;
     area(from, to, what);
   }
 
-  /** Returns the picture, of the edges nearest to the focus. */
+  /** Returns the picture: the {@value #NEIGHBOURS} edges on either side of the focus. */
   @Override
   public String toString() {
     TreeSet<Long> edges = new TreeSet<>();

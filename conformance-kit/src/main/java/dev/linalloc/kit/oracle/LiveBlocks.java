@@ -1,18 +1,18 @@
 package dev.linalloc.kit.oracle;
 
 /**
- * The live blocks by address: an open-addressing hash table with two words a block, so that looking
- * one up touches one cache line however many there are.
+ * The live blocks by address: an open-addressing hash table with linear probing and two words per
+ * block. A look-up takes O(1) and usually touches one cache line.
  */
 final class LiveBlocks {
-  /** The answer where there is no such block. */
+  /** Returned by {@link #find} if there is no such block. */
   static final int NONE = -1;
 
   private static final int WORDS = 2;
 
   /**
-   * For each slot: address and size; align's logarithm and the serial number. An address of 0 marks
-   * a free slot.
+   * Two words per slot: address and size, then serial number and logarithm of the align. A first
+   * word of 0 marks a free slot.
    */
   private long[] table = new long[WORDS * 1024];
 
@@ -47,7 +47,9 @@ final class LiveBlocks {
     put(address << 32 | size, serial << 8 | Long.numberOfTrailingZeros(align));
   }
 
-  /** Takes out the block in {@code slot}, moving later ones up so that no search stops early. */
+  /**
+   * Removes the block in {@code slot}, and moves later ones up so that no probe sequence has a gap.
+   */
   void remove(int slot) {
     int mask = slots() - 1;
     int hole = slot;
@@ -97,7 +99,7 @@ final class LiveBlocks {
     long[] old = table;
     table = new long[2 * old.length];
     for (int i = 0; i < old.length; i += WORDS) {
-      put(old[i], old[i + 1]); // to put what stands in a free slot changes nothing
+      put(old[i], old[i + 1]); // putting the zeros of a free slot has no effect
     }
   }
 

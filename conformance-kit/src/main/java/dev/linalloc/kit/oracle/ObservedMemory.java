@@ -5,9 +5,9 @@ import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.Pages;
 
 /**
- * The memory as the allocator under test sees it. Every store is looked up in the {@link Shadow} as
- * it happens: the first one that trespasses is noted in the {@link Call}, for the oracle to judge
- * when the call is over. Every access is counted, and growth is refused beyond a limit.
+ * The memory as the allocator under test sees it. It looks every store up in the {@link Shadow}
+ * before it makes it, and notes the first one that trespasses in the {@link Call}; the oracle
+ * judges it after the call. It counts every access (rule D2), and refuses growth beyond a limit.
  */
 final class ObservedMemory implements GrowableMemory {
   private final GrowableMemory memory;
@@ -21,7 +21,7 @@ final class ObservedMemory implements GrowableMemory {
     this.shadow = shadow;
   }
 
-  /** Sets the most pages there may be. */
+  /** Sets the most pages that memory may have. */
   void limit(int pages) {
     limit = pages;
   }
@@ -43,7 +43,7 @@ final class ObservedMemory implements GrowableMemory {
     return before;
   }
 
-  /** Returns whether the limit lets {@code deltaPages} be added. */
+  /** Returns whether {@code deltaPages} more pages stay within the limit. */
   boolean mayGrow(int deltaPages) {
     return deltaPages == 0 || Integer.toUnsignedLong(deltaPages) + memory.memorySize() <= limit;
   }
@@ -113,7 +113,7 @@ final class ObservedMemory implements GrowableMemory {
               call
                   + " stored to "
                   + Addresses.range(from, to)
-                  + ", which is of "
+                  + ", which overlaps "
                   + shadow.owner(from, to));
     }
   }

@@ -18,24 +18,24 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * The executable specification: an allocator that passes every call on to the one under test and
- * checks every rule after it.
+ * The executable specification: an allocator that passes every call on to the allocator under test
+ * and then checks every rule.
  *
- * <p>It plays the user as well: it overwrites each block whole when it is handed out and verifies
- * it when it is given back, so that whatever the allocator does to memory that is not its own is
- * seen. The first breach is thrown as a {@link RuleViolation}; after it the oracle is of no more
- * use than for its {@link #picture()}.
+ * <p>It also acts as the program that uses the blocks. It overwrites each block when it is handed
+ * out, and verifies it when it is given back: an allocator that changes memory of others is found.
+ * The first breach is thrown as a {@link RuleViolation}. After it only {@link #picture()} may be
+ * called.
  *
- * <p>The rules of single calls are checked by one {@link RuleGroup} after the other: {@link
- * PlacementRules}, {@link ContentRules}, {@link GrowthRules} and, of a bump allocator, {@link
- * BumpRules}. What only several runs can show (D1, B4, G7, R1, R3) is checked by the driver that
- * makes the runs.
+ * <p>The rules of single calls are checked by a list of {@link RuleGroup}s: {@link PlacementRules},
+ * {@link ContentRules}, {@link GrowthRules} and, for a bump allocator, {@link BumpRules}. Rules
+ * that only several runs can show broken (D1, B4, G7, R1, R3) are checked by the driver that makes
+ * the runs.
  */
 public final class Oracle implements GlobalAllocator {
   private static final int BASE_ACCESSES = 64;
-  private static final int ACCESSES_A_CHUNK = 32;
+  private static final int ACCESSES_PER_CHUNK = 32;
 
-  /** Rules whose breach would have shown while the call ran. */
+  /** Rules that are checked while a call runs: a call that returns counts as one check of each. */
   private static final Rule[] WATCHED = {Rule.C1, Rule.C2, Rule.C3, Rule.D2, Rule.D3};
 
   private final GrowableMemory memory;
@@ -47,10 +47,13 @@ public final class Oracle implements GlobalAllocator {
   private final Shadow shadow;
   private final PlacementRules placement;
 
-  /** In the order in which they are asked: the first broken rule is the one that is reported. */
+  /** The order matters: the first rule found broken is the one that is reported. */
   private final List<RuleGroup> groups = new ArrayList<>();
 
-  /** A module's accesses, some to its own state, are not counted: see D2 in the specification. */
+  /**
+   * Whether the subject is a compiled module. Its accesses are not counted, because some go to its
+   * own state: for modules, D2 counts basic blocks.
+   */
   private final boolean compiled;
 
   private final int maximumPages;
@@ -58,12 +61,12 @@ public final class Oracle implements GlobalAllocator {
   private boolean freedBefore;
 
   /**
-   * Makes an allocator of {@code subject} over {@code memory} and watches it.
+   * Creates an allocator of {@code subject} over {@code memory} and observes it.
    *
    * @param memory fresh memory, which the kit reads and writes beside the allocator
    * @param heapBase the first address the allocator may use, unsigned
-   * @param tally where checks are counted
-   * @throws RuleViolation where making it already breaks a rule
+   * @param tally counts the checks
+   * @throws RuleViolation if creating the allocator already breaks a rule
    */
   public Oracle(Subject subject, GrowableMemory memory, int heapBase, Tally tally) {
     this.memory = memory;
@@ -126,8 +129,8 @@ public final class Oracle implements GlobalAllocator {
   }
 
   /**
-   * Somebody else grows the memory between two calls, and uses what it gets. Nothing happens where
-   * growth is refused.
+   * Grows the memory as another module would, between two calls, and fills the new pages. Does
+   * nothing if growth is refused.
    *
    * @param pages pages to add
    */
@@ -140,7 +143,7 @@ public final class Oracle implements GlobalAllocator {
     }
   }
 
-  /** From now on growth beyond {@code pages} pages in all is refused, or beyond a module's own. */
+  /** Limits memory to {@code pages} pages in all, or to a module's own maximum if that is less. */
   public void limit(int pages) {
     observed.limit(Math.min(pages, maximumPages));
   }
@@ -151,7 +154,8 @@ public final class Oracle implements GlobalAllocator {
   }
 
   /**
-   * Has an allocator that can walk its heap do so, and holds what it says against what is known.
+   * If the allocator is a {@link HeapWalk}, checks that its chunks agree with the live blocks (rule
+   * D3).
    */
   public void walk() {
     if (allocator instanceof HeapWalk heap) {
@@ -166,10 +170,10 @@ public final class Oracle implements GlobalAllocator {
   }
 
   /**
-   * Returns what tells the state of the heap from others: the allocator's fields, the heap's memory
-   * outside blocks, which blocks are live, and what limit there is.
+   * Returns a hash of the heap's state: the allocator's fields, the heap's memory outside live
+   * blocks, the live blocks and the limit. Takes time proportional to the heap.
    *
-   * @throws IllegalArgumentException where the allocator's fields can't be read
+   * @throws IllegalArgumentException if reflection cannot read the allocator's fields
    */
   public Fingerprint fingerprint() {
     Fingerprint.Mixer mixer = new Fingerprint.Mixer();
@@ -208,18 +212,20 @@ public final class Oracle implements GlobalAllocator {
   public String picture() {
     HeapPicture picture = new HeapPicture();
     shadow.draw(picture);
-    if (call.answer == NULL) {
+    if (call.result == NULL) {
       picture.focus(
           call.address,
           call.address + call.oldSize,
           call.kind == Call.Kind.DEALLOC ? "given back" : "asked");
     } else {
-      picture.focus(call.answer, call.answer + call.size, "answer");
+      picture.focus(call.result, call.result + call.size, "returned");
     }
     return picture.toString();
   }
 
-  /** Has the user hand in the block that the call gives, if it gives one. */
+  /**
+   * Verifies the block that the call takes, if there is one, and lets the allocator write to it.
+   */
   private void handIn() {
     if (call.oldSize != 0) {
       call.slot = liveSlot();
@@ -228,7 +234,7 @@ public final class Oracle implements GlobalAllocator {
     }
   }
 
-  /** Makes a call that asks for a block, and has what it returned checked and claimed. */
+  /** Makes a request, and checks and claims the block that it returned. */
   private int request() {
     make();
     if (call.size == 0) {
@@ -240,10 +246,10 @@ public final class Oracle implements GlobalAllocator {
     }
     claim();
     done();
-    return (int) call.answer;
+    return (int) call.result;
   }
 
-  /** Claims the block that was returned, if any, in place of the one that was given, if any. */
+  /** Claims the returned block, if any, and releases the block that the call took, if any. */
   private void claim() {
     if (call.givesABlock()) {
       if (call.failed()) {
@@ -253,7 +259,7 @@ public final class Oracle implements GlobalAllocator {
       }
     }
     if (call.size != 0 && !call.failed()) {
-      shadow.claimBlock(call.answer, call.size, call.align);
+      shadow.claimBlock(call.result, call.size, call.align);
     }
   }
 
@@ -269,7 +275,7 @@ public final class Oracle implements GlobalAllocator {
     call.oldSize = Integer.toUnsignedLong(oldSize);
     call.align = Integer.toUnsignedLong(align);
     call.size = Integer.toUnsignedLong(size);
-    call.answer = 0;
+    call.result = 0;
     call.pagesBefore = memory.memorySize();
     call.pagesAfter = call.pagesBefore;
     call.accesses = 0;
@@ -281,7 +287,7 @@ public final class Oracle implements GlobalAllocator {
     call.trespass = null;
     long own = kind == Call.Kind.ALLOC_ZEROED ? call.size : Math.min(call.oldSize, call.size);
     call.accessBound =
-        compiled ? Long.MAX_VALUE : BASE_ACCESSES + ACCESSES_A_CHUNK * shadow.chunkBound() + own;
+        compiled ? Long.MAX_VALUE : BASE_ACCESSES + ACCESSES_PER_CHUNK * shadow.chunkBound() + own;
   }
 
   private void make() {
@@ -290,7 +296,7 @@ public final class Oracle implements GlobalAllocator {
     int address = (int) call.address;
     int oldSize = (int) call.oldSize;
     try {
-      int answer =
+      int result =
           switch (call.kind) {
             case CREATE -> NULL;
             case ALLOC -> allocator.alloc(size, align);
@@ -301,14 +307,15 @@ public final class Oracle implements GlobalAllocator {
               yield NULL;
             }
           };
-      call.answer = Integer.toUnsignedLong(answer);
+      call.result = Integer.toUnsignedLong(result);
     } catch (Throwable e) {
       throw broken(e);
     }
     call.pagesAfter = memory.memorySize();
     if (call.trespass != null) {
-      if (call.trespassedInAnswer()) {
-        placement.placed(call); // the store hit the misplaced block: blame the placement
+      if (call.trespassedInResult()) {
+        // The store hit the misplaced block itself: blame the placement, not the store.
+        placement.placed(call);
       }
       throw call.trespass;
     }
@@ -318,15 +325,15 @@ public final class Oracle implements GlobalAllocator {
   }
 
   /**
-   * Returns the rule that {@code thrown} breaks. What the host lacks breaks none, whatever came
-   * before it, and is thrown on.
+   * Returns the rule that {@code thrown} breaks. A missing import is the host's fault, so it breaks
+   * no rule and is rethrown.
    */
   private RuleViolation broken(Throwable thrown) {
     if (thrown instanceof MissingImportException missing) {
       throw missing;
     }
     if (call.trespass != null) {
-      return call.trespass; // it came first, and may be why the call ended so
+      return call.trespass; // the store came first and may have caused the exception
     }
     return switch (thrown) {
       case RuleViolation violation -> violation;
@@ -341,8 +348,8 @@ public final class Oracle implements GlobalAllocator {
   }
 
   /**
-   * The slot of the block that the caller gives; that it is live with this layout is the caller's
-   * duty.
+   * Returns the slot of the block that the caller passes. The caller must pass a live block with
+   * its layout.
    */
   private int liveSlot() {
     int slot = shadow.live().find(call.address);

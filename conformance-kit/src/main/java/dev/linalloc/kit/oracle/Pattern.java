@@ -3,14 +3,14 @@ package dev.linalloc.kit.oracle;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * What the kit writes over memory that nobody else may change, and looks for again. What stands at
- * an address depends on the address alone, so that bytes that were moved to a wrong place are seen,
- * and that free memory reads the same whatever blocks lay there: a heap then has no more states
- * than it must.
+ * The pattern that the kit writes over live blocks, foreign pages and memory below heapBase, and
+ * verifies later. The byte at an address depends on the address alone. So bytes that were moved to
+ * a wrong place are seen. And free memory does not depend on which blocks used it before, which
+ * keeps the number of heap states small when they are explored.
  *
- * <p>Regions up to a page are written whole. Of larger ones the first and the last 4 KiB are, and
- * between them some {@link #SAMPLES} words: enough to see what is cleared, copied or handed out
- * twice, without making a test of 4 GiB write 4 GiB.
+ * <p>Regions up to a page are written whole. Of larger regions, only the first and the last 4 KiB
+ * are written, and about {@value #SAMPLES} words between them. This is enough to see that a region
+ * was cleared, copied or handed out twice, and a test of 4 GiB need not write 4 GiB.
  */
 final class Pattern {
   /** The largest region that is written whole, in bytes. */
@@ -37,9 +37,9 @@ final class Pattern {
 
   /**
    * Looks for a change in the first {@code length} bytes of a region of {@code size} bytes that was
-   * written at {@code origin} and lies at {@code address} now.
+   * written at {@code origin} and now lies at {@code address}.
    *
-   * @return the offset near which the first change lies, or −1 where there is none
+   * @return the offset of the first word or byte that differs, or −1 if there is none
    */
   static long firstChange(LinearMemory memory, long address, long origin, long size, long length) {
     long offset = 0;
@@ -57,7 +57,8 @@ final class Pattern {
   }
 
   /**
-   * Looks for a byte that is not zero, as densely as patterns are written; −1 where there is none.
+   * Returns the offset of the first word or byte that is not zero, or −1 if there is none. Reads
+   * only where a pattern of this size would be written.
    */
   static long firstNonZero(LinearMemory memory, long address, long size) {
     long offset = 0;
@@ -74,7 +75,7 @@ final class Pattern {
     return -1;
   }
 
-  /** The eight bytes that stand at an address, aligned or not, of which the first is the lowest. */
+  /** The eight bytes of the pattern at an address, aligned or not, in little-endian order. */
   private static long word(long address) {
     long index = address / Long.BYTES;
     int shift = (int) (address % Long.BYTES) * Byte.SIZE;

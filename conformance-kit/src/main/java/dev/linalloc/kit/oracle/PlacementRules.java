@@ -8,7 +8,7 @@ import static dev.linalloc.kit.oracle.Addresses.range;
 
 import dev.linalloc.spec.Rule;
 
-/** Where blocks may lie: rules A1 to A6 and G6. */
+/** The rules about where blocks may lie: A1 to A3, A5, A6 and G6. */
 final class PlacementRules implements RuleGroup {
   private final Shadow shadow;
   private final Checks checks;
@@ -22,22 +22,22 @@ final class PlacementRules implements RuleGroup {
 
   @Override
   public void placed(Call call) {
-    long from = call.answer;
+    long from = call.result;
     long to = from + call.size;
     checks.that(
         Rule.A1,
         from % call.align == 0,
-        () -> call + " answered " + hex(from) + ", no multiple of " + call.align);
+        () -> call + " returned " + hex(from) + ", no multiple of " + call.align);
     checks.that(
         Rule.A5,
         to <= LAST,
-        () -> call + " answered " + range(from, to) + ", which reaches the last address");
+        () -> call + " returned " + range(from, to) + ", which reaches the last address");
     checks.that(
         Rule.A2,
         from >= shadow.heapBase() && to <= call.memoryEndAfter(),
         () ->
             call
-                + " answered "
+                + " returned "
                 + range(from, to)
                 + ", outside the heap "
                 + range(shadow.heapBase(), call.memoryEndAfter()));
@@ -45,11 +45,11 @@ final class PlacementRules implements RuleGroup {
     checks.that(
         Rule.G6,
         free || !shadow.inForeign(from, to),
-        () -> call + " answered " + range(from, to) + ", in " + shadow.owner(from, to));
+        () -> call + " returned " + range(from, to) + ", which overlaps " + shadow.owner(from, to));
     checks.that(
         Rule.A3,
         free,
-        () -> call + " answered " + range(from, to) + ", over " + shadow.owner(from, to));
+        () -> call + " returned " + range(from, to) + ", which overlaps " + shadow.owner(from, to));
     call.reused = from < highestEnd;
     highestEnd = Math.max(highestEnd, to);
   }
@@ -59,11 +59,11 @@ final class PlacementRules implements RuleGroup {
     boolean possible = alignUp(highestEnd, call.align) < END || call.kind == Call.Kind.REALLOC;
     checks.that(
         Rule.A6,
-        call.answer % call.align == 0 && (call.answer != 0 || !possible),
+        call.result % call.align == 0 && (call.result != 0 || !possible),
         () ->
             call
-                + " answered "
-                + hex(call.answer)
+                + " returned "
+                + hex(call.result)
                 + ", no multiple of "
                 + call.align
                 + " other than 0");

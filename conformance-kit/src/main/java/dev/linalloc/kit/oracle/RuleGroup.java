@@ -1,10 +1,10 @@
 package dev.linalloc.kit.oracle;
 
 /**
- * A group of rules, which the {@link Oracle} tells what becomes of each call. It checks its rules
- * then, and throws a {@link RuleViolation} at the first that is broken.
+ * A group of rules. The {@link Oracle} reports the events of each call to it. The group checks its
+ * rules at these events, and throws a {@link RuleViolation} at the first one that is broken.
  *
- * <p>The events of a call, in order: {@link #before} if it gives a block; one of {@link #placed},
+ * <p>The events of a call, in order: {@link #before} if it takes a block; one of {@link #placed},
  * {@link #failed}, {@link #empty} and {@link #givenBack}; {@link #after}.
  */
 interface RuleGroup {
@@ -17,7 +17,7 @@ interface RuleGroup {
   /** A request for a block returned NULL. */
   default void failed(Call call) {}
 
-  /** A request for 0 bytes was answered. */
+  /** A request for 0 bytes returned. */
   default void empty(Call call) {}
 
   /** A block was given back, perhaps one of 0 bytes. */

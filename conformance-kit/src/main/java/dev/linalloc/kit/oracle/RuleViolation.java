@@ -3,14 +3,14 @@ package dev.linalloc.kit.oracle;
 import dev.linalloc.spec.Rule;
 import java.io.Serial;
 
-/** An allocator broke a rule: which, with the evidence. */
+/** Thrown when an allocator breaks a rule; holds the rule and the evidence. */
 public final class RuleViolation extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
   private final Rule rule;
   private final String evidence;
 
-  /** Makes a violation of {@code rule}; {@code evidence} is a sentence for people. */
+  /** Makes a violation of {@code rule}; {@code evidence} is a sentence with the values seen. */
   public RuleViolation(Rule rule, String evidence) {
     super(evidence);
     this.rule = rule;

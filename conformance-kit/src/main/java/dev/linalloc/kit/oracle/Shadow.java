@@ -9,19 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the kit knows of the memory: whom each address belongs to, and what must stand there.
+ * What the kit knows about memory: the owner of each address, and the bytes that must be there.
  *
- * <p>There are three kinds of claims: a live block is its user's (rule C1), a foreign page is that
- * of whoever grew it (C2), and what lies below heapBase is the program's (C3). Each is filled with
- * a {@link Pattern} and verified; an allocator that stores into one is caught in the act where its
- * memory is observed.
+ * <p>There are three kinds of claims: a live block belongs to its user (rule C1), a foreign page to
+ * the module that grew it (C2), and memory below heapBase to the program (C3). Each claim is filled
+ * with a {@link Pattern} and verified later. {@link ObservedMemory} also asks at each store whether
+ * it hits a claim.
  */
 final class Shadow {
-  /** Pages that somebody else grew, or memory below heapBase. */
+  /** Pages that another module grew, or memory below heapBase. */
   private record Region(long from, long to) {}
 
   /**
-   * Bytes below heapBase that are filled; stores to the others are seen only where memory is
+   * How many bytes below heapBase are filled. Stores below these are seen only if memory is
    * observed.
    */
   private static final long FILLED_BELOW = 4096;
@@ -35,8 +35,8 @@ final class Shadow {
   private final AddressSet claims = new AddressSet();
 
   /**
-   * Where blocks began and ended, as far as no later block lies across. An allocator's chunks begin
-   * and end beside these.
+   * The starts and ends of all blocks so far, except those inside a later block. The boundaries of
+   * an allocator's chunks lie beside these, so their number bounds the number of chunks (D2).
    */
   private final AddressSet cuts = new AddressSet();
 
@@ -52,8 +52,8 @@ final class Shadow {
   private int sampleSlot;
 
   /**
-   * Claims what lies below {@code programEnd}, and fills as much of it as a heap gone astray would
-   * hit first.
+   * Claims all memory below {@code programEnd}, and fills its last 4 KiB, which a wrong allocator
+   * would hit first.
    */
   Shadow(LinearMemory memory, long heapBase, long programEnd) {
     this.memory = memory;
@@ -88,7 +88,7 @@ final class Shadow {
     return peakCount;
   }
 
-  /** The most chunks there can be: the heap is cut at blocks and at foreign pages alone. */
+  /** The most chunks that the heap can have: it is divided only by blocks and foreign pages. */
   long chunkBound() {
     return cutCount + 2L * foreign.size() + 1;
   }
@@ -106,14 +106,14 @@ final class Shadow {
     return claims.intersects(from, to);
   }
 
-  /** Claims pages that somebody else grew, and dirties them. */
+  /** Claims pages that another module grew, and fills them. */
   void claimForeign(long from, long to) {
     foreign.add(new Region(from, to));
     claims.add(from, to);
     Pattern.write(memory, from, to - from);
   }
 
-  /** Claims a block for its user, and has the user overwrite it. */
+  /** Claims a new block for its user, and overwrites it as the user would. */
   void claimBlock(long address, long size, long align) {
     live.add(address, size, align, ++blocks);
     claims.add(address, address + size);
@@ -143,13 +143,13 @@ final class Shadow {
     live.remove(slot);
   }
 
-  /** Returns where the block in {@code slot} was changed, as an offset, or −1. */
+  /** Returns the offset at which the block in {@code slot} was changed, or −1. */
   long firstChange(int slot) {
     long size = live.size(slot);
     return Pattern.firstChange(memory, live.address(slot), live.address(slot), size, size);
   }
 
-  /** Verifies the live block whose turn it is. */
+  /** Verifies the next live block, if there is one in the next 16 slots. */
   void verifySample(Checks checks) {
     int slots = live.slots();
     for (int tried = 0; tried < 16; tried++) {
@@ -184,7 +184,7 @@ final class Shadow {
         rule, change < 0, () -> range(region.from, region.to) + " was changed at offset " + change);
   }
 
-  /** The rule that storing into [from, to) breaks, which is claimed. */
+  /** Returns the rule that a store into the claimed range [from, to) breaks. */
   Rule ruleOf(long from, long to) {
     if (from < programEnd) {
       return Rule.C3;
@@ -196,7 +196,7 @@ final class Shadow {
     return foreign.stream().anyMatch(region -> from < region.to && region.from < to);
   }
 
-  /** Says whose [from, to) is. */
+  /** Describes the first claim that [from, to) overlaps. */
   String owner(long from, long to) {
     if (from < programEnd) {
       return "memory below heapBase " + Addresses.hex(heapBase);
@@ -207,21 +207,21 @@ final class Shadow {
       }
     }
     for (int slot = 0; slot < live.slots(); slot++) {
-      // a free slot is a block of 0 bytes at 0, which nothing lies in
+      // a free slot reads as a block of 0 bytes at 0, which overlaps nothing
       if (from < live.address(slot) + live.size(slot) && live.address(slot) < to) {
         return block(slot);
       }
     }
-    return "nobody's memory";
+    return "free memory";
   }
 
   String block(int slot) {
     return "live block " + range(live.address(slot), live.address(slot) + live.size(slot));
   }
 
-  /** Mixes in which blocks are live, and what the memory of the heap holds outside claims. */
+  /** Mixes in the live blocks, and the contents of the heap outside claims. */
   void addTo(Fingerprint.Mixer mixer) {
-    long sum = 0; // of all blocks, in whatever order the table has them
+    long sum = 0; // a sum, because the order of the table must not matter
     for (int slot = 0; slot < live.slots(); slot++) {
       if (live.occupied(slot)) {
         sum += Fingerprint.of(live.address(slot), live.size(slot), live.align(slot)).low();
@@ -243,7 +243,7 @@ final class Shadow {
     }
   }
 
-  /** Draws every claim into {@code picture}. */
+  /** Adds every claim above heapBase to {@code picture}. */
   void draw(HeapPicture picture) {
     picture.mark(heapBase, "heapBase");
     picture.mark(Pages.end(memory), "end of memory");

@@ -6,22 +6,22 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * How often each rule was checked, and each situation reached; which rules need no more checks; and
- * what is being played.
+ * The counters of a check: how often each rule was checked and each situation was reached. It also
+ * knows which rules are left out and what is being played.
  */
-@SuppressWarnings("EnumOrdinal") // counts are added at every call
+@SuppressWarnings("EnumOrdinal") // an array is fast: counts are added at every call
 public final class Tally {
   private final long[] checks = new long[Rule.values().length];
   private final Coverage coverage = new Coverage();
   private final Set<Rule> leftOut;
   private final Played played;
 
-  /** Makes one in which nothing is counted yet. */
+  /** Makes an empty tally. */
   public Tally() {
     this(new Played());
   }
 
-  /** Makes one in which nothing is counted yet; {@code played} is told what is played. */
+  /** Makes an empty tally; {@code played} is told what is played. */
   public Tally(Played played) {
     this(EnumSet.noneOf(Rule.class), played);
   }
@@ -31,17 +31,17 @@ public final class Tally {
     this.played = played;
   }
 
-  /** Returns a tally for runs beside this one's, whose checks are not counted here. */
+  /** Returns a tally that leaves out the same rules but counts separately, for comparison runs. */
   public Tally aside() {
     return new Tally(leftOut, played);
   }
 
-  /** From now on {@code rule}, which was found broken, is not checked any more. */
+  /** Stops checking {@code rule}, because it was found broken. */
   public void leaveOut(Rule rule) {
     leftOut.add(rule);
   }
 
-  /** Returns whether {@code rule} is not checked any more. */
+  /** Returns whether {@code rule} is no longer checked. */
   public boolean leavesOut(Rule rule) {
     return leftOut.contains(rule);
   }

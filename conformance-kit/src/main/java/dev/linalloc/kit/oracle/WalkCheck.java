@@ -7,9 +7,9 @@ import dev.linalloc.spi.HeapWalk;
 import dev.linalloc.spi.HeapWalk.ChunkState;
 
 /**
- * Holds what an allocator says of its heap against what the kit knows: chunks ascend without
- * overlap, free ones lie apart, and the live ones hold the live blocks, each its own. A
- * disagreement is an exception that escapes (rule D3).
+ * Compares an allocator's heap walk with the live blocks that the kit knows. Chunks must ascend
+ * without overlap, no two free chunks may touch, and each live block must have a live chunk of its
+ * own. A disagreement counts as an exception that escapes (rule D3).
  */
 final class WalkCheck implements HeapWalk.ChunkVisitor {
   private final Shadow shadow;
@@ -21,7 +21,7 @@ final class WalkCheck implements HeapWalk.ChunkVisitor {
     this.shadow = shadow;
   }
 
-  /** Walks the heap. */
+  /** Walks the heap once and checks each chunk. */
   static void run(HeapWalk heap, Shadow shadow) {
     WalkCheck check = new WalkCheck(shadow);
     heap.walk(check);
@@ -45,7 +45,7 @@ final class WalkCheck implements HeapWalk.ChunkVisitor {
     }
     that(
         shadow.claimed(from, to) == (state == ChunkState.LIVE),
-        "says " + range(from, to) + " is " + state + "; it is of " + shadow.owner(from, to));
+        "says " + range(from, to) + " is " + state + ", but it overlaps " + shadow.owner(from, to));
     previousEnd = to;
     previousState = state;
   }

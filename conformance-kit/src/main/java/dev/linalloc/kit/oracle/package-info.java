@@ -1,6 +1,7 @@
 /**
- * The executable specification: {@link dev.linalloc.kit.oracle.Oracle} wraps an allocator, and one
- * {@link dev.linalloc.kit.oracle.RuleGroup} after the other checks each call.
+ * The executable specification. An {@link dev.linalloc.kit.oracle.Oracle} wraps an allocator and
+ * passes each call to its {@link dev.linalloc.kit.oracle.RuleGroup}s in turn, which check the
+ * rules.
  */
 @NullMarked
 package dev.linalloc.kit.oracle;

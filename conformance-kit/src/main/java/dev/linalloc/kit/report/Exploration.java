@@ -5,12 +5,12 @@ import java.util.Optional;
 /**
  * What an exhaustive exploration showed.
  *
- * @param states different states of the heap that were reached
- * @param transitions calls that were checked, each from one of the states
- * @param depth the most calls from the start to a state
+ * @param states how many different states of the heap were reached
+ * @param transitions how many calls were checked, each in one of the states
+ * @param depth the most calls that it takes to reach a state
  * @param fixpoint whether every reachable state was reached
- * @param nanos the time it took
- * @param finding the rule that broke, with a minimal trace
+ * @param nanos the time taken, in nanoseconds
+ * @param finding the broken rule with a minimal trace, if there is one
  */
 public record Exploration(
     int states,

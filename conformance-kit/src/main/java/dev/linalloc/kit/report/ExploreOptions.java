@@ -7,12 +7,12 @@ import java.util.List;
  * The scope of an exhaustive exploration.
  *
  * @param heapBytes bytes from heapBase to the end of the only page
- * @param sizes sizes that are asked for, in bytes
- * @param aligns aligns that are asked for, in bytes
+ * @param sizes the sizes to request, in bytes, unsigned
+ * @param aligns the aligns to request, in bytes
  * @param maxBlocks the most blocks that are live at once
- * @param growing whether memory may grow by one page, and somebody else may add one; then growth
- *     may also be refused for a while, and a block that fills most of a page is asked for as well
- * @param maxTransitions where to stop if there is no end
+ * @param growing whether the allocator may grow memory by one page, and another module by one. Then
+ *     growth is also refused at times, and a block that fills most of a page is requested
+ * @param maxTransitions how many calls to make at most
  */
 public record ExploreOptions(
     int heapBytes,
@@ -21,7 +21,12 @@ public record ExploreOptions(
     int maxBlocks,
     boolean growing,
     long maxTransitions) {
-  /** Checks the numbers. */
+  /**
+   * Copies the lists.
+   *
+   * @throws IllegalArgumentException if {@code heapBytes}, {@code maxBlocks}, {@code
+   *     maxTransitions} or an align is out of range
+   */
   public ExploreOptions {
     if (heapBytes < 1 || heapBytes > LinearMemory.PAGE_SIZE - 1) {
       throw new IllegalArgumentException(

@@ -8,13 +8,14 @@ import dev.linalloc.spec.Rule;
  *
  * @param rule the rule
  * @param evidence what was seen, as a sentence
- * @param picture the heap around it, or the empty string where no one place is at fault
+ * @param picture a picture of the heap around the block at fault; empty if the breach has no single
+ *     place
  * @param trace replaying it shows the breach again
- * @param scenario what showed the breach first, such as the name of a script, or the empty string
- *     for a trace that was given
+ * @param scenario what showed the breach first, such as the name of a script; empty for a trace
+ *     that the user gave
  */
 public record Finding(Rule rule, String evidence, String picture, Trace trace, String scenario) {
-  /** Makes a finding of a trace that was given. */
+  /** Makes a finding of a trace that the user gave. */
   public Finding(Rule rule, String evidence, String picture, Trace trace) {
     this(rule, evidence, picture, trace, "");
   }

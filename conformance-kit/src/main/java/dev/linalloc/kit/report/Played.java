@@ -7,30 +7,30 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The steps of the run that is being played. A breach is shown by them, and so is a call that never
- * ends: another thread may read them.
+ * The steps of the run that is being played. One thread adds them; another thread may read them at
+ * any time, for example to report a call that does not end.
  */
 public final class Played {
-  /** Longer runs, cycles of hundreds of rounds, are not kept. */
+  /** The most steps that are kept. Longer runs are cycles of hundreds of rounds. */
   private static final int MOST = 1 << 16;
 
-  /** What making a memory and an allocator costs, in calls. */
+  /** The cost of making a memory and an allocator, in calls. */
   private static final int RUN_COSTS = 20;
 
-  /** A block of each so many bytes costs one call more, for claiming its addresses. */
+  /** A block costs one call more for each 2^23 bytes, because its addresses are claimed. */
   private static final int BYTES_PER_CALL_SHIFT = 23;
 
   private Trace start = Trace.of();
   private List<Step> steps = new ArrayList<>();
 
-  /** Written last, read first: what the other fields hold is seen by who has seen the count. */
+  /** Written after the other fields and read before them, so that a reader sees what they held. */
   private volatile int count;
 
   private long work;
 
   private volatile String scenario = "";
 
-  /** The runs of the scenario {@code name} begin. */
+  /** Begins the runs of the scenario {@code name}. */
   public void scenario(String name) {
     scenario = name;
   }
@@ -40,7 +40,7 @@ public final class Played {
     return scenario;
   }
 
-  /** A run begins. */
+  /** Begins a run of {@code trace}. */
   public void begin(Trace trace) {
     work += RUN_COSTS;
     start = trace;
@@ -48,19 +48,19 @@ public final class Played {
     count = 0;
   }
 
-  /** A step is about to be played. */
+  /** Adds a step, before it is played. */
   public void add(Step step) {
     work += 1 + (bytes(step) >>> BYTES_PER_CALL_SHIFT);
     int known = count;
     if (known < MOST) {
       steps.add(step);
     }
-    count = known + 1; // one thread alone writes it
+    count = known + 1; // not atomic: only one thread writes
   }
 
   /**
-   * Returns how much was done in all runs together, in calls: runs and large blocks cost several.
-   * Unlike time it is the same on every machine.
+   * Returns the work of all runs together, in calls. Making a run and allocating a large block
+   * count as several calls. Unlike time, the work is the same on every machine.
    */
   public long work() {
     return work;
@@ -74,7 +74,7 @@ public final class Played {
     };
   }
 
-  /** Returns the run's steps so far as a trace, unless there are too many. */
+  /** Returns the steps of the current run so far as a trace, or nothing if there are too many. */
   public Optional<Trace> trace() {
     int known = count;
     return known > MOST

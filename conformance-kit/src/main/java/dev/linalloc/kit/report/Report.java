@@ -8,12 +8,12 @@ import java.util.List;
  * The verdict on an allocator.
  *
  * @param target its name
- * @param promises what it was held to
+ * @param promises what the allocator promises
  * @param seed the seed of the random traces
  * @param rules every rule of allocators with its verdict, in the order of the specification
  * @param findings for each broken rule its minimal counterexample, in the order they were found
  * @param coverage how often each situation was reached
- * @param cutShort why the check did not come to its end, or the empty string
+ * @param cutShort why the check did not reach its end; empty if it did
  */
 public record Report(
     String target,
@@ -31,8 +31,9 @@ public record Report(
   }
 
   /**
-   * Returns whether the check came to its end, no MUST is broken and no situation {@link #missed};
-   * with {@code strict}, no SHOULD is broken either and nothing was skipped.
+   * Returns whether the check reached its end, no MUST is broken and no situation was {@link
+   * #missed}. With {@code strict}, it also requires that no SHOULD is broken and no rule was
+   * skipped.
    */
   public boolean conforms(boolean strict) {
     return isComplete()
@@ -41,19 +42,19 @@ public record Report(
   }
 
   /**
-   * Returns whether reclaiming was tried and is broken, by an allocator that never placed a block
-   * where one had lain before: it looks like a bump allocator without the promise of one.
+   * Returns whether the allocator looks like a bump allocator that did not promise to be one:
+   * reclaiming was tried and is broken, and no block ever lay where an earlier one had.
    */
   public boolean looksLikeABump() {
     return rules.stream().anyMatch(result -> result.reason().equals(RuleResult.LIKE_A_BUMP));
   }
 
-  /** Returns whether the check came to its end: nothing is certified by one that did not. */
+  /** Returns whether the check reached its end. A check that did not certifies no allocator. */
   public boolean isComplete() {
     return cutShort.isEmpty();
   }
 
-  /** Returns whether a rule is broken: a MUST, or with {@code strict} a SHOULD too. */
+  /** Returns whether a MUST is broken, or with {@code strict} a SHOULD. */
   public boolean breaksARule(boolean strict) {
     return rules.stream()
         .map(RuleResult::outcome)
@@ -61,8 +62,8 @@ public record Report(
   }
 
   /**
-   * Returns the situations that the check ought to have reached and has not: without them no
-   * allocator is certified.
+   * Returns the required situations that the check did not reach. If there is one, the allocator is
+   * not certified.
    */
   public List<String> missed() {
     return coverage.stream().filter(CoverageLine::missed).map(CoverageLine::situation).toList();

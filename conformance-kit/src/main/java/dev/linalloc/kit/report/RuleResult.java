@@ -3,15 +3,18 @@ package dev.linalloc.kit.report;
 import dev.linalloc.spec.Rule;
 
 /**
- * What became of one rule.
+ * The verdict on one rule.
  *
  * @param rule the rule
  * @param outcome the verdict
  * @param checks how often it was checked
- * @param reason why it was skipped, or the empty string
+ * @param reason why the rule was skipped, or another remark; may be empty
  */
 public record RuleResult(Rule rule, Outcome outcome, long checks, String reason) {
-  /** Why a rule of reclaiming, tried, is broken by an allocator that never reused memory. */
+  /**
+   * The remark on a broken rule of reclaiming that was only tried, if the allocator never reused
+   * memory.
+   */
   public static final String LIKE_A_BUMP =
       "not promised, but tried; no block lay where one had lain before, as with a bump allocator";
 
@@ -23,9 +26,9 @@ public record RuleResult(Rule rule, Outcome outcome, long checks, String reason)
     FAIL,
     /** A SHOULD that is broken. */
     WARN,
-    /** Bound by the rule, but it could not be checked. */
+    /** The rule binds the allocator but could not be checked. */
     SKIP,
-    /** Not promised. */
+    /** The rule does not bind the allocator, because it did not promise it. */
     NOT_PROMISED;
 
     @Override

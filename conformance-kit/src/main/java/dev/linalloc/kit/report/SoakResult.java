@@ -3,11 +3,11 @@ package dev.linalloc.kit.report;
 import java.util.Optional;
 
 /**
- * What a soak did.
+ * The result of a soak.
  *
- * @param calls calls made once the blocks were live
- * @param nanos the time they took
- * @param heaps how many heaps it took: a full one is left for a new one
- * @param finding the rule that broke, with a minimal trace
+ * @param calls how many calls were made after the first blocks were allocated
+ * @param nanos the time of these calls, in nanoseconds
+ * @param heaps how many heaps were used: when one is full, the soak goes on with a new one
+ * @param finding the broken rule with a minimal trace, if there is one
  */
 public record SoakResult(long calls, long nanos, int heaps, Optional<Finding> finding) {}

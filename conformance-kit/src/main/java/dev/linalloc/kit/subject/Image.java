@@ -6,23 +6,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a compiled module fixes. It comes with a memory image of its own, which cannot be chosen as
- * for a Java class, and may not serve every align:
+ * What a compiled module fixes: the layout and limits of its memory, and the aligns that it serves.
+ * For a Java class, the kit chooses these itself.
  *
  * <pre>
  *   0         ownFrom                        heapBase                initialPages
  *   │ unused    │ the module's state and stack │ its heap                │
  * </pre>
  *
- * @param initialPages the pages that the module's memory has at the start
- * @param maximumPages the most pages that its memory may have, whatever limit there is besides
- * @param ownFrom the first address, unsigned, that the module uses for anything
- * @param heapBase where its heap begins, unsigned
- * @param leastAlign the align, in bytes, that each of its blocks has even if less is asked for;
- *     sizes may be rounded up to it. A function that takes no align, such as C's malloc, gives the
- *     largest
- * @param maxAlign the largest align it may be asked for, in bytes, unsigned
- * @param frees whether it has a function that frees: without one it cannot reclaim
+ * @param initialPages the pages of the module's memory at the start
+ * @param maximumPages the most pages that its memory may have
+ * @param ownFrom the first address that the module uses at all, unsigned
+ * @param heapBase the start of its heap, unsigned
+ * @param leastAlign the align, in bytes, that each block has even if less is requested; sizes may
+ *     be rounded up to it. C's malloc, which takes no align, gives every block the largest
+ *     fundamental align
+ * @param maxAlign the largest align that can be requested, in bytes, unsigned
+ * @param frees whether the module has a function that frees; without one it cannot reclaim
  */
 public record Image(
     int initialPages,
@@ -33,8 +33,9 @@ public record Image(
     int maxAlign,
     boolean frees) {
   /**
-   * Returns {@code trace} as it can be played on the module: pages beyond its own are grown by
-   * another module right at the start, and no align is larger than the largest.
+   * Returns {@code trace}, changed so that it can be played on the module. If the trace starts with
+   * more pages, its first step adds them as another module. Aligns above {@link #maxAlign} are
+   * lowered to it.
    */
   public Trace fit(Trace trace) {
     List<Step> steps = new ArrayList<>();
@@ -46,7 +47,7 @@ public record Image(
     return new Trace(initialPages, heapBase, steps);
   }
 
-  /** Returns {@code step} as the module can be asked for it. */
+  /** Returns {@code step}, with an align above {@link #maxAlign} lowered to it. */
   public Step fit(Step step) {
     return step instanceof Step.Alloc(int id, int size, int align, boolean zeroed)
             && Integer.compareUnsigned(align, maxAlign) > 0

@@ -1,12 +1,12 @@
 package dev.linalloc.kit.subject;
 
-/** Whether a subject is held to the rules of allocators that reclaim. */
+/** Whether the rules of reclaiming are checked for a subject. */
 public enum Reclaiming {
-  /** It is not. */
+  /** They are not checked. */
   NO,
-  /** Nothing was promised, but it is tried: a rule that breaks is a warning. */
+  /** Not promised, but checked: a breach is a warning. */
   TRIED,
-  /** It is promised. */
+  /** Promised, so checked: a breach is a failure. */
   PROMISED;
 
   /** Returns whether the rules are checked. */

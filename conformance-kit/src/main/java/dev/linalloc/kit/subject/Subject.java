@@ -9,36 +9,36 @@ import dev.linalloc.spi.Promises;
 import java.util.Optional;
 
 /**
- * Who is checked.
+ * The allocator under test.
  *
  * @param provider makes the allocators
  * @param promises what they promise
  * @param image what a compiled module fixes; empty for a Java class, which takes any memory
  */
 public record Subject(AllocatorProvider provider, Promises promises, Optional<Image> image) {
-  /** Returns the subject that is a Java class. */
+  /** Returns a subject that is a Java class. */
   public static Subject of(AllocatorProvider provider) {
     return new Subject(provider, provider.promises(), Optional.empty());
   }
 
-  /** Returns the subject that is a compiled module. */
+  /** Returns a subject that is a compiled module. */
   public static Subject of(AllocatorProvider provider, Image image) {
     return new Subject(provider, provider.promises(), Optional.of(image));
   }
 
-  /** Returns the same subject, whose allocators {@code other} makes. */
+  /** Returns a subject with the same promises and image, whose allocators {@code other} makes. */
   public Subject madeBy(AllocatorProvider other) {
     return new Subject(other, promises, image);
   }
 
-  /** Returns its name. */
+  /** Returns the name of its provider. */
   public String name() {
     return provider.name();
   }
 
   /**
-   * Returns whether it is held to the rules of reclaiming. Of a module whose author said nothing,
-   * they are tried if it can free at all.
+   * Returns whether the rules of reclaiming are checked. For a module that promises neither
+   * reclaiming nor bump, they are tried if it has a function that frees.
    */
   public Reclaiming reclaiming() {
     if (promises.reclaiming()) {
@@ -59,12 +59,12 @@ public record Subject(AllocatorProvider provider, Promises promises, Optional<Im
         && (rule.scope() == Scope.RECLAIMING || rule.scope() == Scope.BUMP_OR_RECLAIMING);
   }
 
-  /** Returns {@code trace} as it can be played on this subject. */
+  /** Returns {@code trace}, changed so that it can be played on this subject. */
   public Trace fit(Trace trace) {
     return image.isPresent() ? image.get().fit(trace) : trace;
   }
 
-  /** Returns {@code step} as this subject can be asked for it. */
+  /** Returns {@code step}, changed so that it can be played on this subject. */
   public Step fit(Step step) {
     return image.isPresent() ? image.get().fit(step) : step;
   }

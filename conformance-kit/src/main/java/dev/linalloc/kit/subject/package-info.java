@@ -1,4 +1,4 @@
-/** Who is checked, and to what it is held. */
+/** The allocator under test: what makes it, what it promises, and what a compiled module fixes. */
 @NullMarked
 package dev.linalloc.kit.subject;
 

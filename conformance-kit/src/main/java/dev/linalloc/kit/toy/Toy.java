@@ -89,7 +89,7 @@ abstract class Toy implements GlobalAllocator {
     return memory.memoryGrow((int) pages) != -1;
   }
 
-  /** Returns the end of memory: the first address behind its pages. */
+  /** Returns the end of memory: the first address after its pages. */
   protected final long memoryEnd() {
     return Pages.end(memory);
   }

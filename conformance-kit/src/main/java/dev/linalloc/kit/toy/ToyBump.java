@@ -3,8 +3,7 @@ package dev.linalloc.kit.toy;
 import dev.linalloc.spi.GrowableMemory;
 
 /**
- * The simplest correct allocator: each block lies behind the one before, and memory is never
- * reused.
+ * The simplest correct allocator: each block lies after the one before, and memory is never reused.
  *
  * <pre>
  *   heapBase       top           bound
@@ -45,7 +44,10 @@ public class ToyBump extends Toy {
     return end <= bound;
   }
 
-  /** Returns where the heap goes on: at the top, or behind pages that other code has added. */
+  /**
+   * Returns where the heap continues: after the pages that another module added, if any, else at
+   * the top.
+   */
   protected long behindForeignPages() {
     return memoryEnd() > bound ? memoryEnd() : top;
   }

@@ -1,7 +1,6 @@
 /**
  * Two correct allocators that can be read in a minute: {@link dev.linalloc.kit.toy.ToyBump} and
- * {@link dev.linalloc.kit.toy.ToyFreeList}. The wrong allocators are made from them by changing one
- * method each.
+ * {@link dev.linalloc.kit.toy.ToyFreeList}. Each wrong allocator changes a method of one of them.
  */
 @NullMarked
 package dev.linalloc.kit.toy;

@@ -5,11 +5,12 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Makes the calls of a program on an allocator, step by step, and remembers the program's blocks by
- * their ids. What is not known, since a request failed or a step was taken out, is passed over.
+ * Makes the calls of a program on an allocator, step by step. It remembers the program's blocks by
+ * their ids. A step that refers to an unknown block does nothing: the request for the block failed,
+ * or a shrinker removed it.
  */
 public final class Player {
-  /** What {@link #play} returns for a step that asks for nothing. */
+  /** What {@link #play} returns for a step that is no request. */
   public static final int NOTHING = GlobalAllocator.NULL;
 
   private final GlobalAllocator allocator;
@@ -19,7 +20,7 @@ public final class Player {
   private boolean[] known = new boolean[64];
   private long liveBytes;
 
-  /** Makes a player of a program that has no block yet. */
+  /** Makes a player of a program that has no blocks yet. */
   public Player(GlobalAllocator allocator) {
     this.allocator = allocator;
   }
@@ -28,7 +29,7 @@ public final class Player {
    * Makes the call of one step.
    *
    * @return the address that the allocator returned, or {@link #NOTHING}
-   * @throws IllegalArgumentException if the step is not the program's own: another module grows
+   * @throws IllegalArgumentException if the step is not a call of the program: another module grows
    *     memory, or growth is limited
    */
   public int play(Step step) {
@@ -46,17 +47,17 @@ public final class Player {
     };
   }
 
-  /** Returns whether the block {@code id} was allocated and not given back. */
+  /** Returns whether the block {@code id} is known: it was allocated and not given back. */
   public boolean isKnown(int id) {
     return id < known.length && known[id];
   }
 
-  /** Returns the ids of all such blocks, ascending. */
+  /** Returns the ids of all known blocks, ascending. */
   public int[] knownIds() {
     return IntStream.range(0, known.length).filter(this::isKnown).toArray();
   }
 
-  /** Returns the smallest id that no such block has. */
+  /** Returns the smallest id that no known block has. */
   public int freshId() {
     int id = 0;
     while (isKnown(id)) {
@@ -75,42 +76,42 @@ public final class Player {
     return align[id];
   }
 
-  /** Returns the first address behind a known block. */
+  /** Returns the first address after a known block. */
   public long end(int id) {
     return Integer.toUnsignedLong(address[id]) + Integer.toUnsignedLong(size[id]);
   }
 
-  /** Returns the bytes of all known blocks together, as they were asked for. */
+  /** Returns the sum of the requested sizes of all known blocks, in bytes. */
   public long liveBytes() {
     return liveBytes;
   }
 
   private int alloc(Step.Alloc step) {
     if (isKnown(step.id())) {
-      // Two live blocks cannot share an id: a shrinker took out the free between them.
+      // Two live blocks cannot share an id: a shrinker removed the free between them.
       free(step.id());
     }
-    int answer =
+    int result =
         step.zeroed()
             ? allocator.allocZeroed(step.size(), step.align())
             : allocator.alloc(step.size(), step.align());
-    if (answer != GlobalAllocator.NULL) {
+    if (result != GlobalAllocator.NULL) {
       makeRoom(step.id());
       known[step.id()] = true;
       align[step.id()] = step.align();
-      set(step.id(), answer, step.size());
+      set(step.id(), result, step.size());
     }
-    return answer;
+    return result;
   }
 
   private int realloc(Step.Realloc step) {
     int id = step.id();
-    int answer = allocator.realloc(address[id], size[id], align[id], step.newSize());
-    if (answer != GlobalAllocator.NULL) {
+    int result = allocator.realloc(address[id], size[id], align[id], step.newSize());
+    if (result != GlobalAllocator.NULL) {
       liveBytes -= Integer.toUnsignedLong(size[id]);
-      set(id, answer, step.newSize());
+      set(id, result, step.newSize());
     }
-    return answer;
+    return result;
   }
 
   private void free(int id) {

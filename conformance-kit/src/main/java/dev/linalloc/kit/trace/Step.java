@@ -3,11 +3,11 @@ package dev.linalloc.kit.trace;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * One line of a trace. Blocks are named by ids; sizes and aligns are in bytes, unsigned; its text
- * is the line.
+ * One line of a trace. Blocks are named by ids; sizes and aligns are in bytes, unsigned. {@code
+ * toString} returns the line.
  */
 public sealed interface Step {
-  /** Allocates a block, of zeros or not. */
+  /** Allocates a block, zeroed or not. */
   record Alloc(int id, int size, int align, boolean zeroed) implements Step {
     @Override
     public String toString() {
@@ -36,7 +36,7 @@ public sealed interface Step {
     }
   }
 
-  /** Somebody else grows the memory. */
+  /** Another module grows the memory. */
   record ForeignGrow(int pages) implements Step {
     @Override
     public String toString() {
@@ -44,9 +44,11 @@ public sealed interface Step {
     }
   }
 
-  /** From here on memory may have at most so many pages; growth beyond them is refused. */
+  /**
+   * From this step on, memory may have at most {@code pages} pages; growth beyond them is refused.
+   */
   record Limit(int pages) implements Step {
-    /** No limit but that of wasm32. */
+    /** The limit of wasm32: 65,536 pages. */
     public static final Limit NONE = new Limit(LinearMemory.MAX_PAGES);
 
     /** Every growth is refused. */

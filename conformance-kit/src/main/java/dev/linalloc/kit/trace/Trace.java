@@ -5,21 +5,20 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * A sequence of calls with the memory they start from, which makes a counterexample replayable on
- * any allocator.
+ * A sequence of calls, with the memory that they start from. It can be replayed on any allocator.
  *
- * <p>A step that names a block that is not live (because its allocation failed, or a shrinker took
- * it out) does nothing.
+ * <p>A step that names a block that is not live does nothing: the allocation failed, or a shrinker
+ * removed it.
  *
  * @param initialPages the memory's size at the start, in pages
  * @param heapBase the first address the allocator may use, unsigned
- * @param steps what happens
+ * @param steps the steps, in order
  */
 public record Trace(int initialPages, int heapBase, List<Step> steps) {
-  /** One page, of which programs usually leave the first KiB to static data. */
+  /** The initial pages of {@link #of}. */
   public static final int DEFAULT_PAGES = 1;
 
-  /** See {@link #DEFAULT_PAGES}. */
+  /** The heapBase of {@link #of}: the first KiB is left to static data. */
   public static final int DEFAULT_HEAP_BASE = 1024;
 
   /** Copies the steps. */
@@ -27,19 +26,20 @@ public record Trace(int initialPages, int heapBase, List<Step> steps) {
     steps = List.copyOf(steps);
   }
 
-  /** Returns a trace from one page with the heap at 1024. */
+  /** Returns a trace that starts with one page and the heap at 1024. */
   public static Trace of(Step... steps) {
     return new Trace(DEFAULT_PAGES, DEFAULT_HEAP_BASE, List.of(steps));
   }
 
-  /** Returns the same start with other steps. */
+  /** Returns a trace with the same start and other steps. */
   public Trace withSteps(List<Step> other) {
     return new Trace(initialPages, heapBase, other);
   }
 
   /**
-   * Returns the same calls as {@link TraceReader} takes them: steps that name a block that is not
-   * live are left out, and a block whose id is taken anew is given back before.
+   * Returns an equivalent trace that {@link TraceReader} accepts. Steps that name a block that is
+   * not live are removed. If an id is used again while its block is live, a step that frees the
+   * block is inserted.
    */
   public Trace tidied() {
     BitSet live = new BitSet();
@@ -70,7 +70,7 @@ public record Trace(int initialPages, int heapBase, List<Step> steps) {
     return withSteps(tidy);
   }
 
-  /** Returns the trace as text, as {@link TraceReader} reads it. */
+  /** Returns the trace as text, in the format of {@link TraceReader}. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();

@@ -3,7 +3,7 @@ package dev.linalloc.kit.trace;
 import java.io.IOException;
 import java.io.Serial;
 
-/** Says where and why a trace can't be read. */
+/** Thrown if a trace cannot be read; the message has the source, the line and the problem. */
 public final class TraceFormatException extends IOException {
   @Serial private static final long serialVersionUID = 1;
 

@@ -14,8 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -28,31 +26,26 @@ import java.util.zip.GZIPInputStream;
  *   z ID SIZE ALIGN      allocZeroed
  *   r ID SIZE            realloc; the block keeps its id
  *   f ID                 dealloc
- *   g PAGES              somebody else grows memory
- *   ! PAGES              from now on memory has at most so many pages in all
+ *   g PAGES              another module grows memory
+ *   ! PAGES              from now on memory has at most PAGES pages
  * </pre>
  *
- * <p>It also reads the {@code Alloc(size),} and {@code Free(n),} lines of recorded malloc traces,
- * where {@code n} counts the allocations from 0; their align is 8. A file that is gzip-compressed
- * is unpacked.
+ * <p>A file that is compressed by gzip is unpacked.
  */
 public final class TraceReader {
-  /** The largest id: what is known of a block is kept in arrays. */
+  /** The largest id. It is limited because players keep their blocks in arrays indexed by id. */
   public static final int MAX_ID = (1 << 24) - 1;
 
-  /** Some editors write it in front of a text; it cannot be seen. */
+  /** An invisible character that some editors write at the start of a file. */
   private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private static final long MAX_U32 = 0xffff_ffffL;
-  private static final int MALLOC_ALIGN = 8;
-  private static final Pattern RECORDED = Pattern.compile("(Alloc|Free)\\((\\d+)\\),?");
 
   private final String source;
   private final List<Step> steps = new ArrayList<>();
   private final BitSet live = new BitSet();
   private int initialPages = Trace.DEFAULT_PAGES;
   private int heapBase = Trace.DEFAULT_HEAP_BASE;
-  private int allocations;
   private int line;
 
   private TraceReader(String source) {
@@ -62,15 +55,15 @@ public final class TraceReader {
   /**
    * Reads a trace file.
    *
-   * @throws TraceFormatException naming the file, the line and the problem
-   * @throws IOException naming the file that can't be read
+   * @throws TraceFormatException if a line is wrong; names the file, the line and the problem
+   * @throws IOException if the file cannot be read; names the file
    */
   public static Trace read(Path file) throws IOException {
     try (InputStream in = unpacked(new BufferedInputStream(Files.newInputStream(file)))) {
       return read(
           new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)), file.toString());
     } catch (TraceFormatException | FileSystemException e) {
-      throw e; // which name the file
+      throw e; // its message names the file already
     } catch (EOFException e) {
       throw new IOException(file + ": its compressed data ends in the middle", e);
     } catch (IOException e) {
@@ -78,7 +71,13 @@ public final class TraceReader {
     }
   }
 
-  /** Reads a trace from text; {@code source} names it in errors. */
+  /**
+   * Reads a trace from text.
+   *
+   * @param source names the text in errors
+   * @throws TraceFormatException if a line is wrong; names the source, the line and the problem
+   * @throws IOException if the text cannot be read
+   */
   public static Trace read(BufferedReader text, String source) throws IOException {
     TraceReader reader = new TraceReader(source);
     for (String line = text.readLine(); line != null; line = text.readLine()) {
@@ -100,17 +99,14 @@ public final class TraceReader {
     if (text.isEmpty() || text.startsWith("#")) {
       return;
     }
-    Matcher recorded = RECORDED.matcher(text);
-    if (recorded.matches()) {
-      readRecorded(recorded.group(1), recorded.group(2));
-      return;
-    }
     String[] words = text.split("\\s+");
     switch (words[0]) {
       case "m" -> readMemory(words);
       case "a", "z" -> {
         expect(words, 4, "ID SIZE ALIGN");
-        alloc(fresh(words[1]), size(words[2]), align(words[3]), words[0].equals("z"));
+        int id = fresh(words[1]);
+        live.set(id);
+        steps.add(new Step.Alloc(id, size(words[2]), align(words[3]), words[0].equals("z")));
       }
       case "r" -> {
         expect(words, 3, "ID SIZE");
@@ -118,7 +114,9 @@ public final class TraceReader {
       }
       case "f" -> {
         expect(words, 2, "ID");
-        free(known(words[1]));
+        int id = known(words[1]);
+        live.clear(id);
+        steps.add(new Step.Free(id));
       }
       case "g" -> {
         expect(words, 2, "PAGES");
@@ -139,24 +137,6 @@ public final class TraceReader {
     }
     initialPages = pages(words[1]);
     heapBase = (int) number(words[2], "heapBase", 1, MAX_U32);
-  }
-
-  private void readRecorded(String kind, String number) throws TraceFormatException {
-    if (kind.equals("Alloc")) {
-      alloc(allocations++, size(number), MALLOC_ALIGN, false);
-    } else {
-      free(known(number));
-    }
-  }
-
-  private void alloc(int id, int size, int align, boolean zeroed) {
-    live.set(id);
-    steps.add(new Step.Alloc(id, size, align, zeroed));
-  }
-
-  private void free(int id) {
-    live.clear(id);
-    steps.add(new Step.Free(id));
   }
 
   private int fresh(String word) throws TraceFormatException {
@@ -198,7 +178,7 @@ public final class TraceReader {
         return value;
       }
     } catch (NumberFormatException e) {
-      // not a number at all: the same message serves
+      // no number: reported below, like a number out of range
     }
     throw problem(what + " (" + word + ") must be a number from " + least + " to " + most);
   }

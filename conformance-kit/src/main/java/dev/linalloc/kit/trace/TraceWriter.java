@@ -9,7 +9,7 @@ import java.util.List;
 public final class TraceWriter {
   private TraceWriter() {}
 
-  /** Writes {@code trace} to {@code file}, with {@code comments} above it, one a line. */
+  /** Writes {@code trace} to {@code file}, with {@code comments} above it, one per line. */
   public static void write(Path file, Trace trace, List<String> comments) throws IOException {
     StringBuilder text = new StringBuilder();
     comments.forEach(comment -> text.append("# ").append(comment).append('\n'));

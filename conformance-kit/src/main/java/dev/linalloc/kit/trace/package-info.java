@@ -1,6 +1,6 @@
 /**
- * Traces: what a program asked of its allocator, as neutral text. A {@link
- * dev.linalloc.kit.trace.Player} makes the calls again on any allocator.
+ * Traces: the calls that a program made of its allocator, as text. A {@link
+ * dev.linalloc.kit.trace.Player} repeats them on any allocator.
  */
 @NullMarked
 package dev.linalloc.kit.trace;

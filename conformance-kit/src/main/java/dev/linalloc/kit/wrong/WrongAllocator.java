@@ -7,9 +7,9 @@ import dev.linalloc.spi.AllocatorProvider;
  * A deliberately wrong allocator.
  *
  * @param rule the rule under which the kit reports it first
- * @param report where the bug was met, such as {@code "rustwasm/wee_alloc#106"}, or the empty
- *     string where it was made up to break the rule
- * @param provider makes it
+ * @param report the bug report of a real allocator with this error, such as {@code
+ *     "rustwasm/wee_alloc#106"}; empty if the error was made up to break the rule
+ * @param provider makes the allocator
  */
 public record WrongAllocator(Rule rule, String report, AllocatorProvider provider) {
   /** Returns its name. */

@@ -39,13 +39,13 @@ import java.util.List;
 /**
  * All wrong allocators. A kit that misses one of them, or blames another rule, is wrong itself.
  *
- * <p>Every rule of allocators has one at least, and so has every bug of a real allocator that we
- * know of.
+ * <p>There is at least one for each rule of allocators, and one for each bug of a real allocator
+ * that we know of.
  */
 public final class WrongAllocators {
   private WrongAllocators() {}
 
-  /** Returns all, by the rule they break. */
+  /** Returns all wrong allocators, ordered by the rule that they break. */
   public static List<WrongAllocator> all() {
     return List.of(
         bump(A1, "rustwasm/wee_alloc#29", "aligns-to-a-word", WrongBumps.AlignsToAWord::new),
@@ -104,11 +104,7 @@ public final class WrongAllocators {
             "Portable-Network-Archive/liblzma-rs#223",
             "wraps-sizes",
             WrongFreeLists.WrapsSizes::new),
-        freeList(
-            A6,
-            "",
-            "answers-odd-addresses-for-nothing",
-            WrongFreeLists.AnswersOddAddressesForNothing::new),
+        freeList(A6, "", "misaligns-empty-blocks", WrongFreeLists.MisalignsEmptyBlocks::new),
         freeList(
             C1,
             "bytecodealliance/wasmtime#10349",

@@ -3,11 +3,14 @@ package dev.linalloc.kit.wrong;
 import dev.linalloc.kit.toy.ToyBump;
 import dev.linalloc.spi.GrowableMemory;
 
-/** Toy bump allocators with one thing wrong. Each says where the bug was met. */
+/**
+ * Toy bump allocators with one error each. The comment names the real allocator that had it, if one
+ * did.
+ */
 final class WrongBumps {
   private WrongBumps() {}
 
-  /** rustwasm/wee_alloc#29: an align above a word is taken for a word. */
+  /** rustwasm/wee_alloc#29: an align above 4 is treated as 4. */
   static final class AlignsToAWord extends ToyBump {
     AlignsToAWord(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -19,7 +22,7 @@ final class WrongBumps {
     }
   }
 
-  /** fitzgen/bumpalo#19: aligns above 16 are forgotten where a new chunk is needed. */
+  /** fitzgen/bumpalo#19: an align above 16 is treated as 16 if new pages are needed. */
   static final class AlignsTo16InNewPages extends ToyBump {
     AlignsTo16InNewPages(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -31,7 +34,7 @@ final class WrongBumps {
     }
   }
 
-  /** ziglang/zig#5737: pages are aligned, and who would ask for more? */
+  /** ziglang/zig#5737: an align above the page size is treated as the page size. */
   static final class AlignsToAPage extends ToyBump {
     AlignsToAPage(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -55,7 +58,7 @@ final class WrongBumps {
     }
   }
 
-  /** wado-lang/wado#1686: −1 from memory.grow is taken for a page like any other. */
+  /** wado-lang/wado#1686: −1 from memory.grow is treated as a page number, not as a refusal. */
   static final class TakesMinusOneForAPage extends ToyBump {
     TakesMinusOneForAPage(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -93,7 +96,7 @@ final class WrongBumps {
     }
   }
 
-  /** Starts at address 0, whose block nobody can tell from NULL. */
+  /** The heap starts at address 0: a caller cannot distinguish its first block from NULL. */
   static final class StartsAtZero extends ToyBump {
     StartsAtZero(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -113,7 +116,7 @@ final class WrongBumps {
     }
   }
 
-  /** mini-alloc 1.0: what memory.grow added is taken to follow on what it added before. */
+  /** mini-alloc 1.0: assumes that new pages directly follow the pages it grew before. */
   static final class TrustsThatPagesFollow extends ToyBump {
     TrustsThatPagesFollow(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -125,7 +128,7 @@ final class WrongBumps {
     }
   }
 
-  /** Fills the gaps that aligns leave: sparing, but no bump allocator. */
+  /** Fills the gaps that aligns leave. This saves memory, but a bump allocator must not do it. */
   static final class GoesBackToGaps extends ToyBump {
     private long gap;
     private long gapEnd;
@@ -162,7 +165,7 @@ final class WrongBumps {
     }
   }
 
-  /** Takes a request for 0 bytes for one of 1 byte, so that each gets an address of its own. */
+  /** Treats a request for 0 bytes as one of 1 byte, to return a different address each time. */
   static final class SpendsAByteOnNothing extends ToyBump {
     SpendsAByteOnNothing(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -175,7 +178,7 @@ final class WrongBumps {
     }
   }
 
-  /** Takes back the end of a block that shrinks, and forgets that it is dirty. */
+  /** Reuses the end of a block that shrank without clearing it. */
   static final class TakesBackDirtyEnds extends ToyBump {
     TakesBackDirtyEnds(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -210,7 +213,7 @@ final class WrongBumps {
     }
   }
 
-  /** fitzgen/bumpalo#314: each time there is no room, memory doubles. */
+  /** fitzgen/bumpalo#314: doubles memory whenever there is no room. */
   static final class DoublesMemory extends ToyBump {
     DoublesMemory(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -223,7 +226,7 @@ final class WrongBumps {
   }
 
   /**
-   * bytecodealliance/wasmtime#9356: a block that fits exactly is one too large, by &gt;= for &gt;.
+   * bytecodealliance/wasmtime#9356: refuses a block that fits exactly, by &gt;= instead of &gt;.
    */
   static final class WastesExactFits extends ToyBump {
     WastesExactFits(GrowableMemory memory, int heapBase) {
@@ -241,7 +244,7 @@ final class WrongBumps {
     }
   }
 
-  /** Refused once, it never asks again, nor looks at what it has. */
+  /** After one failed request, fails all later ones, even those that fit. */
   static final class GivesUpForEver extends ToyBump {
     private boolean full;
 
@@ -257,7 +260,7 @@ final class WrongBumps {
     }
   }
 
-  /** Sizes from 2 GiB on are negative, and negative sizes are refused. */
+  /** Treats sizes as signed: sizes from 2 GiB on are negative and refused. */
   static final class RefusesNegativeSizes extends ToyBump {
     RefusesNegativeSizes(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -269,7 +272,7 @@ final class WrongBumps {
     }
   }
 
-  /** AssemblyScript's TLSF: aborts where a program asked to be told. */
+  /** AssemblyScript's TLSF: aborts when memory is exhausted, instead of returning NULL. */
   static final class AbortsInsteadOfNull extends ToyBump {
     AbortsInsteadOfNull(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);

@@ -4,11 +4,13 @@ import dev.linalloc.kit.toy.ToyFreeList;
 import dev.linalloc.spi.GrowableMemory;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Toy free lists with one thing wrong. Each says where the bug was met. */
+/**
+ * Toy free lists with one error each. The comment names the real allocator that had it, if one did.
+ */
 final class WrongFreeLists {
   private WrongFreeLists() {}
 
-  /** microsoft/mimalloc#206: small blocks lie where their size says, whatever their align. */
+  /** microsoft/mimalloc#206: ignores the align of small blocks, and places them by size alone. */
   static final class AlignsSmallBlocksBySize extends ToyFreeList {
     AlignsSmallBlocksBySize(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -32,7 +34,7 @@ final class WrongFreeLists {
     }
   }
 
-  /** llvm-mos/llvm-mos-sdk#314: a block grows where it lies, over its neighbour. */
+  /** llvm-mos/llvm-mos-sdk#314: realloc grows a block in place, over its neighbour. */
   static final class ReallocsWithoutLooking extends ToyFreeList {
     ReallocsWithoutLooking(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -45,7 +47,7 @@ final class WrongFreeLists {
     }
   }
 
-  /** What a split leaves free begins one unit before the block's end. */
+  /** The remainder of a split starts one unit before the end of the block. */
   static final class SplitsTooEarly extends ToyFreeList {
     SplitsTooEarly(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -57,7 +59,10 @@ final class WrongFreeLists {
     }
   }
 
-  /** bytecodealliance/wasmtime#10349: a gap below the minimum block counts as none. */
+  /**
+   * bytecodealliance/wasmtime#10349: merges free chunks across a gap that is smaller than the
+   * smallest block.
+   */
   static final class MergesAcrossSmallGaps extends ToyFreeList {
     MergesAcrossSmallGaps(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -70,7 +75,7 @@ final class WrongFreeLists {
   }
 
   /**
-   * SFBdragon/talc#49: in gaps of 16 MiB and more, a bit of the size is taken for a tag and set.
+   * SFBdragon/talc#49: in free chunks of 16 MiB and more, a bit of the size is mistaken for a tag.
    */
   static final class MisreadsLargeGaps extends ToyFreeList {
     MisreadsLargeGaps(GrowableMemory memory, int heapBase) {
@@ -83,7 +88,10 @@ final class WrongFreeLists {
     }
   }
 
-  /** A bin for one chunk, whose bit stays set when the chunk is taken out. */
+  /**
+   * Keeps one freed chunk in a bin, and hands it out repeatedly because the bin is never marked
+   * empty.
+   */
   static final class KeepsAStaleBinBit extends ToyFreeList {
     private boolean filled;
     private long bin;
@@ -110,9 +118,7 @@ final class WrongFreeLists {
     }
   }
 
-  /**
-   * Portable-Network-Archive/liblzma-rs#223: rounded up, the largest sizes wrap to the smallest.
-   */
+  /** Portable-Network-Archive/liblzma-rs#223: rounding up wraps the largest sizes to small ones. */
   static final class WrapsSizes extends ToyFreeList {
     WrapsSizes(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -124,9 +130,9 @@ final class WrongFreeLists {
     }
   }
 
-  /** A request for 0 bytes gets an address that no align divides. */
-  static final class AnswersOddAddressesForNothing extends ToyFreeList {
-    AnswersOddAddressesForNothing(GrowableMemory memory, int heapBase) {
+  /** A request for 0 bytes returns an address that is no multiple of its align. */
+  static final class MisalignsEmptyBlocks extends ToyFreeList {
+    MisalignsEmptyBlocks(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
     }
 
@@ -136,7 +142,7 @@ final class WrongFreeLists {
     }
   }
 
-  /** alexcrichton/dlmalloc-rs#41: more is given back than was handed out. */
+  /** alexcrichton/dlmalloc-rs#41: frees more bytes than it handed out. */
   static final class FreesTooMuch extends ToyFreeList {
     FreesTooMuch(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -148,7 +154,7 @@ final class WrongFreeLists {
     }
   }
 
-  /** A free chunk's tag is written one word behind the chunk. */
+  /** Writes the tag of a free chunk into the word after the chunk. */
   static final class TagsTheNextBlock extends ToyFreeList {
     TagsTheNextBlock(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -164,7 +170,10 @@ final class WrongFreeLists {
     }
   }
 
-  /** emscripten-core/emscripten#10377: memalign writes a tag in front, padding or not. */
+  /**
+   * emscripten-core/emscripten#10377: memalign writes a tag in front of the block even if there is
+   * no padding.
+   */
   static final class TagsTheBlockInFront extends ToyFreeList {
     TagsTheBlockInFront(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -179,7 +188,7 @@ final class WrongFreeLists {
     }
   }
 
-  /** rust-lang/rust#16687: shrinking, realloc copies the whole old block. */
+  /** rust-lang/rust#16687: realloc to a smaller size copies the whole old block. */
   static final class CopiesTheOldSize extends ToyFreeList {
     CopiesTheOldSize(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -191,7 +200,10 @@ final class WrongFreeLists {
     }
   }
 
-  /** mini-alloc 1.0, wee_alloc: new pages are added where the last ones ended, foreign or not. */
+  /**
+   * mini-alloc 1.0, wee_alloc: assumes that new pages follow the last ones, and so takes foreign
+   * pages.
+   */
   static final class WritesToForeignPages extends ToyFreeList {
     private long end;
 
@@ -207,7 +219,7 @@ final class WrongFreeLists {
     }
   }
 
-  /** Chunks before and behind foreign pages become one. */
+  /** Merges the free chunks before and after foreign pages. */
   static final class MergesAcrossForeignPages extends ToyFreeList {
     private long end;
     private long gap;
@@ -233,7 +245,7 @@ final class WrongFreeLists {
     }
   }
 
-  /** The heap begins at an aligned address: the one before heapBase. */
+  /** Aligns the start of the heap downwards, below heapBase. */
   static final class RoundsHeapBaseDown extends ToyFreeList {
     RoundsHeapBaseDown(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -245,7 +257,7 @@ final class WrongFreeLists {
     }
   }
 
-  /** Keeps its first chunk's address in the word in front of the heap. */
+  /** Stores the address of its first free chunk in the word below heapBase. */
   static final class KeepsItsStateBelowHeapBase extends ToyFreeList {
     KeepsItsStateBelowHeapBase(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -258,7 +270,7 @@ final class WrongFreeLists {
     }
   }
 
-  /** Of a block of zeros, the first page is cleared. */
+  /** Clears only the first page of a zeroed block. */
   static final class ZeroesTheFirstPage extends ToyFreeList {
     ZeroesTheFirstPage(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -271,7 +283,7 @@ final class WrongFreeLists {
     }
   }
 
-  /** rlsf 0.1.0: a moving realloc copies the wrong amount, here whole units alone. */
+  /** rlsf 0.1.0: a realloc that moves copies the wrong number of bytes, here only whole units. */
   static final class CopiesWholeUnits extends ToyFreeList {
     CopiesWholeUnits(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -283,7 +295,7 @@ final class WrongFreeLists {
     }
   }
 
-  /** A realloc that fails gives the old block back all the same. */
+  /** A realloc that fails frees the old block nevertheless. */
   static final class FreesWhatItCouldNotMove extends ToyFreeList {
     FreesWhatItCouldNotMove(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -299,7 +311,10 @@ final class WrongFreeLists {
     }
   }
 
-  /** rustwasm/wee_alloc#100: counted in pages, the largest sizes wrap to one, which is grown. */
+  /**
+   * rustwasm/wee_alloc#100: the page count of the largest sizes wraps to 1, so it adds a page and
+   * still fails.
+   */
   static final class GrowsInVain extends ToyFreeList {
     GrowsInVain(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -323,7 +338,7 @@ final class WrongFreeLists {
     }
   }
 
-  /** After a request that failed, blocks are cut from the end of a chunk. */
+  /** After a failed request, cuts blocks from the end of a chunk instead of its start. */
   static final class CutsFromTheEndAfterFailure extends ToyFreeList {
     private boolean failed;
 
@@ -352,7 +367,7 @@ final class WrongFreeLists {
     }
   }
 
-  /** rustwasm/wee_alloc#106: where the first chunk fits exactly, those behind it are lost. */
+  /** rustwasm/wee_alloc#106: if the first free chunk fits exactly, the rest of the list is lost. */
   static final class LosesTheListAtAnExactFit extends ToyFreeList {
     LosesTheListAtAnExactFit(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -368,7 +383,9 @@ final class WrongFreeLists {
     }
   }
 
-  /** Sizes from 4 KiB on become powers of two, which costs far more than the promised 8 bytes. */
+  /**
+   * Rounds sizes from 4 KiB on up to powers of two, which costs far more than the promised 8 bytes.
+   */
   static final class RoundsUpToPowersOfTwo extends ToyFreeList {
     RoundsUpToPowersOfTwo(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -389,7 +406,7 @@ final class WrongFreeLists {
     }
   }
 
-  /** What was split stays split. */
+  /** Never merges free chunks. */
   static final class NeverCoalesces extends ToyFreeList {
     NeverCoalesces(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -401,7 +418,7 @@ final class WrongFreeLists {
     }
   }
 
-  /** The heap begins a little elsewhere each time, as if against attackers. */
+  /** Starts the heap at one of two addresses in turn, like address randomisation. */
   static final class BeginsAnywhere extends ToyFreeList {
     private static final AtomicInteger MADE = new AtomicInteger();
 
@@ -416,7 +433,8 @@ final class WrongFreeLists {
   }
 
   /**
-   * SFBdragon/talc#47: for whole pages no page is asked for, got, found too small, asked for, ...
+   * SFBdragon/talc#47: for a size of whole pages it grows by 0 pages, finds no room, and tries
+   * again forever.
    */
   static final class LoopsOnWholePages extends ToyFreeList {
     LoopsOnWholePages(GrowableMemory memory, int heapBase) {
@@ -438,7 +456,7 @@ final class WrongFreeLists {
     }
   }
 
-  /** fitzgen/bumpalo#69: growing, realloc copies as much as the new block holds. */
+  /** fitzgen/bumpalo#69: realloc to a larger size copies the new size instead of the old one. */
   static final class CopiesTheNewSize extends ToyFreeList {
     CopiesTheNewSize(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -450,7 +468,10 @@ final class WrongFreeLists {
     }
   }
 
-  /** An align is looked for unit by unit, so that a large free chunk takes as long as it is. */
+  /**
+   * Searches for an aligned address unit by unit, so the time grows with the size of the free
+   * chunk.
+   */
   static final class TriesEveryUnit extends ToyFreeList {
     TriesEveryUnit(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -470,7 +491,7 @@ final class WrongFreeLists {
     }
   }
 
-  /** What is left of a chunk is thrown away where it is a single unit. */
+  /** Drops the remainder of a split if it is a single unit. */
   static final class LosesSlivers extends ToyFreeList {
     LosesSlivers(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);
@@ -483,7 +504,7 @@ final class WrongFreeLists {
     }
   }
 
-  /** The smallest block is of 8 KiB, although 8 bytes of overhead were promised. */
+  /** Gives every block at least 8 KiB, although it promises 8 bytes of overhead. */
   static final class HasALargeMinimumBlock extends ToyFreeList {
     private static final int LEAST = 1 << 13;
 

@@ -1,6 +1,6 @@
 /**
- * Deliberately wrong allocators: each is a toy with one thing changed, and shows that the kit sees
- * it.
+ * Deliberately wrong allocators. Each is a toy with one error; the kit must find the error and
+ * blame the right rule.
  */
 @NullMarked
 package dev.linalloc.kit.wrong;

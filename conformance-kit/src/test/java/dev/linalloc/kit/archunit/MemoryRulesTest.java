@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** M5. */
+/** Rule M5: only an allocator grows memory. */
 class MemoryRulesTest {
   @ParameterizedTest
   @ValueSource(
@@ -35,7 +35,7 @@ class MemoryRulesTest {
         MemoryThatGrowsByItself.class,
         Allocator.Nested.class,
       })
-  void whoeverCallsMemoryGrowIsFound(Class<?> violator) {
+  void everyCallerOfMemoryGrowIsFound(Class<?> violator) {
     assertThat(MemoryRules.ONLY_ALLOCATORS_CALL_MEMORY_GROW.evaluate(imported(violator)))
         .satisfies(result -> assertThat(result.hasViolation()).isTrue())
         .satisfies(
@@ -50,7 +50,7 @@ class MemoryRulesTest {
 
   @ParameterizedTest
   @ValueSource(classes = {Reflection.class, DeclaredReflection.class, Handle.class})
-  void whoeverNamesMemoryGrowIsFound(Class<?> violator) {
+  void everyClassThatNamesMemoryGrowIsFound(Class<?> violator) {
     assertThat(MemoryRules.ONLY_ALLOCATORS_NAME_MEMORY_GROW.evaluate(imported(violator)))
         .satisfies(
             result ->
@@ -74,7 +74,7 @@ class MemoryRulesTest {
 
   @ParameterizedTest
   @ValueSource(classes = {PublicPart.class, OpenPart.class, AssignedPart.class})
-  void whatTheRestOfAProgramCanReachOrReplaceIsNoComponent(Class<?> part) {
+  void aPartThatOtherClassesCanReachOrReplaceIsNoComponent(Class<?> part) {
     assertThat(breaks(Composed.class, part)).isTrue();
   }
 

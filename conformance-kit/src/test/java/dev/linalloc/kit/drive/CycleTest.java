@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Test;
 class CycleTest {
   private static final int PAGE = 65_536;
 
-  /** With the other block of {@link #twoBlocks} and its align, half of what memory can hold. */
+  /**
+   * A size that, with its align and the other block of {@link #twoBlocks}, is half of the largest
+   * memory.
+   */
   private static final int HALF = (1 << 31) - PAGE;
 
   private static final int NEVER = Integer.MAX_VALUE;
@@ -108,13 +111,13 @@ class CycleTest {
     return new Cycle(Subject.of(provider), tally).check(trace);
   }
 
-  /** Never takes a block back, which every request for the same layout shows (G2). */
+  /** Never reuses a block; a repeated request for the same layout shows it (G2). */
   private static AllocatorProvider keepingAll() {
     return AllocatorProvider.of(
         "keeping-all", new Promises(false, true, 8, Promises.UNCHECKED), ToyBump::new);
   }
 
-  /** From its fifth request on it refuses blocks of about half of all memory. */
+  /** Refuses blocks of half of the largest memory and more from its fifth request on. */
   private static final class Stubborn extends ToyFreeList {
     private int requests;
 
@@ -141,7 +144,10 @@ class CycleTest {
         (memory, heapBase) -> new Keeping(memory, heapBase, rounds));
   }
 
-  /** Takes blocks of a page and more back only when there have been so many of them. */
+  /**
+   * Keeps the first blocks of a page and more that it gets back, and frees them together when it
+   * has {@code most}.
+   */
   private static final class Keeping extends ToyFreeList {
     private final List<Runnable> kept = new ArrayList<>();
     private final int most;

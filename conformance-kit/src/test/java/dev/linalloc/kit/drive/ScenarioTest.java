@@ -19,7 +19,7 @@ class ScenarioTest {
       new Script().alloc(0, 9, 1).alloc(1, 1, 1).free(0).alloc(3, 9, 1).named(NAME).trace();
 
   @Test
-  void aScriptsNameStandsForNoOtherScript() {
+  void noTwoScriptsHaveTheSameName() {
     assertThat(Set.copyOf(Scripts.all()))
         .extracting(Scenario::name)
         .doesNotHaveDuplicates()

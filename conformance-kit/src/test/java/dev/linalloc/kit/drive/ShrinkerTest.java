@@ -141,7 +141,7 @@ class ShrinkerTest {
     return live.isEmpty();
   }
 
-  /** Blocks that come and go, with {@code steps} spread among them. */
+  /** Allocates and frees blocks, with {@code steps} spread among these calls. */
   private static Trace noise(int count, Step... steps) {
     Random random = new Random(20_260_401);
     List<Step> all = new ArrayList<>();

@@ -9,7 +9,7 @@ import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.Promises;
 import java.util.List;
 
-/** Allocators that do as they like within the rules: none of it may be held against them. */
+/** Unusual allocators that keep every rule: the kit must find no breach. */
 public final class OddAllocators {
   private OddAllocators() {}
 
@@ -39,7 +39,7 @@ public final class OddAllocators {
     }
   }
 
-  /** Hands out each run of pages from its end down to its beginning; nothing is given back. */
+  /** Hands out each run of pages from its end downwards; never reuses memory. */
   private static final class Downward extends ToyBump {
     private long bottom;
 
@@ -66,7 +66,7 @@ public final class OddAllocators {
     }
   }
 
-  /** Begins each block, and ends each chunk, at a multiple of 64. */
+  /** Starts each block, and ends each chunk, at a multiple of 64. */
   private static final class OverAligning extends ToyFreeList {
     OverAligning(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);

@@ -23,7 +23,7 @@ class BumpRulesTest {
       stage.alloc(1, 1, 1040);
       breaks(
           Rule.B2,
-          "alloc(1, 1) answered 0x00000421; the first aligned address there is is 0x00000420",
+          "alloc(1, 1) returned 0x00000421; the first aligned address is 0x00000420",
           () -> stage.alloc(1, 1, 1057));
     }
   }
@@ -36,20 +36,20 @@ class BumpRulesTest {
       stage.realloc(262_144, 1, 1, 17, memory -> 262_144);
       breaks(
           Rule.B2,
-          "alloc(1, 1) answered 0x00040021; the first aligned address there is is 0x00040020",
+          "alloc(1, 1) returned 0x00040021; the first aligned address is 0x00040020",
           () -> stage.alloc(1, 1, 262_177));
     }
   }
 
   @Test
-  void b2_noMoreIsUsedAgainThanAShrinkGaveBack() {
+  void b2_noMoreIsReusedThanAShrinkGaveBack() {
     try (Stage stage = stage()) {
       stage.alloc(32, 1, 1024);
       stage.realloc(1024, 32, 1, 8, memory -> 1024);
       stage.dealloc(1024, 8, 1);
       breaks(
           Rule.B2,
-          "alloc(1, 1) answered 0x00000404; the first aligned address there is is 0x00000420",
+          "alloc(1, 1) returned 0x00000404; the first aligned address is 0x00000420",
           () -> stage.alloc(1, 1, 1028));
     }
   }
@@ -66,7 +66,7 @@ class BumpRulesTest {
       stage.alloc(8, 8, 1032);
       breaks(
           Rule.B1,
-          "alloc(1, 1) answered 0x00000401, before the newest block at 0x00000408",
+          "alloc(1, 1) returned 0x00000401, before the newest block at 0x00000408",
           () -> stage.alloc(1, 1, 1025));
     }
   }
@@ -78,13 +78,13 @@ class BumpRulesTest {
       stage.alloc(3, 8, 1040);
       breaks(
           Rule.B2,
-          "alloc(8, 8) answered 0x00000420; the first aligned address there is is 0x00000418",
+          "alloc(8, 8) returned 0x00000420; the first aligned address is 0x00000418",
           () -> stage.alloc(8, 8, 1056));
     }
     try (Stage stage = stage()) {
       breaks(
           Rule.B2,
-          "alloc(1, 1) answered 0x00000401; the first aligned address there is is 0x00000400",
+          "alloc(1, 1) returned 0x00000401; the first aligned address is 0x00000400",
           () -> stage.alloc(1, 1, 1025));
     }
   }
@@ -96,13 +96,13 @@ class BumpRulesTest {
       stage.alloc(3, 8, 1040);
       breaks(
           Rule.A3,
-          "alloc(8, 8) answered [0x00000410, 0x00000418), over live block [0x00000410, 0x00000413)",
+          "alloc(8, 8) returned [0x00000410, 0x00000418), which overlaps live block [0x00000410, 0x00000413)",
           () -> stage.alloc(8, 8, 1040));
     }
   }
 
   @Test
-  void b2_aRequestForNothingMayAlignTheTopOrNot() {
+  void b2_aRequestFor0BytesMayAlignTheTopOrNot() {
     try (Stage stage = stage()) {
       stage.alloc(1, 1, 1024);
       stage.alloc(0, 8, 1032);
@@ -112,13 +112,13 @@ class BumpRulesTest {
       stage.alloc(0, 16, 1040);
       breaks(
           Rule.B2,
-          "alloc(1, 1) answered 0x00000411; the first aligned address there is is 0x00000410",
+          "alloc(1, 1) returned 0x00000411; the first aligned address is 0x00000410",
           () -> stage.alloc(1, 1, 1041));
     }
   }
 
   @Test
-  void b2_aRequestForNothingDoesNotAlignTheTopBeyondThePagesThereAre() {
+  void b2_aRequestFor0BytesDoesNotAlignTheTopBeyondThePresentPages() {
     try (Stage stage = new Stage(BUMP, 1, PAGE - 8)) {
       stage.alloc(1, 1, PAGE - 8);
       stage.alloc(0, 2 * PAGE, 2 * PAGE);
@@ -157,20 +157,20 @@ class BumpRulesTest {
       stage.realloc(1024, 32, 1, 8, memory -> 1024);
       breaks(
           Rule.B2,
-          "alloc(8, 8) answered 0x00000428; the first aligned address there is is 0x00000420",
+          "alloc(8, 8) returned 0x00000428; the first aligned address is 0x00000420",
           () -> stage.alloc(8, 8, 1064));
     }
   }
 
   @Test
-  void b2_aBlockThatIsNotTheNewestShrinksForNothing() {
+  void b2_aShrinkOfAnOlderBlockGivesNothingBack() {
     try (Stage stage = stage()) {
       stage.alloc(32, 1, 1024);
       stage.alloc(8, 1, 1056);
       stage.realloc(1024, 32, 1, 8, memory -> 1024);
       breaks(
           Rule.B1,
-          "alloc(8, 1) answered 0x00000408, before the newest block at 0x00000420",
+          "alloc(8, 1) returned 0x00000408, before the newest block at 0x00000420",
           () -> stage.alloc(8, 1, 1032));
     }
   }
@@ -183,7 +183,7 @@ class BumpRulesTest {
       stage.alloc(0, 1, 1);
       breaks(
           Rule.B2,
-          "alloc(8, 1) answered 0x00000400; the first aligned address there is is 0x00000420",
+          "alloc(8, 1) returned 0x00000400; the first aligned address is 0x00000420",
           () -> stage.alloc(8, 1, 1024));
     }
     try (Stage stage = stage()) {
@@ -193,7 +193,7 @@ class BumpRulesTest {
       stage.realloc(1024, 32, 1, 8, memory -> 1024);
       breaks(
           Rule.B2,
-          "alloc(8, 1) answered 0x00000420; the first aligned address there is is 0x00000428",
+          "alloc(8, 1) returned 0x00000420; the first aligned address is 0x00000428",
           () -> stage.alloc(8, 1, 1056));
     }
   }
@@ -228,7 +228,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void b2_theNewestBlockGivenUpToNothingMayBeTakenBack() {
+  void b2_theNewestBlockReallocatedTo0BytesMayBeReused() {
     for (int next : new int[] {1024, 1032}) {
       try (Stage stage = stage()) {
         stage.alloc(8, 1, 1024);
@@ -247,7 +247,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void b2_behindForeignPagesTheHeapGoesOn() {
+  void b2_theHeapContinuesAfterForeignPages() {
     try (Stage stage = stage()) {
       stage.alloc(8, 1, 1024);
       stage.oracle.growForeign(2);
@@ -255,7 +255,7 @@ class BumpRulesTest {
       stage.alloc(PAGE, 1, growing(1, 3 * PAGE));
       breaks(
           Rule.B2,
-          "alloc(8, 1) answered 0x00040008; the first aligned address there is is 0x00040000",
+          "alloc(8, 1) returned 0x00040008; the first aligned address is 0x00040000",
           () -> stage.alloc(8, 1, growing(1, 4 * PAGE + 8)));
     }
   }
@@ -267,7 +267,7 @@ class BumpRulesTest {
       stage.oracle.growForeign(2);
       breaks(
           Rule.B2,
-          "alloc(8, 1) answered 0x00000410; the first aligned address there is is 0x00000408",
+          "alloc(8, 1) returned 0x00000410; the first aligned address is 0x00000408",
           () -> stage.alloc(8, 1, 1040));
     }
   }
@@ -289,7 +289,7 @@ class BumpRulesTest {
             });
         breaks(
             Rule.B3,
-            "alloc(40, 1) answered memory that a shrink gave back, not zero at offset "
+            "alloc(40, 1) returned memory that a shrink gave back, not zero at offset "
                 + (dirty == 0 ? 0 : 16),
             () -> stage.alloc(40, 1, 1032));
       }
@@ -297,7 +297,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void b3_memoryBehindTheShrunkBlockOrCopiedToIsNotAsked() {
+  void b3_memoryAfterTheShrunkBlockOrCopiedToIsNotChecked() {
     try (Stage stage = stage()) {
       stage.alloc(32, 1, 1024);
       stage.realloc(
@@ -320,13 +320,13 @@ class BumpRulesTest {
   }
 
   @Test
-  void b4_afterAFailedCallThatIsTheRuleBroken() {
+  void b4_afterAFailedCallAWrongPlaceBreaksB4() {
     try (Stage stage = stage()) {
       stage.alloc(1, 1, 1024);
       stage.alloc(-1, 8, 0);
       breaks(
           Rule.B4,
-          "alloc(1, 1) answered 0x00000408; the first aligned address there is is 0x00000401",
+          "alloc(1, 1) returned 0x00000408; the first aligned address is 0x00000401",
           () -> stage.alloc(1, 1, 1032));
     }
     try (Stage stage = stage()) {
@@ -334,7 +334,7 @@ class BumpRulesTest {
       stage.alloc(1, 1, 1024);
       breaks(
           Rule.B2,
-          "alloc(1, 1) answered 0x00000408; the first aligned address there is is 0x00000401",
+          "alloc(1, 1) returned 0x00000408; the first aligned address is 0x00000401",
           () -> stage.alloc(1, 1, 1032));
     }
   }
@@ -369,7 +369,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void g2_whatFitsAddsNothing() {
+  void g2_aRequestThatFitsAddsNoPage() {
     try (Stage stage = stage()) {
       stage.alloc(64_503, 1, 1024);
       breaks(
@@ -404,7 +404,7 @@ class BumpRulesTest {
   }
 
   @Test
-  void g5_whatFitsSucceeds() {
+  void g5_aRequestThatFitsSucceeds() {
     try (Stage stage = stage()) {
       stage.oracle.limit(0);
       stage.alloc(64_504, 1, 1024);
@@ -425,14 +425,14 @@ class BumpRulesTest {
   }
 
   @Test
-  void g5_whatThePagesThereMayBeHoldSucceeds() {
+  void g5_aRequestSucceedsIfMemoryMayGrowEnough() {
     try (Stage stage = stage()) {
       stage.alloc(60_000, 1, 1024);
       stage.oracle.limit(2);
       stage.alloc(70_049, 1, 0);
       breaks(
           Rule.G3,
-          "alloc(70048, 1) failed, although 1 more pages could be had",
+          "alloc(70048, 1) failed, although 1 more pages could be added",
           () -> stage.alloc(70_048, 1, 0));
     }
     try (Stage stage = stage()) {
@@ -440,19 +440,19 @@ class BumpRulesTest {
       stage.oracle.limit(2);
       breaks(
           Rule.G5,
-          "alloc(70048, 1) failed, although 1 more pages could be had",
+          "alloc(70048, 1) failed, although 1 more pages could be added",
           () -> stage.alloc(70_048, 1, 0));
     }
   }
 
   @Test
-  void g5_theEndOfAllAddressesIsWellKnown() {
+  void g5_onlyARequestBeyondTheLastAddressMayFail() {
     try (Stage stage = new Stage(BUMP, 65_535, 1024)) {
       stage.alloc(-PAGE - 1024, 1, 1024);
       stage.alloc(PAGE, 1, 0);
       breaks(
           Rule.G3,
-          "alloc(65535, 1) failed, although 1 more pages could be had",
+          "alloc(65535, 1) failed, although 1 more pages could be added",
           () -> stage.alloc(PAGE - 1, 1, 0));
     }
   }

@@ -26,7 +26,7 @@ class ContentRulesTest {
       stage.alloc(8, 1, 2000);
       breaks(
           Rule.C1,
-          "alloc(8, 1) stored to " + range + ", which is of live block [0x000007d0, 0x000007d8)",
+          "alloc(8, 1) stored to " + range + ", which overlaps live block [0x000007d0, 0x000007d8)",
           () ->
               stage.alloc(
                   8,
@@ -97,12 +97,12 @@ class ContentRulesTest {
   }
 
   @Test
-  void c1_theFirstStoreOfACallIsTheOneReportedWhateverFollows() {
+  void c1_theFirstWrongStoreOfACallIsReported() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(8, 1, 2000);
       breaks(
           Rule.C1,
-          "alloc(8, 1) stored to [0x000007d0, 0x000007d1), which is of live block"
+          "alloc(8, 1) stored to [0x000007d0, 0x000007d1), which overlaps live block"
               + " [0x000007d0, 0x000007d8)",
           () ->
               stage.alloc(
@@ -117,12 +117,12 @@ class ContentRulesTest {
   }
 
   @Test
-  void c1_aLoopAfterAStoreIsTheStoresFault() {
+  void c1_aStoreIsBlamedForALoopThatFollows() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(8, 1, 2000);
       breaks(
           Rule.C1,
-          "alloc(8, 1) stored to [0x000007d0, 0x000007d1), which is of live block"
+          "alloc(8, 1) stored to [0x000007d0, 0x000007d1), which overlaps live block"
               + " [0x000007d0, 0x000007d8)",
           () ->
               stage.alloc(
@@ -137,12 +137,12 @@ class ContentRulesTest {
   }
 
   @Test
-  void a3_clearingABlockThatLiesWrongIsNotTheFault() {
+  void a3_thePlacementIsBlamedNotTheClearingOfTheMisplacedBlock() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(8, 1, 2000);
       breaks(
           Rule.A3,
-          "allocZeroed(8, 1) answered [0x000007d4, 0x000007dc), over live block"
+          "allocZeroed(8, 1) returned [0x000007d4, 0x000007dc), which overlaps live block"
               + " [0x000007d0, 0x000007d8)",
           () ->
               stage.zeroed(
@@ -156,11 +156,11 @@ class ContentRulesTest {
   }
 
   @Test
-  void c3_clearingABlockThatIsNotAnsweredIsTheFault() {
+  void c3_clearingABlockThatIsNotReturnedIsBlamed() {
     try (Stage stage = Stage.plain()) {
       breaks(
           Rule.C3,
-          "allocZeroed(4096, 1) stored to [0x00000008, 0x00000010), which is of memory below"
+          "allocZeroed(4096, 1) stored to [0x00000008, 0x00000010), which overlaps memory below"
               + " heapBase 0x00000400",
           () ->
               stage.zeroed(
@@ -179,7 +179,7 @@ class ContentRulesTest {
       stage.alloc(8, 1, PAGE - 8);
       breaks(
           Rule.C1,
-          "alloc(8, 1) stored to [0x0000ffff, 0x00010000), which is of live block"
+          "alloc(8, 1) stored to [0x0000ffff, 0x00010000), which overlaps live block"
               + " [0x0000fff8, 0x00010000)",
           () ->
               stage.alloc(
@@ -193,7 +193,7 @@ class ContentRulesTest {
   }
 
   @Test
-  void c1_storingBeyondTheAnswerIsTheFault() {
+  void c1_storingBeyondTheReturnedBlockIsBlamed() {
     for (int[] store : new int[][] {{2099, 8}, {2100, 9}}) {
       try (Stage stage = Stage.plain()) {
         stage.alloc(200, 1, 2000);
@@ -201,7 +201,7 @@ class ContentRulesTest {
             Rule.C1,
             "allocZeroed(8, 1) stored to "
                 + Addresses.range(store[0], (long) store[0] + store[1])
-                + ", which is of live block [0x000007d0, 0x00000898)",
+                + ", which overlaps live block [0x000007d0, 0x00000898)",
             () ->
                 stage.zeroed(
                     8,
@@ -215,12 +215,12 @@ class ContentRulesTest {
   }
 
   @Test
-  void c1_aStoreWhereTheAnswerLiesIsAskedAboutItsPlaceFirstButStaysAFault() {
+  void c1_aStoreIntoAnotherBlockWhileOneIsGivenBackIsBlamed() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(8, 1, 2000);
       breaks(
           Rule.C1,
-          "dealloc(0x000007d0, 8, 1) stored to [0x00000bb8, 0x00000bb9), which is of live block"
+          "dealloc(0x000007d0, 8, 1) stored to [0x00000bb8, 0x00000bb9), which overlaps live block"
               + " [0x00000bb8, 0x00000bc0)",
           () -> {
             stage.alloc(8, 1, 3000);
@@ -242,7 +242,7 @@ class ContentRulesTest {
       stage.oracle.growForeign(1);
       breaks(
           Rule.C2,
-          "alloc(8, 1) stored to [0x0000fffd, 0x00010001), which is of foreign pages"
+          "alloc(8, 1) stored to [0x0000fffd, 0x00010001), which overlaps foreign pages"
               + " [0x00010000, 0x00020000)",
           () ->
               stage.alloc(
@@ -267,11 +267,11 @@ class ContentRulesTest {
   }
 
   @Test
-  void c3_memoryBelowHeapBaseIsWatchedEvenWhereThereIsNone() {
+  void c3_memoryBelowHeapBaseIsWatchedEvenIfItIsNotPresent() {
     try (Stage stage = Stage.plain()) {
       breaks(
           Rule.C3,
-          "alloc(8, 1) stored to [0x000003ff, 0x00000400), which is of memory below heapBase"
+          "alloc(8, 1) stored to [0x000003ff, 0x00000400), which overlaps memory below heapBase"
               + " 0x00000400",
           () ->
               stage.alloc(
@@ -285,7 +285,7 @@ class ContentRulesTest {
     try (Stage stage = new Stage(Promises.NONE, 0, PAGE + 8)) {
       breaks(
           Rule.C3,
-          "alloc(8, 1) stored to [0x00010007, 0x00010008), which is of memory below heapBase"
+          "alloc(8, 1) stored to [0x00010007, 0x00010008), which overlaps memory below heapBase"
               + " 0x00010008",
           () ->
               stage.alloc(
@@ -312,7 +312,7 @@ class ContentRulesTest {
   void c3_creatingAnAllocatorMayNotWriteThereEither() {
     breaks(
         Rule.C3,
-        "creating the allocator stored to [0x00000000, 0x00000004), which is of memory below"
+        "creating the allocator stored to [0x00000000, 0x00000004), which overlaps memory below"
             + " heapBase 0x00000400",
         () ->
             new Stage(
@@ -365,7 +365,7 @@ class ContentRulesTest {
         stage.memory.storeByte(2000 + dirty, (byte) 1);
         breaks(
             Rule.C4,
-            "allocZeroed(10, 1) answered a block that is not zero near offset "
+            "allocZeroed(10, 1) returned a block that is not zero near offset "
                 + (dirty < 8 ? 0 : dirty),
             () -> stage.zeroed(10, 1, memory -> 2000));
       }
@@ -435,7 +435,7 @@ class ContentRulesTest {
       assertThat(stage.oracle.liveBlocks()).isEqualTo(1);
       breaks(
           Rule.A3,
-          "alloc(1, 1) answered [0x000007df, 0x000007e0), over live block"
+          "alloc(1, 1) returned [0x000007df, 0x000007e0), which overlaps live block"
               + " [0x000007d0, 0x000007e0)",
           () -> stage.alloc(1, 1, 2015));
       breaks(

@@ -80,7 +80,7 @@ class FingerprintTest {
   }
 
   @Test
-  void aComponentThatIsThereTwiceOrHoldsItsHolderCountsOnce() {
+  void aComponentThatIsHeldTwiceOrHoldsItsHolderCountsOnce() {
     assertThat(of(new Ring(7))).isEqualTo(Fingerprint.of(7));
   }
 
@@ -185,11 +185,11 @@ class FingerprintTest {
   }
 
   @Test
-  void aFieldThatNobodyMayReadIsNamed() {
+  void aFieldThatCannotBeReadIsNamed() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> of(new Sealed()))
         .withMessage(
-            "java.io.ByteArrayOutputStream's field count can't be read; its module must open the"
+            "java.io.ByteArrayOutputStream's field count cannot be read; its module must open the"
                 + " package to dev.linalloc.kit");
   }
 
@@ -214,7 +214,7 @@ class FingerprintTest {
   }
 
   @Test
-  void theWayToAStateDoesNotCount() {
+  void theCallsThatLedToAStateDoNotCount() {
     try (Stage direct = Stage.plain();
         Stage detour = Stage.plain()) {
       direct.alloc(8, 1, 2000);

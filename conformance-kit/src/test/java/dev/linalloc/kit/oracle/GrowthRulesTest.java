@@ -32,7 +32,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g1_whatAlignTakesIsNeeded() {
+  void g1_pagesThatTheAlignCostsAreNeeded() {
     try (Stage stage = new Stage(TWO_PAGES_SLACK, 1, 1024)) {
       stage.alloc(1, 4 * PAGE, growing(4 + 2, 4 * PAGE));
     }
@@ -91,7 +91,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g2_anAllocatorThatReclaimsNothingMayGrowOrFailForTheLayoutJustFreed() {
+  void g2_anAllocatorThatDoesNotReclaimMayGrowOrFailForTheLayoutJustFreed() {
     try (Stage stage = new Stage(BUMP, 1, 1024)) {
       stage.alloc(PAGE - 1024, 1, 1024);
       stage.dealloc(1024, PAGE - 1024, 1);
@@ -176,7 +176,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g3_afterAFailureThatIsTheRuleBroken() {
+  void g3_afterAFailureAWrongFailureBreaksG3() {
     try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
       stage.alloc(100, 4, 2000);
       stage.oracle.limit(0);
@@ -199,7 +199,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g3_aSuccessMakesAFailureForgotten() {
+  void g3_aSuccessClearsTheFailure() {
     try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
       stage.oracle.limit(0);
       stage.alloc(PAGE, 1, 0);
@@ -223,7 +223,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g5_whereThePagesCanBeHadARequestSucceeds() {
+  void g5_aRequestSucceedsIfItsPagesCanBeAdded() {
     try (Stage stage = new Stage(TWO_PAGES_SLACK, 1, 1024)) {
       stage.oracle.limit(1 + 1 + 1);
       stage.alloc(PAGE, 1, 0);
@@ -253,7 +253,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void g5_theLastPageNeedNotBeHad() {
+  void g5_theLastPageNeedNotBeUsed() {
     try (Stage stage = new Stage(NO_SLACK, 65_534, 1024)) {
       stage.alloc(2 * PAGE - 1, 1, 0);
       breaks(
@@ -268,7 +268,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void a4_theLastPageIsNotCountedOnAsG5SaysToo() {
+  void a4_theLastPageNeedNotBeUsed() {
     int lastPage = -PAGE; // the 65,536th
     try (Stage stage = new Stage(Promises.NONE, 65_536, lastPage + 1024)) {
       stage.alloc(64, 16, 0);
@@ -277,15 +277,15 @@ class GrowthRulesTest {
       breaks(
           Rule.A4,
           "alloc(64, 16), the first request of a heap of 4096 bytes below the 65,536th page,"
-              + " answered NULL: is its block at address 0?",
+              + " returned NULL: is its block at address 0?",
           () -> stage.alloc(64, 16, 0));
     }
   }
 
   @Test
-  void a4_theFirstSmallRequestOfARoomyHeapIsAnswered() {
+  void a4_theFirstSmallRequestOfARoomyHeapSucceeds() {
     String evidence =
-        ", the first request of a heap of 4096 bytes below the 65,536th page, answered NULL: is its"
+        ", the first request of a heap of 4096 bytes below the 65,536th page, returned NULL: is its"
             + " block at address 0?";
     try (Stage stage = new Stage(Promises.NONE, 1, PAGE - 4096)) {
       breaks(Rule.A4, "alloc(64, 16)" + evidence, () -> stage.alloc(64, 16, 0));
@@ -329,7 +329,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void r2_aRequestFailsOnlyWhereTheHeapIsUsedUp() {
+  void r2_aRequestFailsOnlyIfTheHeapIsUsedUp() {
     for (int had : new int[] {64_113, 64_114}) {
       try (Stage stage = new Stage(OVERHEAD, 1, PAGE - had)) {
         stage.oracle.limit(0);
@@ -361,7 +361,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void r2_isOnAfterRequestsForNothing() {
+  void r2_isCheckedAfterRequestsFor0Bytes() {
     try (Stage stage = new Stage(OVERHEAD, 1, 1024)) {
       stage.alloc(0, 1, 1);
       stage.dealloc(1, 0, 1);
@@ -374,7 +374,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void r2_aRequestForNothingCostsABumpAllocatorItsAlign() {
+  void r2_aRequestFor0BytesCostsABumpAllocatorItsAlign() {
     // two blocks of 30,000 cost at most 60,018, 4,096 are for tables, and 1,024 for the align
     Promises bump = new Promises(true, false, UNCHECKED, 8);
     for (int had : new int[] {65_137, 65_138}) {
@@ -393,7 +393,7 @@ class GrowthRulesTest {
   }
 
   @Test
-  void r2_isOffWhenSomethingWasGivenBackOrPagesAreForeign() {
+  void r2_isNotCheckedAfterABlockWasGivenBackOrPagesAreForeign() {
     try (Stage stage = new Stage(OVERHEAD, 1, 1024)) {
       stage.alloc(8, 1, 2000);
       stage.alloc(8, 1, 2008);

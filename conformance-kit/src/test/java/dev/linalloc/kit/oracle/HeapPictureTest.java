@@ -13,7 +13,7 @@ class HeapPictureTest {
     picture.area(0x100, 0x200, "code");
     picture.area(0x400, 0x418, "live block 1");
     picture.area(0x420, 0x10000, "live block 2");
-    picture.focus(0x420, 0x10000, "answer");
+    picture.focus(0x420, 0x10000, "returned");
     assertThat(picture.toString())
         .isEqualToNormalizingNewlines(
             """
@@ -24,7 +24,7 @@ class HeapPictureTest {
               0x00000418 ├────────────────\s
                          │ free                                                   8 bytes
               0x00000420 ├────────────────\s
-                         │ live block 2 ◄ answer                             64,480 bytes
+                         │ live block 2 ◄ returned                           64,480 bytes
               0x00010000 ├──────────────── end of memory
             """);
   }
@@ -35,7 +35,7 @@ class HeapPictureTest {
     for (int i = 0; i < 20; i++) {
       picture.area(i * 16L, i * 16L + 8, "block " + i);
     }
-    picture.focus(160, 164, "answer");
+    picture.focus(160, 164, "returned");
     assertThat(picture.toString().lines().filter(line -> line.contains("├")))
         .extracting(line -> line.strip().substring(0, 10))
         .containsExactly(

@@ -69,7 +69,7 @@ class OracleTest {
   }
 
   @Test
-  void nothingIsNoBlock() {
+  void aRequestFor0BytesMakesNoBlock() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(0, 1, 1);
       assertThat(stage.oracle.liveBlocks()).isZero();
@@ -81,7 +81,7 @@ class OracleTest {
   }
 
   @Test
-  void d3_givingNothingBackIsACallToo() {
+  void d3_givingBack0BytesIsACallToo() {
     try (Stage stage = Stage.plain()) {
       stage.oracle.limit(1);
       stage.dealloc(1, 0, 1, growing(1, 0));
@@ -106,13 +106,13 @@ class OracleTest {
       stage.alloc(8, 8, 2000);
       breaks(
           Rule.A1,
-          "realloc(0x000007d0, 8, 8, 9) answered 0x00000bbc, no multiple of 8",
+          "realloc(0x000007d0, 8, 8, 9) returned 0x00000bbc, no multiple of 8",
           () -> stage.realloc(2000, 8, 8, 9, moving(2000, 3004, 8)));
     }
   }
 
   @Test
-  void g5_aReallocFailsOnlyWhereNoPagesCanBeHad() {
+  void g5_aReallocFailsOnlyIfNoPagesCanBeAdded() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(8, 1, 2000);
       breaks(
@@ -129,7 +129,7 @@ class OracleTest {
       stage.alloc(8, 1, storing(512));
       breaks(
           Rule.C3,
-          "alloc(8, 1) stored to [0x000001ff, 0x00000200), which is of memory below heapBase"
+          "alloc(8, 1) stored to [0x000001ff, 0x00000200), which overlaps memory below heapBase"
               + " 0x00000400",
           () -> stage.alloc(8, 1, storing(511)));
     }
@@ -150,7 +150,7 @@ class OracleTest {
   }
 
   @Test
-  void d3_aHeapWalkIsHeldAgainstTheLiveBlocksAndMayReadAllItLikes() {
+  void d3_aHeapWalkIsComparedWithTheLiveBlocksAndMayReadWithoutLimit() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(8, 1, 2000);
       stage.walk(
@@ -176,7 +176,7 @@ class OracleTest {
   }
 
   @Test
-  void whoCannotWalkIsNotAsked() {
+  void aHeapThatCannotBeWalkedIsNotWalked() {
     try (NativeMemory memory = NativeMemory.reserve(1)) {
       Oracle oracle = new Oracle(Subject.of(Toys.BUMP), memory, 1024, new Tally());
       oracle.alloc(8, 1);
@@ -185,7 +185,7 @@ class OracleTest {
   }
 
   @Test
-  void thePictureShowsTheAnswerOrWhatIsGivenBack() {
+  void thePictureShowsTheBlockThatIsReturnedOrGivenBack() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(8, 1, 2000);
       stage.alloc(8, 1, 2008);
@@ -197,7 +197,7 @@ class OracleTest {
                 0x000007d0 ├────────────────\s
                            │ live block 1                                           8 bytes
                 0x000007d8 ├────────────────\s
-                           │ live block 2 ◄ answer                                  8 bytes
+                           │ live block 2 ◄ returned                                8 bytes
                 0x000007e0 ├────────────────\s
                            │ free                                              63,520 bytes
                 0x00010000 ├──────────────── end of memory
@@ -215,27 +215,27 @@ class OracleTest {
   }
 
   @Test
-  void beyondTheLimitNobodyGrows() {
+  void growthBeyondTheLimitIsRefused() {
     try (Stage stage = Stage.plain()) {
       stage.oracle.limit(3);
       stage.oracle.growForeign(3);
       assertThat(stage.oracle.pages()).isEqualTo(1);
-      stage.alloc(8, 1, answers(memory -> memory.memoryGrow(3), -1));
-      stage.alloc(8, 1, answers(memory -> memory.memoryGrow(-1), -1));
+      stage.alloc(8, 1, checking(memory -> memory.memoryGrow(3), -1));
+      stage.alloc(8, 1, checking(memory -> memory.memoryGrow(-1), -1));
       stage.oracle.growForeign(1);
       assertThat(stage.oracle.pages()).isEqualTo(2);
-      stage.alloc(8, 1, answers(memory -> memory.memoryGrow(1), 2));
-      stage.alloc(8, 1, answers(memory -> memory.memoryGrow(1), -1));
-      stage.alloc(8, 1, answers(memory -> memory.memoryGrow(0), 3));
+      stage.alloc(8, 1, checking(memory -> memory.memoryGrow(1), 2));
+      stage.alloc(8, 1, checking(memory -> memory.memoryGrow(1), -1));
+      stage.alloc(8, 1, checking(memory -> memory.memoryGrow(0), 3));
       stage.oracle.limit(0);
-      stage.alloc(8, 1, answers(memory -> memory.memoryGrow(0), 3));
-      stage.alloc(8, 1, answers(GrowableMemory::memorySize, 3));
+      stage.alloc(8, 1, checking(memory -> memory.memoryGrow(0), 3));
+      stage.alloc(8, 1, checking(GrowableMemory::memorySize, 3));
     }
   }
 
   private int next = 2000;
 
-  private ToIntFunction<GrowableMemory> answers(
+  private ToIntFunction<GrowableMemory> checking(
       ToIntFunction<GrowableMemory> access, int expected) {
     return memory -> {
       assertThat(access.applyAsInt(memory)).isEqualTo(expected);
@@ -381,7 +381,7 @@ class OracleTest {
   }
 
   @Test
-  void whatTheHostLacksBreaksNoRuleWhateverCameBefore() {
+  void aMissingImportBreaksNoRuleEvenAfterAWrongStore() {
     MissingImportException missing = new MissingImportException("needs env.unknown");
     assertThatThrownBy(() -> new Stage(Promises.NONE, 1, 1024, throwing(missing)))
         .isSameAs(missing);
@@ -472,14 +472,14 @@ class OracleTest {
       stage.alloc(1 << 30, 1 << 30, growing(1, 0));
       stage.alloc(0, 1, 1);
       assertThat(times(stage, "zeros were asked for after a block was given back")).isEqualTo(2);
-      assertThat(times(stage, "zeros were answered in memory used before")).isEqualTo(1);
+      assertThat(times(stage, "a zeroed block lay in memory used before")).isEqualTo(1);
       assertThat(times(stage, "realloc was asked for more")).isEqualTo(1);
       assertThat(times(stage, "realloc was asked for less")).isEqualTo(1);
       assertThat(times(stage, "a reallocated block stayed where it was")).isEqualTo(1);
       assertThat(times(stage, "a reallocated block moved")).isEqualTo(1);
       assertThat(times(stage, "memory grew")).isEqualTo(1);
       assertThat(times(stage, "growth was refused")).isEqualTo(1);
-      assertThat(times(stage, "somebody else grew memory")).isEqualTo(1);
+      assertThat(times(stage, "another module grew memory")).isEqualTo(1);
       assertThat(times(stage, "a block ended at the edge of a page")).isEqualTo(1);
       assertThat(times(stage, "all 4 GiB were in use and a request failed")).isZero();
       assertThat(times(stage, "align 1")).isEqualTo(4);
@@ -496,7 +496,7 @@ class OracleTest {
   }
 
   @Test
-  void aNewBlockWhereOneLayBeforeIsMemoryUsedAgain() {
+  void aNewBlockWhereOneLayBeforeReusesMemory() {
     try (Stage stage = Stage.plain()) {
       Coverage coverage = stage.tally.coverage();
       stage.alloc(8, 1, 2000);
@@ -566,7 +566,7 @@ class OracleTest {
   }
 
   @Test
-  void whatAMemoryCannotComeToIsNotRequired() {
+  void situationsThatTheMemoryRulesOutAreNotRequired() {
     Coverage coverage = new Coverage();
 
     assertThat(missed(coverage.lines(16, 256, LinearMemory.MAX_PAGES)))
@@ -576,7 +576,7 @@ class OracleTest {
         .doesNotContain("all 4 GiB were in use and a request failed");
     assertThat(missed(coverage.lines(16, 256, 256)))
         .contains("realloc was asked for more")
-        .doesNotContain("memory grew", "growth was refused", "somebody else grew memory");
+        .doesNotContain("memory grew", "growth was refused", "another module grew memory");
   }
 
   private static List<String> missed(List<CoverageLine> lines) {
@@ -614,7 +614,7 @@ class OracleTest {
   }
 
   @Test
-  void whatMustBeReachedIsMissedUntilItIs() {
+  void aRequiredSituationIsMissedUntilItIsReached() {
     assertThat(new CoverageLine("", true, 0).missed()).isTrue();
     assertThat(new CoverageLine("", true, 1).missed()).isFalse();
     assertThat(new CoverageLine("", false, 0).missed()).isFalse();

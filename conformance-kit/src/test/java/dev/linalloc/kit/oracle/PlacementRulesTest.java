@@ -16,7 +16,7 @@ class PlacementRulesTest {
       assertThat(stage.alloc(8, 4, 1028)).isEqualTo(1028);
       breaks(
           Rule.A1,
-          "alloc(8, 8) answered 0x0000040c, no multiple of 8",
+          "alloc(8, 8) returned 0x0000040c, no multiple of 8",
           () -> stage.alloc(8, 8, 1036));
     }
   }
@@ -26,7 +26,7 @@ class PlacementRulesTest {
     try (Stage stage = Stage.plain()) {
       breaks(
           Rule.A2,
-          "alloc(8, 1) answered [0x000003ff, 0x00000407), outside the heap [0x00000400, 0x00010000)",
+          "alloc(8, 1) returned [0x000003ff, 0x00000407), outside the heap [0x00000400, 0x00010000)",
           () -> stage.alloc(8, 1, 1023));
     }
     try (Stage stage = Stage.plain()) {
@@ -40,7 +40,7 @@ class PlacementRulesTest {
       stage.alloc(8, 1, PAGE - 8);
       breaks(
           Rule.A2,
-          "alloc(9, 1) answered [0x0001fff8, 0x00020001), outside the heap [0x00000400, 0x00020000)",
+          "alloc(9, 1) returned [0x0001fff8, 0x00020001), outside the heap [0x00000400, 0x00020000)",
           () -> stage.alloc(9, 1, growing(1, 2 * PAGE - 8)));
     }
   }
@@ -52,11 +52,11 @@ class PlacementRulesTest {
         stage.alloc(8, 1, 2000);
         breaks(
             Rule.A3,
-            "alloc(8, 1) answered ["
+            "alloc(8, 1) returned ["
                 + Addresses.hex(address)
                 + ", "
                 + Addresses.hex(address + 8)
-                + "), over live block [0x000007d0, 0x000007d8)",
+                + "), which overlaps live block [0x000007d0, 0x000007d8)",
             () -> stage.alloc(8, 1, address));
       }
     }
@@ -75,35 +75,35 @@ class PlacementRulesTest {
       stage.alloc(1, 1, -2);
       breaks(
           Rule.A5,
-          "alloc(1, 1) answered [0xffffffff, 0x100000000), which reaches the last address",
+          "alloc(1, 1) returned [0xffffffff, 0x100000000), which reaches the last address",
           () -> stage.alloc(1, 1, -1));
     }
   }
 
   @Test
-  void a6_nothingIsAnsweredByAnAlignedAddress() {
+  void a6_aRequestFor0BytesReturnsAnAlignedAddress() {
     try (Stage stage = Stage.plain()) {
       assertThat(stage.alloc(0, 8, 8)).isEqualTo(8);
       breaks(
           Rule.A6,
-          "alloc(0, 8) answered 0x0000000c, no multiple of 8 other than 0",
+          "alloc(0, 8) returned 0x0000000c, no multiple of 8 other than 0",
           () -> stage.alloc(0, 8, 12));
       breaks(
           Rule.A6,
-          "allocZeroed(0, 8) answered 0x00000000, no multiple of 8 other than 0",
+          "allocZeroed(0, 8) returned 0x00000000, no multiple of 8 other than 0",
           () -> stage.zeroed(0, 8, memory -> 0));
     }
   }
 
   @Test
-  void a6_nothingMayBeNullWhereNoAlignedAddressLiesAboveTheHeap() {
+  void a6_aRequestFor0BytesMayReturnNullIfNoAlignedAddressLiesAboveTheHeap() {
     try (Stage stage = new Stage(Promises.NONE, 0, 0x8000_0001)) {
       assertThat(stage.alloc(0, 1 << 31, 0)).isZero();
     }
     try (Stage stage = new Stage(Promises.NONE, 0, 1 << 31)) {
       breaks(
           Rule.A6,
-          "alloc(0, 2147483648) answered 0x00000000, no multiple of 2147483648 other than 0",
+          "alloc(0, 2147483648) returned 0x00000000, no multiple of 2147483648 other than 0",
           () -> stage.alloc(0, 1 << 31, 0));
     }
     try (Stage stage = new Stage(Promises.NONE, 65_536, 1)) {
@@ -113,19 +113,19 @@ class PlacementRulesTest {
   }
 
   @Test
-  void a6_aBlockReallocatedToNothingIsNeverNull() {
+  void a6_aReallocTo0BytesNeverReturnsNull() {
     try (Stage stage = new Stage(Promises.NONE, 65_536, 1)) {
       stage.alloc(1, 1 << 31, 0x8000_0000);
       breaks(
           Rule.A6,
-          "realloc(0x80000000, 1, 2147483648, 0) answered 0x00000000, no multiple of 2147483648"
+          "realloc(0x80000000, 1, 2147483648, 0) returned 0x00000000, no multiple of 2147483648"
               + " other than 0",
           () -> stage.realloc(0x8000_0000, 1, 1 << 31, 0, memory -> 0));
     }
   }
 
   @Test
-  void a6_nothingAddsNoPage() {
+  void a6_aRequestFor0BytesAddsNoPage() {
     try (Stage stage = Stage.plain()) {
       breaks(Rule.A6, "alloc(0, 1) added 1 pages", () -> stage.alloc(0, 1, growing(1, 1024)));
     }
@@ -141,11 +141,11 @@ class PlacementRulesTest {
       for (int address : new int[] {PAGE, 3 * PAGE - 1}) {
         breaks(
             Rule.G6,
-            "alloc(1, 1) answered ["
+            "alloc(1, 1) returned ["
                 + Addresses.hex(address)
                 + ", "
                 + Addresses.hex(address + 1)
-                + "), in foreign pages [0x00010000, 0x00030000)",
+                + "), which overlaps foreign pages [0x00010000, 0x00030000)",
             () -> stage.alloc(1, 1, address));
       }
     }

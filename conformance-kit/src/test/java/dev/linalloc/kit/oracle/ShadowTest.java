@@ -36,21 +36,21 @@ class ShadowTest {
   }
 
   @Test
-  void memoryIsOfTheProgramOfForeignPagesOfBlocksOrOfNobody() {
+  void memoryBelongsToTheProgramToForeignPagesToBlocksOrIsFree() {
     shadow.claimForeign(PAGE, 2 * PAGE);
     shadow.claimBlock(2000, 8, 1);
     shadow.claimBlock(3000, 8, 1);
     owned(999, 1000, Rule.C3, "memory below heapBase 0x00000400");
-    owned(1000, 1001, Rule.C1, "nobody's memory");
-    owned(1999, 2000, Rule.C1, "nobody's memory");
+    owned(1000, 1001, Rule.C1, "free memory");
+    owned(1999, 2000, Rule.C1, "free memory");
     owned(1999, 2001, Rule.C1, "live block [0x000007d0, 0x000007d8)");
     owned(2007, 2009, Rule.C1, "live block [0x000007d0, 0x000007d8)");
-    owned(2008, 2009, Rule.C1, "nobody's memory");
+    owned(2008, 2009, Rule.C1, "free memory");
     owned(2999, 3001, Rule.C1, "live block [0x00000bb8, 0x00000bc0)");
-    owned(PAGE - 1, PAGE, Rule.C1, "nobody's memory");
+    owned(PAGE - 1, PAGE, Rule.C1, "free memory");
     owned(PAGE - 1, PAGE + 1, Rule.C2, "foreign pages [0x00010000, 0x00020000)");
     owned(2 * PAGE - 1, 2 * PAGE + 1, Rule.C2, "foreign pages [0x00010000, 0x00020000)");
-    owned(2 * PAGE, 2 * PAGE + 1, Rule.C1, "nobody's memory");
+    owned(2 * PAGE, 2 * PAGE + 1, Rule.C1, "free memory");
   }
 
   private void owned(long from, long to, Rule rule, String owner) {
@@ -77,7 +77,7 @@ class ShadowTest {
   }
 
   @Test
-  void whereTheHeapBeginsBeyondMemoryOnlyWhatThereIsOfItIsFilled() {
+  void ifTheHeapBeginsBeyondMemoryOnlyPresentMemoryIsFilled() {
     try (NativeMemory other = NativeMemory.reserve(1)) {
       Shadow high = new Shadow(other, 3L * PAGE, 3L * PAGE);
       high.verifyAll(checks);

@@ -19,13 +19,13 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The oracle over an allocator that does, call by call, what a test tells it to. */
+/** The oracle over an allocator whose behaviour the test gives for each call. */
 final class Stage implements AutoCloseable {
   static final Promises BUMP = new Promises(true, false, 0, 0);
   static final Promises RECLAIMING = new Promises(false, true, 0, 0);
   static final int PAGE = 65_536;
 
-  /** A subject that promises nothing, for what is tested without an allocator. */
+  /** A subject that promises nothing, for tests without an allocator. */
   static final Subject NO_PROMISES = new Subject(Toys.BUMP, Promises.NONE, Optional.empty());
 
   final NativeMemory memory;
@@ -77,14 +77,14 @@ final class Stage implements AutoCloseable {
     return module(Promises.NONE, LinearMemory.MAX_PAGES);
   }
 
-  /** The same with other promises and another maximum of pages. */
+  /** Like {@link #module()}, with other promises and another maximum of pages. */
   static Stage module(Promises promises, int maximumPages) {
     Image image = new Image(1, maximumPages, 512, 1024, 16, 16, true);
     return new Stage(promises, 1, 1024, memory -> 0, provider -> Subject.of(provider, image));
   }
 
-  int alloc(int size, int align, int answer) {
-    return alloc(size, align, memory -> answer);
+  int alloc(int size, int align, int result) {
+    return alloc(size, align, memory -> result);
   }
 
   int alloc(int size, int align, ToIntFunction<GrowableMemory> how) {
@@ -111,7 +111,7 @@ final class Stage implements AutoCloseable {
     return oracle.realloc(address, size, align, newSize);
   }
 
-  /** The memory as the allocator sees it. */
+  /** Returns the memory that the allocator sees. */
   GrowableMemory observed() {
     return requireNonNull(observed);
   }
@@ -121,15 +121,15 @@ final class Stage implements AutoCloseable {
     oracle.walk();
   }
 
-  /** Grows and then answers. */
-  static ToIntFunction<GrowableMemory> growing(int pages, int answer) {
+  /** Grows memory by {@code pages}, then returns {@code result}. */
+  static ToIntFunction<GrowableMemory> growing(int pages, int result) {
     return memory -> {
       memory.memoryGrow(pages);
-      return answer;
+      return result;
     };
   }
 
-  /** Copies a block and answers its new address. */
+  /** Copies a block and returns its new address. */
   static ToIntFunction<GrowableMemory> moving(int from, int to, int length) {
     return memory -> {
       memory.copy(to, from, length);

@@ -92,26 +92,26 @@ class PlayerTest {
         .withMessage("\"! 0\" is no step of a recorded program");
   }
 
-  private int play(Step step, int answer) {
-    allocator.answer = answer;
+  private int play(Step step, int result) {
+    allocator.result = result;
     return player.play(step);
   }
 
-  /** Returns what it is told to, and writes down each call. */
+  /** Records each call, and returns the address that the test set. */
   private static final class Script implements GlobalAllocator {
     private final List<String> calls = new ArrayList<>();
-    private int answer;
+    private int result;
 
     @Override
     public int alloc(int size, int align) {
       calls.add("alloc " + size + " " + align);
-      return answer;
+      return result;
     }
 
     @Override
     public int allocZeroed(int size, int align) {
       calls.add("allocZeroed " + size + " " + align);
-      return answer;
+      return result;
     }
 
     @Override
@@ -122,7 +122,7 @@ class PlayerTest {
     @Override
     public int realloc(int address, int size, int align, int newSize) {
       calls.add("realloc " + address + " " + size + " " + align + " " + newSize);
-      return answer;
+      return result;
     }
   }
 }

@@ -82,8 +82,10 @@ final class Frame {
     if (first == null
         || first.type == ValueType.REFERENCE
         || values.stream().anyMatch(value -> value == null || value.type != first.type)) {
-      return null; // types differ: verified bytecode reads it no more; a choice of references: a
-      // read is refused
+      // Unknown from here on. If the types differ, verified bytecode does not read the variable. If
+      // it
+      // is a choice between references, a read is refused.
+      return null;
     }
     Node phi = block.addPhi(first.valueType());
     values.forEach(phi.inputs::add);

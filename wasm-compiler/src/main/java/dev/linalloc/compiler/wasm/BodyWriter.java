@@ -27,9 +27,8 @@ public final class BodyWriter {
     if (body.getLast() instanceof Structure.Leave) {
       body.removeLast(); // the end returns
     } else if (!results.isEmpty()) {
-      body.add(
-          new Structure.Leave(
-              Op.UNREACHABLE)); // validation wants a result there, though control never arrives
+      // Validation wants a result at the end, though control never arrives there.
+      body.add(new Structure.Leave(Op.UNREACHABLE));
     }
     writer.within(function.end(), body);
     writer.line(Op.END);
