@@ -24,8 +24,8 @@ import java.util.function.Consumer;
  *
  * <p>The parent passes on what the child prints, line by line. The child's exit code counts only if
  * its {@link FlightRecorder} says that it has done its work. Otherwise the recorder says during
- * which call it ended. A call that does not end breaks D2, and a call that ends the JVM breaks D3.
- * A failure before the first call breaks no rule.
+ * which call it ended. A call that does not end breaks {@link Rule#D2 D2}, and a call that ends the
+ * JVM breaks {@link Rule#D3 D3}. A failure before the first call breaks no rule.
  *
  * <p>If a child reaches a limit, the parent tells it to stop ({@link ParentJvm}). The child then
  * reports what it has found so far, and ends. If it does not, the parent kills it. If the parent is

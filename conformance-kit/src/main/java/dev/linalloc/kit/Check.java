@@ -28,15 +28,22 @@ public final class Check {
   private final Tally tally = new Tally();
   private final Map<Rule, Finding> findings = Collections.synchronizedMap(new LinkedHashMap<>());
 
-  /** Makes a check of {@code subject}'s allocators. */
+  /**
+   * Makes a check, which {@link #run} runs.
+   *
+   * @param subject the allocators to check
+   * @param options how much to check
+   */
   public Check(Subject subject, CheckOptions options) {
     this.subject = subject;
     this.options = options;
   }
 
   /**
-   * Runs the check to its end and returns the report; {@code progress} is told of each part and
-   * finding.
+   * Runs the check to its end.
+   *
+   * @param progress receives progress and findings
+   * @return the report on all rules
    */
   public Report run(Progress progress) {
     Drivers.run(
@@ -53,7 +60,7 @@ public final class Check {
   }
 
   /**
-   * Returns what was checked and found so far.
+   * {@return what was checked and found so far}
    *
    * @param why why the check did not reach its end; the report quotes it
    */
@@ -62,7 +69,8 @@ public final class Check {
   }
 
   /**
-   * Returns what was checked and found so far, with rule D2 broken by the call that is running now.
+   * {@return what was checked and found so far, with rule {@link Rule#D2 D2} broken by the call
+   * that is running now}
    *
    * @param evidence names the call that does not end
    */

@@ -34,30 +34,61 @@ public final class Conformance {
   /**
    * Runs every script and {@code options.steps()} random steps. The report holds one minimal trace
    * for each broken rule. The default options take some seconds.
+   *
+   * @param provider makes the allocators
+   * @param options how much to check
+   * @param progress receives progress and findings
+   * @return the report on all rules
    */
   public static Report check(AllocatorProvider provider, CheckOptions options, Progress progress) {
     return check(Subject.of(provider), options, progress);
   }
 
-  /** Checks {@code subject}, which may be a compiled module. */
+  /**
+   * Checks a subject, which may be a compiled module. In all else it is {@link
+   * #check(AllocatorProvider, CheckOptions, Progress)}.
+   *
+   * @param subject the allocators to check; they may be of a compiled module
+   * @param options how much to check
+   * @param progress receives progress and findings
+   * @return the report on all rules
+   */
   public static Report check(Subject subject, CheckOptions options, Progress progress) {
     return new Check(subject, options).run(progress);
   }
 
   /**
-   * Returns the first finding that {@link #check} would report, as a minimal trace, and stops
-   * there. This is faster than a check if the allocator is wrong, and takes as long if it is right.
+   * {@return the first finding that {@link #check} would report, as a minimal trace; empty if the
+   * allocator is right} The check ends with the first finding, so a wrong allocator takes less time
+   * than in {@link #check}, and a right one as much.
+   *
+   * @param provider makes the allocators
+   * @param options how much to check
    */
   public static Optional<Finding> firstFinding(AllocatorProvider provider, CheckOptions options) {
     return Drivers.first(Subject.of(provider), options);
   }
 
-  /** Plays one trace under every rule that binds; a finding's trace is made minimal. */
+  /**
+   * Plays one trace under every rule that binds; a finding's trace is made minimal.
+   *
+   * @param provider makes the allocators
+   * @param trace the calls to make
+   * @return what the trace showed
+   */
   public static Replay replay(AllocatorProvider provider, Trace trace) {
     return replay(Subject.of(provider), trace, new Played());
   }
 
-  /** Plays one trace on {@code subject}; {@code played} is told of each step of each run. */
+  /**
+   * Plays one trace on a subject, which may be a compiled module.
+   *
+   * @param subject the allocators to check; they may be of a compiled module
+   * @param trace the calls to make; it is {@linkplain Subject#fit(Trace) changed} to fit a module
+   * @param played records each step before it is played, so another thread can read how far the
+   *     runs are
+   * @return what the trace showed
+   */
   public static Replay replay(Subject subject, Trace trace, Played played) {
     return Drivers.replay(subject, trace, played);
   }
@@ -65,8 +96,12 @@ public final class Conformance {
   /**
    * Makes millions of random calls on one heap under the oracle.
    *
+   * @param provider makes the allocators
+   * @param seed of the random calls
    * @param live about how many blocks stay live
    * @param calls how many calls to make, after the first {@code live} blocks
+   * @param progress receives progress and findings
+   * @return what the calls showed
    * @throws IllegalArgumentException if either is below 1, or a heap cannot hold so many blocks
    */
   public static SoakResult soak(
@@ -74,7 +109,17 @@ public final class Conformance {
     return soak(Subject.of(provider), seed, live, calls, progress);
   }
 
-  /** Soaks {@code subject}, which may be a compiled module. */
+  /**
+   * Soaks a subject, which may be a compiled module. In all else it is {@link
+   * #soak(AllocatorProvider, long, int, long, Progress)}.
+   *
+   * @param subject the allocators to check; they may be of a compiled module
+   * @param seed of the random calls
+   * @param live about how many blocks stay live
+   * @param calls how many calls to make, after the first {@code live} blocks
+   * @param progress receives progress and findings
+   * @return what the calls showed
+   */
   public static SoakResult soak(
       Subject subject, long seed, int live, long calls, Progress progress) {
     return new Soak(subject, seed, live, calls).run(progress);
@@ -84,6 +129,10 @@ public final class Conformance {
    * Tries every sequence of calls on a heap that is small enough to reach every state. Time and
    * memory grow with the number of states; {@code options.maxTransitions()} bounds both.
    *
+   * @param provider makes the allocators
+   * @param options the size of the heap, and the bounds
+   * @param progress receives progress and findings
+   * @return the states that were reached, and the first broken rule
    * @throws IllegalArgumentException if reflection cannot read the allocator's fields: its module
    *     must open the package to {@code dev.linalloc.kit}
    */

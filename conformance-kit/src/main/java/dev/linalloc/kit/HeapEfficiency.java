@@ -61,6 +61,7 @@ public final class HeapEfficiency {
   /**
    * Measures the allocators of one provider on one heap.
    *
+   * @param provider makes the allocators
    * @param rounds how many rounds to play, from round 0 on
    * @param progress is told of each round
    * @return the efficiency of each round, in percent

@@ -20,6 +20,9 @@ public record TracePages(long peakBytes, int pages, int failed) {
   /**
    * Measures an allocator on a trace. The trace's own initial memory and heapBase are ignored.
    *
+   * @param provider makes the allocators
+   * @param trace the calls to make, in order
+   * @return the memory that it took
    * @throws IllegalArgumentException if the trace has a step in which another module grows memory,
    *     or growth is limited
    */
@@ -47,8 +50,8 @@ public record TracePages(long peakBytes, int pages, int failed) {
   }
 
   /**
-   * Returns the bytes of all pages divided by the peak of live bytes: NaN if both are 0, infinite
-   * if only the peak is 0.
+   * {@return the bytes of all pages divided by the peak of live bytes: NaN if both are 0, infinite
+   * if only the peak is 0}
    */
   public double ratio() {
     return (double) pages * LinearMemory.PAGE_SIZE / peakBytes;

@@ -36,7 +36,7 @@ public record Evidence(Rule rule, Subject subject, Kind kind, String name) {
      */
     KIT;
 
-    /** Returns the name as {@code evidence.csv} has it: an allocator's, or {@code kit}. */
+    /** {@return the name as {@code evidence.csv} has it: an allocator's, or {@code kit}} */
     public String title() {
       return name().toLowerCase(Locale.ROOT);
     }

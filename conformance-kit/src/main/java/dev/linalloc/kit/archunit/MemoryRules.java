@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Rule M5, only an allocator grows memory, as ArchUnit rules:
+ * Rule {@link dev.linalloc.spec.Rule#M5 M5}, only an allocator grows memory, as ArchUnit rules:
  *
  * <pre>{@code
  * @AnalyzeClasses(packages = "com.acme")

@@ -19,8 +19,8 @@ import java.util.function.ToIntFunction;
 
 /**
  * Repeats a trace on one heap, and gives every block back at the end of each round. The number of
- * pages must reach a fixpoint (R1). Then one block as large as the peak of live bytes must fit
- * (R3).
+ * pages must reach a fixpoint ({@link Rule#R1 R1}). Then one block as large as the peak of live
+ * bytes must fit ({@link Rule#R3 R3}).
  *
  * <p>An allocator may take some rounds to reach its fixpoint, because the blocks of one round
  * decide where those of the next can lie. A leak goes on forever. So if the later half of the
@@ -53,9 +53,9 @@ final class Cycle {
   }
 
   /**
-   * Returns the first rule that the rounds show broken. For R1 and R3 the finding holds the given
-   * trace, because a replay repeats it as a cycle again. For any other rule it holds the steps of
-   * all rounds.
+   * Returns the first rule that the rounds show broken. For {@link Rule#R1 R1} and {@link Rule#R3
+   * R3} the finding holds the given trace, because a replay repeats it as a cycle again. For any
+   * other rule it holds the steps of all rounds.
    */
   Optional<Finding> check(Trace trace) {
     if (tally.leavesOut(Rule.R1)) {
@@ -175,7 +175,8 @@ final class Cycle {
   }
 
   /**
-   * Checks R3: with nothing live, one block as large as the peak of live bytes needs no new page.
+   * Checks {@link Rule#R3 R3}: with nothing live, one block as large as the peak of live bytes
+   * needs no new page.
    */
   private Optional<RuleViolation> holdsAllTogether(Session session) {
     Oracle oracle = session.oracle();

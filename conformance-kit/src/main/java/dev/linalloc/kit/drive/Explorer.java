@@ -32,7 +32,7 @@ import java.util.Set;
  * differs only in what the allocator wrote there. To return to a state, the explorer repeats its
  * calls on a fresh heap under the oracle; nothing of the allocator needs to be copied. In each
  * state without live blocks, the largest block that the fresh heap could hold must fit again, if
- * the allocator reclaims (R3).
+ * the allocator reclaims ({@link Rule#R3 R3}).
  */
 public final class Explorer {
   private static final int PROGRESS_EVERY = 1 << 10;

@@ -21,11 +21,12 @@ import java.util.Optional;
  * others compare several runs:
  *
  * <ul>
- *   <li>A second run of the trace must return the same addresses (D1).
- *   <li>A run without the failed calls must return the same addresses (B4, G7). In a run without
- *       the first failed call, no other failed call may succeed (G3).
- *   <li>Repeated as a {@link Cycle}, the trace must stop adding pages (R1), and free memory must be
- *       merged (R3).
+ *   <li>A second run of the trace must return the same addresses ({@link Rule#D1 D1}).
+ *   <li>A run without the failed calls must return the same addresses ({@link Rule#B4 B4}, {@link
+ *       Rule#G7 G7}). In a run without the first failed call, no other failed call may succeed
+ *       ({@link Rule#G3 G3}).
+ *   <li>Repeated as a {@link Cycle}, the trace must stop adding pages ({@link Rule#R1 R1}), and
+ *       free memory must be merged ({@link Rule#R3 R3}).
  * </ul>
  */
 public final class TraceCheck {

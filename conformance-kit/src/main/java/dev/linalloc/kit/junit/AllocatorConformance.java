@@ -43,15 +43,15 @@ public abstract class AllocatorConformance {
   /** Makes the test; JUnit calls this. */
   protected AllocatorConformance() {}
 
-  /** Returns the provider of the allocator under test. */
+  /** {@return the provider of the allocator under test} */
   protected abstract AllocatorProvider provider();
 
-  /** Returns how much to check; by default as much as {@code linalloc check} does. */
+  /** {@return how much to check; by default as much as {@code linalloc check} does} */
   protected CheckOptions options() {
     return CheckOptions.DEFAULT;
   }
 
-  /** Returns the report on the allocator. The first call checks it, which takes some seconds. */
+  /** {@return the report on the allocator} The first call checks it, which takes some seconds. */
   protected final Report report() {
     Report made = report;
     if (made == null) {

@@ -8,7 +8,10 @@ final class Addresses {
   /** 2<sup>32</sup>. */
   static final long END = 1L << 32;
 
-  /** The last address, which no block may hold (rule A5): the largest exclusive end of a block. */
+  /**
+   * The last address, which no block may hold (rule {@link dev.linalloc.spec.Rule#A5 A5}): the
+   * largest exclusive end of a block.
+   */
   static final long LAST = Pages.LAST_ADDRESS;
 
   private Addresses() {}

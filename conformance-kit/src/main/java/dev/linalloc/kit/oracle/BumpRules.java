@@ -12,7 +12,8 @@ import dev.linalloc.spi.Promises;
 import java.util.Locale;
 
 /**
- * The rules of bump allocators: B1 to B4, and G1, G2, G3 and G5 to the byte. The addresses that a
+ * The rules of bump allocators: {@link Rule#B1 B1} to {@link Rule#B4 B4}, and {@link Rule#G1 G1},
+ * {@link Rule#G2 G2}, {@link Rule#G3 G3} and {@link Rule#G5 G5} to the byte. The addresses that a
  * bump allocator returned determine exactly what it must do next.
  *
  * <p>The rules leave the allocator's top open in two cases: a shrink may lower it or not, and a

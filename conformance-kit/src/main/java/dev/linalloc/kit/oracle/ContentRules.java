@@ -4,8 +4,8 @@ import dev.linalloc.spec.Rule;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * The rules about the contents of memory: C1 to C6. {@link ObservedMemory} also checks C1 to C3 at
- * every store.
+ * The rules about the contents of memory: {@link Rule#C1 C1} to {@link Rule#C6 C6}. {@link
+ * ObservedMemory} also checks C1 to C3 at every store.
  */
 final class ContentRules implements RuleGroup {
   private static final int CALLS_PER_SAMPLE = 16;

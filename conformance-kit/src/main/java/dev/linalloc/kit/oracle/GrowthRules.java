@@ -12,8 +12,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The rules about when memory grows and when a request fails: G1 to G5, A4 and R2, as far as they
- * can be checked for any allocator. {@link BumpRules} checks bump allocators more exactly.
+ * The rules about when memory grows and when a request fails: {@link Rule#G1 G1} to {@link Rule#G5
+ * G5}, {@link Rule#A4 A4} and {@link Rule#R2 R2}, as far as they can be checked for any allocator.
+ * {@link BumpRules} checks bump allocators more exactly.
  */
 final class GrowthRules implements RuleGroup {
   /**
@@ -136,7 +137,10 @@ final class GrowthRules implements RuleGroup {
     return call.size + call.align + promises.overheadBytes();
   }
 
-  /** Checks R2: all blocks, including the requested one, can have used up the whole heap. */
+  /**
+   * Checks {@link Rule#R2 R2}: all blocks, including the requested one, can have used up the whole
+   * heap.
+   */
   private void heapUsedUp(Call call, long costs, String outcome) {
     if (!anyGivenBack && !shadow.hasForeignPages()) {
       long had = call.memoryEndBefore() - shadow.heapBase();
@@ -164,7 +168,7 @@ final class GrowthRules implements RuleGroup {
     requested(call);
   }
 
-  /** Remembers the layout: an equal request must fit next (G2). */
+  /** Remembers the layout: an equal request must fit next ({@link Rule#G2 G2}). */
   @Override
   public void givenBack(Call call) {
     checks.that(Rule.G1, call.grown() == 0, () -> call + " added " + call.grown() + " pages");

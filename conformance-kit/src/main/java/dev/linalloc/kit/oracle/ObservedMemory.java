@@ -7,7 +7,8 @@ import dev.linalloc.spi.Pages;
 /**
  * The memory as the allocator under test sees it. It looks every store up in the {@link Shadow}
  * before it makes it, and notes the first one that trespasses in the {@link Call}; the oracle
- * judges it after the call. It counts every access (rule D2), and refuses growth beyond a limit.
+ * judges it after the call. It counts every access (rule {@link Rule#D2 D2}), and refuses growth
+ * beyond a limit.
  */
 final class ObservedMemory implements GrowableMemory {
   private final GrowableMemory memory;

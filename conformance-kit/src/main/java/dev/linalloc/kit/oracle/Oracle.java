@@ -28,8 +28,8 @@ import java.util.function.BiConsumer;
  *
  * <p>The rules of single calls are checked by a list of {@link RuleGroup}s: {@link PlacementRules},
  * {@link ContentRules}, {@link GrowthRules} and, for a bump allocator, {@link BumpRules}. Rules
- * that only several runs can show broken (D1, B4, G7, R1, R3) are checked by the driver that makes
- * the runs.
+ * that only several runs can show broken ({@link Rule#D1 D1}, {@link Rule#B4 B4}, {@link Rule#G7
+ * G7}, {@link Rule#R1 R1}, {@link Rule#R3 R3}) are checked by the driver that makes the runs.
  */
 public final class Oracle implements GlobalAllocator {
   private static final int BASE_ACCESSES = 64;
@@ -52,7 +52,7 @@ public final class Oracle implements GlobalAllocator {
 
   /**
    * Whether the subject is a compiled module. Its accesses are not counted, because some go to its
-   * own state: for modules, D2 counts basic blocks.
+   * own state: for modules, {@link Rule#D2 D2} counts basic blocks.
    */
   private final boolean compiled;
 
@@ -155,7 +155,7 @@ public final class Oracle implements GlobalAllocator {
 
   /**
    * If the allocator is a {@link HeapWalk}, checks that its chunks agree with the live blocks (rule
-   * D3).
+   * {@link Rule#D3 D3}).
    */
   public void walk() {
     if (allocator instanceof HeapWalk heap) {

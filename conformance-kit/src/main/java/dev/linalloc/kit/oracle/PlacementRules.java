@@ -8,7 +8,10 @@ import static dev.linalloc.kit.oracle.Addresses.range;
 
 import dev.linalloc.spec.Rule;
 
-/** The rules about where blocks may lie: A1 to A3, A5, A6 and G6. */
+/**
+ * The rules about where blocks may lie: {@link Rule#A1 A1} to {@link Rule#A3 A3}, {@link Rule#A5
+ * A5}, {@link Rule#A6 A6} and {@link Rule#G6 G6}.
+ */
 final class PlacementRules implements RuleGroup {
   private final Shadow shadow;
   private final Checks checks;

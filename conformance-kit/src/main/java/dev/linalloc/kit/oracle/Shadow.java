@@ -11,10 +11,10 @@ import java.util.List;
 /**
  * What the kit knows about memory: the owner of each address, and the bytes that must be there.
  *
- * <p>There are three kinds of claims: a live block belongs to its user (rule C1), a foreign page to
- * the module that grew it (C2), and memory below heapBase to the program (C3). Each claim is filled
- * with a {@link Pattern} and verified later. {@link ObservedMemory} also asks at each store whether
- * it hits a claim.
+ * <p>There are three kinds of claims: a live block belongs to its user (rule {@link Rule#C1 C1}), a
+ * foreign page to the module that grew it ({@link Rule#C2 C2}), and memory below heapBase to the
+ * program ({@link Rule#C3 C3}). Each claim is filled with a {@link Pattern} and verified later.
+ * {@link ObservedMemory} also asks at each store whether it hits a claim.
  */
 final class Shadow {
   /** Pages that another module grew, or memory below heapBase. */
@@ -36,7 +36,8 @@ final class Shadow {
 
   /**
    * The starts and ends of all blocks so far, except those inside a later block. The boundaries of
-   * an allocator's chunks lie beside these, so their number bounds the number of chunks (D2).
+   * an allocator's chunks lie beside these, so their number bounds the number of chunks ({@link
+   * Rule#D2 D2}).
    */
   private final AddressSet cuts = new AddressSet();
 

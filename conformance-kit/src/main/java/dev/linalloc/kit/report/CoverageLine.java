@@ -8,7 +8,7 @@ package dev.linalloc.kit.report;
  * @param times how often it was reached
  */
 public record CoverageLine(String situation, boolean required, long times) {
-  /** Returns whether the situation is required and was not reached. */
+  /** {@return whether the situation is required and was not reached} */
   public boolean missed() {
     return required && times == 0;
   }

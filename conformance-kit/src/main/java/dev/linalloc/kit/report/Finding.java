@@ -15,12 +15,23 @@ import dev.linalloc.spec.Rule;
  *     that the user gave
  */
 public record Finding(Rule rule, String evidence, String picture, Trace trace, String scenario) {
-  /** Makes a finding of a trace that the user gave. */
+  /**
+   * Makes a finding of a trace that the user gave.
+   *
+   * @param rule the broken rule
+   * @param evidence what was seen, as a sentence
+   * @param picture of the heap around the block at fault; may be empty
+   * @param trace replaying it shows the breach again
+   */
   public Finding(Rule rule, String evidence, String picture, Trace trace) {
     this(rule, evidence, picture, trace, "");
   }
 
-  /** Returns the same finding, shown first by {@code scenario}. */
+  /**
+   * {@return the same finding, with what showed it first}
+   *
+   * @param scenario such as the name of a script
+   */
   public Finding foundBy(String scenario) {
     return new Finding(rule, evidence, picture, trace, scenario);
   }

@@ -30,17 +30,28 @@ public final class Played {
 
   private volatile String scenario = "";
 
-  /** Begins the runs of the scenario {@code name}. */
+  /** Makes a record without a run. */
+  public Played() {}
+
+  /**
+   * Begins the runs of a scenario.
+   *
+   * @param name such as the name of a script
+   */
   public void scenario(String name) {
     scenario = name;
   }
 
-  /** Returns the name of the scenario that is being played. */
+  /** {@return the name of the scenario that is being played} */
   public String scenario() {
     return scenario;
   }
 
-  /** Begins a run of {@code trace}. */
+  /**
+   * Begins a run.
+   *
+   * @param trace gives the pages and the heapBase of the run; its steps are ignored
+   */
   public void begin(Trace trace) {
     work += RUN_COSTS;
     start = trace;
@@ -48,7 +59,11 @@ public final class Played {
     count = 0;
   }
 
-  /** Adds a step, before it is played. */
+  /**
+   * Adds a step, before it is played.
+   *
+   * @param step the step
+   */
   public void add(Step step) {
     work += 1 + (bytes(step) >>> BYTES_PER_CALL_SHIFT);
     int known = count;
@@ -59,7 +74,7 @@ public final class Played {
   }
 
   /**
-   * Returns the work of all runs together, in calls. Making a run and allocating a large block
+   * {@return the work of all runs together, in calls} Making a run and allocating a large block
    * count as several calls. Unlike time, the work is the same on every machine.
    */
   public long work() {
@@ -74,7 +89,7 @@ public final class Played {
     };
   }
 
-  /** Returns the steps of the current run so far as a trace, or nothing if there are too many. */
+  /** {@return the steps of the current run so far as a trace, or nothing if there are too many} */
   public Optional<Trace> trace() {
     int known = count;
     return known > MOST

@@ -13,12 +13,20 @@ import java.util.Optional;
  */
 public record Replay(
     int failed, int peakBlocks, long peakBytes, int pages, Optional<Finding> finding) {
-  /** Returns the result for a trace that broke a rule; its figures are 0. */
+  /**
+   * {@return the result for a trace that broke a rule; its figures are 0}
+   *
+   * @param finding the broken rule
+   */
   public static Replay broken(Finding finding) {
     return new Replay(0, 0, 0, 0, Optional.of(finding));
   }
 
-  /** Returns the same figures with another finding. */
+  /**
+   * {@return the same figures with another finding}
+   *
+   * @param minimal the other finding
+   */
   public Replay withFinding(Finding minimal) {
     return new Replay(failed, peakBlocks, peakBytes, pages, Optional.of(minimal));
   }

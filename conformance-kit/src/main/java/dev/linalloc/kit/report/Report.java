@@ -31,9 +31,11 @@ public record Report(
   }
 
   /**
-   * Returns whether the check reached its end, no MUST is broken and no situation was {@link
-   * #missed}. With {@code strict}, it also requires that no SHOULD is broken and no rule was
+   * {@return whether the check reached its end, no MUST is broken and no situation was {@link
+   * #missed}} With {@code strict}, it also requires that no SHOULD is broken and no rule was
    * skipped.
+   *
+   * @param strict whether warnings and skipped rules count
    */
   public boolean conforms(boolean strict) {
     return isComplete()
@@ -42,19 +44,23 @@ public record Report(
   }
 
   /**
-   * Returns whether the allocator looks like a bump allocator that did not promise to be one:
-   * reclaiming was tried and is broken, and no block ever lay where an earlier one had.
+   * {@return whether the allocator looks like a bump allocator that did not promise to be one:
+   * reclaiming was tried and is broken, and no block ever lay where an earlier one had}
    */
   public boolean looksLikeABump() {
     return rules.stream().anyMatch(result -> result.reason().equals(RuleResult.LIKE_A_BUMP));
   }
 
-  /** Returns whether the check reached its end. A check that did not certifies no allocator. */
+  /** {@return whether the check reached its end} A check that did not certifies no allocator. */
   public boolean isComplete() {
     return cutShort.isEmpty();
   }
 
-  /** Returns whether a MUST is broken, or with {@code strict} a SHOULD. */
+  /**
+   * {@return whether a MUST is broken, or with {@code strict} a SHOULD}
+   *
+   * @param strict whether a broken SHOULD counts
+   */
   public boolean breaksARule(boolean strict) {
     return rules.stream()
         .map(RuleResult::outcome)
@@ -62,8 +68,8 @@ public record Report(
   }
 
   /**
-   * Returns the required situations that the check did not reach. If there is one, the allocator is
-   * not certified.
+   * {@return the required situations that the check did not reach} If there is one, the allocator
+   * is not certified.
    */
   public List<String> missed() {
     return coverage.stream().filter(CoverageLine::missed).map(CoverageLine::situation).toList();

@@ -33,9 +33,11 @@ public record Image(
     int maxAlign,
     boolean frees) {
   /**
-   * Returns {@code trace}, changed so that it can be played on the module. If the trace starts with
-   * more pages, its first step adds them as another module. Aligns above {@link #maxAlign} are
-   * lowered to it.
+   * {@return a trace, changed so that it can be played on the module} If the trace starts with more
+   * pages, its first step adds them as another module. Aligns above {@link #maxAlign} are lowered
+   * to it.
+   *
+   * @param trace any trace
    */
   public Trace fit(Trace trace) {
     List<Step> steps = new ArrayList<>();
@@ -47,7 +49,11 @@ public record Image(
     return new Trace(initialPages, heapBase, steps);
   }
 
-  /** Returns {@code step}, with an align above {@link #maxAlign} lowered to it. */
+  /**
+   * {@return a step, with an align above {@link #maxAlign} lowered to it}
+   *
+   * @param step any step
+   */
   public Step fit(Step step) {
     return step instanceof Step.Alloc(int id, int size, int align, boolean zeroed)
             && Integer.compareUnsigned(align, maxAlign) > 0

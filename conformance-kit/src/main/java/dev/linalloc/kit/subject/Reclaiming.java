@@ -9,7 +9,7 @@ public enum Reclaiming {
   /** Promised, so checked: a breach is a failure. */
   PROMISED;
 
-  /** Returns whether the rules are checked. */
+  /** {@return whether the rules are checked} */
   public boolean isChecked() {
     return this != NO;
   }

@@ -16,28 +16,41 @@ import java.util.Optional;
  * @param image what a compiled module fixes; empty for a Java class, which takes any memory
  */
 public record Subject(AllocatorProvider provider, Promises promises, Optional<Image> image) {
-  /** Returns a subject that is a Java class. */
+  /**
+   * {@return a subject that is a Java class}
+   *
+   * @param provider makes the allocators
+   */
   public static Subject of(AllocatorProvider provider) {
     return new Subject(provider, provider.promises(), Optional.empty());
   }
 
-  /** Returns a subject that is a compiled module. */
+  /**
+   * {@return a subject that is a compiled module}
+   *
+   * @param provider runs the module
+   * @param image what the module fixes
+   */
   public static Subject of(AllocatorProvider provider, Image image) {
     return new Subject(provider, provider.promises(), Optional.of(image));
   }
 
-  /** Returns a subject with the same promises and image, whose allocators {@code other} makes. */
+  /**
+   * {@return a subject with the same promises and image, and another maker of allocators}
+   *
+   * @param other makes the allocators instead
+   */
   public Subject madeBy(AllocatorProvider other) {
     return new Subject(other, promises, image);
   }
 
-  /** Returns the name of its provider. */
+  /** {@return the name of its provider} */
   public String name() {
     return provider.name();
   }
 
   /**
-   * Returns whether the rules of reclaiming are checked. For a module that promises neither
+   * {@return whether the rules of reclaiming are checked} For a module that promises neither
    * reclaiming nor bump, they are tried if it has a function that frees.
    */
   public Reclaiming reclaiming() {
@@ -48,23 +61,39 @@ public record Subject(AllocatorProvider provider, Promises promises, Optional<Im
     return canBeTried ? Reclaiming.TRIED : Reclaiming.NO;
   }
 
-  /** Returns whether {@code rule} is checked. */
+  /**
+   * {@return whether a rule is checked}
+   *
+   * @param rule any rule
+   */
   public boolean isHeldTo(Rule rule) {
     return rule.scope().binds(promises) || isTried(rule);
   }
 
-  /** Returns whether {@code rule} is checked without being promised: a breach is a warning. */
+  /**
+   * {@return whether a rule is checked without being promised: a breach is a warning}
+   *
+   * @param rule any rule
+   */
   public boolean isTried(Rule rule) {
     return reclaiming() == Reclaiming.TRIED
         && (rule.scope() == Scope.RECLAIMING || rule.scope() == Scope.BUMP_OR_RECLAIMING);
   }
 
-  /** Returns {@code trace}, changed so that it can be played on this subject. */
+  /**
+   * {@return a trace, changed so that it can be played on this subject}
+   *
+   * @param trace any trace
+   */
   public Trace fit(Trace trace) {
     return image.isPresent() ? image.get().fit(trace) : trace;
   }
 
-  /** Returns {@code step}, changed so that it can be played on this subject. */
+  /**
+   * {@return a step, changed so that it can be played on this subject}
+   *
+   * @param step any step
+   */
   public Step fit(Step step) {
     return image.isPresent() ? image.get().fit(step) : step;
   }

@@ -14,8 +14,10 @@ abstract class Toy implements GlobalAllocator {
   /** The last address, which no block may hold. */
   protected static final long LAST = Pages.LAST_ADDRESS;
 
+  /** Bytes in a page. */
   protected static final long PAGE_SIZE = LinearMemory.PAGE_SIZE;
 
+  /** The memory to allocate in. */
   protected final GrowableMemory memory;
 
   protected Toy(GrowableMemory memory) {
@@ -23,11 +25,20 @@ abstract class Toy implements GlobalAllocator {
   }
 
   /**
-   * Places a block of at least 1 byte; returns its address, or {@link #NULL} if there is no room.
+   * Places a block.
+   *
+   * @param size bytes, at least 1
+   * @param align bytes, a power of two
+   * @return the address, or {@link #NULL} if there is no room
    */
   protected abstract long place(long size, long align);
 
-  /** Takes a block of at least 1 byte back. */
+  /**
+   * Takes a block back.
+   *
+   * @param address of the block
+   * @param size bytes, at least 1
+   */
   protected abstract void giveBack(long address, long size);
 
   @Override
@@ -64,19 +75,33 @@ abstract class Toy implements GlobalAllocator {
   }
 
   /**
-   * Returns the result of a request for 0 bytes: any aligned address is right, and the align itself
-   * is the smallest.
+   * {@return the result of a request for 0 bytes: any aligned address is right, and the align
+   * itself is the smallest}
+   *
+   * @param align bytes, a power of two, unsigned
    */
   protected int empty(int align) {
     return align;
   }
 
-  /** Clears a new block. */
+  /**
+   * Clears a new block.
+   *
+   * @param address of the block, unsigned
+   * @param size bytes, at least 1, unsigned
+   */
   protected void zero(int address, int size) {
     memory.fill(address, size, (byte) 0);
   }
 
-  /** Copies the bytes that a reallocation keeps. */
+  /**
+   * Copies the bytes that a reallocation keeps.
+   *
+   * @param destination the new block, unsigned
+   * @param source the old block, unsigned
+   * @param size the bytes of the old block, unsigned
+   * @param newSize the bytes of the new block, unsigned
+   */
   protected void copy(int destination, int source, int size, int newSize) {
     int kept = Integer.compareUnsigned(size, newSize) < 0 ? size : newSize;
     if (kept != 0) {
@@ -84,21 +109,36 @@ abstract class Toy implements GlobalAllocator {
     }
   }
 
-  /** Adds pages; returns false if memory refuses. */
+  /**
+   * Adds pages.
+   *
+   * @param pages how many
+   * @return whether memory grew
+   */
   protected boolean grow(long pages) {
     return memory.memoryGrow((int) pages) != -1;
   }
 
-  /** Returns the end of memory: the first address after its pages. */
+  /** {@return the end of memory: the first address after its pages} */
   protected final long memoryEnd() {
     return Pages.end(memory);
   }
 
-  /** Returns how many pages must be added for memory to reach {@code end}. */
+  /**
+   * {@return how many pages must be added for memory to reach an end}
+   *
+   * @param end an address, or 2<sup>32</sup>
+   */
   protected long pagesTo(long end) {
     return Pages.toHold(end - memoryEnd());
   }
 
+  /**
+   * {@return an address, rounded up to a multiple of an align}
+   *
+   * @param address in bytes
+   * @param align bytes, a power of two
+   */
   protected long alignUp(long address, long align) {
     return Pages.alignUp(address, (int) align);
   }

@@ -17,7 +17,12 @@ public class ToyBump extends Toy {
   /** The end of the heap's pages above the top, which have no gap. */
   protected long bound;
 
-  /** Makes an allocator over {@code memory} from {@code heapBase} on. */
+  /**
+   * Makes an allocator whose heap takes all present pages from {@code heapBase} on.
+   *
+   * @param memory the memory to allocate in; from {@code heapBase} on it reads zero
+   * @param heapBase the first address of the heap, unsigned, at least 1
+   */
   @SuppressWarnings("this-escape") // changed methods have no state of their own
   public ToyBump(GrowableMemory memory, int heapBase) {
     super(memory);
@@ -39,20 +44,29 @@ public class ToyBump extends Toy {
     return start;
   }
 
-  /** Returns whether a block that ends at {@code end} needs no new page. */
+  /**
+   * {@return whether a block with that end needs no new page}
+   *
+   * @param end the end of the block
+   */
   protected boolean fits(long end) {
     return end <= bound;
   }
 
   /**
-   * Returns where the heap continues: after the pages that another module added, if any, else at
-   * the top.
+   * {@return where the heap continues: after the pages that another module added, if any, else at
+   * the top}
    */
   protected long behindForeignPages() {
     return memoryEnd() > bound ? memoryEnd() : top;
   }
 
-  /** Adds the pages that reach {@code end}; returns false if memory refuses. */
+  /**
+   * Adds the pages up to an address.
+   *
+   * @param end the address to reach
+   * @return whether memory grew
+   */
   protected boolean extend(long end) {
     if (!grow(pagesTo(end))) {
       return false;
@@ -61,7 +75,7 @@ public class ToyBump extends Toy {
     return true;
   }
 
-  /** Returns the highest end that a block can have. */
+  /** {@return the highest end that a block can have} */
   protected long limit() {
     return LAST;
   }

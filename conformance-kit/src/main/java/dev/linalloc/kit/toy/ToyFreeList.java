@@ -32,7 +32,12 @@ public class ToyFreeList extends Toy {
   /** The address of the first free chunk, or 0. */
   protected long head;
 
-  /** Makes an allocator over {@code memory} from {@code heapBase} on. */
+  /**
+   * Makes an allocator whose heap takes all present pages from {@code heapBase} on.
+   *
+   * @param memory the memory to allocate in; from {@code heapBase} on it reads zero
+   * @param heapBase the first address of the heap, unsigned, at least 1
+   */
   @SuppressWarnings("this-escape") // changed methods have no state of their own
   public ToyFreeList(GrowableMemory memory, int heapBase) {
     super(memory);
@@ -42,7 +47,11 @@ public class ToyFreeList extends Toy {
     }
   }
 
-  /** Returns the address of the first chunk. */
+  /**
+   * {@return the address of the first chunk}
+   *
+   * @param heapBase the first address that may be used
+   */
   protected long firstUnit(long heapBase) {
     return alignUp(heapBase, UNIT);
   }
@@ -57,7 +66,13 @@ public class ToyFreeList extends Toy {
     return start;
   }
 
-  /** Takes a block from the first free chunk that holds it; returns {@link #NULL} if none does. */
+  /**
+   * Takes a block from the first free chunk that holds it.
+   *
+   * @param size bytes, a multiple of {@link #UNIT}
+   * @param align bytes, a power of two
+   * @return the address, or {@link #NULL} if no chunk holds the block
+   */
   protected long take(long size, long align) {
     for (long previous = 0, chunk = head; chunk != 0; previous = chunk, chunk = next(chunk)) {
       long start = alignUp(chunk, align);
@@ -69,7 +84,14 @@ public class ToyFreeList extends Toy {
     return NULL;
   }
 
-  /** Cuts [start, start + size) out of a free chunk; the rest in front and behind stays free. */
+  /**
+   * Cuts [start, start + size) out of a free chunk; the rest in front and behind stays free.
+   *
+   * @param previous the free chunk before in the list, or 0
+   * @param chunk the free chunk
+   * @param start of the block, which lies in the chunk
+   * @param size bytes, a multiple of {@link #UNIT}
+   */
   protected void split(long previous, long chunk, long start, long size) {
     long rest = next(chunk);
     long end = chunk + size(chunk);
@@ -99,7 +121,12 @@ public class ToyFreeList extends Toy {
     coalesce(previous, address);
   }
 
-  /** Merges two free chunks if they touch. */
+  /**
+   * Merges two free chunks if they touch.
+   *
+   * @param left a free chunk, or 0
+   * @param right the next free chunk in the list, or 0
+   */
   protected void coalesce(long left, long right) {
     if (touches(left, right)) {
       write(left, size(left) + size(right), next(right));
@@ -107,13 +134,22 @@ public class ToyFreeList extends Toy {
   }
 
   /**
-   * Returns whether the free chunk {@code right} begins at the end of the free chunk {@code left}.
+   * {@return whether the right chunk begins at the end of the left one}
+   *
+   * @param left a free chunk, or 0
+   * @param right the next free chunk in the list, or 0
    */
   protected boolean touches(long left, long right) {
     return left != 0 && right != 0 && left + size(left) == right;
   }
 
-  /** Adds the pages that hold the block, as a free chunk; returns false if memory refuses. */
+  /**
+   * Adds the pages that hold a block, as a free chunk.
+   *
+   * @param size bytes, a multiple of {@link #UNIT}
+   * @param align bytes, a power of two
+   * @return whether memory grew
+   */
   protected boolean extend(long size, long align) {
     long from = Math.max(memoryEnd(), base);
     long end = alignUp(from, align) + size;
@@ -124,24 +160,52 @@ public class ToyFreeList extends Toy {
     return true;
   }
 
-  /** Makes new pages a free chunk. */
+  /**
+   * Makes new pages a free chunk.
+   *
+   * @param from their first address
+   * @param to their end
+   */
   protected void added(long from, long to) {
     giveBack(from, to - from);
   }
 
+  /**
+   * {@return the size of a free chunk, in bytes}
+   *
+   * @param chunk a free chunk
+   */
   protected final long size(long chunk) {
     return Integer.toUnsignedLong(memory.loadInt((int) chunk));
   }
 
+  /**
+   * {@return the next free chunk in the list, or 0}
+   *
+   * @param chunk a free chunk
+   */
   protected final long next(long chunk) {
     return Integer.toUnsignedLong(memory.loadInt((int) chunk + 4));
   }
 
+  /**
+   * Writes the two words of a free chunk.
+   *
+   * @param chunk its address
+   * @param size its bytes
+   * @param next the next free chunk, or 0
+   */
   protected void write(long chunk, long size, long next) {
     memory.storeInt((int) chunk, (int) size);
     memory.storeInt((int) chunk + 4, (int) next);
   }
 
+  /**
+   * Makes a chunk follow another in the list.
+   *
+   * @param previous a free chunk, or 0 for the start of the list
+   * @param chunk the free chunk that follows it, or 0
+   */
   protected final void link(long previous, long chunk) {
     if (previous == 0) {
       head = chunk;

@@ -16,7 +16,7 @@ public final class Toys {
 
   private Toys() {}
 
-  /** Returns both. */
+  /** {@return both} */
   public static List<AllocatorProvider> all() {
     return List.of(BUMP, FREE_LIST);
   }

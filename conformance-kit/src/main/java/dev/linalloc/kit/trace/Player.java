@@ -20,7 +20,11 @@ public final class Player {
   private boolean[] known = new boolean[64];
   private long liveBytes;
 
-  /** Makes a player of a program that has no blocks yet. */
+  /**
+   * Makes a player of a program that has no blocks yet.
+   *
+   * @param allocator receives the calls
+   */
   public Player(GlobalAllocator allocator) {
     this.allocator = allocator;
   }
@@ -28,6 +32,7 @@ public final class Player {
   /**
    * Makes the call of one step.
    *
+   * @param step an allocation, a reallocation or a free
    * @return the address that the allocator returned, or {@link #NOTHING}
    * @throws IllegalArgumentException if the step is not a call of the program: another module grows
    *     memory, or growth is limited
@@ -47,17 +52,21 @@ public final class Player {
     };
   }
 
-  /** Returns whether the block {@code id} is known: it was allocated and not given back. */
+  /**
+   * {@return whether a block is known: it was allocated and not given back}
+   *
+   * @param id of any block
+   */
   public boolean isKnown(int id) {
     return id < known.length && known[id];
   }
 
-  /** Returns the ids of all known blocks, ascending. */
+  /** {@return the ids of all known blocks, ascending} */
   public int[] knownIds() {
     return IntStream.range(0, known.length).filter(this::isKnown).toArray();
   }
 
-  /** Returns the smallest id that no known block has. */
+  /** {@return the smallest id that no known block has} */
   public int freshId() {
     int id = 0;
     while (isKnown(id)) {
@@ -66,22 +75,34 @@ public final class Player {
     return id;
   }
 
-  /** Returns the size of a known block, in bytes, unsigned. */
+  /**
+   * {@return the size of a known block, in bytes, unsigned}
+   *
+   * @param id of a known block
+   */
   public int size(int id) {
     return size[id];
   }
 
-  /** Returns the align of a known block, in bytes, unsigned. */
+  /**
+   * {@return the align of a known block, in bytes, unsigned}
+   *
+   * @param id of a known block
+   */
   public int align(int id) {
     return align[id];
   }
 
-  /** Returns the first address after a known block. */
+  /**
+   * {@return the first address after a known block}
+   *
+   * @param id of a known block
+   */
   public long end(int id) {
     return Integer.toUnsignedLong(address[id]) + Integer.toUnsignedLong(size[id]);
   }
 
-  /** Returns the sum of the requested sizes of all known blocks, in bytes. */
+  /** {@return the sum of the requested sizes of all known blocks, in bytes} */
   public long liveBytes() {
     return liveBytes;
   }

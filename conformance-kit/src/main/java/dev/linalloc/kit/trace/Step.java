@@ -7,7 +7,14 @@ import dev.linalloc.spi.LinearMemory;
  * toString} returns the line.
  */
 public sealed interface Step {
-  /** Allocates a block, zeroed or not. */
+  /**
+   * Allocates a block.
+   *
+   * @param id names the block
+   * @param size bytes, unsigned
+   * @param align bytes, a power of two, unsigned
+   * @param zeroed whether {@code allocZeroed} is called
+   */
   record Alloc(int id, int size, int align, boolean zeroed) implements Step {
     @Override
     public String toString() {
@@ -20,7 +27,12 @@ public sealed interface Step {
     }
   }
 
-  /** Reallocates a live block, which keeps its id. */
+  /**
+   * Reallocates a live block, which keeps its id.
+   *
+   * @param id names the block
+   * @param newSize bytes, unsigned
+   */
   record Realloc(int id, int newSize) implements Step {
     @Override
     public String toString() {
@@ -28,7 +40,11 @@ public sealed interface Step {
     }
   }
 
-  /** Gives a live block back. */
+  /**
+   * Gives a live block back.
+   *
+   * @param id names the block
+   */
   record Free(int id) implements Step {
     @Override
     public String toString() {
@@ -36,7 +52,11 @@ public sealed interface Step {
     }
   }
 
-  /** Another module grows the memory. */
+  /**
+   * Another module grows the memory.
+   *
+   * @param pages how many it adds
+   */
   record ForeignGrow(int pages) implements Step {
     @Override
     public String toString() {
@@ -45,7 +65,9 @@ public sealed interface Step {
   }
 
   /**
-   * From this step on, memory may have at most {@code pages} pages; growth beyond them is refused.
+   * Limits memory from this step on; growth beyond the limit is refused.
+   *
+   * @param pages the most pages; may be fewer than there are
    */
   record Limit(int pages) implements Step {
     /** The limit of wasm32: 65,536 pages. */

@@ -26,18 +26,26 @@ public record Trace(int initialPages, int heapBase, List<Step> steps) {
     steps = List.copyOf(steps);
   }
 
-  /** Returns a trace that starts with one page and the heap at 1024. */
+  /**
+   * {@return a trace that starts with one page and the heap at 1024}
+   *
+   * @param steps the steps, in order
+   */
   public static Trace of(Step... steps) {
     return new Trace(DEFAULT_PAGES, DEFAULT_HEAP_BASE, List.of(steps));
   }
 
-  /** Returns a trace with the same start and other steps. */
+  /**
+   * {@return a trace with the same start and other steps}
+   *
+   * @param other the other steps, in order
+   */
   public Trace withSteps(List<Step> other) {
     return new Trace(initialPages, heapBase, other);
   }
 
   /**
-   * Returns an equivalent trace that {@link TraceReader} accepts. Steps that name a block that is
+   * {@return an equivalent trace that {@link TraceReader} accepts} Steps that name a block that is
    * not live are removed. If an id is used again while its block is live, a step that frees the
    * block is inserted.
    */

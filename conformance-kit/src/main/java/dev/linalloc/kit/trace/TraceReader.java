@@ -55,6 +55,8 @@ public final class TraceReader {
   /**
    * Reads a trace file.
    *
+   * @param file text in the format above, or the same packed with gzip
+   * @return the trace
    * @throws TraceFormatException if a line is wrong; names the file, the line and the problem
    * @throws IOException if the file cannot be read; names the file
    */
@@ -74,7 +76,9 @@ public final class TraceReader {
   /**
    * Reads a trace from text.
    *
+   * @param text lines in the format above
    * @param source names the text in errors
+   * @return the trace
    * @throws TraceFormatException if a line is wrong; names the source, the line and the problem
    * @throws IOException if the text cannot be read
    */

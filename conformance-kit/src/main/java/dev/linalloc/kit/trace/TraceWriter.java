@@ -9,7 +9,14 @@ import java.util.List;
 public final class TraceWriter {
   private TraceWriter() {}
 
-  /** Writes {@code trace} to {@code file}, with {@code comments} above it, one per line. */
+  /**
+   * Writes a trace to a file.
+   *
+   * @param file which is made or replaced
+   * @param trace what to write
+   * @param comments lines above the trace, without the leading {@code #}
+   * @throws IOException if the file cannot be written
+   */
   public static void write(Path file, Trace trace, List<String> comments) throws IOException {
     StringBuilder text = new StringBuilder();
     comments.forEach(comment -> text.append("# ").append(comment).append('\n'));

@@ -12,7 +12,7 @@ import dev.linalloc.spi.AllocatorProvider;
  * @param provider makes the allocator
  */
 public record WrongAllocator(Rule rule, String report, AllocatorProvider provider) {
-  /** Returns its name. */
+  /** {@return its name} */
   public String name() {
     return provider.name();
   }

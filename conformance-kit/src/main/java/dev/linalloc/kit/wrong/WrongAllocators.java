@@ -45,7 +45,7 @@ import java.util.List;
 public final class WrongAllocators {
   private WrongAllocators() {}
 
-  /** Returns all wrong allocators, ordered by the rule that they break. */
+  /** {@return all wrong allocators, ordered by the rule that they break} */
   public static List<WrongAllocator> all() {
     return List.of(
         bump(A1, "rustwasm/wee_alloc#29", "aligns-to-a-word", WrongBumps.AlignsToAWord::new),
