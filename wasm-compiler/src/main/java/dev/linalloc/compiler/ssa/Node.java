@@ -78,7 +78,7 @@ public final class Node {
   }
 
   public boolean isConstant(long value) {
-    return operand instanceof Operand.Constant(long constant) && constant == value;
+    return operand instanceof Operand.Constant constant && constant.value() == value;
   }
 
   /** Returns a constant's value. */
@@ -142,8 +142,8 @@ public final class Node {
 
   private String label() {
     return switch (operand) {
-      case Operand.Constant(long value) -> op + " " + value;
-      case Operand.Parameter(int index) -> op + " " + index;
+      case Operand.Constant constant -> op + " " + constant.value();
+      case Operand.Parameter parameter -> op + " " + parameter.index();
       default -> op.toString();
     };
   }
