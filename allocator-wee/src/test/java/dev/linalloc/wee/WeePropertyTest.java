@@ -21,10 +21,10 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tag;
 
 /**
- * Alignment, zeros and monotonicity as properties of generated requests, each judged by its own few
- * lines. The last test puts wrong allocators in the place of wee: each property fails for one.
+ * Properties that hold for all generated requests, each judged by a few lines of its own. The last
+ * test puts wrong allocators in the place of wee, and each property fails for one of them.
  */
-@Tag("slow") // mutants are judged by the examples
+@Tag("slow") // so that mutation testing runs the examples alone
 class WeePropertyTest {
   private static final int HEAP_BASE = 1007;
 
