@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  *
  * <p>Each call runs a {@link ServiceLoader}, which reads the jars on the path of this thread's
  * context class loader. That takes milliseconds, so a program that opens many allocators should
- * keep the provider. {@link LinearArena} and {@link HeapArena} look their default allocators up
+ * keep the provider. {@link LinearArena} and {@link HeapArena} look up their default allocators
  * once. Any thread may call these methods. A provider that cannot be loaded makes each of them
  * throw a {@link java.util.ServiceConfigurationError}.
  */
@@ -39,9 +39,9 @@ public final class Allocators {
   /**
    * {@return the provider of that name}
    *
-   * @param name such as {@code "mini"}; case counts
-   * @throws IllegalArgumentException if there is none; the message lists the known ones, and for
-   *     one of the project's own allocators the artefact that is missing
+   * @param name such as {@code "mini"}; the case of letters matters
+   * @throws IllegalArgumentException if there is none; the message lists the known names, and if
+   *     the allocator is one of this project's, it names the missing artefact
    */
   public static AllocatorProvider provider(String name) {
     List<AllocatorProvider> known = providers();
@@ -54,7 +54,7 @@ public final class Allocators {
                     "no allocator \"" + name + "\"; known: " + names(known) + missing(name)));
   }
 
-  /** Returns the provider of that name, which is looked up only until it is found. */
+  /** Returns the provider of that name. Once found, it is not looked up again. */
   static AllocatorProvider remembered(String name) {
     return REMEMBERED.computeIfAbsent(name, Allocators::provider);
   }

@@ -4,8 +4,8 @@ import dev.linalloc.spi.GlobalAllocator;
 
 /**
  * An allocator that checks its callers: every call must come from the thread that opened it, with a
- * legal layout, and before {@link #close()}. Every check is made before any state changes.
- * Addresses and sizes are in bytes. {@link Allocators#open} opens one.
+ * legal layout, and before {@link #close()}. A call that is refused changes nothing. Addresses and
+ * sizes are in bytes. {@link Allocators#open} opens one.
  *
  * <p>Two preconditions are not checked, as in Rust: an address passed to {@link #dealloc} or {@link
  * #realloc} must be that of a live block, and the {@link Layout} must be the one that the block was

@@ -28,13 +28,13 @@ import java.util.Map;
  * alignment and the allocator's own metadata count towards the limit.
  *
  * <p>The allocator must promise to be {@linkplain Promises#reclaiming reclaiming}, as {@code dl}
- * and {@code wee} do: over any other, {@code free} would make no room. A provider without the
- * promises for either arena can still be opened by {@link Allocators#open}.
+ * and {@code wee} do: over any other, {@code free} would make no room. {@link Allocators#open}
+ * opens an allocator with any promises.
  *
  * <p>The arena keeps a hash table of the live segments, so {@code free} refuses any other segment.
- * An allocation and a free each cost one operation of that table and one of the allocator. Memory
- * beyond the first 2 MiB comes in huge pages if the operating system has them. Opening and
- * resetting cost as much as in {@link LinearArena}.
+ * An allocation and a free each cost one operation of that table and one of the allocator. With
+ * native access, memory beyond the first 2 MiB comes in huge pages if the operating system has
+ * them. Opening and resetting cost as much as in {@link LinearArena}.
  */
 public final class HeapArena extends ConfinedArena {
   /** The live segments, by address in the process. */
@@ -132,8 +132,8 @@ public final class HeapArena extends ConfinedArena {
    * until the next reset it stays accessible, and it may overlap later segments.
    *
    * @param segment as {@link #allocate} returned it
-   * @throws IllegalArgumentException if the segment is not one that this arena returned, with the
-   *     same start and size, or was freed before
+   * @throws IllegalArgumentException if this arena has no live segment with the start and size of
+   *     {@code segment}, for example because it was freed before
    * @throws WrongThreadException on any thread but the one that opened this arena
    * @throws IllegalStateException after {@link #close()}
    */

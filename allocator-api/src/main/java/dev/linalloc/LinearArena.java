@@ -33,8 +33,8 @@ import java.lang.foreign.MemorySegment;
  * <p>Allocating a segment costs about as much as slicing one. Opening an arena takes tens of
  * microseconds, since the operating system must reserve address space: keep an arena and reset it
  * instead of opening another. With native access ({@code --enable-native-access=dev.linalloc.api})
- * a reset keeps the address space; without it, a reset costs as much as opening. Memory beyond the
- * first 2 MiB comes in huge pages if the operating system has them.
+ * a reset keeps the address space, and memory beyond the first 2 MiB comes in huge pages if the
+ * operating system has them. Without native access, a reset costs as much as opening.
  */
 public final class LinearArena extends ConfinedArena {
   /**
@@ -114,8 +114,8 @@ public final class LinearArena extends ConfinedArena {
   @Override
   public MemorySegment allocate(long byteSize, long byteAlignment) {
     // C2, the JVM's optimising compiler, inlines hot methods of up to 325 bytes of byte code. Only
-    // if this method is inlined can C2 avoid making an object for the segment. So it has a quick
-    // check alone, and the full one is in another method.
+    // if this method is inlined can C2 avoid making an object for the segment. So this method has
+    // only a quick check; the full check is a method of its own.
     int size = (int) byteSize;
     int align = (int) byteAlignment;
     if (size != byteSize

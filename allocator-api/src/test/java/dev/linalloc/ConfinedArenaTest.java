@@ -90,14 +90,14 @@ final class ConfinedArenaTest {
     return kind.open(creating(kind.toy().promises(), create), maxBytes, reservation);
   }
 
-  /** Returns a provider of what {@code create} makes. */
+  /** Returns a provider of the allocators that {@code create} makes. */
   static AllocatorProvider creating(
       Promises promises, Function<GrowableMemory, GlobalAllocator> create) {
     return AllocatorProvider.of("creating", promises, (memory, _) -> create.apply(memory));
   }
 
   /**
-   * JUnit stops the whole run at an OutOfMemoryError, so a test that gets one throws another error.
+   * Turns an OutOfMemoryError into another error, since JUnit stops the whole run at the former.
    */
   static MemorySegment allocate(Arena arena, long byteSize, long byteAlignment) {
     try {

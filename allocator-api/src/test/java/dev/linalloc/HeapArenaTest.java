@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Behaviour of an arena over a reclaiming allocator beyond {@link ConfinedArenaTest}. */
+/** What {@link HeapArena} does beyond the behaviour that {@link ConfinedArenaTest} tests. */
 final class HeapArenaTest {
   private static final Promises RECLAIMING = new Promises(false, true, 0, 0);
 
@@ -36,7 +36,7 @@ final class HeapArenaTest {
   }
 
   @Test
-  void dlIsLookedForUntilItIsFound() {
+  void dlIsNotLookedForAgainOnceItIsFound() {
     Allocators.REMEMBERED.clear();
     ContextLoader.withoutAllocators(
         () ->

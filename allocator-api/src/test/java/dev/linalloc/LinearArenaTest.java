@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Behaviour of an arena over a bump allocator beyond {@link ConfinedArenaTest}. */
+/** What {@link LinearArena} does beyond the behaviour that {@link ConfinedArenaTest} tests. */
 final class LinearArenaTest {
   private static LinearArena open() {
     return LinearArena.ofConfined(new ToyProvider("bump", false), 1 << 20);
@@ -31,7 +31,7 @@ final class LinearArenaTest {
   }
 
   @Test
-  void miniIsLookedForUntilItIsFound() {
+  void miniIsNotLookedForAgainOnceItIsFound() {
     Allocators.REMEMBERED.clear();
     ContextLoader.withoutAllocators(
         () ->
@@ -54,7 +54,7 @@ final class LinearArenaTest {
 
   @ParameterizedTest
   @CsvSource({"true, 8", "true, -1", "false, 0", "false, 8"})
-  void anAllocatorThatIsNoBumpAllocatorWithoutOverheadIsRefused(boolean bump, int overheadBytes) {
+  void onlyABumpAllocatorWithoutOverheadIsAccepted(boolean bump, int overheadBytes) {
     AllocatorProvider provider =
         creating(new Promises(bump, !bump, 0, overheadBytes), _ -> new RecordingAllocator());
     assertThatThrownBy(() -> LinearArena.ofConfined(provider, 1))

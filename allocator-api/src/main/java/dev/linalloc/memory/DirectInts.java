@@ -6,8 +6,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * A memory in a segment, with a fast path for 4-byte accesses, of which an allocator's metadata
- * consists.
+ * A memory in a segment, with a fast path for 4-byte accesses: those by which an allocator reads
+ * and writes its metadata.
  *
  * <p>A segment checks its type, length, owner and lifetime at each access: half of the cost of an
  * allocator's call. With native access, ints are read and written <em>directly</em>, through one
@@ -71,8 +71,8 @@ abstract class DirectInts implements GrowableMemory {
   }
 
   /**
-   * Throws the exceptions of a segment on the wrong thread and after its lifetime. A segment itself
-   * does not check thread and lifetime when it returns its size or copies 0 bytes.
+   * Throws what a segment throws on access from the wrong thread or after its lifetime. The segment
+   * itself checks neither when it returns its size or copies 0 bytes.
    *
    * @throws WrongThreadException on any thread but the one that reserved this memory
    * @throws IllegalStateException after this memory was closed

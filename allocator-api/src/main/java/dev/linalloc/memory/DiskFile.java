@@ -67,9 +67,7 @@ final class DiskFile {
     }
   }
 
-  /**
-   * The folder for temporary files, the one that survives a restart, the home and the current one.
-   */
+  /** Returns the folders where a user can usually make files; the first suitable one is taken. */
   private static List<Path> usualFolders() {
     return List.of(
         Path.of(System.getProperty("java.io.tmpdir")),

@@ -108,7 +108,7 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
   }
 
   /**
-   * Reserves address space of the given kind. In all else it is {@link #reserve(int, int)}.
+   * Reserves address space of the given kind, and otherwise does as {@link #reserve(int, int)}.
    *
    * @param initialPages pages accessible at once, from 0 to {@code maximumPages}
    * @param maximumPages growth beyond it is refused; from 0 to {@link #MAX_PAGES}
@@ -135,10 +135,10 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
 
   /**
    * Closes this memory and makes a fresh one with the same initial and maximum pages. With native
-   * access on Linux, the fresh memory reuses the address space. Pages that this memory had are
-   * cleared lazily, when the fresh one grows into them: then they are in the cache when the caller
-   * uses them, and pages that were never in use are not cleared at all. Otherwise the fresh memory
-   * maps new address space.
+   * access on Linux, the fresh memory reuses the address space; otherwise it maps new address
+   * space. Reused pages that this memory had are cleared when the fresh one grows into them. So
+   * they are in the cache when the caller uses them, and pages that were never in use are not
+   * cleared at all.
    *
    * @param clears whether reused pages are cleared; if not, they may hold data of this memory
    * @return the fresh memory

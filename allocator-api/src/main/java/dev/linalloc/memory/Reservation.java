@@ -27,7 +27,7 @@ public enum Reservation {
 
   /**
    * A private mapping of a sparse temporary file, deleted at once; see {@link DiskFile}. It works
-   * everywhere, but each reservation costs making a file.
+   * everywhere, but each reservation makes a file.
    */
   FILE;
 
@@ -59,8 +59,8 @@ public enum Reservation {
 
   /**
    * Returns {@code bytes} of address space, which is unmapped when {@code arena} closes. It starts
-   * at a multiple of its size, rounded up to a power of two. To find such a start, it maps that
-   * much more.
+   * at a multiple of its size, rounded up to a power of two. To find such a start, this method maps
+   * {@code bytes} plus that power of two.
    */
   MemorySegment reserve(long bytes, Arena arena) {
     if (bytes == 0) {

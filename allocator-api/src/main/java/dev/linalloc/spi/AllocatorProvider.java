@@ -30,8 +30,8 @@ public interface AllocatorProvider {
   GlobalAllocator create(GrowableMemory memory, int heapBase);
 
   /**
-   * {@return a provider made of its parts, for tests and programs that name their allocator
-   * themselves; {@link java.util.ServiceLoader} needs a class}
+   * {@return a provider made of a name, promises and a constructor} It is for tests and programs
+   * that need no {@link java.util.ServiceLoader}, which requires one class per provider.
    *
    * <pre>{@code
    * AllocatorProvider.of("mine", Promises.NONE, MyAllocator::new)

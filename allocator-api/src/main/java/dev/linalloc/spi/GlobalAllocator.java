@@ -37,8 +37,7 @@ public interface GlobalAllocator {
    *
    * @param size bytes, unsigned
    * @param align bytes, a power of two
-   * @return the block's address, a multiple of {@code align}, or {@link #NULL} where there is no
-   *     room
+   * @return the block's address, a multiple of {@code align}, or {@link #NULL} if there is no room
    */
   int alloc(int size, int align);
 
@@ -47,8 +46,7 @@ public interface GlobalAllocator {
    *
    * @param size bytes, unsigned
    * @param align bytes, a power of two
-   * @return the block's address, a multiple of {@code align}, or {@link #NULL} where there is no
-   *     room
+   * @return the block's address, a multiple of {@code align}, or {@link #NULL} if there is no room
    */
   int allocZeroed(int size, int align);
 

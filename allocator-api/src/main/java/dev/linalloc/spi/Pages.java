@@ -30,7 +30,7 @@ public final class Pages {
    * {@return the end of a memory in bytes: the first address behind its pages, up to
    * 2<sup>32</sup>}
    *
-   * @param memory whose present size counts
+   * @param memory the memory, with its present size
    */
   public static long end(LinearMemory memory) {
     return bytes(memory.memorySize());

@@ -41,7 +41,7 @@ final class NativeMemoryTest {
 
   @Test
   void m1_memoryNeverShrinks() {
-    Random random = new Random(20_261_122); // 2,000 of all deltas, often small
+    Random random = new Random(20_261_122); // 2,000 deltas up to 2^32 - 1, many of them small
     try (NativeMemory memory = reserve(3, 50_000)) {
       int size = 3;
       for (int i = 0; i < 2_000; i++) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class AllocatorProviderTest {
   private static final Promises PROMISES = new Promises(true, false, 1, 2);
 
-  /** Remembers what it was made of, and is never called. */
+  /** Keeps the arguments of its constructor, and is never called. */
   private record Idle(GrowableMemory memory, int heapBase) implements GlobalAllocator {
     @Override
     public int alloc(int size, int align) {

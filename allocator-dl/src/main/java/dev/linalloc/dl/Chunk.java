@@ -118,8 +118,8 @@ final class Chunk {
 
   /**
    * Returns the bytes from the start of a free chunk, or the top, to the first multiple of {@code
-   * align}. The result is −8 if this is the guard below, whose place a block that is aligned to
-   * pages may take.
+   * align}. The result is −8 if that multiple is the start of the guard below and {@code align} is
+   * at least a page: then a block may take the guard's place.
    */
   static int front(LinearMemory memory, int chunk, int align) {
     int front = -chunk & (align - 1);
@@ -170,7 +170,7 @@ final class Chunk {
 
   /**
    * Moves the tag of a live chunk that ends at {@code above} up by {@code more} bytes (down if
-   * negative), and with it the word before the tag of an edge chunk. Clears {@link #ABOVE_FREE}, so
+   * negative); in an edge chunk, also moves the word before the tag. Clears {@link #ABOVE_FREE}, so
    * the caller must set it again if the chunk above is free.
    */
   static void moveTag(LinearMemory memory, int above, int more, int tag) {

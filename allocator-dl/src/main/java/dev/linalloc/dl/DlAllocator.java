@@ -8,8 +8,8 @@ import dev.linalloc.spi.HeapWalk;
  * A general-purpose allocator after Doug Lea's: boundary tags let free neighbours coalesce, bins
  * find the best fit, and memory that was never needed stays in one piece at the top.
  *
- * <p>This class implements the order in which a request is served. The first of these that can
- * serves it:
+ * <p>This class implements the order in which a request is served. It tries these in order, until
+ * one holds the request:
  *
  * <ol>
  *   <li>for up to 508 bytes, a chunk of exactly the right size that was given back recently (see
@@ -26,10 +26,10 @@ import dev.linalloc.spi.HeapWalk;
  * </ol>
  *
  * <p>A small block that is given back goes to a quick list. Any other coalesces at once with its
- * free neighbours, and with the top if it borders on it. When the lists exceed their allowance, all
- * but the newest chunk of each list are coalesced: the program may have moved on to other sizes.
- * When the last live block is given back, all chunks are. So a heap with nothing live is in the
- * state of a new one, unless another module has grown memory. A failed call changes nothing.
+ * free neighbours, the top included. When the lists exceed their allowance, all but the newest
+ * chunk of each list coalesce: the program may have moved on to other sizes. When the last live
+ * block is given back, all chunks coalesce. So a heap with nothing live is in the state of a new
+ * one, unless another module has grown memory. A failed call changes nothing.
  *
  * <p>Blocks aligned to more than 8 bytes do not use the quick lists (see {@link AlignedBlocks}). A
  * zero-filled block is cleared only up to the highest address that was ever below the top. A block

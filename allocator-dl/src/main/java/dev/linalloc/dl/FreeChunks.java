@@ -89,8 +89,8 @@ final class FreeChunks {
   }
 
   /**
-   * Returns whether the bins serve a request before the victim: unless they are empty, or the
-   * request is small, the victim holds it, and no chunk fits it exactly.
+   * Returns whether the bins are searched before the victim. They are not if they are empty, nor if
+   * a small request fits into the victim and no chunk has exactly its size.
    */
   boolean prefersBins(int n) {
     boolean small = Integer.compareUnsigned(n, Bins.LARGE) < 0;
@@ -98,7 +98,7 @@ final class FreeChunks {
     return bins.map != 0 && !(fits && small && !bins.haveExactly(n));
   }
 
-  /** Cuts a live chunk of {@code n} bytes off a chunk in the bins that is large enough. */
+  /** Cuts a live chunk of {@code n} bytes off a chunk in the bins, which must hold it. */
   int cut(int chunk, int n) {
     int rest = take(chunk) - n;
     Chunk.clearAboveFree(memory, chunk);
@@ -133,7 +133,7 @@ final class FreeChunks {
     return Integer.compareUnsigned(victimSize, n) >= 0;
   }
 
-  /** Cuts a chunk of {@code n} bytes off the victim, which holds it. */
+  /** Cuts a chunk of {@code n} bytes off the victim, which must hold it. */
   int cutVictim(int n) {
     int chunk = victim;
     victimSize -= n;

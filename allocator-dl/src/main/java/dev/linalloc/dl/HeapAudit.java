@@ -169,7 +169,7 @@ final class HeapAudit {
   /**
    * Audits the list at {@code slot} and, in a large bin, the branches below its first chunk.
    *
-   * @param depth how many bits below the highest one are equal in all sizes here
+   * @param depth how many bits of a size, below the highest one, led to {@code slot}
    * @param prefix these bits
    */
   private void auditTrie(int slot, int bin, int depth, int prefix) {

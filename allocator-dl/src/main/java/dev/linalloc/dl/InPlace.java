@@ -65,7 +65,7 @@ final class InPlace {
   /**
    * Returns whether a block shrinks to less than half, and a free chunk smaller than its own holds
    * it. Then it should move there: the move copies fewer bytes than it frees, and keeps large
-   * chunks in one piece. (Of a heap filled by random calls, 98.7 % is live instead of 97.6 %.)
+   * chunks in one piece. (A heap that random calls fill is then 98.7 % live, not 97.6 %.)
    */
   private boolean belongsElsewhere(int held, int wanted, int align) {
     if (Integer.compareUnsigned(wanted, held >>> 1) >= 0) {

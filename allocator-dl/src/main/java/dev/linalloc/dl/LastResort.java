@@ -7,9 +7,9 @@ import static dev.linalloc.dl.Chunk.SLIVER;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * Makes room when nothing holds a request and the top cannot grow: by a new segment, or if growth
- * is refused, by coalescing the chunks in quick lists. A search first decides whether coalescing
- * helps, so a failed call changes nothing.
+ * Makes room for a request that no free chunk holds, when the top cannot grow: adds a segment, or
+ * if growth is refused, coalesces the chunks in quick lists. A search first decides whether
+ * coalescing helps, so a failed call changes nothing.
  *
  * <pre>
  *   │ live │ cached │ free │ cached │ live │      the tags of cached chunks are flipped to free,
@@ -43,8 +43,8 @@ final class LastResort {
   }
 
   /**
-   * Coalesces all chunks in quick lists if this makes room for {@code n} bytes at {@code align},
-   * together with new pages if necessary. Returns whether it does; if not, nothing has changed.
+   * Coalesces all chunks in quick lists if this makes room for {@code n} bytes at {@code align}.
+   * Adds pages if these are missing. Returns whether there is room; if not, nothing has changed.
    *
    * @param above the end of a block that could grow in place instead; the base if there is none
    * @param more the bytes by which that block would grow

@@ -75,7 +75,7 @@ final class Segments {
     return Integer.compareUnsigned(bound - top, n) >= 0;
   }
 
-  /** Cuts a chunk of {@code n} bytes off the top, which holds it. */
+  /** Cuts a chunk of {@code n} bytes off the top, which must hold it. */
   int cutTop(int n) {
     int chunk = top;
     top = chunk + n;
@@ -140,9 +140,9 @@ final class Segments {
   }
 
   /**
-   * Grows memory until there are {@code room} bytes from {@code from} on, where there are fewer
-   * now. Returns false if growth is refused, if foreign pages lie behind the bound, or if the heap
-   * is closed: its table must be laid first.
+   * Grows memory until there are {@code room} bytes from {@code from} on; there must be fewer now.
+   * Returns false if growth is refused, if foreign pages lie behind the bound, or if the heap is
+   * closed: its table must be laid first.
    */
   boolean extend(int from, long room) {
     int pages = Pages.toHold(room - Integer.toUnsignedLong(bound - from));

@@ -15,7 +15,7 @@ import dev.linalloc.spi.LinearMemory;
  * size has bits, without any balancing.
  *
  * <pre>
- *   head ──▶ 0x188 ──▶ 0x188       chunks of the same size: a list at the one in the trie
+ *   head ──▶ 0x188 ──▶ 0x188       chunks of one size: a list, whose first is in the trie
  *           ┌──┴──┐
  *         0x110  0x1f0             sizes 0x100…0x178 left, 0x180…0x1f8 right
  * </pre>
@@ -64,8 +64,8 @@ final class Trie {
    */
   static int ceiling(LinearMemory memory, int node, int size, int key) {
     int best = 0;
-    int spare = -size; // best's surplus, unsigned; that of too small a chunk wraps to no less
-    int aside = 0; // the last right branch passed by: all its chunks are large enough
+    int spare = -size; // best's surplus; a chunk that is too small has −size or more, unsigned
+    int aside = 0; // the last right branch not taken: all its chunks are large enough
     while (node != 0 && spare != 0) {
       int more = Chunk.freeSize(memory, node) - size;
       if (Integer.compareUnsigned(more, spare) < 0) {

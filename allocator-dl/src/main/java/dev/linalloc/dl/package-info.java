@@ -17,7 +17,8 @@
  *   <li>A <em>bin</em> holds free chunks: a list for each small size, and a trie for each range of
  *       large sizes ({@link dev.linalloc.dl.Trie}). A search for the best fit in a trie takes at
  *       most one step per bit of the size. The <em>bin map</em> has one bit per bin, which is set
- *       if the bin is not empty. See {@link dev.linalloc.dl.Bins}.
+ *       if the bin is not empty. See {@link dev.linalloc.dl.Bins}. To <em>file</em> a free chunk is
+ *       to put it into the bin of its size.
  *   <li>The <em>victim</em> is the rest of the chunk that a small request split last. It is in no
  *       bin, and serves the next small request: so blocks that are requested one after the other
  *       lie side by side.

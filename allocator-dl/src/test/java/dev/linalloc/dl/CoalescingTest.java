@@ -84,14 +84,14 @@ class CoalescingTest {
   }
 
   @Test
-  void aFreedChunkCoalescesWithTheRestOfAFiledVictim() {
+  void aFreedChunkCoalescesWithTheRestOfAChunkFromItsBin() {
     three();
     heap.free(blocks[1], 2000);
     int small = heap.alloc(16);
     assertThat(small).isEqualTo(2528);
     heap.free(blocks[0], 1000);
     assertThat(heap.chunks()).contains("1520 1008 FREE", "2528 24 LIVE", "2552 1984 FREE");
-    heap.realloc(small, 16, 24); // takes 8 bytes of the victim, which is then filed
+    heap.realloc(small, 16, 24); // takes 8 bytes of the victim; the rest goes to its bin
     assertThat(heap.chunks()).contains("2528 32 LIVE", "2560 1976 FREE");
     int other = heap.alloc(1500);
     assertThat(other).isEqualTo(2560);

@@ -14,10 +14,10 @@ final class Heap implements AutoCloseable {
   /** The heapBase of a small heap. */
   static final int BASE = 1024;
 
-  /** The address of its first block, behind the table. */
+  /** The address of a small heap's first block, behind the table. */
   static final int FIRST = BASE + Table.BYTES;
 
-  /** The table of a small heap, as in {@link #chunks}. */
+  /** The entry of a small heap's table in {@link #chunks}. */
   static final String OWN = own(BASE);
 
   final NativeMemory memory;

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Small chunks that were given back are kept for a request of their size, until nothing is live.
+ * Small chunks that were given back are kept in quick lists for a request of their size, until
+ * nothing is live.
  */
 class KeptChunksTest {
   private final Heap heap = Heap.small();

@@ -101,7 +101,7 @@ class ReallocTest {
   }
 
   @Test
-  void theRestOfTheVictimAboveAGrownBlockIsFiled() {
+  void theRestOfTheVictimAboveAGrownBlockGoesToItsBin() {
     int[] blocks = heap.blocks(1000, 16);
     heap.free(blocks[0], 1000);
     int block = heap.alloc(16);

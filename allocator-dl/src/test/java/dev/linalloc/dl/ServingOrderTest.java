@@ -84,7 +84,7 @@ class ServingOrderTest {
   }
 
   @Test
-  void aVictimTooSmallIsFiledWhenAnotherTakesItsPlace() {
+  void aVictimThatIsTooSmallGoesToItsBinWhenAnotherReplacesIt() {
     int[] blocks = heap.blocks(1000, 16);
     int chunk = heap.freeChunk(304);
     heap.alloc(200); // leaves 96 bytes
@@ -96,7 +96,7 @@ class ServingOrderTest {
   }
 
   @Test
-  void aLargeRequestTakesTheBestFitAndFilesTheRest() {
+  void aLargeRequestTakesTheBestFitAndTheRestGoesToItsBin() {
     int[] blocks = heap.blocks(3000, 16, 1000, 16, 2000, 16);
     heap.free(blocks[0], 3000);
     heap.free(blocks[2], 1000);
@@ -137,7 +137,7 @@ class ServingOrderTest {
   }
 
   @Test
-  void theLastOfTheTopIsHandedOut() {
+  void aBlockMayTakeTheWholeTop() {
     int block = heap.alloc(65536 - FIRST - 4);
     assertThat(block).isEqualTo(FIRST);
     assertThat(heap.growth).isEmpty();

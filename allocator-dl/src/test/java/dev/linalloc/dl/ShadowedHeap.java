@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * An allocator with a record of its live blocks. Every block is filled with a pattern of its own.
- * After every call the live chunks, the foreign memory and the heap's bookkeeping are checked, and
- * when a block is given back or resized, its pattern.
+ * An allocator with a record of its live blocks. Each call fills the ends of a new block with a
+ * pattern, and then checks the live chunks, the foreign memory and the heap's bookkeeping. A call
+ * that gives a block back or resizes it first checks the block's pattern.
  */
 final class ShadowedHeap {
   static final long ADDRESS_SPACE = 1L << 32;
 
-  /** A live block; its first and last bytes hold the pattern. */
+  /** A live block; its first and last 4,096 bytes hold the pattern. */
   record Block(int address, int size, int align, byte pattern) {
     long start() {
       return Integer.toUnsignedLong(address);
@@ -141,7 +141,7 @@ final class ShadowedHeap {
     return Integer.toUnsignedLong(size);
   }
 
-  /** Returns where the pattern begins: the first and the last 4,096 bytes of a block hold it. */
+  /** Returns the starts of the two parts that hold the pattern, of up to 4,096 bytes each. */
   private static long[] edges(int size) {
     return new long[] {0, Math.max(0, u(size) - 4096)};
   }

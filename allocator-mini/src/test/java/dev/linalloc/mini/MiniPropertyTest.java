@@ -20,10 +20,10 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tag;
 
 /**
- * Alignment, zeros and monotonicity as properties of generated requests, each judged by its own few
- * lines. The last test puts wrong allocators in the place of mini: each property fails for one.
+ * Properties that hold for all generated requests, each judged by a few lines of its own. The last
+ * test puts wrong allocators in the place of mini, and each property fails for one of them.
  */
-@Tag("slow") // mutants are judged by the examples
+@Tag("slow") // so that mutation testing runs the examples alone
 class MiniPropertyTest {
   private static final int HEAP_BASE = 1007;
 
@@ -53,7 +53,7 @@ class MiniPropertyTest {
   }
 
   @Property(tries = 100, seed = "20261202", shrinking = ShrinkingMode.OFF)
-  void c4_aZeroedBlockIsZeroWhereADirtyOneLayBefore(@ForAll("requests") List<Request> requests) {
+  void c4_aZeroedBlockIsZeroAfterADirtyOneIsFreed(@ForAll("requests") List<Request> requests) {
     try (NativeMemory memory = NativeMemory.reserve(1)) {
       GlobalAllocator allocator = provider.create(memory, HEAP_BASE);
       for (Request request : requests) {
@@ -83,7 +83,7 @@ class MiniPropertyTest {
   @Property(tries = 1, seed = "20261204", shrinking = ShrinkingMode.OFF)
   void eachPropertyFailsForAWrongAllocator() {
     assertFails(this::a1_everyAddressIsAMultipleOfItsAlign, "aligns-to-a-word");
-    assertFails(this::c4_aZeroedBlockIsZeroWhereADirtyOneLayBefore, "zeroes-the-first-page");
+    assertFails(this::c4_aZeroedBlockIsZeroAfterADirtyOneIsFreed, "zeroes-the-first-page");
     assertFails(this::b1_eachBlockStartsAboveTheOneBefore, "goes-back-to-gaps");
   }
 

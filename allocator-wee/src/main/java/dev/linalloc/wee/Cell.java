@@ -37,8 +37,8 @@ final class Cell {
   static final int NEWER = -4;
 
   /**
-   * Offset in a tag of the address of the tag above. In a segment's last cell this word is a link
-   * of {@link Segments} instead.
+   * Offset in a tag of its second word: the address of the tag above. In a segment's last cell it
+   * is a link of {@link Segments} instead.
    */
   static final int ABOVE = 4;
 

@@ -36,12 +36,12 @@ import dev.linalloc.spi.Pages;
  *                              ├─────┘◀──────────────────────────────────────┘  └── closed
  * </pre>
  *
- * <p>Memory above the highest top there ever was has never been written and reads zero, so
- * zero-filled blocks from there cost nothing. A block from the top costs 2 accesses to memory.
+ * <p>The heap has never written above the highest top so far. Memory there reads zero, so a
+ * zero-filled block from there costs nothing more. A block from the top costs 2 memory accesses.
  *
  * <p>Invariants: all memory of a segment up to the top is tiled by cells; no two free cells are
- * neighbours, and none borders on the top; {@code untouched} is at most 2<sup>32</sup> less any top
- * that was ever lowered.
+ * neighbours, and none borders on the top; 2<sup>32</sup> − {@code untouched} is at least every top
+ * that was lowered.
  */
 final class Segments {
   private final GrowableMemory memory;
@@ -91,8 +91,8 @@ final class Segments {
   }
 
   /**
-   * Cuts a block off the top, which holds it, {@code pad} bytes behind its start; returns the
-   * block.
+   * Cuts a block off the top, {@code pad} bytes behind its start. The top must hold both. Returns
+   * the block.
    */
   int cutTop(int pad, int size) {
     int start = start();

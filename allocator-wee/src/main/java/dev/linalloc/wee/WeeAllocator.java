@@ -10,8 +10,8 @@ import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.HeapWalk;
 
 /**
- * A first-fit free list with size classes. It has little code, and all its state but a few words
- * lies in the linear memory itself.
+ * A first-fit free list with size classes. It has little code. Except for a few fields, all its
+ * state lies in the linear memory itself.
  *
  * <p>The heap is tiled by {@link Cell}s. All memory above the last cell is free: the top (see
  * {@link Segments}). A free cell is in one of two places:
@@ -25,10 +25,10 @@ import dev.linalloc.spi.HeapWalk;
  * </ul>
  *
  * <p>This class implements the order in which a request is served: a block from its class, else
- * from the first cell of the free list that holds it, else from the top. If the search passes a
- * small free cell that is too small, it moves the cell to its class, so each cell is passed once.
- * This refills the classes, and makes small requests O(1) in the long run. The unused part of a
- * cell, before an aligned block or behind it, is split off.
+ * from the first cell of the free list that holds it, else from the top. The search moves each
+ * small cell that does not hold the request to its class, so it passes every such cell once. This
+ * refills the classes, and makes small requests O(1) in the long run. The unused part of a cell,
+ * before an aligned block or behind it, is split off.
  *
  * <p>If nothing holds the request, the classes are flushed: every cell in them, and their table,
  * goes to the free list and is merged, and the search starts over. Only then does memory grow, by
@@ -36,10 +36,10 @@ import dev.linalloc.spi.HeapWalk;
  * block is given back. So an empty heap is one free range per segment, like a new heap, and a
  * program that works in rounds finds the same heap in each.
  *
- * <p>Costs, in memory accesses: a small block from its class 3, giving it back 3; a block from the
- * top 2; merging a cell at most 15; a flush at most 65, plus 16 per cell; passing a cell in a
- * search 2, or once 11 if the cell moves to its class. A block takes its size, rounded up, and 8
- * bytes: at most 23 bytes more than its size.
+ * <p>Costs, in memory accesses: 3 for a small block from its class, 3 to give it back; 2 for a
+ * block from the top; at most 15 to merge a cell; at most 65 for a flush, plus 16 per cell; 2 to
+ * pass a cell in a search, or once 11 if the cell moves to its class. A block takes its size,
+ * rounded up, and 8 bytes: at most 23 bytes more than its size.
  *
  * <p>Invariants: {@code live} is the number of blocks that were handed out and not given back; if
  * it is 0, the classes are closed. {@link WeeWalk} checks the cells and both kinds of lists.
@@ -99,8 +99,8 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
       return segments.cutTop(pad, size);
     }
     live--;
-    // Try again: at most three times, after flushed classes, a new segment and new pages.
-    // A call, because a loop would cost each request 2,400 ink.
+    // Try again, at most three times: after a flush, after a new segment and after new pages.
+    // By a call, because a loop would cost each request 2,400 ink.
     return classes.makeRoom(missing) ? alloc(size, align) : NULL;
   }
 

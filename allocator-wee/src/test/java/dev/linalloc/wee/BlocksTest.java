@@ -211,7 +211,7 @@ class BlocksTest {
   }
 
   @Test
-  void aFreeCellBelowTheLastJoinsTheTopWithIt() {
+  void theLastCellJoinsTheTopWithTheFreeCellBelowIt() {
     five();
     heap.dealloc(10064, 5000);
     heap.dealloc(15072, 6000);

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * An allocator with its memory, shown as a list of chunks such as {@code LIVE 1024+32}. The edges
- * of memory outside the heap are filled with ones; {@code close} checks that they are unchanged.
+ * of memory outside the heap are filled with 0xff; {@code close} checks that they are unchanged.
  */
 final class Heap implements AutoCloseable {
   static final int PAGE = 65_536;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Random calls over every kind of heap, each checked by a {@link Shadow}. */
+/** Random calls on heaps at many addresses, each checked by a {@link Shadow}. */
 @Tag("slow")
 class RandomCallsTest {
   private static final int CALLS = 500;

@@ -18,7 +18,7 @@ import java.util.function.IntSupplier;
  */
 final class Shadow implements AutoCloseable {
   /**
-   * A live block. Its first and last bytes hold its pattern: those that tags and links could hit.
+   * A live block. Only its first and last bytes hold its pattern: a wrong tag or link hits those.
    */
   record Block(long address, long size, int align, byte pattern) {
     long end() {

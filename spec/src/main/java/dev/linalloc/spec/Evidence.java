@@ -30,9 +30,9 @@ public record Evidence(Rule rule, Subject subject, Kind kind, String name) {
     /** The allocator {@code dl}. */
     DL,
     /**
-     * None of the three: the rules themselves, as the models of any allocator and of the toy free
-     * list hold them; the check, which right toys pass and wrong allocators fail; and what all
-     * allocators share, the linear memory and the front door.
+     * None of the three. This subject has the models of any allocator and of the toy free list; the
+     * toys and the wrong allocators, which show that the check passes and fails what it must; and
+     * what all allocators share: the linear memory and the front door.
      */
     KIT;
 
@@ -80,8 +80,8 @@ public record Evidence(Rule rule, Subject subject, Kind kind, String name) {
 
     /**
      * {@return the judge that decides whether the rule is kept} Two kinds are independent if they
-     * have different judges: the other judge does not share an error of the first. For wrong
-     * allocators it is empty, since they say nothing about right ones.
+     * have different judges: the second judge does not share an error of the first. Wrong
+     * allocators have an empty judge, since they say nothing about right ones.
      */
     public String judge() {
       return judge;
@@ -94,10 +94,10 @@ public record Evidence(Rule rule, Subject subject, Kind kind, String name) {
   }
 
   /**
-   * {@return the judges of the pieces of evidence that an allocator keeps a rule}
+   * {@return the different judges of the evidence for one rule and one subject}
    *
-   * @param rule whose evidence counts
-   * @param subject whose evidence counts
+   * @param rule the rule that the evidence is about
+   * @param subject the allocator that the evidence is about
    * @param evidence the pieces to choose from, of any rules and subjects
    */
   public static Set<String> judges(Rule rule, Subject subject, List<Evidence> evidence) {

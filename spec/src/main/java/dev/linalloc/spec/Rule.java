@@ -14,7 +14,8 @@ import static dev.linalloc.spec.Scope.SLACK;
 
 /**
  * The rules of a correct allocator. {@code SPEC.md} has a section on each: its exact statement, why
- * it exists, the contract it comes from and a real bug that it catches. A test keeps the two equal.
+ * it exists, the contract it comes from and a real bug that it catches. A test fails if this list
+ * and {@code SPEC.md} differ.
  */
 @SuppressWarnings("InvalidBlockTag") // Error Prone does not know @spec
 public enum Rule {

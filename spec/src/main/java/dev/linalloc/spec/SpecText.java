@@ -22,8 +22,8 @@ public final class SpecText {
   /**
    * Returns the section on one rule.
    *
-   * @param rule whose section is read
-   * @return the section in Markdown, with its heading, which has no anchor here
+   * @param rule the rule to look up
+   * @return the section in Markdown, with its heading but without the anchor
    */
   public static String of(Rule rule) {
     String document = document();

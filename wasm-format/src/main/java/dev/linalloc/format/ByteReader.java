@@ -40,7 +40,7 @@ public final class ByteReader {
     return at == end;
   }
 
-  /** Returns an exception with that problem and the present position; the caller throws it. */
+  /** Returns an exception that names the problem and the present position; the caller throws it. */
   public FormatException damaged(String problem) {
     return new FormatException(problem + ", before byte " + at + " of " + what);
   }
@@ -98,7 +98,7 @@ public final class ByteReader {
   /**
    * Reads a signed number.
    *
-   * @param width the most bits that it may have: 32, 33 or 64
+   * @param width the most bits that the number may have: 32, 33 or 64
    */
   public long signed(int width) {
     int from = at;

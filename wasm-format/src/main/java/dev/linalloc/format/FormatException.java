@@ -3,8 +3,8 @@ package dev.linalloc.format;
 import java.io.Serial;
 
 /**
- * Thrown if a module is damaged or not supported. The message is one line without a subject, such
- * as "has a list that does not fit"; "the module" is its subject.
+ * Thrown if a module is damaged or not supported. The message is one line without its subject, "the
+ * module": for example "has a list that does not fit".
  */
 public final class FormatException extends IllegalArgumentException {
   @Serial private static final long serialVersionUID = 1;

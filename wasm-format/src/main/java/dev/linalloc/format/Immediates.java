@@ -13,7 +13,7 @@ public enum Immediates {
   TWO_INDICES,
   /** The binary logarithm of the align, and the offset in bytes. */
   MEMORY_ARGUMENT,
-  /** The labels of a {@code br_table}, preceded by their number; the default is last. */
+  /** The labels of a {@code br_table}: their number, the labels themselves, then the default. */
   LABELS,
   /** The index of a type; below 0 the code of a value type, or {@link Instruction#NO_RESULT}. */
   BLOCK_TYPE,

@@ -31,7 +31,7 @@ import run.endive.wasm.types.WasmEncoding;
  */
 class OpcodeTest {
   /**
-   * If an instruction traps at all, some of these trap: 0, −1, the least, and floats beyond ints.
+   * An instruction that can trap does so on some of these, which include floats too large for ints.
    */
   private static final long[] EDGES = {
     0, 1, -1, Integer.MIN_VALUE, Long.MIN_VALUE, 0x7f80_0000L, 0x7ff0_0000_0000_0000L
@@ -124,7 +124,7 @@ class OpcodeTest {
 
   @ParameterizedTest
   @MethodSource("runnable")
-  void onlyAnInstructionWithThatEffectTrapsOnSomeOperands(Opcode opcode) {
+  void anInstructionTrapsOnSomeOperandsExactlyIfItsEffectSaysSo(Opcode opcode) {
     FunctionType type = opcode.type().orElseThrow();
     boolean mayTrap =
         switch (opcode.effect()) {

@@ -40,7 +40,7 @@ final class Model {
   private Model(String name, int cells, UnaryOperator<String> change) {
     this.name = name;
     this.cells = cells;
-    // The parser takes texts from this map, instead of reading files, by their canonical names.
+    // The parser takes a text from this map by its canonical name, instead of reading a file.
     String file = Util.canon(FOLDER.resolve(name + ".als").toString());
     String text = change.apply(text(name)).replace(WRITTEN_SCOPE, cells + " Cell");
     Map<String, String> loaded = new HashMap<>(Map.of(file, text));

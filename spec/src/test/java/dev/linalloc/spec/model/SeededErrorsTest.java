@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Seeded errors: each changes one expression of a model, and some assertion then has a
- * counterexample. Without them, the models could hold because their assertions cannot fail.
+ * counterexample. They show that the assertions of the models can fail.
  */
 class SeededErrorsTest {
   /** Enough for a counterexample to each error. */
