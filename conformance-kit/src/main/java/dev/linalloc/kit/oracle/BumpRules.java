@@ -12,8 +12,8 @@ import dev.linalloc.spi.Promises;
 import java.util.Locale;
 
 /**
- * The rules of bump allocators: B1 to B4, and G1, G2, G3 and G5 to the byte. The addresses that a
- * bump allocator returned determine exactly what it must do next.
+ * The rules of bump allocators: B1 to B4. G1, G2, G3 and G5 are checked to the byte, because the
+ * addresses that a bump allocator returned determine exactly what it must do next.
  *
  * <p>The rules leave the allocator's top open in two cases: a shrink may lower it or not, and a
  * request for 0 bytes may align it or not. {@code low} and {@code high} are the least and the
@@ -143,7 +143,7 @@ final class BumpRules implements RuleGroup {
     high = Math.max(call.address + call.room(), high);
   }
 
-  /** Whether a new block fits below the bound even if the top is {@code high}. */
+  /** Returns whether a new block fits below the bound even if the top is {@code high}. */
   private boolean fits(Call call) {
     return alignUp(high, call.givenAlign()) + call.room() <= Math.min(bound, LAST);
   }

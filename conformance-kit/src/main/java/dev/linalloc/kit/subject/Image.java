@@ -34,7 +34,7 @@ public record Image(
     boolean frees) {
   /**
    * Returns {@code trace}, changed so that it can be played on the module. If the trace starts with
-   * more pages, its first step adds them as another module. Aligns above {@link #maxAlign} are
+   * more pages, its first step adds them as foreign pages. Aligns above {@link #maxAlign} are
    * lowered to it.
    */
   public Trace fit(Trace trace) {

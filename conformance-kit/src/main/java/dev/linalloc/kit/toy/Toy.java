@@ -64,8 +64,8 @@ abstract class Toy implements GlobalAllocator {
   }
 
   /**
-   * Returns the result of a request for 0 bytes: any aligned address is right, and the align itself
-   * is the smallest.
+   * Returns the result of a request for 0 bytes. Any aligned address but 0 is correct; this returns
+   * the smallest, which is the align itself.
    */
   protected int empty(int align) {
     return align;
