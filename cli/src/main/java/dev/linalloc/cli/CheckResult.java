@@ -31,7 +31,8 @@ record CheckResult(
   }
 
   /**
-   * Tells, of an allocator that does not conform, a broken rule from a check that was cut short.
+   * Returns false if an allocator fails to conform only because its check was cut short. Called
+   * only for an allocator that does not conform.
    */
   private boolean isBroken() {
     return report.isComplete() || report.breaksARule(flags.strict());

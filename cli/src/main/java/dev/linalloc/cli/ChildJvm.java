@@ -20,12 +20,12 @@ import java.util.function.Consumer;
 
 /**
  * Runs the command on a foreign target in a JVM of its own, with limits of time and memory. A
- * target that hangs, exits, exhausts memory or crashes spoils only its own certificate.
+ * target that hangs, exits, exhausts memory or crashes affects only its own certificate.
  *
  * <p>The parent passes on what the child prints, line by line. The child's exit code counts only if
- * its {@link FlightRecorder} says that it has done its work. Otherwise the recorder says during
- * which call it ended. A call that does not end breaks {@link Rule#D2 D2}, and a call that ends the
- * JVM breaks {@link Rule#D3 D3}. A failure before the first call breaks no rule.
+ * its {@link FlightRecorder} says that the child has done its work. Otherwise the recorder says
+ * during which call the child ended. A call that does not end breaks {@link Rule#D2 D2}, and a call
+ * that ends the JVM breaks {@link Rule#D3 D3}. A failure before the first call breaks no rule.
  *
  * <p>If a child reaches a limit, the parent tells it to stop ({@link ParentJvm}). The child then
  * reports what it has found so far, and ends. If it does not, the parent kills it. If the parent is
@@ -126,8 +126,8 @@ final class ChildJvm {
   }
 
   /**
-   * Waits for the child to end. Returns how it ended if it reached a limit and did not report that
-   * itself.
+   * Waits for the child to end. If the child reached a limit and did not report that itself,
+   * returns how it ended.
    */
   private Optional<Ending> watch(Process process, Progress progress) throws InterruptedException {
     long start = System.nanoTime();

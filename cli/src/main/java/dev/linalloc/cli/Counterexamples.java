@@ -17,16 +17,16 @@ import java.util.stream.Stream;
  * Prints counterexamples and writes their traces to files. If a file cannot be written, a line says
  * so, and the command goes on.
  *
- * @param out where the text goes
+ * @param out takes the text
  * @param folder the folder of the files
  */
 record Counterexamples(PrintWriter out, Path folder) {
-  /** The most steps of a trace that is printed as a whole, if the trace is not minimal. */
+  /** The most lines of a trace that is printed as a whole, if the trace is not minimal. */
   private static final int SHORT = 60;
 
   /**
-   * Prints a broken rule as soon as it is found. The trace may be long: it is only written to the
-   * file.
+   * Prints a broken rule as soon as it is found. The trace may be long, so it is written to the
+   * file but not printed.
    */
   void found(Target target, String name, Finding finding) {
     printBreach(finding);
@@ -44,7 +44,7 @@ record Counterexamples(PrintWriter out, Path folder) {
     out.flush();
   }
 
-  /** Prints the same for a check that was cut short, whose trace is not minimal. */
+  /** Prints a broken rule of a run that was cut short, with its picture and its trace so far. */
   void asItIs(Target target, String name, Finding finding) {
     printBreach(finding);
     out.print(finding.picture().indent(2));

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records what a child JVM is doing, in a small file that the child and its parent both map. The
- * child writes before and after each call of a foreign allocator. The parent can read the record
- * even if the child hangs or is gone.
+ * child writes to it before and after each call of a foreign allocator. The parent can read the
+ * file even if the child hangs or is gone.
  *
  * <pre>
  *   0 calls begun │ 8 calls ended │ 16 kind, address, size, align, newSize: 4 bytes each
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   96 whether a broken rule was found
  * </pre>
  *
- * <p>A call costs six stores to memory.
+ * <p>Recording a call takes seven stores to memory.
  */
 final class FlightRecorder implements Progress {
   /** The system property that names a child's recorder. */
@@ -33,7 +33,7 @@ final class FlightRecorder implements Progress {
   enum Kind {
     /** The JVM starts, or the kit works before the first call of the allocator. */
     START,
-    /** It loads classes and makes providers. */
+    /** The child loads classes and makes providers. */
     LOAD,
     /** {@code create}. */
     CREATE,
@@ -106,8 +106,8 @@ final class FlightRecorder implements Progress {
   }
 
   /**
-   * Records that the work is done, and ends this JVM at once: threads and shutdown hooks that the
-   * target has left do not run on.
+   * Records that the work is done, and ends this JVM at once: it stops the target's threads and
+   * does not run the target's shutdown hooks.
    */
   void finish(int exitCode) {
     bytes.putInt(EXIT_CODE, exitCode);

@@ -25,7 +25,7 @@ final class ForeignRun {
    * Prepares a run.
    *
    * @param report takes what the child reports
-   * @param err where progress and problems are printed
+   * @param err takes progress and problems
    */
   ForeignRun(Target target, ReportFormat report, PrintWriter err) {
     this.target = target;
@@ -33,7 +33,7 @@ final class ForeignRun {
     this.err = err;
   }
 
-  /** Runs the command with these arguments, which name this target alone. */
+  /** Runs the command with {@code arguments}, which name no target but this one. */
   void run(List<String> arguments, Limits limits) throws IOException, InterruptedException {
     Ending ending;
     try (ProgressLine line = new ProgressLine(err, target.text())) {
@@ -55,7 +55,7 @@ final class ForeignRun {
 
   private Consumer<String> out(ProgressLine line) {
     return printed -> {
-      line.clear(); // the next progress draws it again, below what is printed
+      line.clear(); // the next report of progress draws the line again, below what is printed
       report.relay(printed);
     };
   }

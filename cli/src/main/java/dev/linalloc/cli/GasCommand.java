@@ -33,7 +33,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class GasCommand implements Callable<Integer> {
   /**
-   * The figures of mini-alloc's README for its whole test, the program's own instructions included.
+   * What mini-alloc's README publishes for the walk. These figures include the instructions of the
+   * program that makes the calls.
    */
   private static final List<String> PUBLISHED =
       List.of(
@@ -80,7 +81,7 @@ final class GasCommand implements Callable<Integer> {
 
   @Mixin private Output output = new Output();
 
-  /** A module whose instructions count ink. */
+  /** A module that counts the ink of its instructions. */
   private record Metered(Target target, GuestProvider provider) {}
 
   @Override
@@ -107,7 +108,7 @@ final class GasCommand implements Callable<Integer> {
     return report.end();
   }
 
-  /** Loads all modules, by the names of their rows, before any is measured. */
+  /** Loads all modules before one is measured. Returns each under the name of its row. */
   private Map<String, Metered> modules() throws IOException {
     GuestFlags noFlags = new GuestFlags();
     Map<String, Metered> modules = new LinkedHashMap<>();

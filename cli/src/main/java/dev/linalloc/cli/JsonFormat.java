@@ -13,7 +13,7 @@ import java.util.Map;
  * the child is lost before that, they go into the {@link LostTarget}.
  */
 final class JsonFormat extends ReportFormat {
-  /** The version of the document's format: it changes if a field changes or goes. */
+  /** The version of the document's format. It grows if a field is changed or removed. */
   static final int VERSION = 1;
 
   private final PrintWriter out;

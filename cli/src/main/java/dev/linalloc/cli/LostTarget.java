@@ -19,7 +19,7 @@ record LostTarget(Target target, int exitCode, @Nullable Rule broken, String why
     implements Result {
   @Override
   public void print(TextFormat text) {
-    if (broken != null) { // if null, a line on standard error has said why
+    if (broken != null) { // if null, standard error has the reason already
       text.out().printf("%s does not conform: %s broken: %s%n%n", target.text(), broken, why);
     }
   }
@@ -29,7 +29,7 @@ record LostTarget(Target target, int exitCode, @Nullable Rule broken, String why
     return fields(List.of());
   }
 
-  /** Returns the fields, with the findings that the child has reported before. */
+  /** Returns the fields, with the findings that the child reported before it was lost. */
   Map<String, @Nullable Object> fields(List<Object> found) {
     List<Object> findings = new ArrayList<>(found);
     if (broken != null) {

@@ -38,7 +38,7 @@ final class Output {
     return json ? List.of("--json") : List.of();
   }
 
-  /** Returns where progress and problems are printed. */
+  /** Returns the writer of progress and problems. */
   PrintWriter err() {
     return command.commandLine().getErr();
   }

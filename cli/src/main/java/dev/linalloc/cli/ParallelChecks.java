@@ -93,7 +93,7 @@ final class ParallelChecks {
     public void found(Finding finding) {
       ProgressLine line = shown;
       if (line != null) {
-        line.clear(); // the next progress draws it again, below what is printed
+        line.clear(); // the next report of progress draws the line again, below what is printed
       }
       report.found(target, target.provider().name(), finding);
     }

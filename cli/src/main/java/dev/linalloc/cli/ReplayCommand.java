@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Runs recorded programs' allocations through an allocator, under every rule. */
+/** Replays the calls of recorded programs on an allocator, and checks every rule. */
 @Command(
     name = "replay",
     description = {

@@ -54,8 +54,8 @@ final class Replays {
   }
 
   /**
-   * Reports the replay that is running, when the parent tells this child to stop, and ends this
-   * JVM.
+   * Reports the replay that is running and ends this JVM. Called when the parent tells this child
+   * to stop.
    */
   synchronized void stop(Stop why, Limits limits, FlightRecorder recorder, PrintWriter err) {
     Begun cut = begun;
@@ -74,6 +74,7 @@ final class Replays {
               cut.file.path(), target.text(), limits.seconds);
     }
     int exitCode = report.end();
+    // A replay that was cut short never exits with 0.
     recorder.finish(exitCode == 0 ? Main.UNUSABLE : exitCode);
   }
 }

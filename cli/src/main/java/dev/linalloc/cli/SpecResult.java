@@ -26,7 +26,7 @@ sealed interface SpecResult extends Result {
   /** Returns the rule. */
   Rule rule();
 
-  /** Returns the names of the evidence of one kind that speaks of one of the subjects. */
+  /** Returns the names of all evidence of {@code kind} about {@code subjects}. */
   default List<String> evidence(Kind kind, Collection<Subject> subjects) {
     return EVIDENCE.stream()
         .filter(each -> each.rule() == rule() && each.kind() == kind)
@@ -36,7 +36,7 @@ sealed interface SpecResult extends Result {
         .toList();
   }
 
-  /** Returns the subjects that some evidence speaks of. */
+  /** Returns the subjects that have evidence. */
   default List<Subject> subjects() {
     return Stream.of(Subject.values())
         .filter(
@@ -77,7 +77,7 @@ sealed interface SpecResult extends Result {
     return text.toString();
   }
 
-  /** Returns how many pieces of each kind speak of one of the subjects, as a row. */
+  /** Returns a row with the number of pieces of evidence of each kind about {@code subjects}. */
   default String counts(Collection<Subject> subjects) {
     StringBuilder text = new StringBuilder();
     for (Kind kind : Kind.values()) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * What a TARGET on the command line stands for. A command parses the text once, before it does any
- * work, and then asks the target alone.
+ * work. After that it uses only the target.
  */
 sealed interface Target {
   /** The description of a TARGET in the commands' help. */
@@ -46,9 +46,7 @@ sealed interface Target {
     return true;
   }
 
-  /**
-   * Returns the options that a command line needs, beside {@link #text}, to name the same target.
-   */
+  /** Returns the options that, together with {@link #text}, name this target on a command line. */
   default List<String> options() {
     return List.of();
   }

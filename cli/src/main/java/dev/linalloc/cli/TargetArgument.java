@@ -2,7 +2,7 @@ package dev.linalloc.cli;
 
 import picocli.CommandLine.Parameters;
 
-/** The argument of a command that takes one target, before all others. */
+/** The argument of a command that takes one target: its first argument. */
 final class TargetArgument {
   @Parameters(index = "0", paramLabel = "TARGET", description = Target.HELP)
   private String text = "";

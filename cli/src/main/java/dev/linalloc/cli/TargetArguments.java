@@ -9,7 +9,7 @@ final class TargetArguments {
   private List<String> texts = List.of();
 
   /**
-   * Returns all targets: a wrong name is reported before any work is done.
+   * Parses all targets at once, so a wrong name is reported before any work is done.
    *
    * @param flags the options that describe modules
    */

@@ -15,7 +15,7 @@ final class TextFormat extends ReportFormat {
     counterexamples = new Counterexamples(out, folder);
   }
 
-  /** Returns where results are printed. */
+  /** Returns the writer of the results. */
   PrintWriter out() {
     return out;
   }

@@ -11,7 +11,7 @@ import java.util.List;
 /** A trace and its file. */
 record TraceFile(Path path, Trace trace) {
   /**
-   * Reads all traces: a bad one is reported before any is played.
+   * Reads all traces at once, so a bad one is reported before any is played.
    *
    * @throws IllegalArgumentException if a file cannot be read or is not a trace; the message names
    *     the file

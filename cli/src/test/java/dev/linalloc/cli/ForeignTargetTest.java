@@ -61,7 +61,7 @@ class ForeignTargetTest {
     assertThat(out.toString()).contains("acme conforms: ");
   }
 
-  /** For ServiceLoader too, the class that a module names need not be a provider. */
+  /** A class that is no provider but returns one, as ServiceLoader allows in a module. */
   private static final String FACTORY =
       """
       package acme;
@@ -109,7 +109,7 @@ class ForeignTargetTest {
   }
 
   @Test
-  void aProviderMethodCountsInModulesAlone() throws IOException {
+  void aProviderMethodIsUsedOnlyInModules() throws IOException {
     Path jar =
         new ForeignJar(folder)
             .compile(Map.of("acme.Factory", FACTORY.formatted("null")))
@@ -155,7 +155,7 @@ class ForeignTargetTest {
   }
 
   @Test
-  void aFileMayHaveTheSignInItsName() throws IOException {
+  void aFileMayHaveAHashInItsName() throws IOException {
     Path jar = ForeignJar.withAlloc(folder, "").write();
     Path renamed = Files.move(jar, folder.resolve("a#b.jar"));
     assertThat(check(renamed)).isZero();
@@ -244,14 +244,14 @@ class ForeignTargetTest {
     Path trace = Files.writeString(folder.resolve("a.trace"), "a 0 7 1\n");
     assertThat(run("replay", jar.toString(), trace.toString(), "--timeout=3")).isEqualTo(2);
     String late = jar + " did not end within 3 s; --timeout allows more";
-    // The child names the trace if it has begun to play it; otherwise its parent reports the
-    // target.
+    // If the child has begun to play the trace, its report names the trace. Otherwise the parent
+    // reports the target.
     assertThat(err.toString().strip())
         .isIn("linalloc: the replay of " + trace + " on " + late, "linalloc: " + late);
   }
 
   @Test
-  void aSoakOfMoreBlocksThanFitIsOneLine() throws IOException {
+  void aSoakOfMoreBlocksThanFitIsRefusedInOneLine() throws IOException {
     String takesAll = "memory.memoryGrow(65_535 - memory.memorySize()); ";
     Path pool = ForeignJar.withAlloc(folder, takesAll + "if (top > 1 << 20) return 0;").write();
     assertThat(run("soak", pool.toString(), "--calls", "10")).isEqualTo(2);
@@ -275,7 +275,7 @@ class ForeignTargetTest {
             .redirectOutput(folder.resolve("output").toFile())
             .start();
     try {
-      child.getOutputStream().close(); // which happens when the parent ends
+      child.getOutputStream().close(); // as the end of the parent would do
       assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
     } finally {
       child.destroyForcibly();
@@ -487,7 +487,7 @@ class ForeignTargetTest {
   }
 
   @Test
-  void aMissingJarIsOneLine() {
+  void aMissingJarIsReportedInOneLine() {
     assertThat(check(Path.of("no.jar"))).isEqualTo(2);
     assertThat(err.toString())
         .isEqualToIgnoringNewLines("linalloc: no.jar: no such file or folder");

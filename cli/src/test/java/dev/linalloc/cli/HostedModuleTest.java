@@ -67,7 +67,7 @@ class HostedModuleTest {
     assertThat(replay("memory-max", "a 0 8000000 1;a 1 8000000 1;a 2 8000000 1;a 3 64 1", "--bump"))
         .as("%s", out)
         .isZero();
-    assertThat(out.toString()).containsPattern("a\\.trace +4 +1 "); // 16 MiB hold two of the three
+    assertThat(out.toString()).containsPattern("a\\.trace +4 +1 "); // 2 of 3 blocks fit into 16 MiB
   }
 
   @Test

@@ -59,7 +59,7 @@ class LauncherTest {
   }
 
   @Test
-  void noHomeIsNeeded() throws Exception {
+  void theScriptNeedsNoHomeVariable() throws Exception {
     assertThat(start("env", "-u", "HOME", script.toString(), "list")).endsWith(" list");
   }
 

@@ -54,14 +54,14 @@ class MainTest {
   }
 
   @Test
-  void anUnknownTargetIsOneLineNamingTheKnownOnes() {
+  void anUnknownTargetIsReportedInOneLineThatNamesTheKnownOnes() {
     assertThat(run("check", "maxi")).isEqualTo(2);
     assertThat(err.toString())
         .isEqualToIgnoringNewLines("linalloc: no allocator \"maxi\"; known: dl, mini, wee");
   }
 
   @Test
-  void aNegativeNumberOfStepsIsOneLineNamingTheBound() {
+  void aNegativeNumberOfStepsIsReportedInOneLineThatNamesTheBound() {
     assertThat(run("check", "mini", "--steps", "-1")).isEqualTo(2);
     assertThat(err.toString())
         .isEqualToIgnoringNewLines("linalloc: steps (-1) must not be negative");
@@ -87,7 +87,7 @@ class MainTest {
   }
 
   @Test
-  void whatCanNotBeCompiledIsOneLineNamingThePlace() {
+  void aClassThatCannotBeCompiledIsReportedInOneLineThatNamesThePlace() {
     assertThat(run("compile", "toy-free-list", "-o", folder.resolve("x.wasm").toString()))
         .isEqualTo(2);
     assertThat(err.toString().lines())
@@ -97,7 +97,7 @@ class MainTest {
   }
 
   @Test
-  void aHeapBaseOfZeroIsOneLineNamingTheBound() {
+  void aHeapBaseOfZeroIsReportedInOneLineThatNamesTheBound() {
     assertThat(run("compile", "mini", "--heap-base", "0")).isEqualTo(2);
     assertThat(err.toString())
         .isEqualToIgnoringNewLines("linalloc: heap-base (0) must be from 1 to 4294967295");
@@ -113,7 +113,7 @@ class MainTest {
   }
 
   @Test
-  void aBadTraceIsOneLineNamingFileAndLine() throws IOException {
+  void aBadTraceIsReportedInOneLineThatNamesFileAndLine() throws IOException {
     Path trace = Files.writeString(folder.resolve("bad.trace"), "a 0 100 8\nf 1\n");
     assertThat(run("replay", "mini", trace.toString())).isEqualTo(2);
     assertThat(err.toString())
@@ -121,7 +121,7 @@ class MainTest {
   }
 
   @Test
-  void aMissingTraceIsOneLine() {
+  void aMissingTraceIsReportedInOneLine() {
     assertThat(run("replay", "mini", "no.trace")).isEqualTo(2);
     assertThat(err.toString()).isEqualToIgnoringNewLines("linalloc: no.trace cannot be read");
   }
@@ -135,7 +135,7 @@ class MainTest {
   }
 
   @Test
-  void numbersOfNothingAreRefusedByName() {
+  void aNumberBelowOneIsRefusedWithTheNameOfItsOption() {
     assertThat(run("soak", "mini", "--live", "0")).isEqualTo(2);
     assertThat(run("soak", "mini", "--calls", "0")).isEqualTo(2);
     assertThat(run("explore", "mini", "--blocks", "0")).isEqualTo(2);
@@ -209,7 +209,7 @@ class MainTest {
   }
 
   @Test
-  void specTellsWhatSpeaksOfEachAllocatorThatTheRuleBinds() {
+  void specListsTheEvidenceForEachAllocatorThatTheRuleBinds() {
     assertThat(run("spec", "A1")).isZero();
     assertThat(out.toString())
         .containsPattern("\nEvidence:\n +model +proof +exploration +conformance .* wrong\n")
@@ -231,7 +231,7 @@ class MainTest {
   }
 
   @Test
-  void anUnknownRuleIsOneLineNamingTheKnownOnes() {
+  void anUnknownRuleIsReportedInOneLineThatNamesTheKnownOnes() {
     assertThat(run("spec", "X9")).isEqualTo(2);
     assertThat(err.toString())
         .startsWith("linalloc: no rule \"X9\"; known: A1 A2 ")
@@ -261,7 +261,7 @@ class MainTest {
   }
 
   @Test
-  void anErrorThatEscapesIsOneLineToo() throws IOException {
+  void anErrorThatEscapesIsReportedInOneLineToo() throws IOException {
     Path jar = ForeignJar.withProvider(folder, "throw new StackOverflowError();").write();
     assertThat(run("compile", jar.toString())).isEqualTo(2);
     assertThat(err.toString())

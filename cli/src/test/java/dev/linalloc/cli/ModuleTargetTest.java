@@ -93,7 +93,7 @@ class ModuleTargetTest {
   }
 
   @Test
-  void aModuleThatAllocatesUnderNoKnownNameIsOneLine() throws IOException {
+  void aModuleThatAllocatesUnderNoKnownNameIsReportedInOneLine() throws IOException {
     assertThat(check(odd())).isEqualTo(2);
     assertThat(err.toString())
         .contains("odd.wasm: the module exports no function that allocates")
@@ -101,7 +101,7 @@ class ModuleTargetTest {
   }
 
   @Test
-  void aFileThatIsNoModuleIsOneLine() throws IOException {
+  void aFileThatIsNoModuleIsReportedInOneLine() throws IOException {
     Path file = Files.writeString(folder.resolve("text.wasm"), "no module");
     assertThat(check(file)).isEqualTo(2);
     assertThat(err.toString())

@@ -23,14 +23,14 @@ class ProgressLineTest {
   }
 
   @Test
-  void aFileGetsNothing() {
+  void noProgressIsWrittenToAFile() {
     System.setProperty(ProgressLine.PROPERTY, "false");
     new ProgressLine(new PrintWriter(out), "mini").close();
     assertThat(out.toString()).isEmpty();
   }
 
   @Test
-  void withoutTheScriptNothingIsKnownAndNothingShown() {
+  void noProgressIsShownIfTheScriptDidNotStartTheCommand() {
     new ProgressLine(new PrintWriter(out), "mini").close();
     assertThat(out.toString()).isEmpty();
   }

@@ -40,26 +40,26 @@ class TargetTest {
   }
 
   @Test
-  void aFolderIsAPathThatExists() {
+  void anExistingFolderIsATargetOfClasses() {
     assertThat(Target.parse(folder.toString(), flags))
         .isEqualTo(new Target.Classes(folder.toString(), folder, Optional.empty()));
   }
 
   @Test
-  void whatFollowsTheSignNamesOneAllocatorOfAJar() {
+  void theTextAfterAHashNamesOneAllocatorOfAJar() {
     assertThat(Target.parse("some.jar#other", flags))
         .isEqualTo(new Target.Classes("some.jar#other", Path.of("some.jar"), Optional.of("other")));
   }
 
   @Test
-  void theSignInTheNameOfAFileNamesNoAllocator() throws Exception {
+  void aHashInTheNameOfAnExistingFileNamesNoAllocator() throws Exception {
     Path file = Files.createFile(folder.resolve("a#b.jar"));
     assertThat(Target.parse(file.toString(), flags))
         .isEqualTo(new Target.Classes(file.toString(), file, Optional.empty()));
   }
 
   @Test
-  void aNameThatIsUnknownIsRefusedWithTheKnownOnes() {
+  void anUnknownNameIsRefusedWithAListOfTheKnownOnes() {
     assertThatThrownBy(() -> Target.parse("maxi", flags))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("no allocator \"maxi\"; known: dl, mini, wee");

@@ -18,8 +18,8 @@ import dev.linalloc.spi.AllocatorProvider;
 import java.util.Optional;
 
 /**
- * Certifies allocators: holds one to every rule of the specification that binds it and returns a
- * {@link Report}.
+ * Certifies allocators: checks every rule of the specification that binds an allocator, and returns
+ * a {@link Report}.
  *
  * <pre>{@code
  * Report report = Conformance.check(new MyProvider(), CheckOptions.DEFAULT, Progress.NONE);

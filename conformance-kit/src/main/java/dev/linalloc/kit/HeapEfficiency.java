@@ -21,16 +21,16 @@ import java.util.List;
  * data; the heap is the pages above it.
  *
  * <p>Nothing is timed, and the random numbers are specified, so a program in any language gets the
- * same result. Round <i>i</i>, from 0, starts from {@code rng = i}; a number below <i>n</i> is
- * {@code rng := rng · 1664525 + 1013904223} mod 2<sup>32</sup>, then {@code rng · n} shifted right
- * by 32. An action takes these numbers, in this order:
+ * same result. Round <i>i</i>, from 0, starts from {@code rng = i}. To draw a number below
+ * <i>n</i>, set {@code rng := rng · 1664525 + 1013904223} mod 2<sup>32</sup>, and shift {@code rng
+ * · n} right by 32. An action takes these numbers, in this order:
  *
  * <pre>
- *   which     below 10        0–4 allocate, 5 give back, 6–9 reallocate; the last two do nothing
- *                             while nothing is live
+ *   which     below 10        0–4 allocate, 5 give back, 6–9 reallocate; while nothing is live,
+ *                             an action from 5 to 9 does nothing
  *   allocate  below 9,984     cap = 16 + this
  *             below cap − 4   size = 4 + this
- *             below 65,536    align = 4 shifted left by half its trailing zeros (16 where it is 0)
+ *             below 65,536    align = 4 · 2^⌊trailing zeros / 2⌋; the number 0 has 16 zeros
  *   others    below live      the block, by its place in the list of live blocks; the last one
  *                             takes the place of one that is given back
  *   realloc   below 99,999    new size = 1 + this

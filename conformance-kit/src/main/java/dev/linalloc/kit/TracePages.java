@@ -13,7 +13,7 @@ import dev.linalloc.spi.LinearMemory;
  * on a heap that begins with the second page, as in {@link HeapEfficiency}.
  *
  * @param peakBytes the most bytes that were live at once: the sum of their requested sizes
- * @param pages the pages of the heap at the end. Memory never shrinks, so this is also the most
+ * @param pages the pages of the heap at the end, which are the most: memory never shrinks
  * @param failed requests that returned NULL
  */
 public record TracePages(long peakBytes, int pages, int failed) {
@@ -42,7 +42,7 @@ public record TracePages(long peakBytes, int pages, int failed) {
   }
 
   /**
-   * Whether a step makes a request: the player skips a realloc of a block that was never allocated.
+   * Returns whether a step makes a request: the player skips a realloc of a block that is not live.
    */
   private static boolean asks(Step step, Player player) {
     return step instanceof Step.Alloc

@@ -1,6 +1,6 @@
 /**
- * The conformance kit: holds an allocator to the rules of the specification, and shows a breach as
- * a minimal counterexample.
+ * The conformance kit: checks an allocator against the rules of the specification, and shows a
+ * breach as a minimal counterexample.
  *
  * <p><b>To use it.</b> {@link dev.linalloc.kit.Conformance#check} certifies any {@linkplain
  * dev.linalloc.spi.AllocatorProvider provider} and returns a {@link
@@ -11,8 +11,8 @@
  * a JUnit test of each rule.
  *
  * <p><b>How a check flows.</b> A <em>trace</em> ({@link dev.linalloc.kit.trace}) is a list of
- * calls. A <em>driver</em> plays traces: scripts with calls at every edge, recorded programs, and
- * random programs, which choose each call while they run. Each call goes through the
+ * calls. A <em>driver</em> plays traces: scripts with calls at every edge case, recorded programs,
+ * and random programs, which choose each call while they run. Each call goes through the
  * <em>oracle</em>, which is an allocator itself: it passes the call on to the allocator under test
  * and then checks every rule that binds. The oracle observes the memory, and so sees each store
  * into a live block or a foreign page as it happens. It also fills and verifies the blocks, as a
@@ -21,9 +21,9 @@
  * it removes calls and makes numbers smaller as long as the same rule stays broken.
  *
  * <p><b>Which rules bind</b> follows from what the allocator {@linkplain dev.linalloc.spi.Promises
- * promises}. A rule that no call reached is reported as skipped, never as passed. For a compiled
- * module ({@link dev.linalloc.kit.subject.Subject}) that promises nothing, the kit still tries the
- * rules of reclaiming; a breach is then a warning.
+ * promises}. A rule that no call reached is reported as skipped, never as passed. If a compiled
+ * module ({@link dev.linalloc.kit.subject.Subject}) can free but promises neither reclaiming nor
+ * bump, the kit still tries the rules of reclaiming; a breach is then a warning.
  *
  * <p><b>More than a check.</b> {@link dev.linalloc.kit.Conformance#explore} tries every sequence of
  * calls on a small heap; {@link dev.linalloc.kit.Conformance#soak} makes millions of calls on one

@@ -56,7 +56,7 @@ class ConformanceTest {
   }
 
   @Test
-  void scriptsAloneReachWhatMustBeReached() {
+  void scriptsAloneReachEveryRequiredSituation() {
     Report report = Conformance.check(Toys.BUMP, new CheckOptions(FEW.seed(), 0), Progress.NONE);
     assertThat(report.missed()).isEmpty();
   }

@@ -116,7 +116,7 @@ class ModuleSubjectTest {
   }
 
   @Test
-  void aTriedPromiseIsNotMade() {
+  void aTriedRuleAddsNoPromise() {
     Subject tried = triedModule(Toys.FREE_LIST);
     assertThat(tried.reclaiming()).isEqualTo(Reclaiming.TRIED);
     assertThat(Conformance.check(tried, FEW, Progress.NONE).promises()).isEqualTo(Promises.NONE);

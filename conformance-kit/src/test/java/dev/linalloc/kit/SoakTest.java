@@ -25,7 +25,7 @@ class SoakTest {
   }
 
   @Test
-  void aBreachIsMadeAgainFromTheSeedAndItsTraceIsMinimal() {
+  void aBreachIsRepeatedFromTheSeedAndItsTraceIsMinimal() {
     AllocatorProvider wrong =
         AllocatorProvider.of(
             "wrong",

@@ -41,12 +41,12 @@ import java.util.stream.StreamSupport;
  * }
  * }</pre>
  *
- * <p>A class may call {@code memoryGrow} if it is a {@link GlobalAllocator} itself; a class nested
- * in one may not. So may a <em>component</em> of an allocator: a final, package-private class of
- * the same package that the allocator, or another of its components, holds in a final field. A
- * memory whose {@code memoryGrow} calls that of another memory only forwards; the rule concerns the
- * caller of the former. Calls are recognised by name and parameter, on any receiver type, so a
- * project cannot hide them behind an interface of its own with the same method.
+ * <p>Two kinds of classes may call {@code memoryGrow}: a {@link GlobalAllocator} (a class nested in
+ * it may not), and a <em>component</em> of one. A component is a final, package-private class of
+ * the same package that the allocator, or another of its components, holds in a final field. The
+ * {@code memoryGrow} of a memory may also call that of another memory, since it only forwards its
+ * caller's request. Calls are recognised by name and parameter, on any receiver type, so a project
+ * cannot hide them behind an interface of its own with the same method.
  *
  * <p>Two uses of reflection are not seen: a name that is concatenated at run time, and a method
  * that is found by listing all methods.
@@ -56,8 +56,8 @@ public final class MemoryRules {
   private static final String NAME = "memoryGrow";
 
   /**
-   * No other class calls {@code memoryGrow} or makes a method reference to it, not even in a
-   * lambda.
+   * Only allocators and their components call {@code memoryGrow} or make a method reference to it.
+   * Calls in lambdas count.
    */
   public static final ArchRule ONLY_ALLOCATORS_CALL_MEMORY_GROW =
       classes()
@@ -69,7 +69,8 @@ public final class MemoryRules {
           .allowEmptyShould(true);
 
   /**
-   * No other class has a string constant of that name, which reflection and method handles need.
+   * Only allocators have a string constant {@code memoryGrow}: reflection and method handles need
+   * one.
    */
   public static final ArchRule ONLY_ALLOCATORS_NAME_MEMORY_GROW =
       classes()
@@ -92,8 +93,8 @@ public final class MemoryRules {
   /**
    * Returns whether an allocator holds {@code type}, directly or through other components.
    *
-   * @param inside the types on the current path, which hold each other: none of them is an
-   *     allocator
+   * @param inside the types on the current path, each of which is held by the next; none of them is
+   *     an allocator
    */
   private static boolean isComponent(JavaClass type, Set<JavaClass> inside) {
     if (!type.getModifiers().contains(FINAL) || type.getModifiers().contains(PUBLIC)) {
@@ -157,7 +158,7 @@ public final class MemoryRules {
     };
   }
 
-  /** Says how a class breaks a rule. */
+  /** Returns the breaches of a class, each as a sentence. */
   @FunctionalInterface
   private interface Breaches {
     Stream<String> of(JavaClass origin);

@@ -44,7 +44,7 @@ final class Cycle {
   private final Subject subject;
   private final Tally tally;
 
-  /** The pages at the end of a round, and how many requests failed that {@link #leavesHalf}. */
+  /** The pages at the end of a round, and how many failed requests pass {@link #leavesHalf}. */
   private record Round(int pages, int failed) {}
 
   Cycle(Subject subject, Tally tally) {
@@ -108,15 +108,18 @@ final class Cycle {
     return new Round(session.oracle().pages(), failed);
   }
 
-  /** Whether a step is not a call of the program: such steps are played in the first round only. */
+  /**
+   * Returns whether a step is not a call of the program: such steps are played in the first round
+   * only.
+   */
   private static boolean isOfOthers(Step step) {
     return step instanceof Step.ForeignGrow || step instanceof Step.Limit;
   }
 
   /**
-   * Whether the request and all live blocks together take at most half of the largest memory. Above
-   * that, a request may fail only because of where the live blocks lie, and this may differ from
-   * round to round.
+   * Returns whether the request and all live blocks together take at most half of the largest
+   * memory. Above that, a request may fail only because of where the live blocks lie, and this may
+   * differ from round to round.
    */
   private static boolean leavesHalf(Session session, Step step) {
     Player player = session.player();
@@ -141,14 +144,14 @@ final class Cycle {
     return !rounds.isEmpty() && !addsPages(rounds) && !failsMore(rounds);
   }
 
-  /** Whether the later half of the rounds added pages. */
+  /** Returns whether the later half of the rounds added pages. */
   private static boolean addsPages(List<Round> rounds) {
     return rounds.getLast().pages != rounds.get(rounds.size() / 2 - 1).pages;
   }
 
   /**
-   * Whether more requests fail than in the second round, which is the first one without limits. A
-   * leak that has used up all memory adds no more pages, but shows here.
+   * Returns whether more requests fail than in the second round, which is the first one without
+   * limits. A leak that has used up all memory adds no more pages, but shows here.
    */
   private static boolean failsMore(List<Round> rounds) {
     return rounds.getLast().failed > rounds.get(1).failed;

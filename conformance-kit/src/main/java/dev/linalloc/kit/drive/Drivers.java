@@ -32,8 +32,8 @@ public final class Drivers {
   private Drivers() {}
 
   /**
-   * Runs the scripts, then random programs. Reports the first finding of each broken rule at once,
-   * and at the end each of these again with a minimal trace.
+   * Runs the scripts, then random programs. Reports the first finding of each broken rule at once.
+   * At the end it reports each of these findings again, with a minimal trace.
    *
    * @param found is given each finding at once, with the trace that showed it
    * @param minimal is given each finding at the end with its minimal trace, in the order found
@@ -130,8 +130,8 @@ public final class Drivers {
 
   /**
    * Returns whether {@code one} broke a rule after the step at which {@code other} did, or only in
-   * a cycle. If {@code other} broke its rule at the last step of the trace, the trace was made for
-   * that rule, and it stays.
+   * a cycle. If {@code other} broke its rule at the last step of the trace, returns false: the
+   * trace was made for that rule.
    */
   private static boolean breaksLater(Replay one, Replay other, Trace trace) {
     int steps = other.finding().orElseThrow().trace().steps().size();
@@ -146,8 +146,8 @@ public final class Drivers {
   }
 
   /**
-   * Makes a finding minimal; the runs count as work of the tally's {@link Played}. The rules that
-   * the tally leaves out stay left out, unless the finding's own rule is among them.
+   * Makes a finding minimal. The runs count as work of the tally's {@link Played}. The rules that
+   * the tally leaves out are not checked, unless the finding's own rule is among them.
    */
   static Finding minimal(Subject subject, Tally tally, Finding finding) {
     boolean leftOut = tally.leavesOut(finding.rule());

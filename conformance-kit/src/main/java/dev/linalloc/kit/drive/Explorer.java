@@ -142,7 +142,7 @@ public final class Explorer {
         .foundBy("exploration");
   }
 
-  /** The calls that may follow {@code path}. */
+  /** Returns the calls that may follow {@code path}. */
   private List<Step> calls(List<Step> path) {
     Player player = play(path).player();
     List<Step> calls = new ArrayList<>();
@@ -181,7 +181,7 @@ public final class Explorer {
     return session;
   }
 
-  /** The calls from the start to a state. */
+  /** Returns the calls from the start to a state. */
   private List<Step> path(int index) {
     List<Step> path = new ArrayList<>();
     for (int at = index; at >= 0; at = states.get(at).parent) {
@@ -191,7 +191,7 @@ public final class Explorer {
     return path;
   }
 
-  /** The largest block that a fresh heap holds without growing. */
+  /** Returns the largest block that a fresh heap holds without growing. */
   private int largestBlock() {
     for (int size = options.heapBytes(); size > 0; size--) {
       if (play(List.of(Step.Limit.REFUSE)).oracle().alloc(size, 1) != GlobalAllocator.NULL) {

@@ -118,7 +118,7 @@ final class RandomProgram implements Source {
   }
 
   /**
-   * Keeps small the blocks that are cleared or copied: gigabytes would take as long as a million
+   * Lowers the size of a block that is cleared or copied: gigabytes would take as long as a million
    * calls.
    */
   private static int touchable(int size) {

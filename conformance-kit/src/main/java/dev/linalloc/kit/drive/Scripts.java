@@ -183,8 +183,8 @@ final class Scripts {
   }
 
   /**
-   * Four neighbours freed in every order, then a block nearly as large as all of them, then 0
-   * bytes; and a sequence that makes wee_alloc leak.
+   * Four neighbours freed in every order, then requests for a block nearly as large as all of them
+   * and for 0 bytes; and a sequence that makes wee_alloc leak.
    */
   private static List<Scenario> orders() {
     List<Scenario> scripts = new ArrayList<>();
@@ -371,7 +371,7 @@ final class Scripts {
     steps.addAll(first, atFirst);
     Script script = new Script();
     steps.forEach(script::add);
-    // Later requests must still succeed; if growth is refused, those that fit must.
+    // These requests must succeed. If growth is refused, only those that fit must.
     return script
         .alloc(90, 1, 1)
         .alloc(91, 8, 8)

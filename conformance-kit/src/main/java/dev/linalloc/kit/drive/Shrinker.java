@@ -21,9 +21,9 @@ import java.util.stream.Stream;
  */
 public final class Shrinker {
   /**
-   * The budget of all tries together, in calls, besides {@value #TIMES} times the steps of the
-   * finding. Every call of every run counts. The budget is not a time, so the same finding always
-   * becomes the same trace.
+   * The budget of all tries together, in calls. To it are added {@value #TIMES} calls for each step
+   * of the finding. Every call of every run counts. The budget is not a time, so the same finding
+   * always becomes the same trace.
    */
   static final long BUDGET = 1_000_000;
 
@@ -182,8 +182,8 @@ public final class Shrinker {
   }
 
   /**
-   * Returns candidates below an unsigned number, ascending: round numbers, and those at distances
-   * of its halves, quarters, eighths and so on, for a binary search.
+   * Returns candidates below an unsigned number, ascending: round numbers and, for a binary search,
+   * the number minus its half, minus its quarter, minus its eighth and so on.
    */
   private static IntStream smaller(int number) {
     long value = Integer.toUnsignedLong(number);

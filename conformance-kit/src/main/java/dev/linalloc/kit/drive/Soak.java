@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 
 /**
  * Millions of random calls on one heap with many live blocks, like those of a long-running program.
- * Of ten calls about four allocate, four give back, one allocates zeroed and one reallocates. Sizes
- * are 1 to 256 bytes; one in a thousand is up to 128 KiB.
+ * Of twenty calls about eight allocate, two allocate zeroed, nine give back and one reallocates.
+ * Sizes are 1 to 256 bytes; one in a thousand is up to 128 KiB.
  *
  * <p>The steps are not recorded. If a rule breaks, the soak is repeated from its seed with
  * recording.

@@ -169,7 +169,7 @@ public final class TraceCheck {
     }
   }
 
-  /** Returns the indexes of the requests that returned NULL. */
+  /** Returns the indexes of the requests that failed. */
   private static int[] failedSteps(Trace trace, int[] results) {
     List<Integer> failed = new ArrayList<>();
     BitSet known = new BitSet();
@@ -218,7 +218,7 @@ public final class TraceCheck {
       steps.add(step);
     }
 
-    /** The last step returned {@code address}. */
+    /** Records the address that the last step returned. */
     void returned(int address) {
       results[steps.size() - 1] = address;
     }

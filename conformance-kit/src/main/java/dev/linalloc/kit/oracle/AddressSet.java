@@ -110,7 +110,7 @@ final class AddressSet {
     return (address / PAGE_BITS + 1) * PAGE_BITS;
   }
 
-  /** The bits of {@code word} that lie in [from, to). */
+  /** Returns the bits of {@code word} that lie in [from, to). */
   private static long mask(long word, long from, long to) {
     long low = Math.max(from - word * Long.SIZE, 0);
     long high = Math.min(to - word * Long.SIZE, Long.SIZE);

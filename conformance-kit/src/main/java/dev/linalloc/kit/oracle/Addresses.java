@@ -20,7 +20,7 @@ final class Addresses {
     return Pages.alignUp(address, (int) align);
   }
 
-  /** The pages to add so that memory that ends at {@code memoryEnd} reaches {@code end}. */
+  /** Returns the pages to add so that memory that ends at {@code memoryEnd} reaches {@code end}. */
   static long pagesBetween(long memoryEnd, long end) {
     return Math.max(0, Pages.toHold(end - memoryEnd));
   }

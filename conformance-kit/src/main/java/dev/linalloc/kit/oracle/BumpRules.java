@@ -12,9 +12,9 @@ import dev.linalloc.spi.Promises;
 import java.util.Locale;
 
 /**
- * The rules of bump allocators: {@link Rule#B1 B1} to {@link Rule#B4 B4}, and {@link Rule#G1 G1},
- * {@link Rule#G2 G2}, {@link Rule#G3 G3} and {@link Rule#G5 G5} to the byte. The addresses that a
- * bump allocator returned determine exactly what it must do next.
+ * The rules of bump allocators: {@link Rule#B1 B1} to {@link Rule#B4 B4}. {@link Rule#G1 G1},
+ * {@link Rule#G2 G2}, {@link Rule#G3 G3} and {@link Rule#G5 G5} are checked to the byte, because
+ * the addresses that a bump allocator returned determine exactly what it must do next.
  *
  * <p>The rules leave the allocator's top open in two cases: a shrink may lower it or not, and a
  * request for 0 bytes may align it or not. {@code low} and {@code high} are the least and the
@@ -144,7 +144,7 @@ final class BumpRules implements RuleGroup {
     high = Math.max(call.address + call.room(), high);
   }
 
-  /** Whether a new block fits below the bound even if the top is {@code high}. */
+  /** Returns whether a new block fits below the bound even if the top is {@code high}. */
   private boolean fits(Call call) {
     return alignUp(high, call.givenAlign()) + call.room() <= Math.min(bound, LAST);
   }

@@ -75,22 +75,24 @@ final class Call {
     return leastAlign == 1 ? size : Addresses.alignUp(size, givenAlign());
   }
 
-  /** Whether a request for a block returned NULL; dealloc counts as a request for 0 bytes. */
+  /**
+   * Returns whether a request for a block returned NULL; dealloc counts as a request for 0 bytes.
+   */
   boolean failed() {
     return size != 0 && result == GlobalAllocator.NULL;
   }
 
-  /** Whether a live block is given back or reallocated. */
+  /** Returns whether a live block is given back or reallocated. */
   boolean givesABlock() {
     return slot != LiveBlocks.NONE;
   }
 
-  /** Whether the store that trespassed lies inside the returned block. */
+  /** Returns whether the store that trespassed lies inside the returned block. */
   boolean trespassedInResult() {
     return result != GlobalAllocator.NULL && result <= trespassFrom && trespassTo <= result + size;
   }
 
-  /** Whether a realloc returned the address it was given. */
+  /** Returns whether a realloc returned the address it was given. */
   boolean inPlace() {
     return result == address;
   }
@@ -99,7 +101,7 @@ final class Call {
     return pagesAfter - pagesBefore;
   }
 
-  /** The end of memory before the call, in bytes. */
+  /** Returns the end of memory before the call, in bytes. */
   long memoryEndBefore() {
     return Pages.bytes(pagesBefore);
   }

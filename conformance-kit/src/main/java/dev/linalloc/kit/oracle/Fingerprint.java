@@ -27,7 +27,7 @@ public record Fingerprint(long high, long low) {
     return mixer.result();
   }
 
-  /** Mixes in values one by one. */
+  /** Computes a fingerprint from values that are added one by one. */
   static final class Mixer {
     private long high = 0x243f_6a88_85a3_08d3L;
     private long low = 0x1319_8a2e_0370_7344L;
@@ -37,7 +37,7 @@ public record Fingerprint(long high, long low) {
       low = Long.rotateLeft((low + value) * 0xc2b2_ae3d_27d4_eb4fL, 31) ^ value;
     }
 
-    /** Mixes in every primitive field of the allocator and of its components. */
+    /** Adds every primitive field of the allocator and of its components. */
     void addFields(Object allocator) {
       addFields(allocator, newSetFromMap(new IdentityHashMap<>()));
     }
@@ -65,8 +65,8 @@ public record Fingerprint(long high, long low) {
     }
 
     /**
-     * Whether a field holds a component. Its type is final and not public, so it belongs to the
-     * allocator's own package (or is an array, which has no fields).
+     * Returns whether a field holds a component. Its type is final and not public, so it belongs to
+     * the allocator's own package (or is an array, which has no fields).
      */
     private static boolean isComponent(Field field) {
       Class<?> type = field.getType();

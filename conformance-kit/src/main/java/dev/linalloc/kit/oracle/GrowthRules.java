@@ -18,7 +18,8 @@ import java.util.Locale;
  */
 final class GrowthRules implements RuleGroup {
   /**
-   * If slackPages is unchecked, an allocator may need twice the pages of the request, and these.
+   * If slackPages is unchecked, a failed request breaks a rule only if memory could grow by twice
+   * the pages that the request needs, plus this number.
    */
   private static final int GENEROUS_SLACK = 64;
 
@@ -26,8 +27,8 @@ final class GrowthRules implements RuleGroup {
   private static final long TABLES = 4096;
 
   /**
-   * The end of the memory that an allocator must be able to use. The last page is excepted, because
-   * no block may hold the last address.
+   * The end of the memory that an allocator must be able to use. It need not use the last page,
+   * because no block may hold the last address.
    */
   private static final long COUNTED_ON = (LinearMemory.MAX_PAGES - 1L) * LinearMemory.PAGE_SIZE;
 
@@ -132,14 +133,14 @@ final class GrowthRules implements RuleGroup {
     requested(call);
   }
 
-  /** The most bytes of the heap that the requested block may use up. */
+  /** Returns the most bytes of the heap that the requested block may use up. */
   private long cost(Call call) {
     return call.size + call.align + promises.overheadBytes();
   }
 
   /**
-   * Checks {@link Rule#R2 R2}: all blocks, including the requested one, can have used up the whole
-   * heap.
+   * Checks {@link Rule#R2 R2}: the heap is no larger than what all blocks and the requested one may
+   * cost.
    */
   private void heapUsedUp(Call call, long costs, String outcome) {
     if (!anyGivenBack && !shadow.hasForeignPages()) {
@@ -184,8 +185,8 @@ final class GrowthRules implements RuleGroup {
   }
 
   /**
-   * The pages to add if the block is placed at the end of memory, because no free chunk can hold
-   * it.
+   * Returns the pages to add if the block is placed at the end of memory, because no free chunk can
+   * hold it.
    */
   private long pagesNeeded(Call call) {
     long start = alignUp(Math.max(call.memoryEndBefore(), shadow.heapBase()), call.givenAlign());

@@ -5,10 +5,10 @@ import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.Pages;
 
 /**
- * The memory as the allocator under test sees it. It looks every store up in the {@link Shadow}
- * before it makes it, and notes the first one that trespasses in the {@link Call}; the oracle
- * judges it after the call. It counts every access (rule {@link Rule#D2 D2}), and refuses growth
- * beyond a limit.
+ * The memory as the allocator under test sees it. Before each store it asks the {@link Shadow}
+ * whether the store trespasses, and notes the first that does in the {@link Call}. The oracle
+ * judges the call afterwards. It also counts every access (rule {@link Rule#D2 D2}), and refuses
+ * growth beyond a limit.
  */
 final class ObservedMemory implements GrowableMemory {
   private final GrowableMemory memory;

@@ -4,8 +4,8 @@ import dev.linalloc.spi.LinearMemory;
 
 /**
  * The pattern that the kit writes over live blocks, foreign pages and memory below heapBase, and
- * verifies later. The byte at an address depends on the address alone. So bytes that were moved to
- * a wrong place are seen. And free memory does not depend on which blocks used it before, which
+ * verifies later. The byte at an address depends on the address alone. Therefore bytes that were
+ * moved to a wrong place are seen. Free memory does not depend on which blocks used it before; this
  * keeps the number of heap states small when they are explored.
  *
  * <p>Regions up to a page are written whole. Of larger regions, only the first and the last 4 KiB
@@ -75,7 +75,7 @@ final class Pattern {
     return -1;
   }
 
-  /** The eight bytes of the pattern at an address, aligned or not, in little-endian order. */
+  /** Returns the pattern's eight bytes at an address, aligned or not, in little-endian order. */
   private static long word(long address) {
     long index = address / Long.BYTES;
     int shift = (int) (address % Long.BYTES) * Byte.SIZE;

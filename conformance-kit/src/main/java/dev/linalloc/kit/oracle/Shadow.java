@@ -21,15 +21,15 @@ final class Shadow {
   private record Region(long from, long to) {}
 
   /**
-   * How many bytes below heapBase are filled. Stores below these are seen only if memory is
-   * observed.
+   * How many bytes below heapBase are filled. Only {@link ObservedMemory} sees a store further
+   * below.
    */
   private static final long FILLED_BELOW = 4096;
 
   private final LinearMemory memory;
   private final long heapBase;
 
-  /** Where the program's memory ends: at heapBase, unless the allocator keeps its state there. */
+  /** The end of the program's memory: heapBase, or lower if a module has its own state there. */
   private final long programEnd;
 
   private final AddressSet claims = new AddressSet();
@@ -79,17 +79,19 @@ final class Shadow {
     return liveBytes;
   }
 
-  /** The most bytes that were live at once. */
+  /** Returns the most bytes that were live at once. */
   long peakBytes() {
     return peakBytes;
   }
 
-  /** The most blocks that were live at once. */
+  /** Returns the most blocks that were live at once. */
   int peakCount() {
     return peakCount;
   }
 
-  /** The most chunks that the heap can have: it is divided only by blocks and foreign pages. */
+  /**
+   * Returns the most chunks that the heap can have: it is divided only by blocks and foreign pages.
+   */
   long chunkBound() {
     return cutCount + 2L * foreign.size() + 1;
   }
@@ -98,7 +100,7 @@ final class Shadow {
     return !foreign.isEmpty();
   }
 
-  /** Whether any block was given back. */
+  /** Returns whether any block was given back. */
   boolean anyReleased() {
     return live.count() < blocks;
   }
@@ -220,7 +222,7 @@ final class Shadow {
     return "live block " + range(live.address(slot), live.address(slot) + live.size(slot));
   }
 
-  /** Mixes in the live blocks, and the contents of the heap outside claims. */
+  /** Adds the state of the heap: live blocks, foreign pages, size, and contents outside claims. */
   void addTo(Fingerprint.Mixer mixer) {
     long sum = 0; // a sum, because the order of the table must not matter
     for (int slot = 0; slot < live.slots(); slot++) {

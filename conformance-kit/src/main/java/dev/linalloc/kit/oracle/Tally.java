@@ -36,7 +36,7 @@ public final class Tally {
     return new Tally(leftOut, played);
   }
 
-  /** Stops checking {@code rule}, because it was found broken. */
+  /** Stops checking {@code rule}. Called when the rule was found broken. */
   public void leaveOut(Rule rule) {
     leftOut.add(rule);
   }

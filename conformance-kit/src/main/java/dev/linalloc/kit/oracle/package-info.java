@@ -1,7 +1,7 @@
 /**
- * The executable specification. An {@link dev.linalloc.kit.oracle.Oracle} wraps an allocator and
- * passes each call to its {@link dev.linalloc.kit.oracle.RuleGroup}s in turn, which check the
- * rules.
+ * The executable specification. An {@link dev.linalloc.kit.oracle.Oracle} wraps an allocator. It
+ * reports each call to its {@link dev.linalloc.kit.oracle.RuleGroup}s, one after the other, and
+ * they check the rules.
  */
 @NullMarked
 package dev.linalloc.kit.oracle;

@@ -10,7 +10,7 @@ import dev.linalloc.spec.Rule;
  * @param evidence what was seen, as a sentence
  * @param picture a picture of the heap around the block at fault; empty if the breach has no single
  *     place
- * @param trace replaying it shows the breach again
+ * @param trace the calls; a replay of them shows the breach again
  * @param scenario what showed the breach first, such as the name of a script; empty for a trace
  *     that the user gave
  */

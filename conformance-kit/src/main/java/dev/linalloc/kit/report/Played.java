@@ -17,13 +17,13 @@ public final class Played {
   /** The cost of making a memory and an allocator, in calls. */
   private static final int RUN_COSTS = 20;
 
-  /** A block costs one call more for each 2^23 bytes, because its addresses are claimed. */
+  /** A block counts as one more call for each 2^23 bytes, because its addresses are claimed. */
   private static final int BYTES_PER_CALL_SHIFT = 23;
 
   private Trace start = Trace.of();
   private List<Step> steps = new ArrayList<>();
 
-  /** Written after the other fields and read before them, so that a reader sees what they held. */
+  /** Written last and read first, so a reader sees all that was written to the other fields. */
   private volatile int count;
 
   private long work;

@@ -24,11 +24,11 @@ public record RuleResult(Rule rule, Outcome outcome, long checks, String reason)
     PASS,
     /** A MUST that is broken. */
     FAIL,
-    /** A SHOULD that is broken. */
+    /** A SHOULD that is broken, or a broken rule that was not promised but tried. */
     WARN,
-    /** The rule binds the allocator but could not be checked. */
+    /** The rule binds the allocator, but no call reached it or it could not be checked. */
     SKIP,
-    /** The rule does not bind the allocator, because it did not promise it. */
+    /** The rule does not bind the allocator: it is about a property that was not promised. */
     NOT_PROMISED;
 
     @Override

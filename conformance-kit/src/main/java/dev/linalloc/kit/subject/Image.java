@@ -34,8 +34,8 @@ public record Image(
     boolean frees) {
   /**
    * {@return a trace, changed so that it can be played on the module} If the trace starts with more
-   * pages, its first step adds them as another module. Aligns above {@link #maxAlign} are lowered
-   * to it.
+   * pages, its first step adds them as foreign pages. Aligns above {@link #maxAlign} are lowered to
+   * it.
    *
    * @param trace any trace
    */

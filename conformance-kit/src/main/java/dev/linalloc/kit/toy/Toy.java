@@ -75,8 +75,8 @@ abstract class Toy implements GlobalAllocator {
   }
 
   /**
-   * {@return the result of a request for 0 bytes: any aligned address is right, and the align
-   * itself is the smallest}
+   * {@return the result of a request for 0 bytes: any aligned address but 0 is correct, and the
+   * align itself is the smallest}
    *
    * @param align bytes, a power of two, unsigned
    */

@@ -3,7 +3,7 @@ package dev.linalloc.kit.toy;
 import dev.linalloc.spi.GrowableMemory;
 
 /**
- * The simplest correct allocator: each block lies after the one before, and memory is never reused.
+ * The simplest correct allocator: each block lies above the last one, and memory is never reused.
  *
  * <pre>
  *   heapBase       top           bound
@@ -14,7 +14,7 @@ public class ToyBump extends Toy {
   /** The address of the next block, before alignment. */
   protected long top;
 
-  /** The end of the heap's pages above the top, which have no gap. */
+  /** The end of the pages that the heap has from the top on, without a gap. */
   protected long bound;
 
   /**

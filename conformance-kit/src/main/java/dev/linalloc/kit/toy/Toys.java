@@ -10,7 +10,7 @@ public final class Toys {
   public static final AllocatorProvider BUMP =
       AllocatorProvider.of("toy-bump", new Promises(true, false, 0, 0), ToyBump::new);
 
-  /** The toy free list; a block costs what its size is rounded up by. */
+  /** The toy free list. The overhead of a block is what its size is rounded up by. */
   public static final AllocatorProvider FREE_LIST =
       AllocatorProvider.of("toy-free-list", new Promises(false, true, 0, 8), ToyFreeList::new);
 

@@ -1,5 +1,5 @@
 /**
- * Two correct allocators that can be read in a minute: {@link dev.linalloc.kit.toy.ToyBump} and
+ * Two correct allocators that can be read in minutes: {@link dev.linalloc.kit.toy.ToyBump} and
  * {@link dev.linalloc.kit.toy.ToyFreeList}. Each wrong allocator changes a method of one of them.
  */
 @NullMarked

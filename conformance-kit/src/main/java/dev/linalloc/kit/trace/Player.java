@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 /**
  * Makes the calls of a program on an allocator, step by step. It remembers the program's blocks by
  * their ids. A step that refers to an unknown block does nothing: the request for the block failed,
- * or a shrinker removed it.
+ * or a shrinker removed the request.
  */
 public final class Player {
   /** What {@link #play} returns for a step that is no request. */
@@ -109,7 +109,7 @@ public final class Player {
 
   private int alloc(Step.Alloc step) {
     if (isKnown(step.id())) {
-      // Two live blocks cannot share an id: a shrinker removed the free between them.
+      // A shrinker removed the step that freed the earlier block of this id: free it now.
       free(step.id());
     }
     int result =

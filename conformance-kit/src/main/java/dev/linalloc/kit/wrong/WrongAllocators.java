@@ -39,8 +39,8 @@ import java.util.List;
 /**
  * All wrong allocators. A kit that misses one of them, or blames another rule, is wrong itself.
  *
- * <p>There is at least one for each rule of allocators, and one for each bug of a real allocator
- * that we know of.
+ * <p>There is at least one for each rule of allocators, and one for each known bug of a real
+ * allocator.
  */
 public final class WrongAllocators {
   private WrongAllocators() {}

@@ -4,8 +4,8 @@ import dev.linalloc.kit.toy.ToyBump;
 import dev.linalloc.spi.GrowableMemory;
 
 /**
- * Toy bump allocators with one error each. The comment names the real allocator that had it, if one
- * did.
+ * Toy bump allocators with one error each. If a real allocator had the error, the comment begins
+ * with that allocator or its bug report.
  */
 final class WrongBumps {
   private WrongBumps() {}
@@ -78,7 +78,7 @@ final class WrongBumps {
     }
   }
 
-  /** mini-alloc 1.0: 2^32 is 0 in 32 bits, and 0 means that the heap is still to be set up. */
+  /** mini-alloc 1.0: sets the heap up again when its end, 2^32, has become 0 in 32 bits. */
   static final class ForgetsAllAtTheVeryEnd extends ToyBump {
     private final long heapBase;
 
@@ -226,7 +226,8 @@ final class WrongBumps {
   }
 
   /**
-   * bytecodealliance/wasmtime#9356: refuses a block that fits exactly, by &gt;= instead of &gt;.
+   * bytecodealliance/wasmtime#9356: refuses a block that fits exactly, because it compares with
+   * &gt;= instead of &gt;.
    */
   static final class WastesExactFits extends ToyBump {
     WastesExactFits(GrowableMemory memory, int heapBase) {

@@ -5,7 +5,8 @@ import dev.linalloc.spi.GrowableMemory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Toy free lists with one error each. The comment names the real allocator that had it, if one did.
+ * Toy free lists with one error each. If a real allocator had the error, the comment begins with
+ * that allocator or its bug report.
  */
 final class WrongFreeLists {
   private WrongFreeLists() {}
@@ -201,8 +202,8 @@ final class WrongFreeLists {
   }
 
   /**
-   * mini-alloc 1.0, wee_alloc: assumes that new pages follow the last ones, and so takes foreign
-   * pages.
+   * mini-alloc 1.0, wee_alloc: assumes that new pages directly follow its last page, and so takes
+   * foreign pages.
    */
   static final class WritesToForeignPages extends ToyFreeList {
     private long end;

@@ -27,8 +27,8 @@ class CycleTest {
   private static final int PAGE = 65_536;
 
   /**
-   * A size that, with its align and the other block of {@link #twoBlocks}, is half of the largest
-   * memory.
+   * The size of a block that, together with its align and the other block of {@link #twoBlocks},
+   * takes half of the largest memory.
    */
   private static final int HALF = (1 << 31) - PAGE;
 
@@ -89,7 +89,7 @@ class CycleTest {
   }
 
   @Test
-  void r1_leftOutTakesNoRounds() {
+  void r1_ifItIsLeftOutNoRoundsArePlayed() {
     tally.leaveOut(Rule.R1);
     assertThat(check(keeping(NEVER), twoBlocks(PAGE))).isEmpty();
     assertThat(tally.played().work()).isZero();
@@ -117,7 +117,7 @@ class CycleTest {
         "keeping-all", new Promises(false, true, 8, Promises.UNCHECKED), ToyBump::new);
   }
 
-  /** Refuses blocks of half of the largest memory and more from its fifth request on. */
+  /** From its fifth request on, refuses blocks of {@link #HALF} bytes and more. */
   private static final class Stubborn extends ToyFreeList {
     private int requests;
 
@@ -145,8 +145,8 @@ class CycleTest {
   }
 
   /**
-   * Keeps the first blocks of a page and more that it gets back, and frees them together when it
-   * has {@code most}.
+   * Does not free blocks of a page or more that are given back, until there are {@code most} of
+   * them. Then it frees these together, and frees each later block at once.
    */
   private static final class Keeping extends ToyFreeList {
     private final List<Runnable> kept = new ArrayList<>();

@@ -39,7 +39,7 @@ class ScratchMemoryTest {
   }
 
   @Test
-  void renewedItReadsZeroAndHasTheSizeAskedFor() {
+  void afterARenewalItReadsZeroAndHasTheRequestedSize() {
     memory.renew(3);
     memory.storeByte(0, (byte) 1);
     memory.storeLong(3 * PAGE - 8, -1);

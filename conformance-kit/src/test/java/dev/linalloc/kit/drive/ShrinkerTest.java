@@ -38,7 +38,7 @@ class ShrinkerTest {
   }
 
   @Test
-  void allThatHappensToABlockGoesTogether() {
+  void allStepsOfABlockAreRemovedTogether() {
     Trace trace =
         Trace.of(
             new Step.Alloc(0, 8, 8, false),
@@ -52,7 +52,7 @@ class ShrinkerTest {
   }
 
   @Test
-  void aSizeThatMattersToTheByteStays() {
+  void aSizeIsLoweredToTheLeastThatBreaksTheRule() {
     Trace shrunk =
         shrink(
             Trace.of(new Step.Alloc(0, 70_001, 8, false), new Step.Realloc(0, 90_000)),
@@ -65,7 +65,7 @@ class ShrinkerTest {
   }
 
   @Test
-  void theStartBecomesTheUsualOneUnlessItMatters() {
+  void theStartBecomesTheDefaultUnlessTheBreachDependsOnIt() {
     Trace odd = new Trace(17, 77_777, List.of(Step.Limit.REFUSE));
     assertThat(shrink(odd, trace -> true)).isEqualTo(Trace.of(Step.Limit.REFUSE));
     assertThat(shrink(odd, trace -> trace.initialPages() == 17))
@@ -87,7 +87,7 @@ class ShrinkerTest {
   }
 
   @Test
-  void aBlockKeepsTheFreeBeforeItsIdIsTakenAnew() {
+  void aFreeStaysIfALaterBlockHasTheSameId() {
     Step first = new Step.Alloc(36, 1, 262_144, false);
     Step again = new Step.Alloc(36, 1, 262_144, true);
     Trace shrunk =

@@ -267,7 +267,7 @@ class OracleTest {
         (stage, how) -> stage.dealloc(2000, 24, 1, how),
         64 + 32 * 5,
         1);
-    accesses( // blocks that touch are cut once, those that cover others take their cuts away
+    accesses( // a cut that two blocks share counts once, and one inside a later block not at all
         stage -> {
           stage.alloc(1, 1, 2000);
           stage.alloc(24, 1, 2001);

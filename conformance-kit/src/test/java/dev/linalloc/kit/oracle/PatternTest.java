@@ -114,7 +114,7 @@ class PatternTest {
   }
 
   @Test
-  void whatStandsAtAnAddressDependsOnTheAddressAlone() {
+  void theByteAtAnAddressDependsOnTheAddressAlone() {
     Pattern.write(memory, AT, 64);
     byte[] whole = new byte[64];
     for (int i = 0; i < 64; i++) {

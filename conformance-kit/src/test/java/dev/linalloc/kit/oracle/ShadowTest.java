@@ -141,7 +141,7 @@ class ShadowTest {
   }
 
   @Test
-  void anUnlockedBlockIsOpenToTheByteUntilItIsLockedAgain() {
+  void exactlyTheUnlockedBlockIsUnclaimedUntilItIsLockedAgain() {
     shadow.claimBlock(2000, 8, 1);
     shadow.claimBlock(1999, 1, 1);
     shadow.claimBlock(2008, 1, 1);

@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The oracle over an allocator whose behaviour the test gives for each call. */
+/** The oracle over an allocator; for each call, the test says what the allocator does. */
 final class Stage implements AutoCloseable {
   static final Promises BUMP = new Promises(true, false, 0, 0);
   static final Promises RECLAIMING = new Promises(false, true, 0, 0);

@@ -86,7 +86,7 @@ class TraceTest {
   }
 
   @Test
-  void commentsAndBlankLinesAndWideSpacesAreNothing() throws IOException {
+  void commentsBlankLinesAndWideSpacesAreIgnored() throws IOException {
     assertThat(read("# of a program\n\n  m   1 1024\n\t a 0  8 \t 8 \n# end"))
         .isEqualTo(Trace.of(new Step.Alloc(0, 8, 8, false)));
   }
@@ -102,7 +102,7 @@ class TraceTest {
   }
 
   @Test
-  void aWrittenFileReadsBack() throws IOException {
+  void aWrittenFileIsReadAsTheSameTrace() throws IOException {
     Path file = folder.resolve("a.trace");
     TraceWriter.write(file, ONE_OF_EACH, List.of("breaks A1", "found today"));
     assertThat(file).hasContent("# breaks A1\n# found today\n" + TEXT);
@@ -206,7 +206,7 @@ class TraceTest {
           ! 1 2                | 1: "!" takes PAGES, not 2 words
           Alloc(8),            | 1: "Alloc(8)," is no step; there are m a z r f g !
           """)
-  void whatIsWrongIsSaidWithItsLine(String text, String problem) {
+  void aWrongLineIsReportedWithItsNumber(String text, String problem) {
     assertThatExceptionOfType(TraceFormatException.class)
         .isThrownBy(() -> read(text.replace(';', '\n')))
         .withMessage("text:" + problem);

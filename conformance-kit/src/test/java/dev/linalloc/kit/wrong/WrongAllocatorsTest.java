@@ -45,7 +45,7 @@ class WrongAllocatorsTest {
   }
 
   @Test
-  void thereAreFiftyTwoAndMoreEachWithItsOwnName() {
+  void thereAreAtLeastFiftyTwoEachWithItsOwnName() {
     assertThat(all()).hasSizeGreaterThanOrEqualTo(52);
     assertThat(all()).extracting(WrongAllocator::name).doesNotHaveDuplicates();
     assertThat(all()).extracting(WrongAllocator::rule).isSorted();
