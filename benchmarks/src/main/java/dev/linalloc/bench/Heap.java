@@ -2,7 +2,8 @@ package dev.linalloc.bench;
 
 /**
  * An allocator that frees single blocks, with its live blocks in numbered slots. A block is an
- * address for some rows and an object for others; each row pays for keeping its own.
+ * address for some rows and an object for others; each row keeps them itself, and its time includes
+ * that.
  */
 interface Heap extends AutoCloseable {
   /** Allocates into an empty slot. */

@@ -25,8 +25,8 @@ public final class Main implements Callable<Integer> {
   private static final int ROUNDS = 2;
 
   /**
-   * Rounds of the cells that bars are judged by: more, because C2 compiles a process well or badly
-   * by chance.
+   * Rounds of a cell that times two rows alternately, which most bars are judged by. There are more
+   * of them, because C2 compiles the same code well in one process and badly in another.
    */
   private static final int ROUNDS_BY_TURNS = 5;
 

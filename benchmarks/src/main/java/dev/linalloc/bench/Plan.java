@@ -63,7 +63,7 @@ final class Plan {
     return List.copyOf(plan.cells);
   }
 
-  /** Returns the cell with that {@link Cell#toString}. */
+  /** Returns the cell that {@link Cell#toString} gives this name. */
   static Cell cell(String name) {
     return cells().stream()
         .filter(cell -> cell.toString().equals(name))

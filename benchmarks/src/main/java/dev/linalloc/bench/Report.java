@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes {@code RESULTS.md}: the bars, then a table per group, ratios first. */
+/**
+ * Writes {@code RESULTS.md}: the bars, the text of {@code NOTES.md}, and a table for each group, in
+ * which ratios stand before times.
+ */
 final class Report {
   /** The reference row of each group: other rows are shown as multiples of it. */
   private static final Map<String, String> REFERENCE =
@@ -255,7 +258,9 @@ final class Report {
         .orElse(null);
   }
 
-  /** Returns nanoseconds, or NaN if nothing was measured. */
+  /**
+   * Returns nanoseconds, or a ratio in the group {@link Plan#TURNS}; NaN if nothing was measured.
+   */
   double median(String group, String point, String row) {
     Figure figure = figure(group, point, row);
     return figure == null ? Double.NaN : figure.median();

@@ -110,7 +110,8 @@ final class Results {
   }
 
   /**
-   * What a table shows of a cell.
+   * What a table shows of a cell. For two rows that are timed alternately, ratios stand in place of
+   * nanoseconds.
    *
    * @param median nanoseconds per operation
    * @param least the fastest iteration

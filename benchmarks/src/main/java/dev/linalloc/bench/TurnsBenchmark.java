@@ -16,14 +16,14 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * Runs two rows alternately in one process, and takes the median of the ratios of their times,
- * {@link Ratios#ratio}. A disturbance that lasts longer than a turn then slows both rows. Rows that
- * run in processes of their own, minutes apart, are not comparable like that.
+ * {@link Ratios#ratio}. A disturbance that lasts longer than a turn then slows both rows. If each
+ * row ran in a process of its own, minutes apart, it would slow only one of them.
  */
 @State(Scope.Thread)
 public class TurnsBenchmark {
   /**
-   * Calls per turn of a row whose calls take microseconds. So many hide the cost of reading the
-   * clock, and of the caches that the other row has filled.
+   * Calls per turn of a row whose calls take microseconds. With so many calls, two costs no longer
+   * matter: reading the clock, and missing the caches that the other row has filled.
    */
   private static final int SHORT = 64;
 

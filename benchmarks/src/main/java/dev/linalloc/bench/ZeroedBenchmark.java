@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * Allocates 64 MiB of zero-filled segments, touches them, and gives them back together. One
- * operation is all of that, opening, closing and resetting the arena included.
+ * operation is all of that, including opening and closing the arena, or resetting it.
  */
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @State(Scope.Thread)
@@ -80,9 +80,7 @@ public class ZeroedBenchmark {
     other.close();
   }
 
-  /**
-   * Touches slices of existing memory without zeroing them: the time below which no arena can get.
-   */
+  /** Touches slices of existing memory without zeroing them. No arena can take less time. */
   @Benchmark
   public void existingMemory() {
     for (long offset = 0; offset < TOTAL; offset += size) {

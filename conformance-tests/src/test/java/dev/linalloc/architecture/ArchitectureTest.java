@@ -74,7 +74,7 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("dev.linalloc");
 
-  /** One slice per package. A package is not part of the package whose name its own begins with. */
+  /** One slice per package. The package {@code a.b} is not part of the package {@code a}. */
   private static final SliceAssignment PACKAGES =
       new SliceAssignment() {
         @Override

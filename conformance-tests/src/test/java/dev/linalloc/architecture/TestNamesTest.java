@@ -90,7 +90,7 @@ class TestNamesTest {
         .hasMessageNotContaining("rightToo");
   }
 
-  /** Tests by annotation alone: no engine runs a class that is abstract. */
+  /** Methods with the annotation of a test that never run, because the class is abstract. */
   abstract static class Odd {
     @Test
     abstract void A1_aCapital();

@@ -26,8 +26,8 @@ import net.jqwik.api.ShrinkingMode;
 
 /**
  * Where blocks lie and what no call may change, as properties of generated calls on mini, wee and
- * dl alike. Each is judged by its own few lines, without the kit's oracle. The last test puts wrong
- * allocators in their place: each property fails for one.
+ * dl alike. Each property has a check of its own, without the kit's oracle. The last test replaces
+ * the three by wrong allocators: each property fails for one of them.
  */
 class AllocatorPropertyTest {
   /** Just below a multiple of 8, so that an address rounded down lies below it. */

@@ -25,8 +25,8 @@ class ExampleTest {
   }
 
   /**
-   * A block of 24 bytes aligned to 8 may cost 32 and the overhead; the first page has 64,512 bytes
-   * from heapBase on, of which 4,096 may go into tables: 60,416 in all.
+   * A block of 24 bytes aligned to 8 may cost 32 bytes and the overhead. The first page has 64,512
+   * bytes from heapBase on. Tables may take 4,096 of them, so at least 60,416 are left for blocks.
    */
   @ParameterizedTest
   @MethodSource("allocators")
@@ -42,7 +42,10 @@ class ExampleTest {
     }
   }
 
-  /** At most one block was live before the last call, so D2 allows 64 + 32 · 3 accesses. */
+  /**
+   * The first block makes two cuts, so D2 allows the second request 64 + 32 · 3 accesses. D2 allows
+   * the two deallocations more, but here they must not make more accesses than that.
+   */
   @ParameterizedTest
   @MethodSource("allocators")
   void d2_aSecondBlockTakesAtMost160Accesses(AllocatorProvider provider) {

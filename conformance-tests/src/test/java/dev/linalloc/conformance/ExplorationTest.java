@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 class ExplorationTest {
   private static final long ENOUGH = 200_000;
 
-  /** Within the initial page: requests fail for lack of room. */
+  /** A heap that ends within the initial page: requests fail for lack of room. */
   private static ExploreOptions full(int heapBytes, Integer... sizes) {
     return new ExploreOptions(heapBytes, List.of(sizes), List.of(1, 16), 4, false, ENOUGH);
   }
 
-  /** With growth by the allocator, by others, and refused growth. */
+  /** A heap whose memory the allocator and another module grow; sometimes growth is refused. */
   private static ExploreOptions growing(int heapBytes) {
     return new ExploreOptions(heapBytes, List.of(), List.of(8), 4, true, ENOUGH);
   }

@@ -25,7 +25,7 @@ class MemoryPropertyTest {
   private static final int CALLS = 300;
   private static final int MAXIMUM = 4;
 
-  /** Numbers of pages to grow by: mostly few, but also any of 32 bits. */
+  /** Numbers of pages to grow by: about half are 0 to 2, the others any of 32 bits. */
   @Provide
   Arbitrary<List<Integer>> deltas() {
     return Arbitraries.oneOf(Arbitraries.integers().between(0, 2), Arbitraries.integers()).list();

@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Each place that names the version names that of the root pom. */
+/** The root pom has the version. Each other place that names a version names this one. */
 class VersionTest {
   private final String version = first("<version>([^<]+)</version>", Path.of("pom.xml"));
 
   @Test
-  void everyPomOfTheProjectNamesIt() {
+  void everyPomOfTheProjectNamesTheVersion() {
     List<String> versions =
         poms()
             .map(Page::read)
@@ -28,7 +28,7 @@ class VersionTest {
   }
 
   @Test
-  void everySampleProjectNamesIt() {
+  void everySampleProjectNamesTheVersion() {
     assertThat(
             poms()
                 .map(Page::read)
@@ -38,7 +38,7 @@ class VersionTest {
   }
 
   @Test
-  void everyPageAndGradleFileNamesIt() {
+  void everyPageAndGradleFileNamesTheVersion() {
     assertThat(
             Page.files()
                 .filter(file -> file.toString().matches(".*\\.(md|gradle)"))
@@ -49,12 +49,12 @@ class VersionTest {
   }
 
   @Test
-  void theCommandPrintsIt() {
+  void theCommandPrintsTheVersion() {
     assertThat(first("version = \"linalloc ([^\"]+)\"", main())).isEqualTo(version);
   }
 
   @Test
-  void theChangelogBeginsWithIt() {
+  void theChangelogBeginsWithTheVersion() {
     assertThat(version.replace("-SNAPSHOT", ""))
         .isEqualTo(first("(?m)^## ([\\d.]+)", Path.of("CHANGELOG.md")));
   }

@@ -99,8 +99,8 @@ final class Ledger {
   }
 
   /**
-   * Returns whether a test passed; for a class, whether its tests passed whose names begin with the
-   * rule's number.
+   * Returns whether a test passed. For a class, returns whether any test passed whose name begins
+   * with the rule's number.
    */
   private boolean ran(Rule rule, String name) {
     if (name.contains("#")) {

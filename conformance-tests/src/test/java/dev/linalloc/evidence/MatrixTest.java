@@ -91,7 +91,7 @@ class MatrixTest {
     assertThat(ALL).extracting(Evidence::rule).isSorted();
   }
 
-  /** Removes one of two kinds of evidence for one allocator alone. */
+  /** If a MUST has exactly two kinds of evidence for an allocator, each of them is needed. */
   @Test
   void takingAwayOneOfTwoKindsBreaksTheBuild() {
     List<Duty> hanging = duties().filter(duty -> judges(duty, ALL).size() == INDEPENDENT).toList();
@@ -133,7 +133,10 @@ class MatrixTest {
     return duties().filter(duty -> judges(duty, evidence).size() < INDEPENDENT).toList();
   }
 
-  /** Each MUST with each allocator that it binds; those of memory and front door with the kit. */
+  /**
+   * Each MUST with each allocator that it binds; a MUST of memory or of the front door with the
+   * kit.
+   */
   private static Stream<Duty> duties() {
     return Stream.of(Rule.values())
         .filter(rule -> rule.level() == Level.MUST)

@@ -141,7 +141,7 @@ final class Call {
     return bits.plus(bits.number(address), bits.number(oldSize));
   }
 
-  /** Whether the block passed in is the newest one. */
+  /** Whether a realloc is passed the newest block; false for all other methods. */
   BoolExpr isNewest() {
     return method == Method.REALLOC
         ? bits.and(bits.not(bits.same(oldSize, 0)), bits.same(oldEnd(), before.top()))
@@ -149,8 +149,8 @@ final class Call {
   }
 
   /**
-   * Whether the block passed in is live, or is the result of a request for 0 bytes: an address at
-   * or before the top.
+   * Whether the block passed in is live, or is the result of a request for 0 bytes: an address from
+   * heapBase to the top aligned up.
    */
   private BoolExpr isBlock() {
     BitVecExpr start = bits.number(address);

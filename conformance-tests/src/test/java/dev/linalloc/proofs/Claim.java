@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rules that a bump allocator must keep, each as a formula about one ending of a call. The
- * numbers are the specification's. If a rule leaves something open, the formula states mini's
- * choice.
+ * The rules that a bump allocator must keep, each as a formula about one ending of a call. A
+ * constant has the number of its rule in the specification. If a rule leaves something open, the
+ * formula states mini's choice.
  *
  * <p>If a rule holds of <em>every</em> block or address, that block or address is an unknown of the
  * formula.

@@ -101,7 +101,8 @@ final class Ending {
 
   /**
    * Whether no address with the requested align is left at or above the highest end of any block.
-   * Since that block, requests for 0 bytes may have aligned the top to the largest of their aligns.
+   * The top may lie above that end: requests for 0 bytes align it, and the largest of their aligns
+   * decides where.
    */
   BoolExpr noneIsLeftAboveAllBlocks() {
     BitVecExpr highest = bits.number(bits.unknown("highestEnd", 32));
@@ -114,8 +115,8 @@ final class Ending {
   }
 
   /**
-   * Applies a claim to the start that B2 gives to a block that does not fit: after foreign pages,
-   * at its old place, or from the top on.
+   * Applies a claim to the start that B2 demands for a block that does not fit. It lies behind
+   * foreign pages if there are any, else at the old place of the newest block, else at the top.
    */
   BoolExpr whereItGrows(Function<BitVecExpr, BoolExpr> claim) {
     BoolExpr foreign = pagesAreForeign();

@@ -70,7 +70,7 @@ final class HelperProofTest {
             bits.less(result, bits.plus(address, align))));
   }
 
-  /** The result in pages holds the bytes, and one page less does not. */
+  /** The returned pages hold the bytes, and one page less does not. */
   @Test
   void toHoldIsTheFewestPagesThatHoldSoManyBytes() {
     BitVecExpr bytes = bits.unknown("bytes", 64);
@@ -101,7 +101,10 @@ final class HelperProofTest {
             bits.less(bits.number(reach), bits.plus(bits.number(size), 16))));
   }
 
-  /** A cell's tag says where it starts; the cell below, if there is one, where the tag is. */
+  /**
+   * The word at a cell's tag holds the cell's start. If there is a cell below, its link holds the
+   * place of the tag.
+   */
   @Test
   void weeMarkTellsACellAndTheOneBelow() {
     BitVecExpr tag = bits.unknown("tag", 32);
@@ -157,8 +160,8 @@ final class HelperProofTest {
   // ---- dl
 
   /**
-   * The result is the smallest multiple of 8 that holds the block and a tag, or less than the
-   * request.
+   * The result is the smallest multiple of 8 that holds the block and a tag. If no chunk can be so
+   * large, the result is less than the request.
    */
   @Test
   void dlSizeForHoldsABlockAndItsTagOrSaysThatNothingDoes() {
@@ -191,7 +194,7 @@ final class HelperProofTest {
         bits.same(result(run("dl.Chunk", "size", tag)), size));
   }
 
-  /** A free chunk's size is read from either end, and nothing else is written. */
+  /** A free chunk's size can be read at either end, and nothing else is written. */
   @Test
   void dlSetFreeWritesTheSizeAtBothEnds() {
     BitVecExpr chunk = other;
@@ -378,7 +381,10 @@ final class HelperProofTest {
     return isClear(start, 2);
   }
 
-  /** Whether a live chunk of {@code size} bytes that is at no edge lies behind a guard. */
+  /**
+   * Whether {@code chunk} has {@code size} bytes, has room for a guard below it, and begins no
+   * segment.
+   */
   private BoolExpr isBehindGuard(BitVecExpr chunk, BitVecExpr tag) {
     return bits.and(
         isPlaced(chunk, size),
@@ -426,7 +432,8 @@ final class HelperProofTest {
   }
 
   /**
-   * Returns the path of a method without branches; otherwise one that chooses between its paths.
+   * Runs a method, and returns one path for all inputs, whose result depends on the conditions of
+   * the method's paths.
    */
   private Path run(String owner, String method, BitVecExpr... args) {
     List<Path> paths = executor().call(type(owner), method, state(), args);

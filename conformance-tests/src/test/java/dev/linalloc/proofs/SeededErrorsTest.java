@@ -75,9 +75,9 @@ final class SeededErrorsTest {
       EnumSet.of(Claim.C2, Claim.G6, Claim.INVARIANT);
 
   /**
-   * A change, the proof that must fail, and the rules of which the kit must name one: the same
-   * rule, or one that a user would find broken, which may depend on the counterexample that Z3
-   * finds.
+   * A change, the proof that must fail, and the rules of which the kit must name one. The kit names
+   * the same rule, or another that a program can see broken; which one may depend on the
+   * counterexample that Z3 finds.
    */
   record Seed(Claim claim, Method method, SeededError error, List<Rule> rules) {
     @Override

@@ -57,7 +57,7 @@ final class WasmEquivalenceTest {
     assertThat(difference(compiled(), method, export, parameters)).isEmpty();
   }
 
-  /** The proof can fail: one instruction of the module changed, and there is a counterexample. */
+  /** The proof can fail: if one instruction of the module is changed, there is a counterexample. */
   @ParameterizedTest
   @CsvSource({
     "0x71, 0x72", // and, or

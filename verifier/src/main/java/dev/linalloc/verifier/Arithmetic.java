@@ -147,8 +147,8 @@ final class Arithmetic {
   }
 
   /**
-   * Returns the number of leading zeros, by binary search: is the upper half zero, then the upper
-   * half of what is left, and so on.
+   * Returns the number of leading zeros, by binary search. If the upper half is zero, the search
+   * goes on in the lower half, otherwise in the upper half.
    */
   BitVecExpr leadingZeros(BitVecExpr a) {
     BitVecExpr zeros = bits.choose(bits.same(a, 0), bits.word(1), bits.word(0));
@@ -169,8 +169,8 @@ final class Arithmetic {
   }
 
   /**
-   * Returns the number of ones: adds neighbouring bits, then pairs, then groups of four and so on,
-   * each step for the whole word at once.
+   * Returns the number of ones. It adds neighbouring bits, then pairs, then groups of four and so
+   * on. Each step adds all groups of the word at once.
    */
   BitVecExpr bitCount(BitVecExpr a) {
     int width = a.getSortSize();

@@ -55,9 +55,9 @@ public final class Prover implements AutoCloseable {
   }
 
   /**
-   * Returns those of {@code paths} that some input takes for which {@code given} holds. Each query
-   * has a solver of its own: one solver for all, with its assertions pushed and popped, takes many
-   * times as long.
+   * Returns the paths that an input can take for which {@code given} holds. Each query has a solver
+   * of its own: one solver for all, with its assertions pushed and popped, takes many times as
+   * long.
    *
    * @throws IllegalStateException if Z3 gives up
    */

@@ -80,7 +80,7 @@ public final class SymbolicMemory {
     return of(bits, address -> (BitVecExpr) z3.mkApp(bytes, address));
   }
 
-  /** Returns a memory of unknown size that is all zero. */
+  /** Returns a memory of unknown size whose bytes are all zero. */
   static SymbolicMemory zeros(Bits bits) {
     return of(bits, _ -> bits.z3().mkBV(0, 8));
   }
@@ -155,7 +155,10 @@ public final class SymbolicMemory {
     };
   }
 
-  /** Returns this memory with {@code delta} foreign pages, whose contents are unknown. */
+  /**
+   * Returns this memory with {@code delta} foreign pages more. The contents already cover all
+   * addresses, so only the size changes.
+   */
   public SymbolicMemory grownByOthers(BitVecExpr delta) {
     return new SymbolicMemory(bits, bits.plus(pages, delta), contents, stores, growths, accesses);
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A compiled allocator returns what it does on the JVM, and leaves the same memory. */
+/** A compiled allocator returns what its class returns on the JVM, and leaves the same memory. */
 @Tag("slow")
 class DifferentialTest {
   private static final long SEED = 20260401;
@@ -40,7 +40,7 @@ class DifferentialTest {
     AllocatorProvider provider = Allocators.provider(name);
     Random random = new Random(SEED);
     int left = calls;
-    while (left > 0) { // a heap for every 20,000 calls, which fills most of them
+    while (left > 0) { // a new heap every 20,000 calls: so many fill most heaps
       int these = Math.min(left, 20_000);
       try (Pair pair = new Pair(provider, PAGES, bulkMemory)) {
         run(pair, these, random);
@@ -96,7 +96,7 @@ class DifferentialTest {
     }
   }
 
-  /** Returns a size: mostly small, sometimes 0, some pages, or more than memory can have. */
+  /** Returns a size: mostly small, sometimes 0, several pages, or more than memory can hold. */
   private static int size(Random random) {
     return switch (random.nextInt(16)) {
       case 0 -> 0;

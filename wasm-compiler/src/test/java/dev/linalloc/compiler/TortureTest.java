@@ -81,7 +81,7 @@ class TortureTest {
   }
 
   @Test
-  void thereAreAtLeastTen() {
+  void atLeastTenMethodsAreTested() {
     assertThat(methods()).hasSizeGreaterThanOrEqualTo(10);
   }
 

@@ -48,7 +48,7 @@ final class GuestInstance {
   /**
    * Runs {@code deed}, which may execute at most {@code blocks} basic blocks.
    *
-   * @throws OutOfFuelException if they are not enough
+   * @throws OutOfFuelException if the code needs more
    * @throws MissingImportException if the code calls an import or a function that the host does not
    *     provide
    */
@@ -71,7 +71,7 @@ final class GuestInstance {
   }
 
   private RuntimeException stopped(long left, long blocks) {
-    String why = left < Integer.MIN_VALUE ? unsupported.get((int) left) : null; // its low half
+    String why = left < Integer.MIN_VALUE ? unsupported.get((int) left) : null; // the low half is the index
     return why == null ? new OutOfFuelException(blocks) : new MissingImportException(why);
   }
 }

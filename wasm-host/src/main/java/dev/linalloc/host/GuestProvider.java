@@ -80,8 +80,8 @@ public final class GuestProvider implements AllocatorProvider {
   }
 
   /**
-   * Returns where the heap begins if nothing says so: at the first block of a bump allocator, else
-   * at 1.
+   * Returns where the heap begins if neither the user nor the module says so: at the first block of
+   * a bump allocator, else at 1.
    */
   private int untold(FirstCalls first) {
     return options.promises().bump() ? Math.max(1, first.block()) : 1;

@@ -30,7 +30,7 @@ import run.endive.wasm.types.ValType;
  *
  * <p>It serves one instance: the first that calls it. The sizes and aligns of live blocks are kept
  * in a hash table on the host, where the guest cannot overwrite them. A guest that frees or
- * reallocates anything else than a live block traps, with a message that names the address.
+ * reallocates anything but a live block traps, and the message names the address.
  *
  * <p>As in C, each function returns 0 if it fails. {@code malloc(0)} returns a block of its own.
  * {@code realloc} to 0 bytes frees the block and returns 0. {@code aligned_alloc} returns 0 if the

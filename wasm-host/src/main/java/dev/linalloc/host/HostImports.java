@@ -28,7 +28,7 @@ import run.endive.wasm.types.Value;
  * loaded, because most imports of a program have nothing to do with its allocator.
  */
 final class HostImports {
-  /** If data starts below this address, there is no room for a stack in front of it. */
+  /** If data starts below this address, there is no room for a stack below the data. */
   private static final int LEAST_STACK = 4096;
 
   private static final int STACK_ALIGN = 16;
@@ -53,7 +53,7 @@ final class HostImports {
   /**
    * Returns the imports of an instance with {@code memory}.
    *
-   * @throws MissingImportException if an import is missing without which no instance can be made
+   * @throws MissingImportException if the host lacks an import that making an instance requires
    */
   ImportValues of(GuestMemory memory) {
     ImportValues.Builder imports = ImportValues.builder();
@@ -101,8 +101,8 @@ final class HostImports {
   }
 
   /**
-   * Returns the address where the stack begins; it grows down. Linkers put it below the data if
-   * there is room, else between the data and the heap.
+   * Returns the address where the stack begins; the stack grows down. Linkers put it below the data
+   * if there is room, else between the data and the heap.
    */
   private OptionalInt stack() {
     int data = module.firstData().orElse(0) & -STACK_ALIGN;

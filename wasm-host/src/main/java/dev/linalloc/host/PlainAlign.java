@@ -12,7 +12,7 @@ import run.endive.wasm.types.Import;
  * wasm-bindgen guarantee 8. The ABI is recognised by what its tool chain imports and exports.
  *
  * @param bytes the align in bytes
- * @param reason which ABI it belongs to, and which import or export shows that
+ * @param reason the ABI, and the import or export that shows it
  * @see <a href="https://github.com/emscripten-core/emscripten/issues/14634">Emscripten's reason</a>
  */
 record PlainAlign(int bytes, String reason) {

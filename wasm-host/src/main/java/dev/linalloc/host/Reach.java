@@ -29,7 +29,8 @@ final class Reach {
   /**
    * Returns the functions that {@code roots} may call, themselves included.
    *
-   * @param roots indices of functions, which count imported functions first, like the result
+   * @param roots indices of functions, which count imported functions first; the indices in the
+   *     result do so too
    */
   static BitSet from(WasmModule module, Iterable<Integer> roots) {
     Reach reach = new Reach(module);

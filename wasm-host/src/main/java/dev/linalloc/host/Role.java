@@ -5,7 +5,8 @@ import java.util.Locale;
 /** What a function of an allocator is for. */
 public enum Role {
   /**
-   * Allocates. Without an align parameter, it serves aligns up to the largest that it guarantees.
+   * Allocates. A function without an align parameter serves aligns up to the largest that it
+   * guarantees.
    */
   ALLOC(true),
   /** Allocates with an align, for a module whose {@link #ALLOC} takes none. */

@@ -76,8 +76,8 @@ final class Wasi {
   }
 
   /**
-   * Prints the ranges that {@code a[2]} pairs of address and length, from {@code a[1]} on,
-   * describe.
+   * Prints {@code a[2]} ranges of memory. For each range, memory from {@code a[1]} on holds its
+   * address and its length.
    */
   private long write(GuestMemory memory, long[] a) {
     int written = 0;

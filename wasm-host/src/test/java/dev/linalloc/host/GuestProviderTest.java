@@ -90,7 +90,7 @@ class GuestProviderTest {
   }
 
   @Test
-  void functionsWithOtherNamesAreGiven() {
+  void functionsWithOtherNamesCanBeGiven() {
     GuestOptions options =
         options(Promises.NONE, OptionalInt.of(500), Map.of(Role.ALLOC, "take(align,size)"));
     GuestProvider odd = provider("odd.wasm", options);
@@ -106,7 +106,7 @@ class GuestProviderTest {
   }
 
   @Test
-  void whatIsNotExportedIsSaidWithWhatIs() {
+  void aMissingFunctionIsNamedAndTheExportsAreListed() {
     assertThatThrownBy(() -> provider("odd.wasm", GuestOptions.DEFAULT))
         .hasMessageContaining("exports no function that allocates")
         .hasMessageEndingWith(
@@ -122,7 +122,7 @@ class GuestProviderTest {
   }
 
   @Test
-  void aModuleThatIsNoneIsRefusedInOneLine() {
+  void bytesThatAreNoModuleAreRefusedInOneLine() {
     byte[] valid = Running.bytes("c.wasm");
     assertThatThrownBy(() -> GuestModule.load(new byte[] {1, 2, 3}))
         .hasMessage(

@@ -89,7 +89,7 @@ class HostAllocatorTest {
   }
 
   @Test
-  void givingBackWhatIsNoLiveBlockIsATrapThatNamesTheAddress() {
+  void givingBackWhatIsNoLiveBlockTrapsAndNamesTheAddress() {
     long block = call("malloc", 10);
     assertTraps("free", "free(0x00000410): no live block begins there", block + 16);
     call("free", block);
@@ -99,7 +99,7 @@ class HostAllocatorTest {
   }
 
   @Test
-  void aSecondGuestIsATrap() {
+  void aCallOfASecondGuestTraps() {
     call("malloc", 10);
     Instance second = guest("imports.wasm");
     assertThatThrownBy(() -> second.export("malloc").apply(10))
@@ -109,7 +109,7 @@ class HostAllocatorTest {
   }
 
   @Test
-  void aGuestThatDoesNotSayWhereItsHeapBeginsIsATrapThatSaysHow() {
+  void aCallOfAGuestWithoutHeapBaseTrapsAndNamesTheLinkersFlag() {
     assertThatThrownBy(() -> guest("no-heap-base.wasm").export("malloc").apply(10))
         .isInstanceOf(TrapException.class)
         .hasMessageContaining("-Wl,--export=__heap_base");

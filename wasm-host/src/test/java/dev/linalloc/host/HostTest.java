@@ -97,7 +97,7 @@ class HostTest {
           abort | the module called env.abort(1, 2, 3, 4), which ends it
           throw | the module called wbg.__wbg___wbindgen_throw_b855445ff6a94295(5, 6), which ends it
           """)
-  void whatEndsAModuleIsATrapThatNamesIt(String function, String message) {
+  void aFunctionThatEndsTheProgramTrapsAndIsNamed(String function, String message) {
     assertThatExceptionOfType(TrapException.class)
         .isThrownBy(() -> module.call(function))
         .withMessage(message);

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * The methods that each method calls and the globals that it assigns. The receiver of a call is
- * known only once the caller is translated for its own receiver. Each method is therefore
- * translated once for this analysis alone.
+ * known only when the caller is translated for a given receiver. This analysis therefore translates
+ * each {@link Callee} once, and uses the result for nothing else.
  */
 final class CallGraph {
   /** What a method does: its calls, one per call site, and the globals that it assigns. */
@@ -30,7 +30,7 @@ final class CallGraph {
     this.program = program;
   }
 
-  /** Returns a callee's number, which never changes; assigns the next one at the first request. */
+  /** Returns a callee's number, which never changes. The first request assigns the next number. */
   int number(Callee callee) {
     int known = numbered.indexOf(callee);
     if (known >= 0) {

@@ -80,8 +80,8 @@ final class CallTranslator {
   }
 
   /**
-   * Returns whether the method's owner is the receiver's own class; it is not in a call through an
-   * interface.
+   * Returns whether a call names the receiver's own class. A call through an interface names the
+   * interface instead.
    */
   private boolean isOf(Node receiver, String owner) {
     return receiver.op == Op.OBJECT && program.components.of(receiver).owner.equals(owner);

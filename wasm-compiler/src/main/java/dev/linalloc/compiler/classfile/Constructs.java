@@ -32,7 +32,7 @@ final class Constructs {
   }
 
   /**
-   * Returns the refusal of an object that some run of the constructor may not make, or make twice.
+   * Returns the refusal of an object that the constructor does not make exactly once in every run.
    */
   static Refusal newObject() {
     return new Refusal("new", "make it once, as a component, in every run of the constructor");

@@ -82,9 +82,9 @@ final class Frame {
     if (first == null
         || first.type == ValueType.REFERENCE
         || values.stream().anyMatch(value -> value == null || value.type != first.type)) {
-      // Unknown from here on. If the types differ, verified bytecode does not read the variable. If
-      // it
-      // is a choice between references, a read is refused.
+      // The variable is unknown from here on.
+      // If the types differ, verified bytecode does not read it any more.
+      // If it would be a choice between references, a read of it is refused.
       return null;
     }
     Node phi = block.addPhi(first.valueType());

@@ -69,7 +69,7 @@ public final class FunctionTranslator {
   /** Translates a method at the cursor, and returns the points at which it returns. */
   private List<MethodTranslator.Return> run(Callee callee, List<Node> arguments) {
     Method method = program.method(callee.method());
-    // Only the constructor has all its calls translated in place, so only there can this occur.
+    // Recursion is met only in the constructor, whose calls are all translated in place.
     if (running.stream().anyMatch(outer -> isAgain(callee, outer))) {
       throw Constructs.endlessConstructor();
     }
@@ -87,8 +87,8 @@ public final class FunctionTranslator {
   }
 
   /**
-   * Returns whether a callee is the outer one once more. Constructors are compared by method alone:
-   * one that runs inside itself makes a new object, hence a new callee, each time.
+   * Returns whether a call inside {@code outer} is recursive. Constructors are compared by method
+   * alone: one that runs inside itself makes a new object, hence a new callee, each time.
    */
   private static boolean isAgain(Callee callee, Callee outer) {
     return callee.method().equals(outer.method())

@@ -160,7 +160,7 @@ final class InstructionTranslator {
     }
   }
 
-  /** Pops values of so many words together; a long is two words. */
+  /** Pops values that have {@code words} words together; a long has two. */
   private List<Node> take(int words) {
     List<Node> taken = new ArrayList<>();
     for (int left = words; left > 0; ) {
@@ -171,7 +171,7 @@ final class InstructionTranslator {
     return taken;
   }
 
-  /** Inserts a copy of the topmost words below the words that follow them. */
+  /** Copies the topmost {@code words} words to below the next {@code below} words. */
   private void duplicate(int words, int below) {
     List<Node> top = take(words);
     List<Node> middle = take(below);

@@ -68,8 +68,8 @@ public final class Program {
   }
 
   /**
-   * Returns a method of the class with the references that it may take: the allocator and its
-   * memory.
+   * Returns a method that will be called from outside, with the references that it then gets: the
+   * allocator and its memory.
    */
   public Callee entry(Method.Name name) {
     Method method = method(name);
@@ -128,8 +128,8 @@ public final class Program {
   }
 
   /**
-   * Returns whether a class is package-private and in the root's package. Class files of other
-   * packages are not read.
+   * Returns whether a class is package-private and in the package of the class that is compiled.
+   * Class files of other packages are not read.
    */
   private boolean isHelper(String owner) {
     String beside = root.substring(0, root.lastIndexOf('/') + 1);

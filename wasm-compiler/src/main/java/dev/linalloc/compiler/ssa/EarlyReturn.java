@@ -16,7 +16,10 @@ final class EarlyReturn implements Pass {
     return block.exit instanceof Exit.Return && block.effects.isEmpty();
   }
 
-  /** Returns a block's exit with the values that its phis have when control comes from another. */
+  /**
+   * Returns a block's exit with the values that its phis get when control comes from {@code
+   * before}.
+   */
   static Exit seenFrom(Block before, Block block, Graph graph) {
     return block.exit.withInputs(node -> graph.substituted(node, block.phisFrom(before)));
   }

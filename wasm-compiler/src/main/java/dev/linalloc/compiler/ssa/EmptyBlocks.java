@@ -19,8 +19,8 @@ final class EmptyBlocks implements Pass {
   }
 
   /**
-   * Returns whether a block leads to the next one directly as well, with other values for its phis:
-   * a block can be its predecessor only once.
+   * Returns whether a block also leads to the next one directly, with other values for its phis. A
+   * block can be a predecessor only once, so one edge would have to carry both values.
    */
   private static boolean isAmbiguous(Block before, Block next, Detour detour) {
     return next.predecessors.contains(before)

@@ -16,12 +16,12 @@ public sealed interface Exit {
     return List.of();
   }
 
-  /** Returns the same with other values. */
+  /** Returns this exit with each value replaced. */
   default Exit withInputs(UnaryOperator<Node> change) {
     return this;
   }
 
-  /** Returns the same with other targets. */
+  /** Returns this exit with each target replaced. */
   default Exit withTargets(UnaryOperator<Block> change) {
     return this;
   }

@@ -3,8 +3,8 @@ package dev.linalloc.compiler.ssa;
 import java.util.List;
 
 /**
- * The immediate operand of an instruction. Functions and globals have the program's numbers; the
- * module that is written gives them others.
+ * The immediate operand of an instruction. Functions and globals have the program's numbers; {@code
+ * ModuleWriter} replaces them by the module's.
  */
 public sealed interface Operand {
   /** No operand, as most instructions have. */
@@ -13,7 +13,7 @@ public sealed interface Operand {
   /** No operand. */
   record None() implements Operand {}
 
-  /** A number; one of 32 bits is sign-extended. */
+  /** A constant number; one of 32 bits is sign-extended. */
   record Constant(long value) implements Operand {}
 
   /** A parameter of the function, from 0 on. */

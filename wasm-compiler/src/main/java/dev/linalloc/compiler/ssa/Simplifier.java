@@ -235,8 +235,8 @@ final class Simplifier {
   }
 
   /**
-   * Returns the comparison of two numbers that is equal to {@code op} on their three-way comparison
-   * and 0.
+   * Returns the comparison of a and b that is equal to {@code op(threeWay(a, b), 0)}: for example,
+   * {@code a < b} for {@code compare(a, b) < 0}.
    */
   private static Op sameQuestion(Op op, Op threeWay) {
     return switch (threeWay) {

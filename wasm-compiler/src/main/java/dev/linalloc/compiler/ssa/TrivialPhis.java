@@ -3,7 +3,7 @@ package dev.linalloc.compiler.ssa;
 import java.util.List;
 import java.util.Map;
 
-/** Removes a phi whose inputs are one value, besides the phi itself: the value takes its place. */
+/** Replaces a phi by a value, if each of its inputs is that value or the phi itself. */
 final class TrivialPhis implements Pass {
   @Override
   public boolean change(Graph graph, Block block) {

@@ -31,7 +31,7 @@ public final class BlockEmitter {
   /** The number of uses of a node that are not written yet, in the current block. */
   private final Map<Node, Integer> usesLeft = new HashMap<>();
 
-  // of the block that is being written
+  // the block that is being written, and its code
   private Block block = new Block();
   private final List<Instr> backwards = new ArrayList<>();
 
@@ -118,8 +118,8 @@ public final class BlockEmitter {
   }
 
   /**
-   * Returns whether an effect that must stay after the node is not written yet. Written here, the
-   * node would come after it.
+   * Returns whether the node cannot be written yet, because an effect that must stay after it is
+   * not. Code is written backwards, so the node would come after the effect.
    */
   private boolean mustWait(Node node) {
     int at = block.effects.indexOf(node);

@@ -25,9 +25,9 @@ public final class BodyWriter {
     BodyWriter writer = new BodyWriter(locals);
     List<Structure> body = new ArrayList<>(function.body());
     if (body.getLast() instanceof Structure.Leave) {
-      body.removeLast(); // the end returns
+      body.removeLast(); // the end of the function returns anyway
     } else if (!results.isEmpty()) {
-      // Validation wants a result at the end, though control never arrives there.
+      // Validation requires a result at the end, although control never arrives there.
       body.add(new Structure.Leave(Op.UNREACHABLE));
     }
     writer.within(function.end(), body);

@@ -187,9 +187,9 @@ public final class LocalAllocation {
       if (instr.stores() && copied(kept, kept.size()) == instr.shared()) {
         Instr before = kept.removeLast();
         if (instr.isOn(Op.LOCAL_TEE)) {
-          kept.add(before);
+          kept.add(before); // a tee of the variable just read or stored changes nothing
         } else if (before.isOn(Op.LOCAL_TEE)) {
-          kept.add(instr);
+          kept.add(instr); // a tee and a set of one variable are one set
         }
       } else {
         kept.add(instr);

@@ -38,8 +38,8 @@ final class LocalChecker {
    * Checks an allocation. Returns true, so that callers can {@code assert} it.
    *
    * @param code the code of all blocks, the entry first
-   * @param identity maps a variable to the one that it has been joined with; to itself before
-   *     copies are removed
+   * @param identity maps a variable to the one that it has been joined with; before copies are
+   *     removed, to itself
    * @throws IllegalStateException if a local is read that may hold another value; names the block
    */
   static boolean check(
@@ -116,7 +116,9 @@ final class LocalChecker {
     return now;
   }
 
-  /** Stores a value in a variable: that of another, if the instruction before reads one. */
+  /**
+   * Stores a value in a variable. If the instruction before reads a variable, that value is stored.
+   */
   private void store(Variable to, Instr before, Map<Integer, Set<Variable>> now) {
     if (before.variable() == null) {
       now.values().forEach(variables -> variables.remove(to));

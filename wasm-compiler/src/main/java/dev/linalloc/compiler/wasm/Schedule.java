@@ -17,10 +17,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Assigns each expression to a block: the latest that its uses allow, but outside of loops if its
- * inputs allow that. An expression that is small, or whose uses lie on different branches, is
- * computed once for each use or branch instead of being kept in a variable. Afterwards each node
- * stands for one place in the code.
+ * Assigns each expression to a block: the latest that its uses allow, but a large one outside of
+ * loops if its inputs allow that. A small expression is computed for each use. One whose uses lie
+ * on different branches is computed on each branch, if that takes fewer bytes than a variable.
+ * Afterwards each node stands for one place in the code.
  */
 public final class Schedule {
   /** Expressions up to this size in bytes are recomputed instead of kept in a local. */
@@ -216,7 +216,7 @@ public final class Schedule {
                     LinkedHashMap::new,
                     Collectors.toList()));
     int again = size * ways.size();
-    int kept = size + 2 + 2 * ways.size();
+    int kept = size + 2 + 2 * ways.size(); // a store of 2 bytes, and a read of 2 on each branch
     if (again > kept) {
       return List.of(all);
     }

@@ -8,8 +8,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Checks, when assertions are on, that a schedule computes every value that is used, in a block
- * that dominates the use.
+ * Checks that a schedule computes each used value before the use, in a block that dominates the
+ * use. The check runs only if assertions are on.
  */
 final class ScheduleChecker {
   private static final Block NOWHERE = new Block();
@@ -47,7 +47,7 @@ final class ScheduleChecker {
         checkUse(phi.input(i), phi, block.predecessors.get(i), Set.of());
       }
     }
-    Node exit = new Node(Op.BR, null, schedule.exitInputs(block));
+    Node exit = new Node(Op.BR, null, schedule.exitInputs(block)); // named in messages
     exit.inputs.forEach(input -> checkUse(input, exit, block, Set.of()));
   }
 

@@ -57,7 +57,7 @@ public final class Structurer {
     }
   }
 
-  /** Returns the first block from here on that has code or does not just jump. */
+  /** Returns the first block from here on that has code, does not just jump, or jumps to itself. */
   private static Block beyond(Block block, BlockCode code) {
     Block at = block;
     while (at.exit instanceof Exit.Jump(Block to) && code.of(at).isEmpty() && to != at) {

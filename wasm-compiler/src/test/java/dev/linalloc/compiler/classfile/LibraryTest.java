@@ -81,7 +81,7 @@ class LibraryTest {
   }
 
   @Test
-  void theOthersAreRefused() {
+  void onlyTheMethodsInTheListAreCompiled() {
     List<String> accepted =
         ofTheLibrary().filter(this::isAccepted).map(LibraryTest::text).sorted().toList();
     assertThat(String.join("\n", accepted) + "\n").isEqualTo(COMPILED);

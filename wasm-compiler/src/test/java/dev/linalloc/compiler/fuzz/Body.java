@@ -96,7 +96,7 @@ final class Body {
     return onlyItsSize;
   }
 
-  /** Returns one of several things. */
+  /** Returns one of the arguments at random. */
   @SafeVarargs
   final <T> T any(T... of) {
     return of[random.nextInt(of.length)];
@@ -154,7 +154,10 @@ final class Body {
     return cost;
   }
 
-  /** Enters a loop of so many rounds, if the remaining cost allows it. */
+  /**
+   * Enters a loop of {@code rounds} rounds. Returns false instead if its body could run more than
+   * 300 times in one call, or if the remaining cost does not allow it.
+   */
   boolean enterLoop(int rounds) {
     if (times * rounds > 300 || cost + times * rounds > MOST_COST) {
       return false;

@@ -116,7 +116,7 @@ enum Construct {
   FILL(Sort.STATEMENT, "memory.fill(address, length, byte)"),
   COPY(Sort.STATEMENT, "memory.copy(address, address, length)");
 
-  /** The row's first cell. */
+  /** The first cell of its row in {@code SUBSET.md}. */
   final String title;
 
   /** The sort of a call's result; {@link Sort#FIXED} if it is not a call. */

@@ -27,7 +27,7 @@ final class Fuzzer {
 
   private static final int SHRINKER_TRIES = 3_000;
 
-  /** One class in so many uses something outside the subset. */
+  /** A class uses something outside the subset if its number is a multiple of this. */
   private static final int OUTSIDE_EVERY = 20;
 
   /** A class with a wrong outcome, and its source after shrinking. */
@@ -67,7 +67,7 @@ final class Fuzzer {
   }
 
   /**
-   * Tries classes.
+   * Tries the classes with numbers from {@code from} to {@code to - 1}.
    *
    * @param mostFindings the number of findings to stop at
    * @param progress receives the number of classes tried
@@ -113,6 +113,7 @@ final class Fuzzer {
     return subject;
   }
 
+  /** Returns a seed for a class; seeds of successive numbers are unrelated. */
   private long mixed(int number) {
     return new SplittableRandom(seed + number * 0x9e37_79b9_7f4a_7c15L).nextLong();
   }
@@ -144,7 +145,7 @@ final class Fuzzer {
     }
   }
 
-  /** Tries a smaller class; one that javac refuses shows nothing. */
+  /** Tries a smaller class. If javac refuses it, it counts as one with the right outcome. */
   private Outcome again(int number, Piece piece) {
     try {
       return trial(number, Javac.compile(List.of(piece.source())));

@@ -64,7 +64,7 @@ enum Outside {
           + " i++; } yield i; } default -> 1; };",
       "a loop inside an expression");
 
-  /** The row's first cell. */
+  /** The first cell of its row in {@code SUBSET.md}. */
   final String title;
 
   /** A statement that uses it, on one line. */

@@ -81,7 +81,9 @@ final class Parts {
     return ofPart.stream().map(each -> renamed(each, path, kind)).toList();
   }
 
-  /** Returns a static method that takes a part, and adds calls of it with each of the parts. */
+  /**
+   * Returns a static method that takes a part, and adds a call with each part to {@code callees}.
+   */
   Piece taker(List<Callee> helpers, List<Callee> callees) {
     List<Callee> made = new ArrayList<>();
     Methods.Shape shape =

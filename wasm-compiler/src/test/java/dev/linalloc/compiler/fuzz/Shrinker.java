@@ -29,7 +29,10 @@ final class Shrinker {
     return smallest;
   }
 
-  /** Tries every piece once, from the outermost to the innermost. */
+  /**
+   * Replaces each piece by smaller ones for as long as that works, from the outermost to the
+   * innermost.
+   */
   private Piece step(Piece whole) {
     Piece best = whole;
     List<List<Integer>> paths = new ArrayList<>();

@@ -19,7 +19,9 @@ final class Statements {
   /** The sort of the value of a {@code return}, or null if a statement must not return. */
   private final Sort result;
 
-  /** The labels of the enclosing loops, the innermost last; empty for a loop without one. */
+  /**
+   * The labels of the enclosing loops, the innermost last; a loop without a label has an empty one.
+   */
   private final List<String> loops = new ArrayList<>();
 
   Statements(Body body, Sort result) {
@@ -28,7 +30,7 @@ final class Statements {
     expressions = new Expressions(body);
   }
 
-  /** Returns statements in a block of their own: what they declare ends with it. */
+  /** Returns statements for a block. The locals that they declare cannot be used after it. */
   Piece block(int count, int depth) {
     int before = body.locals.size();
     List<Piece> statements = new ArrayList<>();

@@ -99,8 +99,8 @@ final class Trial {
 
   /**
    * Compiles and runs the class. A difference counts only if both Endive's interpreter and its
-   * compiler show it: in the interpreter of version 1.0.0, a product whose low 32 bits are 0 may
-   * count as true.
+   * compiler show it: the interpreter of version 1.0.0 may treat a product whose low 32 bits are 0
+   * as a condition that is true.
    */
   Outcome run() throws ReflectiveOperationException {
     Outcome outcome = run(InterpreterMachine::new);
@@ -125,7 +125,7 @@ final class Trial {
           MethodType.methodType(method.getReturnType(), method.getParameterTypes())
               .toMethodDescriptorString());
     }
-    int heapBase = (int) EDGES[1 + random.nextInt(20)];
+    int heapBase = (int) EDGES[1 + random.nextInt(20)]; // not 0, and at most 32 bits
     boolean bulkMemory = random.nextInt(4) != 0;
     CompileOptions options = new CompileOptions(heapBase, 1, MAXIMUM_PAGES, true, bulkMemory);
     byte[] module;

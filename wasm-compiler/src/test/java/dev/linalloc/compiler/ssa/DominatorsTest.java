@@ -70,7 +70,7 @@ class DominatorsTest {
   }
 
   @Test
-  void aChildLeadsToABlock() {
+  void theChildTowardsABlockDominatesIt() {
     assertThat(dominators.childTowards(block(1), block(3))).isSameAs(block(2));
     assertThat(dominators.childTowards(block(1), block(2))).isSameAs(block(2));
     assertThat(dominators.childTowards(block(0), block(6))).isSameAs(block(1));

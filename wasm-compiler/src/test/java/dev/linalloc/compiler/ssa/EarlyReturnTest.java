@@ -6,7 +6,7 @@ class EarlyReturnTest {
   private final PassTester pass = new PassTester(new EarlyReturn());
 
   @Test
-  void aJumpToAReturnReturnsWhatTheReturnDoesFromThere() {
+  void aJumpToABlockThatOnlyReturnsBecomesAReturn() {
     pass.changes(
         """
         p0: i32

@@ -74,7 +74,7 @@ class EmptyBlocksTest {
   }
 
   @Test
-  void itsPhisBecomeThoseOfTheNextBlock() {
+  void thePhisOfAnEmptyBlockBecomeThoseOfTheNextBlock() {
     pass.changes(
         """
         p0: i32

@@ -28,10 +28,11 @@ import org.jspecify.annotations.Nullable;
  *   return x0
  * </pre>
  *
- * <p>Constants are {@code 7} and {@code 7L}. A node with a type or a number of its own is written
- * {@code v0 = global_get.2 i64()}, {@code call.1(p0)}. Exits are {@code jump b}, {@code if
- * condition then otherwise}, {@code switch index case... default}, {@code leave condition result?
- * otherwise}, {@code return value?}, {@code open}. Reading does not simplify expressions.
+ * <p>Constants are {@code 7} and {@code 7L}. The number of a function or a global follows the
+ * operation, and then the type, if the operation leaves it open: {@code v0 = global_get.2 i64()},
+ * {@code call.1(p0)}. Exits are {@code jump b}, {@code if condition then otherwise}, {@code switch
+ * index case... default}, {@code leave condition result? otherwise}, {@code return value?}, {@code
+ * open}. Reading does not simplify expressions.
  */
 public final class GraphText {
   private static final Pattern TOKEN = Pattern.compile("\\s*([\\w.\\-]+|[(),:=])");
@@ -299,7 +300,7 @@ public final class GraphText {
       return text.toString();
     }
 
-    /** Returns the value that the entry returns. */
+    /** Returns the value that the entry block returns. */
     String exitValue() {
       return value(graph.entry.exit.inputs().getFirst());
     }

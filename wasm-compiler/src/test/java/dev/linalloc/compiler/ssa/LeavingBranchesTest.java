@@ -52,7 +52,7 @@ class LeavingBranchesTest {
   }
 
   @Test
-  void theResultIsThatOfTheEdge() {
+  void theFunctionReturnsThePhisValueOnTheEdge() {
     pass.changes(
         """
         p0: i32

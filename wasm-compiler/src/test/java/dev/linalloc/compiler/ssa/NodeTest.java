@@ -19,13 +19,13 @@ class NodeTest {
     return new Node(op, I32, List.of(inputs));
   }
 
-  /** Returns the instructions that nodes can be of, without select and call. */
+  /** Returns the instructions that a node can have, except select and call. */
   private static Stream<Op> instructions() {
     return Arrays.stream(Op.values()).filter(op -> op.compareTo(Op.GLOBAL_GET) >= 0);
   }
 
   @Test
-  void onlyThisIsNoExpression() {
+  void theseInstructionsAndNoOthersAreNoExpressions() {
     assertThat(instructions().filter(op -> !of(op, PARAMETER, FIVE).isExpression()))
         .containsExactly(
             Op.GLOBAL_GET,
@@ -53,7 +53,7 @@ class NodeTest {
   }
 
   @Test
-  void onlyThisIsRemovableAndNoExpression() {
+  void theseInstructionsAndNoOthersAreRemovableButNoExpressions() {
     assertThat(
             Arrays.stream(Op.values())
                 .map(op -> of(op, PARAMETER, PARAMETER))

@@ -26,7 +26,7 @@ final class PassTester {
     assertThat(GraphText.print(graph)).isEqualTo(before);
   }
 
-  /** Returns an expression of so many additions of 64 bits, each of which costs 100. */
+  /** Returns an expression of {@code additions} additions of 64 bits, each of which costs 100. */
   static String sum(String value, int additions) {
     return additions == 0 ? value : "i64_add(" + sum(value, additions - 1) + ", " + value + ")";
   }

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Bodies of a function of an i32 and an i64, with a local of each type, that returns an i32. Global
- * 0 is an i32, global 1 an i64, and function 0 is the function itself.
+ * Bodies of one function: its parameters are an i32 and an i64, it has a local of each type, and it
+ * returns an i32. Global 0 is an i32, global 1 an i64, and function 0 is the function itself.
  */
 class BodyCheckerTest {
   @ParameterizedTest

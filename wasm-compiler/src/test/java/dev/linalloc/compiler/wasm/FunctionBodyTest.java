@@ -103,7 +103,7 @@ class FunctionBodyTest {
             """);
   }
 
-  /** The sum is in a local already, so that its use counts as small and is recomputed. */
+  /** The sum is in a local already, so an expression that uses it is small, and is recomputed. */
   @Test
   void aSmallUseOfAKeptExpressionIsMadeAgain() {
     assertThat(
@@ -220,7 +220,7 @@ class FunctionBodyTest {
     assertThat(body.indexOf("i32_add") < body.indexOf("loop")).as(body).isEqualTo(leaves);
   }
 
-  /** The next expression uses each one twice; following every use would take 2^60 steps. */
+  /** Each expression uses the one before it twice, so following every use would take 2^60 steps. */
   @Test
   void aChainOfSharedExpressionsIsFollowedOnce() {
     Graph graph = new Graph();

@@ -17,7 +17,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Code before and after allocation; each {@code drop} consumes the value that was read. */
+/**
+ * Code before and after allocation. Each {@code drop} consumes the value that was read. A {@code
+ * get} of p and q at the end keeps other variables out of the locals of these parameters.
+ */
 class LocalAllocationTest {
   private final Map<String, Block> blocks = new LinkedHashMap<>();
   private final Map<Block, List<Instr>> code = new LinkedHashMap<>();
@@ -142,7 +145,7 @@ class LocalAllocationTest {
   }
 
   @Test
-  void aVariableOfAnotherTypeTakesALocalOfItsOwnBehindThoseOfTheFirst() {
+  void variablesOfTwoTypesTakeTwoLocalsThatOf32BitsFirst() {
     in("b0", one(), set(wide), get(wide), drop(), one(), set(a), get(a), drop())
         .in("b4", get(p), get(q));
     LocalAllocation allocation = LocalAllocation.of(new BlockCode(graph, code));
@@ -152,7 +155,7 @@ class LocalAllocationTest {
   }
 
   @Test
-  void twoParametersThatOneVariableIsACopyOfStayTwo() {
+  void aCopyOfTwoParametersSharesTheLocalOfOne() {
     in("b1", get(p), set(a)).in("b2", get(q), set(a)).in("b4", get(a), drop());
     assertThat(allocated()).isEqualTo("get1 set0; get0 drop");
   }
@@ -166,7 +169,7 @@ class LocalAllocationTest {
   }
 
   @Test
-  void aConflictOfAVariableHoldsAfterItIsJoined() {
+  void aVariableThatIsJoinedKeepsItsConflicts() {
     in(
         "b0", one(), set(a), one(), set(b), get(b), set(c), get(a), drop(), get(c), drop(), get(p),
         get(q));
@@ -180,7 +183,7 @@ class LocalAllocationTest {
   }
 
   @Test
-  void aConflictOfACopyHoldsForTheVariableThatItIsJoinedWith() {
+  void aCopyPassesItsConflictsOnToTheVariableThatItIsJoinedWith() {
     in(
         "b0", one(), set(b), get(b), set(c), one(), set(a), get(a), drop(), get(c), drop(), get(p),
         get(q));

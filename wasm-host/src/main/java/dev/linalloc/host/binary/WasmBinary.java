@@ -29,8 +29,8 @@ public final class WasmBinary {
   private int globals;
 
   /**
-   * Makes a function from its index, which does not count imported functions, its number of
-   * parameters and its code.
+   * Makes a function from its index, its number of parameters and its code. The index does not
+   * count imported functions.
    */
   private interface FunctionReader {
     Function read(int index, int parameters, ByteReader code);

@@ -95,7 +95,7 @@ public final class InkMeter {
     out.add(Instruction.of(Opcode.GLOBAL_SET, counter));
   }
 
-  /** Returns the price of an instruction; of a fill or a copy, without its bytes. */
+  /** Returns the price of an instruction. The bytes of a fill or a copy are not included. */
   private int price(Instruction instruction) {
     Opcode opcode = instruction.opcode();
     int price =
