@@ -71,7 +71,8 @@ final class GuestInstance {
   }
 
   private RuntimeException stopped(long left, long blocks) {
-    String why = left < Integer.MIN_VALUE ? unsupported.get((int) left) : null; // the low half is the index
+    String why =
+        left < Integer.MIN_VALUE ? unsupported.get((int) left) : null; // the low half is the index
     return why == null ? new OutOfFuelException(blocks) : new MissingImportException(why);
   }
 }
