@@ -56,8 +56,7 @@ class SpecDocumentTest {
 
   /** The anchor is the rule's number, so a link to a rule outlives a change of its title. */
   @Test
-  void theCommentOnEveryRuleIsItsTitleAndALinkToTheAnchorOfItsSection()
-      throws IOException {
+  void theCommentOnEveryRuleIsItsTitleAndALinkToTheAnchorOfItsSection() throws IOException {
     String catalogue = Files.readString(Path.of("src/main/java/dev/linalloc/spec/Rule.java"));
     String comments = catalogue.replaceAll("\\{@code (.*?)}", "$1");
 
