@@ -56,8 +56,7 @@ class SpecDocumentTest {
 
   /** The anchor is the rule's number, so a link to a rule outlives a change of its title. */
   @Test
-  void the_comment_on_every_rule_is_its_title_and_a_link_to_the_anchor_of_its_section()
-      throws IOException {
+  void theCommentOnEveryRuleIsItsTitleAndALinkToTheAnchorOfItsSection() throws IOException {
     String catalogue = Files.readString(Path.of("src/main/java/dev/linalloc/spec/Rule.java"));
     String comments = catalogue.replaceAll("\\{@code (.*?)}", "$1");
 
