@@ -33,7 +33,7 @@ public final class Conformance {
 
   /**
    * Runs every script and {@code options.steps()} random steps. The report holds one minimal trace
-   * for each broken rule. The default options take some seconds.
+   * for each broken rule. The default options take seconds to minutes.
    *
    * @param provider makes the allocators
    * @param options how much to check

@@ -23,7 +23,7 @@ class FiguresTest {
           README.md ! contracts: never frees | {size.mini} | {ink.mini.walk} | {bar.mini / slicingAllocator} of slicingAllocator |
           README.md ! small code | {size.wee} | {ink.wee.walk} | {bar.wee / LWJGL rpmalloc, pairs of 16-128 B} of rpmalloc |
           README.md ! general purpose | {size.dl} | {ink.dl.walk} | {bar.dl / LWJGL jemalloc, pairs of 16-512 B} of jemalloc |
-          README.md ! dl takes {bar.dl / LWJGL jemalloc, pairs of 16-512 B} of jemalloc's time
+          README.md ! takes dl {bar.dl / LWJGL jemalloc, pairs of 16-512 B} times as long as jemalloc
           README.md ! {bar.LinearArena, reset / Arena.ofConfined: 4 KiB, touched whole} to {bar.LinearArena, reset / Arena.ofConfined: 64 KiB, touched whole} of its time
           CHANGELOG.md ! {rules} numbered rules
           CHANGELOG.md ! {wrong allocators} wrong allocators

@@ -7,7 +7,7 @@ package dev.linalloc.kit.report;
  * @param steps the least number of random steps to make; the scripts are played in any case
  */
 public record CheckOptions(long seed, long steps) {
-  /** Enough for a certificate; takes some seconds. */
+  /** Enough for a certificate; takes seconds to minutes. */
   public static final CheckOptions DEFAULT = new CheckOptions(20_260_401, 200_000);
 
   /**
