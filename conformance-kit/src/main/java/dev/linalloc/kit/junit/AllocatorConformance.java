@@ -51,7 +51,9 @@ public abstract class AllocatorConformance {
     return CheckOptions.DEFAULT;
   }
 
-  /** {@return the report on the allocator} The first call checks it, which takes seconds to minutes. */
+  /**
+   * {@return the report on the allocator} The first call checks it, which takes seconds to minutes.
+   */
   protected final Report report() {
     Report made = report;
     if (made == null) {

@@ -399,6 +399,16 @@ class ContentRulesTest {
   }
 
   @Test
+  void c5_isCheckedForReallocAlone() {
+    try (Stage stage = Stage.plain()) {
+      stage.alloc(21, 1, 2000);
+      assertThat(stage.tally.of(Rule.C5)).isZero();
+      stage.realloc(2000, 21, 1, 30, moving(2000, 3000, 21));
+      assertThat(stage.tally.of(Rule.C5)).isOne();
+    }
+  }
+
+  @Test
   void c5_theFirstByteCountsAsItDoesForC6() {
     try (Stage stage = Stage.plain()) {
       stage.alloc(8, 1, 2000);

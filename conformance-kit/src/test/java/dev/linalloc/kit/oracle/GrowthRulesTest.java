@@ -143,6 +143,19 @@ class GrowthRulesTest {
   }
 
   @Test
+  void g2_aFailedCallBetweenExcusesGrowth() {
+    try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
+      stage.alloc(100, 4, 2000);
+      stage.alloc(8, 4, 3000);
+      stage.dealloc(2000, 100, 4);
+      stage.oracle.limit(1);
+      assertThat(stage.alloc(2 * PAGE, 4, 0)).isZero();
+      stage.oracle.limit(65_536);
+      stage.alloc(100, 4, growing(1, PAGE));
+    }
+  }
+
+  @Test
   void g2_withNothingLiveWhatWasHeldBeforeFits() {
     for (int align : new int[] {1, 8}) {
       try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
