@@ -432,8 +432,11 @@ final class NativeMemoryTest {
     NativeMemory memory = reserve(2, 31); // all before the huge pages
     memory.fill(0, 2 * PAGE_SIZE, (byte) 7);
     try (NativeMemory renewed = memory.renew(true)) {
+      // Linux may show a neighbour as part of the mapping, so only the difference counts.
+      long address = renewed.slice(0, 1).address();
+      long before = Mappings.residentBytes(address);
       renewed.memoryGrow(29);
-      assertThat(Mappings.residentBytes(renewed.slice(0, 1).address())).isLessThan(4 * PAGE_SIZE);
+      assertThat(Mappings.residentBytes(address) - before).isLessThan(4 * PAGE_SIZE);
     }
   }
 
