@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * If memory may not grow, the chunks in quick lists coalesce before a request fails; but only if
+ * If memory cannot grow, the chunks in quick lists coalesce before a request fails; but only if
  * that helps, since a failed call leaves no trace.
  */
 class LastResortTest {

@@ -1,9 +1,9 @@
 package dev.linalloc.mini;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.linalloc.kit.wrong.WrongAllocator;
 import dev.linalloc.kit.wrong.WrongAllocators;
 import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.spi.AllocatorProvider;
@@ -61,7 +61,8 @@ class MiniPropertyTest {
         memory.fill(dirty, request.size, (byte) 0xff);
         allocator.dealloc(dirty, request.size, request.align);
         int block = allocator.allocZeroed(request.size, request.align);
-        assertThat(bytes(memory, block, request.size)).isEqualTo(new byte[request.size]);
+        assertThat(memory.reservation().asSlice(block, request.size).toArray(JAVA_BYTE))
+            .isEqualTo(new byte[request.size]);
       }
     }
   }
@@ -88,21 +89,8 @@ class MiniPropertyTest {
   }
 
   private void assertFails(Consumer<List<Request>> property, String wrong) {
-    provider =
-        WrongAllocators.all().stream()
-            .filter(each -> each.name().equals(wrong))
-            .map(WrongAllocator::provider)
-            .findFirst()
-            .orElseThrow();
+    provider = WrongAllocators.named(wrong);
     assertThatThrownBy(() -> requests().sampleStream().limit(100).forEach(property), wrong)
         .isInstanceOf(AssertionError.class);
-  }
-
-  private static byte[] bytes(NativeMemory memory, int address, int size) {
-    byte[] bytes = new byte[size];
-    for (int index = 0; index < size; index++) {
-      bytes[index] = memory.loadByte(address + index);
-    }
-    return bytes;
   }
 }

@@ -18,7 +18,6 @@ import dev.linalloc.kit.toy.ToyFreeList;
 import dev.linalloc.kit.toy.Toys;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
-import dev.linalloc.kit.wrong.WrongAllocator;
 import dev.linalloc.kit.wrong.WrongAllocators;
 import dev.linalloc.spec.Rule;
 import dev.linalloc.spi.AllocatorProvider;
@@ -130,7 +129,7 @@ class ModuleSubjectTest {
 
   @Test
   void r1_whatIsOnlyTriedIsAWarning() {
-    AllocatorProvider leaking = wrong("loses-the-list-at-an-exact-fit");
+    AllocatorProvider leaking = WrongAllocators.named("loses-the-list-at-an-exact-fit");
     assertThat(outcome(module(leaking, STATE))).isEqualTo(Outcome.FAIL);
     assertThat(outcome(triedModule(leaking))).isEqualTo(Outcome.WARN);
   }
@@ -148,7 +147,10 @@ class ModuleSubjectTest {
             "not promised, but tried; no block lay where one had lain before, as with a bump"
                 + " allocator");
     Report other =
-        Conformance.check(triedModule(wrong("loses-the-list-at-an-exact-fit")), FEW, Progress.NONE);
+        Conformance.check(
+            triedModule(WrongAllocators.named("loses-the-list-at-an-exact-fit")),
+            FEW,
+            Progress.NONE);
     assertThat(other.looksLikeABump()).isFalse();
   }
 
@@ -214,13 +216,5 @@ class ModuleSubjectTest {
 
   private static RuleResult result(Report report, Rule rule) {
     return report.rules().stream().filter(each -> each.rule() == rule).findFirst().orElseThrow();
-  }
-
-  private static AllocatorProvider wrong(String name) {
-    return WrongAllocators.all().stream()
-        .map(WrongAllocator::provider)
-        .filter(provider -> provider.name().equals(name))
-        .findFirst()
-        .orElseThrow();
   }
 }

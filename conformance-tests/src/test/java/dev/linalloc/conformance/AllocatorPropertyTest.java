@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linalloc.Allocators;
-import dev.linalloc.kit.wrong.WrongAllocator;
 import dev.linalloc.kit.wrong.WrongAllocators;
 import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.spi.AllocatorProvider;
@@ -194,11 +193,7 @@ class AllocatorPropertyTest {
   }
 
   private void assertFails(Consumer<List<Call>> property, String wrong) {
-    providers =
-        WrongAllocators.all().stream()
-            .filter(each -> each.name().equals(wrong))
-            .map(WrongAllocator::provider)
-            .toList();
+    providers = List.of(WrongAllocators.named(wrong));
     assertThatThrownBy(() -> calls().sampleStream().limit(100).forEach(property), wrong)
         .isInstanceOf(AssertionError.class);
   }

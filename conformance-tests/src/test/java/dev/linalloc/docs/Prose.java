@@ -25,15 +25,18 @@ record Prose(Path path, int number, String text) {
           |\\bvoid (?<test>\\w+)\\(\
           """);
 
+  /** A block of code in a page. */
+  private static final Pattern FENCED = Pattern.compile("(?ms)^ *```.*?^ *```$");
+
   /** Code in a comment or a page. It is exempt: its words are identifiers. */
-  private static final Pattern CODE =
+  private static final Pattern CODE_IN_PROSE =
       Pattern.compile("(?s)\\{@(code|snippet|link\\w*) [^{}]*(\\{[^{}]*\\}[^{}]*)*\\}|`[^`\\n]+`");
 
   /** Returns the prose of a file: none if it is neither Java nor a page. */
   static Stream<Prose> of(Path path) {
     String name = path.toString();
     if (name.endsWith(".md")) {
-      return lines(path, 1, blank(Page.read(path), "(?ms)^ *```.*?^ *```$"));
+      return lines(path, 1, blank(Page.read(path), FENCED));
     }
     return name.endsWith(".java") ? ofJava(path, Page.read(path)) : Stream.empty();
   }
@@ -49,10 +52,7 @@ record Prose(Path path, int number, String text) {
         .results()
         .flatMap(
             found -> {
-              int line =
-                  1
-                      + (int)
-                          source.substring(0, found.start()).chars().filter(c -> c == '\n').count();
+              int line = 1 + lineBreaks(source.substring(0, found.start())).length();
               return lines(path, line, read(found, ships));
             });
   }
@@ -68,17 +68,18 @@ record Prose(Path path, int number, String text) {
   }
 
   private static Stream<Prose> lines(Path path, int first, String text) {
-    List<String> lines = blank(text, CODE.pattern()).lines().toList();
+    List<String> lines = blank(text, CODE_IN_PROSE).lines().toList();
     return Stream.iterate(0, i -> i < lines.size(), i -> i + 1)
         .map(i -> new Prose(path, first + i, lines.get(i)));
   }
 
   /** Removes all matches of an expression, but keeps their line breaks. */
-  private static String blank(String text, String expression) {
-    return Pattern.compile(expression)
-        .matcher(text)
-        .replaceAll(
-            found -> "\n".repeat((int) found.group().chars().filter(c -> c == '\n').count()));
+  private static String blank(String text, Pattern expression) {
+    return expression.matcher(text).replaceAll(found -> lineBreaks(found.group()));
+  }
+
+  private static String lineBreaks(String text) {
+    return text.replaceAll("[^\n]", "");
   }
 
   @Override

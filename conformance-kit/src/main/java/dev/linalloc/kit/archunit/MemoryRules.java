@@ -42,7 +42,7 @@ import java.util.stream.StreamSupport;
  * }</pre>
  *
  * <p>Two kinds of classes may call {@code memoryGrow}: a {@link GlobalAllocator} (a class nested in
- * it may not), and a <em>component</em> of one. A component is a final, package-private class of
+ * it must not), and a <em>component</em> of one. A component is a final, package-private class of
  * the same package that the allocator, or another of its components, holds in a final field. The
  * {@code memoryGrow} of a memory may also call that of another memory, since it only forwards its
  * caller's request. Calls are recognised by name and parameter, on any receiver type, so a project

@@ -56,7 +56,7 @@ final class Call {
   boolean reused;
 
   /**
-   * The first store to memory that the allocator may not change, if there was one, and its range.
+   * The first store to memory that the allocator must not change, if there was one, and its range.
    */
   @Nullable RuleViolation trespass;
 

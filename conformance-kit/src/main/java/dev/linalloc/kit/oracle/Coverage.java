@@ -59,7 +59,7 @@ public final class Coverage {
 
   /**
    * Returns every situation with its count. Situations that the memory's limits rule out are not
-   * required, such as growth of a memory that may not grow.
+   * required, such as growth of a memory that cannot grow.
    *
    * @param maxAlign the largest align that can be requested, in bytes
    * @param initialPages the pages that memory has at the start

@@ -58,7 +58,7 @@ final class Pattern {
 
   /**
    * Returns the offset of the first word or byte that is not zero, or −1 if there is none. Reads
-   * only where a pattern of this size would be written.
+   * only the words and bytes that a pattern of this size covers.
    */
   static long firstNonZero(LinearMemory memory, long address, long size) {
     long offset = 0;

@@ -35,6 +35,7 @@ import dev.linalloc.spec.Rule;
 import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.AllocatorProvider.Maker;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /**
  * All wrong allocators. A kit that misses one of them, or blames another rule, is wrong itself.
@@ -44,6 +45,20 @@ import java.util.List;
  */
 public final class WrongAllocators {
   private WrongAllocators() {}
+
+  /**
+   * {@return the provider of one wrong allocator}
+   *
+   * @param name its name, such as {@code aligns-to-a-word}
+   * @throws NoSuchElementException if there is none of that name
+   */
+  public static AllocatorProvider named(String name) {
+    return all().stream()
+        .map(WrongAllocator::provider)
+        .filter(provider -> provider.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
 
   /** {@return all wrong allocators, ordered by the rule that they break} */
   public static List<WrongAllocator> all() {

@@ -10,7 +10,6 @@ import dev.linalloc.kit.report.ExploreOptions;
 import dev.linalloc.kit.report.Finding;
 import dev.linalloc.kit.report.Progress;
 import dev.linalloc.kit.toy.Toys;
-import dev.linalloc.kit.wrong.WrongAllocator;
 import dev.linalloc.kit.wrong.WrongAllocators;
 import dev.linalloc.spec.Rule;
 import dev.linalloc.spi.AllocatorProvider;
@@ -57,7 +56,7 @@ class ExplorerTest {
   @ParameterizedTest
   @MethodSource("wrongFreeLists")
   void aWrongFreeListIsFound(String name, Rule rule, ExploreOptions scope) {
-    AllocatorProvider provider = wrong(name);
+    AllocatorProvider provider = WrongAllocators.named(name);
     Finding finding = Conformance.explore(provider, scope, Progress.NONE).finding().orElseThrow();
     assertThat(finding.rule()).as(finding.toString()).isEqualTo(rule);
     assertThat(finding.trace().steps()).hasSizeLessThanOrEqualTo(12);
@@ -78,13 +77,5 @@ class ExplorerTest {
     assertThatThrownBy(() -> new ExploreOptions(64, List.of(8), List.of(3), 4, false, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("align (3) must be a power of two");
-  }
-
-  private static AllocatorProvider wrong(String name) {
-    return WrongAllocators.all().stream()
-        .map(WrongAllocator::provider)
-        .filter(provider -> provider.name().equals(name))
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -7,7 +7,6 @@ import dev.linalloc.kit.report.Finding;
 import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.toy.Toys;
 import dev.linalloc.kit.trace.Trace;
-import dev.linalloc.kit.wrong.WrongAllocator;
 import dev.linalloc.kit.wrong.WrongAllocators;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -51,11 +50,6 @@ class ScenarioTest {
   }
 
   private static Subject wrong(String name) {
-    return WrongAllocators.all().stream()
-        .filter(wrong -> wrong.name().equals(name))
-        .map(WrongAllocator::provider)
-        .map(Subject::of)
-        .findFirst()
-        .orElseThrow();
+    return Subject.of(WrongAllocators.named(name));
   }
 }
