@@ -44,6 +44,7 @@ class RandomHeapTest {
           }
           int what = random.nextInt(100);
           int count = heap.live.size();
+          // Percent of the calls: the number of live blocks rises fast, rises slowly, or falls.
           int freeing = phase == 0 ? 20 : phase == 1 ? 40 : 60;
           if (foreign && what == 99 && random.nextInt(3) == 0) {
             heap.growForeign(1 + random.nextInt(3));
@@ -74,6 +75,7 @@ class RandomHeapTest {
     return switch (random.nextInt(8)) {
       case 0 -> random.nextInt(9) * 8;
       case 1, 2, 3 -> random.nextInt(Math.min(max, 300));
+      // Seldom 3 GiB or more, else 0 bytes.
       case 4 -> random.nextInt(200) == 0 ? -1 - random.nextInt(1 << random.nextInt(31)) : 0;
       default -> random.nextInt(1 + random.nextInt(max));
     };
