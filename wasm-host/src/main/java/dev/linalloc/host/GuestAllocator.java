@@ -146,8 +146,11 @@ final class GuestAllocator implements GlobalAllocator {
 
   @Override
   public void dealloc(int address, int size, int align) {
-    live -= size == 0 ? 0 : 1;
-    if (dealloc != null && (size != 0 || zeroSizes)) {
+    if (size == 0 && !zeroSizes) {
+      return;
+    }
+    live--;
+    if (dealloc != null) {
       dealloc.with(address, size, align, 0, 0);
       if (collect != null) {
         collect.with(NULL, 0, 0, 0, 0);
