@@ -29,6 +29,7 @@ final class BumpRules implements RuleGroup {
   private final LinearMemory memory;
   private final Checks checks;
   private final int slackPages;
+  private final int maxSize;
   private long newestStart;
   private long low;
   private long high;
@@ -39,6 +40,7 @@ final class BumpRules implements RuleGroup {
     this.memory = memory;
     this.checks = checks;
     slackPages = promises.slackPages();
+    maxSize = promises.maxSize();
     low = shadow.heapBase();
     high = low;
     bound = Math.max(low, Pages.end(memory));
@@ -63,6 +65,13 @@ final class BumpRules implements RuleGroup {
 
   @Override
   public void failed(Call call) {
+    if (!call.isAbove(maxSize)) {
+      mustNotFit(call);
+    }
+    failedBefore = true;
+  }
+
+  private void mustNotFit(Call call) {
     checks.that(
         failedBefore ? Rule.G3 : Rule.G5,
         !fits(call),
@@ -81,7 +90,6 @@ final class BumpRules implements RuleGroup {
                 + " failed, although "
                 + pagesBetween(call.memoryEndBefore(), end)
                 + " more pages could be added");
-    failedBefore = true;
   }
 
   /** A request for 0 bytes may align the top, but not beyond the present pages. */
