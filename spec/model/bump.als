@@ -159,6 +159,8 @@ G5: check { bumpInv[Before] and bumpRequest[Before, After, none]
   => let end = lastOf[firstFrom[above[Before]], Request.size] |
      not fits[Before, Request.size, Request.aligned]
      and (no end - lastAddress or pagesTo[end] not in Before.limit) } for 0 but 10 Cell, 2 Val, 5 Int
+G8: check { bumpInv[Before] and bumpRealloc[Before, After, none]
+  => no lastOf[Request.given, Request.size] & Request.given.(Before.live) } for 0 but 10 Cell, 2 Val, 5 Int
 D1: check { all r, q: lone Cell |
   bumpInv[Before] and bumpRequest[Before, After, r] and bumpRequest[Before, Third, q]
   => r = q and unchanged[After, Third] and After.live = Third.live and After.data = Third.data } for 0 but 10 Cell, 2 Val, 5 Int, exactly 1 Third

@@ -175,7 +175,7 @@ class GrowthRulesTest {
 
   @Test
   void g2_largerOrMoreAlignedOnesOrThoseBesideLiveOnesMayGrow() {
-    try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
+    try (Stage stage = new Stage(NO_SLACK, 1, 1024)) {
       stage.alloc(100, 8, 2000);
       stage.alloc(4, 16, 3200);
       stage.dealloc(2000, 100, 8);
