@@ -24,8 +24,7 @@ final class PromisesTest {
   @Test
   void theUsualPromisesHaveNoPercentagesAndNoConditions() {
     Promises usual = new Promises(false, true, 1, 23);
-    assertThat(usual)
-        .isEqualTo(new Promises(false, true, 1, 23, 0, 100, false, Promises.ANY_SIZE));
+    assertThat(usual).isEqualTo(new Promises(false, true, 1, 23, 0, 100, false, Promises.ANY_SIZE));
     assertThat(Integer.toUnsignedString(usual.maxSize())).isEqualTo("4294967295");
   }
 
@@ -63,9 +62,7 @@ final class PromisesTest {
   }
 
   private static void refused(String message, Runnable made) {
-    assertThatThrownBy(made::run)
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(message);
+    assertThatThrownBy(made::run).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
   }
 
   @ParameterizedTest

@@ -164,8 +164,8 @@ final class Cycle {
 
   /**
    * Returns whether the request and all live blocks together, with their overhead, take at most the
-   * part of memory that a block can have by promise. Above that, the places of the live blocks alone
-   * can make a request fail, and these may differ from round to round.
+   * part of memory that a block can have by promise. Above that, the places of the live blocks
+   * alone can make a request fail, and these may differ from round to round.
    */
   private boolean isUsable(Session session, Step step) {
     Player player = session.player();

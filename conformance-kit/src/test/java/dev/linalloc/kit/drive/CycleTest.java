@@ -121,8 +121,7 @@ class CycleTest {
   void r1_withBlocksKeptFromRoundToRoundThePagesReachAFixpointToo() {
     AllocatorProvider untilEmpty = WrongAllocators.named("waits-until-nothing-is-live");
     Promises noOverhead = new Promises(false, true, 0, Promises.UNCHECKED);
-    AllocatorProvider leaking =
-        AllocatorProvider.of("leaking", noOverhead, untilEmpty::create);
+    AllocatorProvider leaking = AllocatorProvider.of("leaking", noOverhead, untilEmpty::create);
     Trace blocks =
         new Script()
             .alloc(0, PAGE, 8)

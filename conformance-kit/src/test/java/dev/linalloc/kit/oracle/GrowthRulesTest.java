@@ -289,7 +289,9 @@ class GrowthRulesTest {
         assertThat(stage.realloc(2000, 100, 4, 101, memory -> 0)).isZero();
         breaks(
             Rule.G8,
-            "realloc(0x000007d0, 100, 4, " + newSize + ") failed, although it asks for no more bytes",
+            "realloc(0x000007d0, 100, 4, "
+                + newSize
+                + ") failed, although it asks for no more bytes",
             () -> stage.realloc(2000, 100, 4, newSize, memory -> 0));
         assertThat(stage.tally.of(Rule.G8)).isEqualTo(2);
       }
