@@ -88,7 +88,7 @@ final class BumpRules implements RuleGroup {
                 + " more pages could be added");
     checks.that(
         Rule.G9,
-        call.asked == 0 || end <= LAST,
+        call.asked == 0 || end <= LAST || endInPlace(call) <= LAST,
         () -> call.askedPages() + ", although its block would end at " + hex(end));
     failedBefore = true;
   }
@@ -151,6 +151,12 @@ final class BumpRules implements RuleGroup {
     }
     low = newEnd;
     high = Math.max(call.address + call.room(), high);
+  }
+
+  /** Returns the end of the newest block if it grows in place; for any other a number too large. */
+  private long endInPlace(Call call) {
+    boolean newest = call.givesABlock() && call.address + call.oldSize >= low;
+    return newest ? call.address + call.room() : LAST + 1;
   }
 
   /** Returns whether a new block fits below the bound even if the top is {@code high}. */
