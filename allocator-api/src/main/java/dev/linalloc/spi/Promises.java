@@ -12,13 +12,20 @@ package dev.linalloc.spi;
  *     #UNCHECKED}
  * @param overheadBytes the most bytes that a block may take beyond its size and its alignment, or
  *     {@link #UNCHECKED}
+ * @param zeroed a block from {@link GlobalAllocator#alloc} is all zeros, too
  */
-public record Promises(boolean bump, boolean reclaiming, int slackPages, int overheadBytes) {
+public record Promises(
+    boolean bump, boolean reclaiming, int slackPages, int overheadBytes, boolean zeroed) {
   /** The value of a number that is not promised. */
   public static final int UNCHECKED = -1;
 
   /** Nothing beyond the core rules. */
   public static final Promises NONE = new Promises(false, false, UNCHECKED, UNCHECKED);
+
+  /** Makes promises without {@link #zeroed}. */
+  public Promises(boolean bump, boolean reclaiming, int slackPages, int overheadBytes) {
+    this(bump, reclaiming, slackPages, overheadBytes, false);
+  }
 
   /**
    * Checks the two numbers.
@@ -34,5 +41,14 @@ public record Promises(boolean bump, boolean reclaiming, int slackPages, int ove
       throw new IllegalArgumentException(
           "overheadBytes (" + overheadBytes + ") must be at least " + UNCHECKED);
     }
+  }
+
+  /**
+   * {@return the same promises with another {@link #zeroed}}
+   *
+   * @param to whether a block from {@code alloc} is all zeros
+   */
+  public Promises withZeroed(boolean to) {
+    return new Promises(bump, reclaiming, slackPages, overheadBytes, to);
   }
 }

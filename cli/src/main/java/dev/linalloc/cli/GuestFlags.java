@@ -32,6 +32,9 @@ final class GuestFlags {
       })
   private boolean reclaiming;
 
+  @Option(names = "--zeroed", description = "A module promises zeroed blocks from alloc, too.")
+  private boolean zeroed;
+
   @Option(
       names = "--slack",
       paramLabel = "PAGES",
@@ -102,7 +105,7 @@ final class GuestFlags {
     }
     GuestOptions options =
         new GuestOptions(
-            new Promises(bump, reclaiming, slack, overhead),
+            new Promises(bump, reclaiming, slack, overhead, zeroed),
             unsigned("--max-align", maxAlign),
             unsigned("--heap-base", heapBase),
             functions,
@@ -134,6 +137,9 @@ final class GuestFlags {
     }
     if (reclaiming) {
       arguments.add("--reclaiming");
+    }
+    if (zeroed) {
+      arguments.add("--zeroed");
     }
     if (noZeroSizes) {
       arguments.add("--no-zero-sizes");

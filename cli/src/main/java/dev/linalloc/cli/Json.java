@@ -75,6 +75,7 @@ final class Json {
         .with("reclaiming", promises.reclaiming())
         .with("slackPages", orNull(promises.slackPages()))
         .with("overheadBytes", orNull(promises.overheadBytes()))
+        .with("zeroed", promises.zeroed())
         .map();
   }
 

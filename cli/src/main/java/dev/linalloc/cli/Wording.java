@@ -32,6 +32,9 @@ final class Wording {
     if (promises.overheadBytes() != Promises.UNCHECKED) {
       words.add("overheadBytes " + promises.overheadBytes());
     }
+    if (promises.zeroed()) {
+      words.add("zeroed");
+    }
     return words.isEmpty() ? "nothing beyond the core rules" : String.join(", ", words);
   }
 

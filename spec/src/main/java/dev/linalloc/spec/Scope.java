@@ -20,6 +20,8 @@ public enum Scope {
   SLACK("slackPages"),
   /** Allocators that promise a number of {@link Promises#overheadBytes}. */
   OVERHEAD("overheadBytes"),
+  /** Allocators that promise {@link Promises#zeroed}. */
+  ZEROED("zeroed"),
   /** The linear memory, not an allocator. */
   MEMORY("linear memory"),
   /** The front door, not an allocator. */
@@ -45,6 +47,7 @@ public enum Scope {
       case BUMP_OR_RECLAIMING -> promises.bump() || promises.reclaiming();
       case SLACK -> promises.slackPages() != UNCHECKED;
       case OVERHEAD -> promises.overheadBytes() != UNCHECKED;
+      case ZEROED -> promises.zeroed();
       case MEMORY, DOOR -> false;
     };
   }

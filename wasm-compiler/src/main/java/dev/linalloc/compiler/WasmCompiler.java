@@ -68,7 +68,8 @@ public final class WasmCompiler {
       String className, Function<String, byte[]> classFiles, CompileOptions options) {
     String root = className.replace('.', '/');
     Map<String, Method.Name> entries = new LinkedHashMap<>();
-    entries.put("alloc", new Method.Name(root, "alloc", "(II)I"));
+    String alloc = options.zeroed() ? "allocZeroed" : "alloc";
+    entries.put("alloc", new Method.Name(root, alloc, "(II)I"));
     if (options.allExports()) {
       entries.put("alloc_zeroed", new Method.Name(root, "allocZeroed", "(II)I"));
     }
@@ -86,7 +87,7 @@ public final class WasmCompiler {
       CompileOptions options,
       Map<String, Method.Name> exports) {
     try {
-      Program program = Program.read(root, classFiles);
+      Program program = Program.read(root, options.maximumPages(), classFiles);
       long[] initial =
           ConstructorEvaluator.evaluate(program, options.heapBase(), options.initialPages());
       Map<String, Callee> entries = new LinkedHashMap<>();

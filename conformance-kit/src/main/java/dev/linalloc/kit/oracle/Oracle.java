@@ -84,7 +84,7 @@ public final class Oracle implements GlobalAllocator {
     placement = new PlacementRules(shadow, checks);
     groups.add(placement);
     groups.add(new ContentRules(memory, shadow, checks));
-    groups.add(new GrowthRules(shadow, checks, subject));
+    groups.add(new GrowthRules(shadow, checks, subject, maximumPages));
     if (subject.promises().bump()) {
       groups.add(new BumpRules(memory, shadow, checks, subject.promises()));
     }
@@ -279,6 +279,7 @@ public final class Oracle implements GlobalAllocator {
     call.pagesBefore = memory.memorySize();
     call.pagesAfter = call.pagesBefore;
     call.accesses = 0;
+    call.asked = 0;
     call.refused = false;
     call.reused = false;
     call.slot = LiveBlocks.NONE;
