@@ -90,7 +90,7 @@ public final class Allocators {
       throw new IllegalArgumentException(
           "heapBase (" + heapBase + ") must be from 1 to " + 0xffff_ffffL);
     }
-    @Nullable Ledger ledger = watch.ledger("allocator " + name);
+    @Nullable Ledger ledger = watch.ledger(ConfinedAllocator.class, provider);
     return new ConfinedAllocator(
         Watch.over(provider.create(memory, (int) heapBase), memory, ledger), ledger);
   }

@@ -9,8 +9,8 @@ import jdk.jfr.StackTrace;
 
 /**
  * What Java Flight Recorder shows of the arenas. An event that is not recorded costs a few
- * nanoseconds. Scopes and borrowed arenas make none but {@link Exhausted}, since they open and close
- * within nanoseconds.
+ * nanoseconds. Scopes and borrowed arenas make none but {@link Exhausted}, since they open and
+ * close within nanoseconds.
  */
 @Category("linalloc")
 @StackTrace

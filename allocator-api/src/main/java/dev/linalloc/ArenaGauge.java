@@ -10,7 +10,8 @@ import java.util.WeakHashMap;
  * of its arena, and a borrowed arena of an {@link ArenaPool} counts by its memory alone.
  *
  * @param arenas the arenas that are open
- * @param liveBytes the bytes that their segments take; about, since other threads allocate meanwhile
+ * @param liveBytes the bytes that their segments take; about, since other threads allocate
+ *     meanwhile
  * @param memories the reservations of address space that are open, those of pools and of {@link
  *     dev.linalloc.memory.NativeMemory} included
  * @param reservedBytes the bytes of address space that these reserve

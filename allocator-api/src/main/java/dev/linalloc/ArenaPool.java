@@ -37,10 +37,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Cost.</b> With native access, borrowing and returning take O(1) and make no system call.
  * Without native access, each borrowing reserves address space anew.
  *
- * <p><b>Errors.</b> Closing a borrowed arena twice throws. {@link #close} throws if an arena was not
- * returned, and {@link #borrow(Duration)} when it has waited too long; both messages name the
- * threads that hold arenas. If the pool is {@linkplain Watch watched}, messages also name the places
- * that borrowed and returned.
+ * <p><b>Errors.</b> Closing a borrowed arena twice throws. {@link #close} throws if an arena was
+ * not returned, and {@link #borrow(Duration)} when it has waited too long; both messages name the
+ * threads that hold arenas. If the pool is {@linkplain Watch watched}, messages also name the
+ * places that borrowed and returned.
  */
 public final class ArenaPool implements AutoCloseable {
   /** Stands for a borrower of each place once it is closed. */

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * sizes are in bytes. {@link Allocators#open} opens one.
  *
  * <p>Two preconditions are checked only if the allocator is {@linkplain Watch watched}: an address
- * passed to {@link #dealloc} or {@link #realloc} must be that of a live block, and the {@link Layout}
- * must be the one that the block was allocated with. Otherwise they are left to the caller, as in
- * Rust.
+ * passed to {@link #dealloc} or {@link #realloc} must be that of a live block, and the {@link
+ * Layout} must be the one that the block was allocated with. Otherwise they are left to the caller,
+ * as in Rust.
  */
 public final class ConfinedAllocator implements AutoCloseable {
   private final GlobalAllocator allocator;
@@ -56,8 +56,8 @@ public final class ConfinedAllocator implements AutoCloseable {
    * @param address a live block's address
    * @param layout the layout that the block was allocated with
    * @throws IllegalArgumentException if {@code address} is not a multiple of the layout's alignment
-   *     from 1 to 2<sup>32</sup> − 1; or if this allocator is watched and the layout is not that
-   *     of a live block at {@code address}
+   *     from 1 to 2<sup>32</sup> − 1; or if this allocator is watched and the layout is not that of
+   *     a live block at {@code address}
    * @throws WrongThreadException on any thread but the one that opened this allocator
    * @throws IllegalStateException after {@link #close()}
    */

@@ -67,7 +67,7 @@ abstract sealed class ConfinedArena implements Arena permits HeapArena, LinearAr
     this.memory = memory;
     this.heapBase = heapBase;
     space = memory.reservation();
-    ledger = watch.ledger(getClass().getSimpleName() + " over " + provider.name());
+    ledger = watch.ledger(getClass(), provider);
     try {
       allocator = create();
     } catch (Throwable e) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An {@link Arena} over an allocator that reclaims memory. Segments are zero-filled. {@link #free}
  * frees a single segment, so that later ones reuse its memory; {@link #realloc} makes one larger or
- * smaller; {@link #reset()} frees all of them at once. If a program frees no single segments, {@link
- * LinearArena} is faster.
+ * smaller; {@link #reset()} frees all of them at once. If a program frees no single segments,
+ * {@link LinearArena} is faster.
  *
  * <pre>
  *   start                                        pages()      maxBytes

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * What one watched arena or allocator has live, and the places that allocated it. It refers neither
  * to the arena nor to its memory, so it can tell what was live when the arena became unreachable.
  *
- * <p>Each live block takes an entry of a hash map, which is about 150 bytes. The most recently freed
- * blocks are remembered, so that a block which is freed twice is told from one that never was.
+ * <p>Each live block takes an entry of a hash map, which is about 150 bytes. The most recently
+ * freed blocks are remembered, so that a block which is freed twice is told from one that never
+ * was.
  */
 final class Ledger {
   /** Freed blocks that are remembered. */
@@ -141,18 +142,21 @@ final class Ledger {
 
   /** Tells the logger if the program loses the arena while it is open. */
   void watchOver(Object arena) {
-    CLEANER.register(arena, this::lost);
+    CLEANER.register(
+        arena,
+        () -> {
+          String _ = lost();
+        });
   }
 
-  /** Runs once the arena is unreachable. */
-  void lost() {
-    if (closedAt == null) {
-      System.getLogger("dev.linalloc")
-          .log(
-              System.Logger.Level.WARNING,
-              "an arena became unreachable before it was closed: {0}",
-              report());
+  /** Runs once the arena is unreachable. Returns what it tells the logger, or an empty text. */
+  String lost() {
+    if (closedAt != null) {
+      return "";
     }
+    String message = "an arena became unreachable before it was closed: " + report();
+    System.getLogger("dev.linalloc").log(System.Logger.Level.WARNING, message);
+    return message;
   }
 
   /** Returns the live blocks per place that allocated them, the most bytes first. */
@@ -160,9 +164,7 @@ final class Ledger {
     return title
         + ", "
         + history()
-        + bySite(live.values()).stream()
-            .map(each -> "\n  " + each)
-            .collect(Collectors.joining());
+        + bySite(live.values()).stream().map(each -> "\n  " + each).collect(Collectors.joining());
   }
 
   /** The blocks of one place. */
@@ -186,7 +188,7 @@ final class Ledger {
         .collect(Collectors.toMap(Block::site, Sum::of, Sum::plus))
         .values()
         .stream()
-        .sorted(Comparator.comparing(Sum::bytes).reversed().thenComparing(Sum::site))
+        .sorted(Comparator.comparingLong(Sum::bytes).reversed().thenComparing(Sum::site))
         .toList();
   }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link Arena} over a bump allocator: zero-filled segments that live until {@link #reset()},
- * which frees all of them at once. {@link #openScope} opens an arena within this one, whose segments
- * end earlier. {@link HeapArena} frees single segments too.
+ * which frees all of them at once. {@link #openScope} opens an arena within this one, whose
+ * segments end earlier. {@link HeapArena} frees single segments too.
  *
  * <pre>
  *   start                                             maxBytes
@@ -199,8 +199,7 @@ public final class LinearArena extends ConfinedArena {
     if (openScope != null) {
       memory.checkAccess(); // on a wrong thread, that is the error
       throw new IllegalStateException(
-          "a scope of this arena is open, and must be closed first; it was opened at "
-              + openScope);
+          "a scope of this arena is open, and must be closed first; it was opened at " + openScope);
     }
   }
 

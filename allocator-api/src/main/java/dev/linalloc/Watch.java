@@ -1,5 +1,6 @@
 package dev.linalloc;
 
+import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.GrowableMemory;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +40,14 @@ public enum Watch {
         : Boolean.getBoolean("dev.linalloc.track") ? TRACK : OFF;
   }
 
-  /** Returns a record of what is live, which the caller keeps; null if nothing is watched. */
-  @Nullable Ledger ledger(String title) {
-    return this == OFF ? null : new Ledger(title, this == CHECK);
+  /**
+   * Returns a record of what is live in something that is opened over a provider's allocator; null
+   * if nothing is watched.
+   */
+  @Nullable Ledger ledger(Class<?> opened, AllocatorProvider provider) {
+    return this == OFF
+        ? null
+        : new Ledger(opened.getSimpleName() + " over " + provider.name(), this == CHECK);
   }
 
   /** Returns the allocator itself, or one that enters its calls into the ledger. */

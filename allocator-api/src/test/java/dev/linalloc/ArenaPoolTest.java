@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link ArenaPool}, on every kind of reservation. */
 @ParameterizedClass
@@ -98,8 +98,7 @@ final class ArenaPoolTest {
       assertThat(AddressSpace.openCount()).isEqualTo(before);
       pool.borrow().close();
       pool.borrow().close();
-      assertThat(AddressSpace.openCount())
-          .isEqualTo(before + (kind == Reservation.FILE ? 0 : 1));
+      assertThat(AddressSpace.openCount()).isEqualTo(before + (kind == Reservation.FILE ? 0 : 1));
     }
     assertThat(AddressSpace.openCount()).isEqualTo(before);
   }
@@ -329,13 +328,17 @@ final class ArenaPoolTest {
   // ---- many threads
 
   @ParameterizedTest
-  @ValueSource(longs = {20_261_130, 20_261_131})
-  void noTwoThreadsOfManyEverShareMemoryAndAllOfItReadsZero(long seed) throws Exception {
+  @CsvSource({"20261130, true", "20261131, false"})
+  void noTwoThreadsOfManyEverShareMemoryAndAllOfItReadsZero(long seed, boolean virtual)
+      throws Exception {
     int threads = 24;
     AtomicInteger out = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     try (ArenaPool pool = open(3);
-        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        ExecutorService executor =
+            virtual
+                ? Executors.newVirtualThreadPerTaskExecutor()
+                : Executors.newFixedThreadPool(threads)) {
       List<Future<Integer>> all = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
         Random random = new Random(seed + i);
@@ -367,7 +370,6 @@ final class ArenaPoolTest {
       MemorySegment segment = allocate(arena, random.nextInt(400), 1L << random.nextInt(6));
       assertAll(segment, (byte) 0);
       segments.add(segment.fill(mark));
-      Thread.yield(); // lets another virtual thread run
       if (random.nextInt(8) == 0) {
         arena.reset();
         segments.clear();

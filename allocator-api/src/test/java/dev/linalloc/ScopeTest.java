@@ -200,7 +200,8 @@ final class ScopeTest {
       try (LinearArena scope = arena.openScope()) {
         for (LinearArena each : List.of(arena, scope)) {
           for (Runnable call :
-              List.<Runnable>of(() -> each.allocate(8), each::reset, each::close, each::openScope)) {
+              List.<Runnable>of(
+                  () -> each.allocate(8), each::reset, each::close, each::openScope)) {
             assertThat(Threads.thrownOnSecond(call))
                 .isExactlyInstanceOf(WrongThreadException.class);
           }

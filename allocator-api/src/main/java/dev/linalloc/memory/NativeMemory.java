@@ -70,20 +70,25 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
       @Nullable Arena mapping,
       MemorySegment space,
       long dirty) {
-    super(space.asSlice(0, 0));
     this.kind = kind;
     this.initialPages = initialPages;
     this.mapping = mapping;
     this.space = space;
-    if (kind.isReusable()) {
-      life = Arena.ofConfined();
-      reservation = space.reinterpret(life, null);
-    } else {
-      life = requireNonNull(mapping);
-      reservation = space;
-    }
     this.dirty = dirty;
-    extend(bytes(initialPages));
+    boolean reusable = kind.isReusable();
+    Arena life = reusable ? Arena.ofConfined() : requireNonNull(mapping);
+    MemorySegment reservation = reusable ? space.reinterpret(life, null) : space;
+    this.life = life;
+    this.reservation = reservation;
+    super(start(reservation, bytes(initialPages)), reusable);
+    clear(0);
+  }
+
+  /**
+   * Returns the first {@code length} bytes. All of them are the segment itself, without an object.
+   */
+  private static MemorySegment start(MemorySegment segment, long length) {
+    return length == segment.byteSize() ? segment : segment.asSlice(0, length);
   }
 
   /**
@@ -213,15 +218,17 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
     return previous;
   }
 
-  /**
-   * Moves the end of memory to {@code end}, and clears new bytes that earlier memories may have
-   * written.
-   */
+  /** Moves the end of memory to {@code end}. */
   private void extend(long end) {
-    long start = segment.byteSize();
-    extend(reservation.asSlice(0, end), kind.isReusable());
+    long before = segment.byteSize();
+    extend(start(reservation, end), kind.isReusable());
+    clear(before);
+  }
+
+  /** Clears the bytes from {@code start} on that earlier memories may have written. */
+  private void clear(long start) {
     if (start < dirty) {
-      segment.asSlice(start, Math.min(end, dirty) - start).fill((byte) 0);
+      segment.asSlice(start, Math.min(segment.byteSize(), dirty) - start).fill((byte) 0);
     }
   }
 

@@ -126,12 +126,11 @@ public enum Reservation {
       MemorySegment around = start.reinterpret(bytes + align);
       long padding = padding(around, align);
       if (padding > 0) {
-        munmap(around, padding); // munmap refuses a length of 0; behind the end there is always some
+        munmap(
+            around, padding); // munmap refuses a length of 0; behind the end there is always some
       }
       munmap(around.asSlice(padding + bytes), align - padding);
-      return around
-          .asSlice(padding)
-          .reinterpret(bytes, arena, mapping -> munmap(mapping, bytes));
+      return around.asSlice(padding).reinterpret(bytes, arena, mapping -> munmap(mapping, bytes));
     }
 
     private static MemorySegment mmap(long bytes) {

@@ -2,6 +2,7 @@ package dev.linalloc.memory;
 
 import static dev.linalloc.spi.LinearMemory.PAGE_SIZE;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,38 +10,39 @@ import java.lang.foreign.MemorySegment;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class AddressSpaceTest {
   static Set<Reservation> kinds() {
-    return EnumSet.of(
-        Reservation.FILE, Reservation.best(), Reservation.best().dense());
+    return EnumSet.of(Reservation.FILE, Reservation.best(), Reservation.best().dense());
   }
 
   @ParameterizedTest
   @MethodSource("kinds")
   void memoriesOfSeveralThreadsUseItInTurn(Reservation kind) throws InterruptedException {
     AddressSpace space = AddressSpace.reserve(3, kind);
-    AtomicReference<MemorySegment> first = new AtomicReference<>();
+    AtomicReference<@Nullable MemorySegment> result = new AtomicReference<>();
     Thread other =
         new Thread(
             () -> {
               try (NativeMemory memory = space.open()) {
                 memory.storeByte(2 * PAGE_SIZE, (byte) 7);
-                first.set(memory.reservation());
+                result.set(memory.reservation());
               }
             });
     other.start();
     other.join();
+    MemorySegment first = requireNonNull(result.get());
     try (NativeMemory memory = space.open()) {
       assertThat(memory.memorySize()).isEqualTo(3);
       assertThat(memory.memoryGrow(1)).isEqualTo(-1);
-      assertThat(first.get().scope().isAlive()).isFalse();
+      assertThat(first.scope().isAlive()).isFalse();
       boolean shared = kind != Reservation.FILE;
       if (shared) {
-        assertThat(memory.reservation().address()).isEqualTo(first.get().address());
+        assertThat(memory.reservation().address()).isEqualTo(first.address());
       }
       assertThat(memory.loadByte(2 * PAGE_SIZE)).isEqualTo((byte) (shared ? 7 : 0));
     }

@@ -201,7 +201,8 @@ public final class ReservationTest {
     try (Arena arena = Arena.ofConfined()) {
       assertThatThrownBy(() -> Reservation.MMAP.reserve(1L << 60, arena))
           .isInstanceOf(OutOfMemoryError.class)
-          .hasMessageMatching("no address space of 2305843009213693952 bytes; \\d+ memories of \\d+ bytes are open");
+          .hasMessageMatching(
+              "no address space of 2305843009213693952 bytes; \\d+ memories of \\d+ bytes are open");
     }
   }
 }
