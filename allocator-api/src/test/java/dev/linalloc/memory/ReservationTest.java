@@ -149,6 +149,21 @@ public final class ReservationTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
+  void anAnonymousReservationKeepsNoAddressSpaceBesideItsOwn() throws IOException {
+    assumeThat(Reservation.best()).isEqualTo(Reservation.MMAP);
+    try (Arena arena = Arena.ofConfined()) {
+      for (int i = 0; i < 5; i++) {
+        long before = Mappings.mappedBytes();
+        MemorySegment memory = Reservation.MMAP.reserve(FOUR_GIB, arena);
+        assertThat(Mappings.mappedBytes() - before)
+            .as("address space for %s", memory)
+            .isBetween(FOUR_GIB, FOUR_GIB + (FOUR_GIB >> 3));
+      }
+    }
+  }
+
+  @Test
   void aReservationByFileLeavesNoFileBehind() throws IOException {
     Set<Path> before = files();
     try (Arena arena = Arena.ofConfined()) {
@@ -186,7 +201,8 @@ public final class ReservationTest {
     try (Arena arena = Arena.ofConfined()) {
       assertThatThrownBy(() -> Reservation.MMAP.reserve(1L << 60, arena))
           .isInstanceOf(OutOfMemoryError.class)
-          .hasMessage("no address space of 2305843009213693952 bytes");
+          .hasMessageMatching(
+              "no address space of 2305843009213693952 bytes; \\d+ memories of \\d+ bytes are open");
     }
   }
 }
