@@ -128,11 +128,11 @@ public final class ArenaPool implements AutoCloseable {
 
   /** Lends an arena to this thread, which has acquired a permit. */
   private LinearArena lend() {
-    if (closed) {
+    Place place = take();
+    if (place == null) {
       free.release(); // for the next thread that waits
       throw new IllegalStateException("the pool is closed");
     }
-    Place place = take();
     try {
       return place.open();
     } catch (Throwable e) {
@@ -141,15 +141,19 @@ public final class ArenaPool implements AutoCloseable {
     }
   }
 
-  /** Takes a free place. There is one, since the caller has a permit. */
-  private Place take() {
+  /**
+   * Takes a free place. There is one, since the caller has a permit; or the pool is closed, and the
+   * result is null.
+   */
+  private @Nullable Place take() {
     int start = (int) (Thread.currentThread().threadId() % places.size());
-    for (int i = start; ; i = i + 1 < places.size() ? i + 1 : 0) {
+    for (int i = start; !closed; i = i + 1 < places.size() ? i + 1 : 0) {
       Place place = places.get(i);
       if (place.take()) {
         return place;
       }
     }
+    return null;
   }
 
   /** {@return the most arenas that are borrowed at a time} */

@@ -327,6 +327,45 @@ final class ArenaPoolTest {
 
   // ---- many threads
 
+  @Test
+  void threadsThatBorrowWhileThePoolClosesAllEnd() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      long before = AddressSpace.openCount();
+      try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        ArenaPool pool = open(4);
+        List<Future<Object>> all = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+          all.add(
+              executor.submit(
+                  () -> {
+                    while (true) {
+                      pool.borrow().close();
+                    }
+                  }));
+        }
+        while (AddressSpace.openCount() == before) {
+          Thread.onSpinWait(); // until a thread has borrowed
+        }
+        closeWhenReturned(pool);
+        for (Future<Object> each : all) {
+          assertThatThrownBy(each::get).hasRootCauseMessage("the pool is closed");
+        }
+      }
+      assertThat(AddressSpace.openCount()).isEqualTo(before);
+    }
+  }
+
+  private static void closeWhenReturned(ArenaPool pool) {
+    while (true) {
+      try {
+        pool.close();
+        return;
+      } catch (IllegalStateException e) {
+        assertThat(e).hasMessageStartingWith("arenas were not returned to the pool: ");
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"20261130, true", "20261131, false"})
   void noTwoThreadsOfManyEverShareMemoryAndAllOfItReadsZero(long seed, boolean virtual)

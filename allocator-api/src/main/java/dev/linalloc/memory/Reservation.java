@@ -91,22 +91,23 @@ public enum Reservation {
   }
 
   /** Linux's {@code mmap}, {@code munmap} and {@code madvise}, looked up when first needed. */
-  private static final class Mmap {
+  static final class Mmap {
     private static final int PROT_READ_WRITE = 0x1 | 0x2;
     private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x2 | 0x20 | 0x4000;
     private static final long MAP_FAILED = -1;
     private static final int MADV_HUGEPAGE = 14;
 
-    private static final MethodHandle MMAP =
-        handle(
-            "mmap",
-            FunctionDescriptor.of(
-                ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-    private static final MethodHandle MUNMAP =
-        handle("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
+    // The jar's reachability-metadata.json names these types for GraalVM's native-image.
+    static final FunctionDescriptor MMAP_TYPE =
+        FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
+    static final FunctionDescriptor MUNMAP_TYPE =
+        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG);
+    static final FunctionDescriptor MADVISE_TYPE =
+        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
 
-    private static final MethodHandle MADVISE =
-        handle("madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle MMAP = handle("mmap", MMAP_TYPE);
+    private static final MethodHandle MUNMAP = handle("munmap", MUNMAP_TYPE);
+    private static final MethodHandle MADVISE = handle("madvise", MADVISE_TYPE);
 
     /** The result is ignored: without huge pages the mapping is only slower. */
     static void adviseHugePages(MemorySegment space) {
@@ -125,9 +126,8 @@ public enum Reservation {
       }
       MemorySegment around = start.reinterpret(bytes + align);
       long padding = padding(around, align);
-      if (padding > 0) {
-        munmap(
-            around, padding); // munmap refuses a length of 0; behind the end there is always some
+      if (padding > 0) { // munmap refuses 0 bytes
+        munmap(around, padding);
       }
       munmap(around.asSlice(padding + bytes), align - padding);
       return around.asSlice(padding).reinterpret(bytes, arena, mapping -> munmap(mapping, bytes));

@@ -90,9 +90,7 @@ public final class Main implements Callable<Integer> {
   private List<Cell> chosen(List<Cell> cells) {
     List<Cell> chosen =
         (quick && groups.isEmpty() ? Report.cellsOfBars(cells) : cells)
-            .stream()
-                .filter(cell -> groups.isEmpty() || groups.contains(cell.group()))
-                .toList();
+            .stream().filter(cell -> groups.isEmpty() || groups.contains(cell.group())).toList();
     if (chosen.isEmpty()) {
       throw new IllegalArgumentException(
           "no group of "

@@ -37,8 +37,7 @@ final class Plan {
       List.of("bash", "cc1", "git", "jq", "perl", "python-ast", "python-json", "sqlite");
 
   /** The sizes at which a reset arena is compared with the JDK's. */
-  static final Set<SegmentSize> RESET_SIZES =
-      EnumSet.range(SegmentSize.B_64, SegmentSize.MIB_1);
+  static final Set<SegmentSize> RESET_SIZES = EnumSet.range(SegmentSize.B_64, SegmentSize.MIB_1);
 
   /** The C program in {@code src/main/c}; measured if there is a C compiler. */
   static final String C = "bump.c";

@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * The requests of {@link ScopeBenchmark} on 16 threads. An operation is one request; each call makes
- * 1,000 of them per thread. Garbage is that of the calling thread, which makes none.
+ * The requests of {@link ScopeBenchmark} on 16 threads. An operation is one request; each call
+ * makes 1,000 of them per thread. Garbage is that of the calling thread, which makes none.
  */
 @State(Scope.Thread)
 public class PoolBenchmark {

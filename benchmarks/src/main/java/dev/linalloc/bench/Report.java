@@ -47,8 +47,7 @@ final class Report {
    * The JDK's arena with the version of the JDK, which every ratio to it must name: later versions
    * make small arenas several times faster.
    */
-  private static final String JDK_ARENA =
-      "Arena.ofConfined of JDK " + Runtime.version().feature();
+  private static final String JDK_ARENA = "Arena.ofConfined of JDK " + Runtime.version().feature();
 
   private final Results results;
   private final List<Cell> cells;
@@ -135,7 +134,11 @@ final class Report {
     StringBuilder text = new StringBuilder("| bar | at most | measured | |\n|---|--:|--:|---|\n");
     bar(text, "mini / slicingAllocator", 0.6, turns("", "mini", "slicingAllocator"));
     bar(text, "mini / the same in C", 1.2, ratio(Plan.ALLOC, "", "mini", "mini in C"));
-    bar(text, "mini / " + JDK_ARENA + ", 16 to 256 B", 1 / 40.0, turns("", "mini", "Arena.ofConfined"));
+    bar(
+        text,
+        "mini / " + JDK_ARENA + ", 16 to 256 B",
+        1 / 40.0,
+        turns("", "mini", "Arena.ofConfined"));
     bar(text, "mini, bytes of garbage per allocation", 0, garbage(Plan.ALLOC, "mini"));
     bar(
         text,
@@ -148,7 +151,11 @@ final class Report {
         "LinearArena, scope / " + JDK_ARENA + ": ten segments of 256 B",
         0.25,
         turns("", "LinearArena, scope", "Arena.ofConfined"));
-    bar(text, "LinearArena, scope: bytes of garbage", 0, garbage(Plan.REQUESTS, "LinearArena, scope"));
+    bar(
+        text,
+        "LinearArena, scope: bytes of garbage",
+        0,
+        garbage(Plan.REQUESTS, "LinearArena, scope"));
     bar(
         text,
         "ArenaPool / " + JDK_ARENA + ": ten segments of 256 B, 16 threads",
@@ -295,9 +302,7 @@ final class Report {
   @Nullable Figure figure(String group, String point, String row) {
     Optional<Cell> found = cells.stream().filter(cell -> cell.is(group, point, row)).findFirst();
     found.ifPresent(asked::add);
-    return found
-        .map(results::figure)
-        .orElse(null);
+    return found.map(results::figure).orElse(null);
   }
 
   /**
