@@ -1,0 +1,158 @@
+package dev.linalloc.compiler.ssa;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets an object's functions set up the heap on first use, without a test on their fast paths. An
+ * object has no constructor that runs before its functions are called, and its globals cannot begin
+ * with an address that only the linker knows.
+ *
+ * <p>The globals begin as those of a heap without any memory. So a request cannot be served before
+ * the memory is asked for its size or for pages. This class puts a test in front of every first
+ * such instruction of a path: if the heap is not set up, the function sets it up, and then starts
+ * over with the same arguments. Setting up assigns every global that may have been assigned before
+ * the test, so the first attempt leaves no traces. It cannot have changed the memory, none of which
+ * is the heap's yet.
+ *
+ * <p>A call of another entry needs no test if it comes first: that function has its own tests, and
+ * this one holds no value yet that setting up would make stale.
+ */
+public final class FirstUse {
+  /**
+   * What is known of the program.
+   *
+   * @param ready the global that is 0 until the heap is set up
+   * @param setUp the number of the function that sets it up
+   * @param isEntry whether a function, by its number, may be called from outside
+   * @param asksMemory whether a call of a function may ask the memory for its size or for pages
+   * @param assignedBy returns the globals that a call of a function may assign
+   */
+  public record Heap(
+      int ready,
+      int setUp,
+      IntPredicate isEntry,
+      IntPredicate asksMemory,
+      IntFunction<Set<Integer>> assignedBy) {}
+
+  /**
+   * What may have happened on the paths to a point.
+   *
+   * @param isSetUp whether all paths have passed a test
+   * @param isTouched whether a path has used a global or the memory
+   * @param assigned the globals that a path has assigned
+   */
+  private record State(boolean isSetUp, boolean isTouched, Set<Integer> assigned) {
+    State merge(@Nullable State other) {
+      if (other == null) {
+        return this;
+      }
+      Set<Integer> both = new HashSet<>(assigned);
+      both.addAll(other.assigned);
+      return new State(isSetUp && other.isSetUp, isTouched || other.isTouched, both);
+    }
+  }
+
+  private final Graph graph;
+  private final Heap heap;
+  private final Map<Block, State> states = new HashMap<>();
+
+  private FirstUse(Graph graph, Heap heap) {
+    this.graph = graph;
+    this.heap = heap;
+  }
+
+  /**
+   * Adds the tests to an entry.
+   *
+   * @param self the function's number
+   * @param result the type of its result, or null
+   * @return the globals that may have been assigned before a test
+   */
+  public static Set<Integer> guard(
+      Graph graph, int self, @Nullable ValueType result, Heap heap) {
+    FirstUse pass = new FirstUse(graph, heap);
+    pass.analyse();
+    Set<Integer> assigned = new HashSet<>();
+    for (Block block : graph.blocks()) {
+      State state = pass.states.get(block);
+      for (int at = 0; state != null && !state.isSetUp && at < block.effects.size(); at++) {
+        Node effect = block.effects.get(at);
+        if (pass.needsTest(effect, state)) {
+          assigned.addAll(state.assigned);
+          pass.test(block, at, self, result);
+          break;
+        }
+        state = pass.after(effect, state);
+      }
+    }
+    assert GraphChecker.check(graph, "FirstUse");
+    return assigned;
+  }
+
+  /** Finds the state at the start of each block that control can reach. */
+  private void analyse() {
+    states.put(graph.entry, new State(false, false, Set.of()));
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (Block block : graph.blocks()) {
+        State state = states.get(block);
+        if (state == null) {
+          continue;
+        }
+        for (Node effect : block.effects) {
+          state = after(effect, state);
+        }
+        for (Block next : block.successors()) {
+          State merged = state.merge(states.get(next));
+          changed |= !merged.equals(states.put(next, merged));
+        }
+      }
+    }
+  }
+
+  private State after(Node effect, State before) {
+    boolean isSetUp = before.isSetUp || needsTest(effect, before);
+    Set<Integer> assigned = new HashSet<>(before.assigned);
+    if (effect.op == Op.GLOBAL_SET) {
+      assigned.add(effect.global());
+    } else if (effect.op == Op.CALL) {
+      assigned.addAll(heap.assignedBy.apply(effect.function()));
+    }
+    return new State(isSetUp, true, assigned);
+  }
+
+  private boolean needsTest(Node effect, State state) {
+    return switch (effect.op) {
+      case MEMORY_SIZE, MEMORY_GROW -> true;
+      case CALL ->
+          heap.asksMemory.test(effect.function())
+              && (state.isTouched || !heap.isEntry.test(effect.function()));
+      default -> false;
+    };
+  }
+
+  /** Splits a block before an effect, and puts the test there. */
+  private void test(Block block, int at, int self, @Nullable ValueType result) {
+    Block rest = block.split(at);
+    Node ready =
+        new Node(Op.GLOBAL_GET, ValueType.I32, new Operand.Global(heap.ready), List.of());
+    block.effects.add(ready);
+    Block first = new Block();
+    first.effects.add(new Node(Op.CALL, null, new Operand.Function(heap.setUp), List.of()));
+    Node again =
+        new Node(
+            Op.CALL, result, new Operand.Function(self), new ArrayList<>(graph.parameters));
+    first.effects.add(again);
+    first.end(new Exit.Return(result == null ? List.of() : List.of(again)));
+    block.end(new Exit.Branch(ready, rest, first));
+  }
+}
