@@ -30,7 +30,7 @@ final class ObjectFlags {
   @Option(
       names = "--heap-end",
       description =
-          "Let the heap end at __heap_end at first, which wasm-ld knows from version 15 on.")
+          "Let the heap end at __heap_end at first, which wasm-ld knows from version 15.0.7 on.")
   private boolean heapEnd;
 
   @Option(

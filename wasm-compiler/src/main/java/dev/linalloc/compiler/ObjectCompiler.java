@@ -5,13 +5,17 @@ import dev.linalloc.compiler.classfile.Callee;
 import dev.linalloc.compiler.classfile.ConstructorEvaluator;
 import dev.linalloc.compiler.classfile.FunctionTranslator;
 import dev.linalloc.compiler.classfile.Program;
+import dev.linalloc.compiler.ssa.ComparisonLowering;
 import dev.linalloc.compiler.ssa.FirstUse;
 import dev.linalloc.compiler.ssa.Graph;
 import dev.linalloc.compiler.ssa.GrowthNotice;
+import dev.linalloc.compiler.ssa.Optimizer;
+import dev.linalloc.compiler.ssa.Refusal;
 import dev.linalloc.compiler.ssa.SetUp;
 import dev.linalloc.compiler.ssa.ValueType;
 import dev.linalloc.compiler.wasm.ObjectWriter;
 import dev.linalloc.format.Global;
+import dev.linalloc.spi.LinearMemory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,13 +34,13 @@ final class ObjectCompiler {
   /** The name of the global that tells an object that another one has taken the memory. */
   private static final String TAKEN = "linalloc_heap_base_taken";
 
-  /** Where the heap without memory begins that the globals describe until they are set up. */
-  private static final int NOWHERE = 1;
+  private static final int MAX_PAGES = LinearMemory.MAX_PAGES;
 
   private final Program program;
   private final ObjectOptions options;
   private final Graph constructor;
-  private final long[] initial;
+  private final int fields;
+  private long[] initial;
   private final ObjectFunctions functions;
   private final Set<Callee> entries;
   private final CallPolicy policy;
@@ -50,7 +54,8 @@ final class ObjectCompiler {
     this.program = program;
     this.options = options;
     constructor = ConstructorEvaluator.translate(program);
-    initial = ConstructorEvaluator.evaluate(program, constructor, NOWHERE, 0);
+    initial = ConstructorEvaluator.evaluate(program, constructor, 1, 0); // no memory
+    fields = initial.length;
     functions = ObjectFunctions.of(program, options);
     entries = new LinkedHashSet<>(functions.methods().values());
     program.fixConstants(entries, initial, SetUp.located(constructor));
@@ -75,33 +80,55 @@ final class ObjectCompiler {
     Map<String, Integer> exports = new LinkedHashMap<>();
     functions.methods().forEach((name, callee) -> exports.put(name, program.number(callee)));
     // The entries' graphs must all have their tests before it is known what setting up assigns.
+    startFull();
     Map<Callee, Graph> guarded = new LinkedHashMap<>();
     entries.forEach(entry -> guarded.computeIfAbsent(entry, this::guarded));
     compiler.compile(
         List.copyOf(exports.values()),
         callee -> guarded.containsKey(callee) ? guarded.get(callee) : translated(callee));
     List<Global> globals = new ArrayList<>();
-    for (int i = 0; i < initial.length; i++) {
-      globals.add(Global.of(program.globalType(i).wasm(), initial[i]));
-    }
-    while (globals.size() <= Math.max(taken, heap.ready())) {
-      globals.add(Global.of(ValueType.I32.wasm(), 0));
+    for (int i = 0; i <= heap.unready(); i++) {
+      long value = i < fields ? initial[i] : 0;
+      globals.add(Global.of(program.globalType(i).wasm(), i == heap.unready() ? -1 : value));
     }
     return new ObjectWriter(globals, Map.of(taken, TAKEN), compiler.functions())
         .write(exports, functions.flags(), options.onGrow());
   }
 
+  /**
+   * Lets the globals begin as those of a full heap instead of one without memory, if the allocator
+   * then returns no address, not even for a size of 0, before its heap is set up. A heap is full if
+   * it begins at the end of memory, 2<sup>32</sup>, which is 0 in 32 bits.
+   */
+  private void startFull() {
+    try {
+      long[] full = ConstructorEvaluator.evaluate(program, constructor, 0, MAX_PAGES);
+      if (functions.allocating().stream()
+          .allMatch(entry -> FirstUse.alwaysSetsUp(tested(entry), full, heap))) {
+        initial = full;
+      }
+    } catch (Refusal _) {
+      // The constructor does not support this heap.
+    }
+  }
+
   private Graph guarded(Callee entry) {
+    return withNotices(tested(entry));
+  }
+
+  private Graph tested(Callee entry) {
     Graph graph = FunctionTranslator.translate(program, entry, policy);
+    ComparisonLowering.lower(graph);
+    Optimizer.simplify(graph);
     List<ValueType> results = program.results(entry);
     ValueType result = results.isEmpty() ? null : results.getFirst();
     assignedEarly.addAll(FirstUse.guard(graph, program.number(entry), result, heap));
-    return withNotices(graph);
+    return graph;
   }
 
   private Graph translated(Callee callee) {
     if (callee.equals(program.constructor())) {
-      SetUp.complete(constructor, needed(), heap.ready(), taken, options.heapEnd());
+      SetUp.complete(constructor, needed(), heap.unready(), taken, options.heapEnd());
       return constructor;
     }
     return withNotices(FunctionTranslator.translate(program, callee, policy));

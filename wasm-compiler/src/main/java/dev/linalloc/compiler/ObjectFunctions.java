@@ -8,6 +8,7 @@ import dev.linalloc.compiler.classfile.Program;
 import dev.linalloc.compiler.c.CHeap;
 import dev.linalloc.format.Symbol;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,6 +32,15 @@ record ObjectFunctions(Map<String, Callee> methods, int flags) {
             (name, method) ->
                 methods.put(options.prefix() + name, program.entry(method, heap)));
     return new ObjectFunctions(methods, Symbol.WEAK);
+  }
+
+  /** Returns those that can be called when no block exists, without forwarders among them. */
+  List<Callee> allocating() {
+    return methods.values().stream().filter(callee -> !isOfBlocks(callee.method())).toList();
+  }
+
+  private static boolean isOfBlocks(Method.Name method) {
+    return List.of("dealloc", "realloc").contains(method.name());
   }
 
   private static Map<String, Method.Name> cFunctions() {

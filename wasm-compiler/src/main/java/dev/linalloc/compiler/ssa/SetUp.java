@@ -49,14 +49,14 @@ public final class SetUp {
    *
    * @param needed the globals to assign
    * @param types the globals' types
-   * @param ready the global to set to 1
+   * @param unready the global to set to 0
    * @param taken the global that all objects share: 1 once the heap at {@code __heap_base} is taken
    * @param hasHeapEnd whether the linker knows {@code __heap_end}
    */
   public static void complete(
       Graph constructor,
       Map<Integer, ValueType> needed,
-      int ready,
+      int unready,
       int taken,
       boolean hasHeapEnd) {
     Graph graph = constructor;
@@ -87,7 +87,7 @@ public final class SetUp {
     unassigned.stream()
         .sorted()
         .forEach(global -> effects.addFirst(set(global, graph.constant(type(needed, global), 0))));
-    effects.addFirst(set(ready, graph.i32(1)));
+    effects.addFirst(set(unready, graph.i32(0)));
     effects.addFirst(set(taken, graph.i32(1)));
     effects.addFirst(size);
     effects.addFirst(isTaken);
