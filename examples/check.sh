@@ -33,6 +33,15 @@ gradle --no-daemon --console=plain -q -g examples/target/gradle -p "$program" cl
   -Dmaven.repo.local="$PWD/examples/target/repository" -Pjdk="$jdk"
 [ "$(run_program "$program/build/classes/java/main")" = "$expected" ] || { echo "the program built by Gradle printed something else" >&2; exit 1; }
 
+echo "programs in C and Rust"
+linked=$(examples/link.sh)
+for expected in '1000 lines, from "line 0" to "line 999"' 'zeros: 0, aligned: 1, usable: 32' '1004 words'; do
+  case $linked in
+    *"$expected"*) ;;
+    *) echo "a linked program printed: $linked" >&2; exit 1 ;;
+  esac
+done
+
 projects=examples/target/projects/junit-versions
 for version in $(sed -n 's/.*-Djunit.version=//p' examples/junit-versions/invoker.properties); do
   echo "JUnit $version by Gradle"

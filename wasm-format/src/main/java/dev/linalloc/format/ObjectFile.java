@@ -33,7 +33,7 @@ public record ObjectFile(
     Map<String, Integer> targets = new LinkedHashMap<>();
     List<Sections.Custom> rest = new ArrayList<>();
     for (Sections.Custom each : module.custom()) {
-      ByteReader in = new ByteReader(each.content(), "the section " + each.name());
+      ByteReader in = new ByteReader(each.content(), "the section " + printable(each.name()));
       if (each.name().equals(Linking.NAME)) {
         linking = Linking.read(in);
       } else if (each.name().startsWith(RELOCATIONS)) {
@@ -65,7 +65,11 @@ public record ObjectFile(
         long offset = Integer.toUnsignedLong(at.offset());
         if (offset <= last || offset + at.kind().width() > size) {
           throw new FormatException(
-              "has a relocation at byte " + offset + " of " + each.getKey() + ", out of place");
+              "has a relocation at byte "
+                  + offset
+                  + " of "
+                  + printable(each.getKey())
+                  + ", out of place");
         }
         last = offset;
         boolean isType = at.kind() == RelocationKind.TYPE_INDEX_LEB;
@@ -82,6 +86,11 @@ public record ObjectFile(
     }
   }
 
+  /** Returns a name for a message: a damaged one may have line breaks. */
+  private static String printable(String name) {
+    return name.replaceAll("[^!-~]", "?");
+  }
+
   /** Returns the bytes of a section's contents, by its name in a relocation section. */
   private long size(String target) {
     for (SectionKind kind : module.kinds()) {
@@ -93,7 +102,8 @@ public record ObjectFile(
         .filter(each -> each.name().equals(target))
         .mapToLong(each -> new ByteWriter().name(each.name()).size() + each.content().length)
         .findFirst()
-        .orElseThrow(() -> new FormatException("has relocations for a missing section " + target));
+        .orElseThrow(() -> new FormatException(
+                    "has relocations for a missing section " + printable(target)));
   }
 
   /** Returns the names of the symbols that the object defines for others, in order. */
