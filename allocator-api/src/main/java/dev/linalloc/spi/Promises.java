@@ -28,6 +28,7 @@ package dev.linalloc.spi;
  *     keeps
  * @param maxSize the largest request that the allocator serves, in bytes, unsigned; a larger one
  *     may fail at any time
+ * @param zeroed a block from {@link GlobalAllocator#alloc} is all zeros, too
  */
 public record Promises(
     boolean bump,
@@ -37,7 +38,8 @@ public record Promises(
     int overheadPercent,
     int usablePercent,
     boolean soleOwner,
-    int maxSize) {
+    int maxSize,
+    boolean zeroed) {
   /** The value of a number that is not promised. */
   public static final int UNCHECKED = -1;
 
@@ -80,7 +82,7 @@ public record Promises(
    * @throws IllegalArgumentException if a number is below {@link #UNCHECKED}
    */
   public Promises(boolean bump, boolean reclaiming, int slackPages, int overheadBytes) {
-    this(bump, reclaiming, slackPages, overheadBytes, 0, ALL, false, ANY_SIZE);
+    this(bump, reclaiming, slackPages, overheadBytes, 0, ALL, false, ANY_SIZE, false);
   }
 
   private static void atLeast(int least, String name, int value) {
@@ -96,7 +98,15 @@ public record Promises(
    */
   public Promises withOverheadPercent(int percent) {
     return new Promises(
-        bump, reclaiming, slackPages, overheadBytes, percent, usablePercent, soleOwner, maxSize);
+        bump,
+        reclaiming,
+        slackPages,
+        overheadBytes,
+        percent,
+        usablePercent,
+        soleOwner,
+        maxSize,
+        zeroed);
   }
 
   /**
@@ -106,7 +116,15 @@ public record Promises(
    */
   public Promises withUsablePercent(int percent) {
     return new Promises(
-        bump, reclaiming, slackPages, overheadBytes, overheadPercent, percent, soleOwner, maxSize);
+        bump,
+        reclaiming,
+        slackPages,
+        overheadBytes,
+        overheadPercent,
+        percent,
+        soleOwner,
+        maxSize,
+        zeroed);
   }
 
   /**
@@ -116,7 +134,15 @@ public record Promises(
    */
   public Promises withSoleOwner(boolean sole) {
     return new Promises(
-        bump, reclaiming, slackPages, overheadBytes, overheadPercent, usablePercent, sole, maxSize);
+        bump,
+        reclaiming,
+        slackPages,
+        overheadBytes,
+        overheadPercent,
+        usablePercent,
+        sole,
+        maxSize,
+        zeroed);
   }
 
   /**
@@ -133,7 +159,26 @@ public record Promises(
         overheadPercent,
         usablePercent,
         soleOwner,
-        bytes);
+        bytes,
+        zeroed);
+  }
+
+  /**
+   * {@return these promises, with another {@link #zeroed}}
+   *
+   * @param to whether a block from {@code alloc} is all zeros
+   */
+  public Promises withZeroed(boolean to) {
+    return new Promises(
+        bump,
+        reclaiming,
+        slackPages,
+        overheadBytes,
+        overheadPercent,
+        usablePercent,
+        soleOwner,
+        maxSize,
+        to);
   }
 
   /**

@@ -24,7 +24,8 @@ final class PromisesTest {
   @Test
   void theUsualPromisesHaveNoPercentagesAndNoConditions() {
     Promises usual = new Promises(false, true, 1, 23);
-    assertThat(usual).isEqualTo(new Promises(false, true, 1, 23, 0, 100, false, Promises.ANY_SIZE));
+    assertThat(usual)
+        .isEqualTo(new Promises(false, true, 1, 23, 0, 100, false, Promises.ANY_SIZE, false));
     assertThat(Integer.toUnsignedString(usual.maxSize())).isEqualTo("4294967295");
   }
 
@@ -32,13 +33,15 @@ final class PromisesTest {
   void oneMorePromiseLeavesTheOthers() {
     Promises usual = new Promises(false, true, 1, 23);
     assertThat(usual.withOverheadPercent(100))
-        .isEqualTo(new Promises(false, true, 1, 23, 100, 100, false, -1));
+        .isEqualTo(new Promises(false, true, 1, 23, 100, 100, false, -1, false));
     assertThat(usual.withUsablePercent(50))
-        .isEqualTo(new Promises(false, true, 1, 23, 0, 50, false, -1));
+        .isEqualTo(new Promises(false, true, 1, 23, 0, 50, false, -1, false));
     assertThat(usual.withSoleOwner(true))
-        .isEqualTo(new Promises(false, true, 1, 23, 0, 100, true, -1));
+        .isEqualTo(new Promises(false, true, 1, 23, 0, 100, true, -1, false));
     assertThat(usual.withMaxSize(99))
-        .isEqualTo(new Promises(false, true, 1, 23, 0, 100, false, 99));
+        .isEqualTo(new Promises(false, true, 1, 23, 0, 100, false, 99, false));
+    assertThat(usual.withZeroed(true))
+        .isEqualTo(new Promises(false, true, 1, 23, 0, 100, false, -1, true));
     assertThat(usual.withMaxSize(99).withUsablePercent(50).withOverheadPercent(1).maxSize())
         .isEqualTo(99);
     assertThat(usual.withSoleOwner(true).withMaxSize(1).soleOwner()).isTrue();

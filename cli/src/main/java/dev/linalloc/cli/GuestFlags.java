@@ -32,6 +32,9 @@ final class GuestFlags {
       })
   private boolean reclaiming;
 
+  @Option(names = "--zeroed", description = "A module promises zeroed blocks from alloc, too.")
+  private boolean zeroed;
+
   @Option(
       names = "--slack",
       paramLabel = "PAGES",
@@ -133,7 +136,8 @@ final class GuestFlags {
                 .withOverheadPercent(overheadPercent)
                 .withUsablePercent(usablePercent)
                 .withSoleOwner(soleOwner)
-                .withMaxSize(unsigned("--max-size", maxSize).orElse(Promises.ANY_SIZE)),
+                .withMaxSize(unsigned("--max-size", maxSize).orElse(Promises.ANY_SIZE))
+                .withZeroed(zeroed),
             unsigned("--max-align", maxAlign),
             unsigned("--heap-base", heapBase),
             functions,
@@ -165,6 +169,9 @@ final class GuestFlags {
     }
     if (reclaiming) {
       arguments.add("--reclaiming");
+    }
+    if (zeroed) {
+      arguments.add("--zeroed");
     }
     if (noZeroSizes) {
       arguments.add("--no-zero-sizes");

@@ -79,6 +79,7 @@ final class Json {
         .with("usablePercent", promises.usablePercent())
         .with("soleOwner", promises.soleOwner())
         .with("maxSize", Integer.toUnsignedLong(promises.maxSize()))
+        .with("zeroed", promises.zeroed())
         .map();
   }
 

@@ -38,6 +38,9 @@ final class Wording {
     if (promises.usablePercent() != Promises.NONE.usablePercent()) {
       words.add("usablePercent " + promises.usablePercent());
     }
+    if (promises.zeroed()) {
+      words.add("zeroed");
+    }
     return words.isEmpty() ? "nothing beyond the core rules" : String.join(", ", words);
   }
 

@@ -13,6 +13,7 @@ import static dev.linalloc.spec.Scope.RECLAIMING;
 import static dev.linalloc.spec.Scope.RECLAIMING_WITH_OVERHEAD;
 import static dev.linalloc.spec.Scope.SLACK;
 import static dev.linalloc.spec.Scope.WALK;
+import static dev.linalloc.spec.Scope.ZEROED;
 
 /**
  * The rules of a correct allocator. {@code SPEC.md} has a section on each: its exact statement, why
@@ -106,6 +107,13 @@ public enum Rule {
   C6(MUST, CORE, "a failed realloc leaves the old block whole"),
 
   /**
+   * A block from {@code alloc} is all zeros, too.
+   *
+   * @spec SPEC.md#c7 C7
+   */
+  C7(MUST, ZEROED, "a block from alloc is all zeros, too"),
+
+  /**
    * The starts of fresh blocks never go back.
    *
    * @spec SPEC.md#b1 B1
@@ -188,6 +196,13 @@ public enum Rule {
    * @spec SPEC.md#g8 G8
    */
   G8(SHOULD, CORE, "a realloc to at most its size does not fail"),
+
+  /**
+   * Growth that cannot be is not asked for.
+   *
+   * @spec SPEC.md#g9 G9
+   */
+  G9(MUST, CORE, "growth that cannot be is not asked for"),
 
   /**
    * A repeated cycle of calls stops adding pages.

@@ -26,6 +26,8 @@ public enum Scope {
   SLACK("slackPages"),
   /** Allocators that promise a number of {@link Promises#overheadBytes}. */
   OVERHEAD("overheadBytes"),
+  /** Allocators that promise {@link Promises#zeroed}. */
+  ZEROED("zeroed"),
   /** Allocators that are a {@link HeapWalk}, whatever they promise. */
   WALK("heap walk"),
   /** The linear memory, not an allocator. */
@@ -54,6 +56,7 @@ public enum Scope {
       case RECLAIMING_WITH_OVERHEAD -> RECLAIMING.binds(promises) && OVERHEAD.binds(promises);
       case SLACK -> promises.slackPages() != UNCHECKED;
       case OVERHEAD -> promises.overheadBytes() != UNCHECKED;
+      case ZEROED -> promises.zeroed();
       case WALK, MEMORY, DOOR -> false;
     };
   }

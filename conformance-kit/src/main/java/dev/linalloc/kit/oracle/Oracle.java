@@ -87,7 +87,7 @@ public final class Oracle implements GlobalAllocator {
     placement = new PlacementRules(shadow, checks);
     groups.add(placement);
     groups.add(new ContentRules(memory, shadow, checks));
-    groups.add(new GrowthRules(shadow, checks, subject));
+    groups.add(new GrowthRules(shadow, checks, subject, maximumPages));
     if (subject.isHeldTo(Rule.R4)) {
       groups.add(new GapRules(checks, subject.promises()));
     }
@@ -291,6 +291,7 @@ public final class Oracle implements GlobalAllocator {
     call.pagesBefore = memory.memorySize();
     call.pagesAfter = call.pagesBefore;
     call.accesses = 0;
+    call.asked = 0;
     call.refused = false;
     call.reused = false;
     call.slot = LiveBlocks.NONE;

@@ -16,6 +16,7 @@ import static dev.linalloc.spec.Rule.C3;
 import static dev.linalloc.spec.Rule.C4;
 import static dev.linalloc.spec.Rule.C5;
 import static dev.linalloc.spec.Rule.C6;
+import static dev.linalloc.spec.Rule.C7;
 import static dev.linalloc.spec.Rule.D1;
 import static dev.linalloc.spec.Rule.D2;
 import static dev.linalloc.spec.Rule.D3;
@@ -28,11 +29,13 @@ import static dev.linalloc.spec.Rule.G5;
 import static dev.linalloc.spec.Rule.G6;
 import static dev.linalloc.spec.Rule.G7;
 import static dev.linalloc.spec.Rule.G8;
+import static dev.linalloc.spec.Rule.G9;
 import static dev.linalloc.spec.Rule.R1;
 import static dev.linalloc.spec.Rule.R2;
 import static dev.linalloc.spec.Rule.R3;
 import static dev.linalloc.spec.Rule.R4;
 
+import dev.linalloc.kit.toy.ToyFreeList;
 import dev.linalloc.kit.toy.Toys;
 import dev.linalloc.spec.Rule;
 import dev.linalloc.spi.AllocatorProvider;
@@ -150,6 +153,20 @@ public final class WrongAllocators {
         freeList(C5, "rlsf 0.1.0", "copies-whole-units", WrongFreeLists.CopiesWholeUnits::new),
         freeList(
             C6, "", "frees-what-it-could-not-move", WrongFreeLists.FreesWhatItCouldNotMove::new),
+        new WrongAllocator(
+            C7,
+            "",
+            AllocatorProvider.of(
+                "reuses-dirty-memory",
+                Toys.FREE_LIST.promises().withZeroed(true),
+                ToyFreeList::new)),
+        new WrongAllocator(
+            C7,
+            "",
+            AllocatorProvider.of(
+                "writes-the-size-into-the-block",
+                Toys.BUMP.promises().withZeroed(true),
+                WrongBumps.WritesTheSizeIntoTheBlock::new)),
         bump(B1, "", "goes-back-to-gaps", WrongBumps.GoesBackToGaps::new),
         bump(B2, "", "leaves-room", WrongBumps.LeavesRoom::new),
         bump(B2, "", "spends-a-byte-on-nothing", WrongBumps.SpendsAByteOnNothing::new),
@@ -184,6 +201,15 @@ public final class WrongAllocators {
             "cuts-from-the-end-after-failure",
             WrongFreeLists.CutsFromTheEndAfterFailure::new),
         bump(G8, "", "moves-to-shrink", WrongBumps.MovesToShrink::new),
+        bump(G9, "mini before rule G9", "asks-for-minus-one", WrongBumps.AsksForMinusOne::new),
+        freeList(
+            G9,
+            "wee and dl before rule G9",
+            "asks-for-what-cannot-be",
+            WrongFreeLists.AsksForWhatCannotBe::new),
+        bump(G9, "", "tries-more-than-all-first", WrongBumps.TriesMoreThanAllFirst::new),
+        freeList(
+            G9, "", "asks-for-more-when-refused", WrongFreeLists.AsksForMoreWhenRefused::new),
         freeList(
             R1, "", "takes-from-the-largest-chunk", WrongFreeLists.TakesFromTheLargestChunk::new),
         freeList(R2, "", "has-a-large-minimum-block", WrongFreeLists.HasALargeMinimumBlock::new),

@@ -288,6 +288,47 @@ final class WrongBumps {
     }
   }
 
+  /** Our mini, before rule G9: asks for −1 pages for a block that can lie nowhere. */
+  static final class AsksForMinusOne extends ToyBump {
+    AsksForMinusOne(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long place(long size, long align) {
+      boolean possible = alignUp(behindForeignPages(), align) + size <= LAST;
+      return possible || grow(-1) ? super.place(size, align) : NULL;
+    }
+  }
+
+  /** Tries to get more than 4 GiB before it settles for what it needs. */
+  static final class TriesMoreThanAllFirst extends ToyBump {
+    TriesMoreThanAllFirst(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected boolean extend(long end) {
+      return grow(pagesTo(1L << 32) + 1) || super.extend(end);
+    }
+  }
+
+  /** Writes the size into the first byte of a block, for its own debugging. */
+  static final class WritesTheSizeIntoTheBlock extends ToyBump {
+    WritesTheSizeIntoTheBlock(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long place(long size, long align) {
+      long start = super.place(size, align);
+      if (start != NULL) {
+        memory.storeByte((int) start, (byte) size);
+      }
+      return start;
+    }
+  }
+
   /** AssemblyScript's TLSF: aborts when memory is exhausted, instead of returning NULL. */
   static final class AbortsInsteadOfNull extends ToyBump {
     AbortsInsteadOfNull(GrowableMemory memory, int heapBase) {

@@ -625,4 +625,29 @@ final class WrongFreeLists {
       return 0 < size && size < LEAST ? LEAST : size;
     }
   }
+
+  /** Our wee and dl, before rule G9: a block that can lie nowhere is asked for all the same. */
+  static final class AsksForWhatCannotBe extends ToyFreeList {
+    AsksForWhatCannotBe(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected boolean extend(long size, long align) {
+      long end = alignUp(Math.max(memoryEnd(), base), align) + size;
+      return end > LAST + 1 ? grow(pagesTo(end)) : super.extend(size, align);
+    }
+  }
+
+  /** Asks for a page more if growth is refused. */
+  static final class AsksForMoreWhenRefused extends ToyFreeList {
+    AsksForMoreWhenRefused(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected boolean grow(long pages) {
+      return super.grow(pages) || super.grow(pages + 1);
+    }
+  }
 }

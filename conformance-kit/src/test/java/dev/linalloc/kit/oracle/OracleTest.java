@@ -82,7 +82,7 @@ class OracleTest {
 
   @Test
   void d3_givingBack0BytesIsACallToo() {
-    try (Stage stage = Stage.plain()) {
+    try (Stage stage = Stage.without(Rule.G9)) {
       stage.oracle.limit(1);
       stage.dealloc(1, 0, 1, growing(1, 0));
       assertThat(times(stage, "growth was refused")).isEqualTo(1);
@@ -216,7 +216,7 @@ class OracleTest {
 
   @Test
   void growthBeyondTheLimitIsRefused() {
-    try (Stage stage = Stage.plain()) {
+    try (Stage stage = Stage.without(Rule.G9)) {
       stage.oracle.limit(3);
       stage.oracle.growForeign(3);
       assertThat(stage.oracle.pages()).isEqualTo(1);
