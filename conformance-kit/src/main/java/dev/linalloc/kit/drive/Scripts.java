@@ -187,7 +187,7 @@ final class Scripts {
             .alloc(0, 40_000, 8)
             .realloc(0, 30_000)
             .realloc(0, 29_999)
-            .named("a block shrinks where no second one fits"));
+            .named("a block shrinks beside too little room"));
     return scripts;
   }
 
