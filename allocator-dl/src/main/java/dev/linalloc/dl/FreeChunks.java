@@ -128,6 +128,11 @@ final class FreeChunks {
     return 0;
   }
 
+  /** Returns whether there is no free chunk for {@code n} bytes: the bins are empty, too. */
+  boolean holdNone(int n) {
+    return bins.map == 0 & Integer.compareUnsigned(victimSize, n) < 0;
+  }
+
   /** Returns whether the victim has at least {@code n} bytes. */
   boolean victimHolds(int n) {
     return Integer.compareUnsigned(victimSize, n) >= 0;

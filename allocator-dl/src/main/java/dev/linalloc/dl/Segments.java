@@ -70,9 +70,9 @@ final class Segments {
     return top - base;
   }
 
-  /** Returns whether the top has at least {@code n} bytes. */
-  boolean topHolds(int n) {
-    return Integer.compareUnsigned(bound - top, n) >= 0;
+  /** Returns the size of the top in bytes, unsigned. */
+  int room() {
+    return bound - top;
   }
 
   /** Cuts a chunk of {@code n} bytes off the top, which must hold it. */
