@@ -82,7 +82,8 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
 
   @Override
   public int alloc(int size, int align) {
-    // One condition for three cases: an align above 8 leaves bits after the first shift; a size of 0
+    // One condition for three cases: an align above 8 leaves bits after the first shift; a size of
+    // 0
     // or above 2^31 makes size - 1 negative, which leaves one after the second.
     boolean usual = ((align - 1) >>> 3 | (size - 1) >>> 31) == 0;
     int n = Chunk.sizeFor(size);

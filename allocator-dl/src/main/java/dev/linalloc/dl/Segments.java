@@ -141,8 +141,8 @@ final class Segments {
 
   /**
    * Grows memory until there are {@code room} bytes from {@code from} on; there must be fewer now.
-   * Returns false if growth is refused, if foreign pages lie behind the bound, if memory cannot have
-   * so many pages, or if the heap is closed: its table must be laid first.
+   * Returns false if growth is refused, if foreign pages lie behind the bound, if memory cannot
+   * have so many pages, or if the heap is closed: its table must be laid first.
    */
   boolean extend(int from, long room) {
     int pages = Pages.toHold(room - Integer.toUnsignedLong(bound - from));

@@ -171,8 +171,8 @@ final class Segments {
   /**
    * Begins a new segment if foreign pages have ended the last one, or else adds the pages for
    * {@code missing} bytes above the top. Returns false if memory cannot have so many pages, which
-   * it is then not asked for, or if growth is refused. A new segment has no pages yet, so the caller
-   * must try again.
+   * it is then not asked for, or if growth is refused. A new segment has no pages yet, so the
+   * caller must try again.
    */
   boolean grow(long missing) {
     long end = Pages.end(memory);

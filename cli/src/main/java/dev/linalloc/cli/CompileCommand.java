@@ -82,8 +82,7 @@ final class CompileCommand implements Callable<Integer> {
           "heap-base (" + heapBase + ") must be from 1 to 4294967295");
     }
     CompileOptions options =
-        new CompileOptions(
-            (int) heapBase, initialPages, maximumPages, !minimal, !mvp, zeroed);
+        new CompileOptions((int) heapBase, initialPages, maximumPages, !minimal, !mvp, zeroed);
     Target parsed = target.parse(new GuestFlags());
     if (parsed instanceof Target.Module) {
       throw new IllegalArgumentException(parsed.text() + " is compiled already");

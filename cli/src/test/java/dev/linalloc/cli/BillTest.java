@@ -36,8 +36,7 @@ class BillTest {
     Path module = folder.resolve(allocator.getSimpleName() + maximumPages + ".wasm");
     Files.write(module, WasmCompiler.compile(allocator, options));
     Path file = Files.writeString(folder.resolve("some.trace"), trace);
-    return Bill.of(
-        module, new byte[0], TraceFile.readAll(List.of(file)).stream().findFirst());
+    return Bill.of(module, new byte[0], TraceFile.readAll(List.of(file)).stream().findFirst());
   }
 
   private static Class<? extends GlobalAllocator> named(String name) {
@@ -56,7 +55,7 @@ class BillTest {
     assertThat(run(bill(named(name), 65_536, trace)).ended()).isTrue();
   }
 
-  /** No call asks for what cannot be, compiled for whatever maximum. */
+  /** No call asks for what cannot be, although no maximum was told. */
   @ParameterizedTest
   @ValueSource(strings = {"mini", "wee", "dl"})
   void g9_impossibleRequestsPayForNoPage(String name) throws IOException {
@@ -119,10 +118,7 @@ class BillTest {
     Path trace = Files.writeString(folder.resolve("a.trace"), "a 0 1 1\n");
     assertThatThrownBy(
             () ->
-                Bill.of(
-                    file,
-                    new byte[0],
-                    TraceFile.readAll(List.of(trace)).stream().findFirst()))
+                Bill.of(file, new byte[0], TraceFile.readAll(List.of(trace)).stream().findFirst()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

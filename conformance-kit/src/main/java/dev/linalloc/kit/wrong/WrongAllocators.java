@@ -199,8 +199,7 @@ public final class WrongAllocators {
             "asks-for-what-cannot-be",
             WrongFreeLists.AsksForWhatCannotBe::new),
         bump(G9, "", "tries-more-than-all-first", WrongBumps.TriesMoreThanAllFirst::new),
-        freeList(
-            G9, "", "asks-for-more-when-refused", WrongFreeLists.AsksForMoreWhenRefused::new),
+        freeList(G9, "", "asks-for-more-when-refused", WrongFreeLists.AsksForMoreWhenRefused::new),
         freeList(
             R1,
             "rustwasm/wee_alloc#106",
