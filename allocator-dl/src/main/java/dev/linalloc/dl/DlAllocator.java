@@ -82,9 +82,8 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
 
   @Override
   public int alloc(int size, int align) {
-    // One condition for three cases: an align above 8 leaves bits after the first shift; a size of
-    // 0
-    // or above 2^31 makes size - 1 negative, which leaves one after the second.
+    // One condition for three cases: an align above 8 leaves bits after the first shift; a size
+    // of 0 or above 2^31 makes size - 1 negative, which leaves one after the second.
     boolean usual = ((align - 1) >>> 3 | (size - 1) >>> 31) == 0;
     int n = Chunk.sizeFor(size);
     boolean recent = quick.have(n); // before the &&, so that both compile to one branch in wasm
@@ -92,7 +91,8 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
       live++;
       return quick.pop(n);
     }
-    boolean byTop = free.holdNone(n) & Integer.compareUnsigned(segments.room(), n) >= 0;
+    int room = segments.room(); // before the &&, as above
+    boolean byTop = free.holdNone(n) && Integer.compareUnsigned(room, n) >= 0;
     if (!usual || !byTop) {
       if (!usual) {
         return allocUnusual(size, align);
@@ -106,8 +106,8 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
         live++;
         return free.cutVictim(n);
       }
-      boolean holds = Integer.compareUnsigned(segments.room(), n) >= 0;
-      if (!holds && !segments.extend(segments.top, Integer.toUnsignedLong(n))) {
+      if (Integer.compareUnsigned(room, n) < 0
+          && !segments.extend(segments.top, Integer.toUnsignedLong(n))) {
         return allocLater(size, align, n);
       }
     }
