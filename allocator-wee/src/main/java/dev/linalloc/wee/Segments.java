@@ -4,6 +4,7 @@ import static dev.linalloc.wee.Cell.ABOVE;
 import static dev.linalloc.wee.Cell.ADDRESS;
 import static dev.linalloc.wee.Cell.FIRST;
 import static dev.linalloc.wee.Cell.FREE;
+import static dev.linalloc.wee.Cell.LINK;
 import static dev.linalloc.wee.Cell.TAG;
 import static dev.linalloc.wee.Cell.UNIT;
 import static dev.linalloc.wee.Cell.reach;
@@ -153,6 +154,8 @@ final class Segments {
     int above = memory.loadInt(tag + ABOVE);
     if ((memory.loadInt(above) & FREE) != 0) {
       tag = above;
+    } else if ((above & LINK) != 0) {
+      list.addLast(tag);
     } else {
       list.add(tag);
     }

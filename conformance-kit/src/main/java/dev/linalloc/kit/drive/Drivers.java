@@ -28,7 +28,7 @@ public final class Drivers {
    * saves time.
    */
   private static final Set<Rule> LEFT_OUT_ONCE_BROKEN =
-      EnumSet.of(Rule.R1, Rule.R3, Rule.G2, Rule.G9);
+      EnumSet.of(Rule.R1, Rule.R3, Rule.R4, Rule.G2, Rule.G8, Rule.G9);
 
   private Drivers() {}
 

@@ -30,6 +30,7 @@ final class BumpRules implements RuleGroup {
   private final LinearMemory memory;
   private final Checks checks;
   private final int slackPages;
+  private final int maxSize;
   private long newestStart;
   private long low;
   private long high;
@@ -40,6 +41,7 @@ final class BumpRules implements RuleGroup {
     this.memory = memory;
     this.checks = checks;
     slackPages = promises.slackPages();
+    maxSize = promises.maxSize();
     low = shadow.heapBase();
     high = low;
     bound = Math.max(low, Pages.end(memory));
@@ -68,6 +70,18 @@ final class BumpRules implements RuleGroup {
 
   @Override
   public void failed(Call call) {
+    if (!call.isAbove(maxSize)) {
+      mustNotFit(call);
+    }
+    long end = grownStart(call, high) + call.room();
+    checks.that(
+        Rule.G9,
+        call.asked == 0 || end <= LAST || endInPlace(call) <= LAST,
+        () -> call.askedPages() + ", although its block would end at " + hex(end));
+    failedBefore = true;
+  }
+
+  private void mustNotFit(Call call) {
     checks.that(
         failedBefore ? Rule.G3 : Rule.G5,
         !fits(call),
@@ -86,11 +100,6 @@ final class BumpRules implements RuleGroup {
                 + " failed, although "
                 + pagesBetween(call.memoryEndBefore(), end)
                 + " more pages could be added");
-    checks.that(
-        Rule.G9,
-        call.asked == 0 || end <= LAST || endInPlace(call) <= LAST,
-        () -> call.askedPages() + ", although its block would end at " + hex(end));
-    failedBefore = true;
   }
 
   /** A request for 0 bytes may align the top, but not beyond the present pages. */

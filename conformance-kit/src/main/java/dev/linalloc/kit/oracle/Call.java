@@ -88,6 +88,16 @@ final class Call {
     return size != 0 && result == GlobalAllocator.NULL;
   }
 
+  /** Returns whether a realloc asks for at most the block's size. */
+  boolean shrinks() {
+    return kind == Kind.REALLOC && size <= oldSize;
+  }
+
+  /** Returns whether more bytes are requested than {@code maxSize}, unsigned. */
+  boolean isAbove(int maxSize) {
+    return size > Integer.toUnsignedLong(maxSize);
+  }
+
   /** Returns whether a live block is given back or reallocated. */
   boolean givesABlock() {
     return slot != LiveBlocks.NONE;

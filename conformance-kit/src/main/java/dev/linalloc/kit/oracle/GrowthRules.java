@@ -13,8 +13,9 @@ import java.util.Locale;
 
 /**
  * The rules about when memory grows and when a request fails: {@link Rule#G1 G1} to {@link Rule#G5
- * G5}, {@link Rule#G9 G9}, {@link Rule#A4 A4} and {@link Rule#R2 R2}, as far as they can be checked
- * for any allocator. {@link BumpRules} checks bump allocators more exactly.
+ * G5}, {@link Rule#G8 G8}, {@link Rule#G9 G9}, {@link Rule#A4 A4} and {@link Rule#R2 R2}, as far
+ * as they can be checked for any allocator.
+ * {@link BumpRules} checks bump allocators more exactly.
  */
 final class GrowthRules implements RuleGroup {
   /**
@@ -82,6 +83,9 @@ final class GrowthRules implements RuleGroup {
           call.grown() == 0 || !surelyFits(call),
           () -> call + " added pages, although " + reasonItFits(call));
     }
+    if (call.shrinks()) {
+      checks.that(Rule.G8, true, call::toString);
+    }
     costBound += cost(call);
     if (call.grown() > 0) {
       heapUsedUp(call, costBound, "added pages");
@@ -98,6 +102,16 @@ final class GrowthRules implements RuleGroup {
   public void failed(Call call) {
     checks.that(
         Rule.G4, call.grown() == 0, () -> call + " failed and added " + call.grown() + " pages");
+    if (!call.isAbove(promises.maxSize())) {
+      mustNotFail(call);
+    }
+    askedInVain(call);
+    failedBefore = true;
+    requested(call);
+  }
+
+  /** Checks whether a failed request that the allocator must serve had a reason to fail. */
+  private void mustNotFail(Call call) {
     long present = Math.min(call.memoryEndBefore(), COUNTED_ON) - shadow.heapBase();
     checks.that(
         Rule.A4,
@@ -133,15 +147,14 @@ final class GrowthRules implements RuleGroup {
                 call.pagesBefore,
                 call.limit,
                 needed + slack));
+    checks.that(
+        Rule.G8, !call.shrinks(), () -> call + " failed, although it asks for no more bytes");
     heapUsedUp(call, costBound + cost(call), "failed");
-    askedInVain(call);
-    failedBefore = true;
-    requested(call);
   }
 
   /** Returns the most bytes of the heap that the requested block may use up. */
   private long cost(Call call) {
-    return call.size + call.align + promises.overheadBytes();
+    return call.size + call.align + promises.overhead(call.size);
   }
 
   /**

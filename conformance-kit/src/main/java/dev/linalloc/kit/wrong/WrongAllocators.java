@@ -20,6 +20,7 @@ import static dev.linalloc.spec.Rule.C7;
 import static dev.linalloc.spec.Rule.D1;
 import static dev.linalloc.spec.Rule.D2;
 import static dev.linalloc.spec.Rule.D3;
+import static dev.linalloc.spec.Rule.D4;
 import static dev.linalloc.spec.Rule.G1;
 import static dev.linalloc.spec.Rule.G2;
 import static dev.linalloc.spec.Rule.G3;
@@ -27,10 +28,12 @@ import static dev.linalloc.spec.Rule.G4;
 import static dev.linalloc.spec.Rule.G5;
 import static dev.linalloc.spec.Rule.G6;
 import static dev.linalloc.spec.Rule.G7;
+import static dev.linalloc.spec.Rule.G8;
 import static dev.linalloc.spec.Rule.G9;
 import static dev.linalloc.spec.Rule.R1;
 import static dev.linalloc.spec.Rule.R2;
 import static dev.linalloc.spec.Rule.R3;
+import static dev.linalloc.spec.Rule.R4;
 
 import dev.linalloc.kit.toy.ToyFreeList;
 import dev.linalloc.kit.toy.Toys;
@@ -109,7 +112,10 @@ public final class WrongAllocators {
             "llvm-mos/llvm-mos-sdk#314",
             "reallocs-without-looking",
             WrongFreeLists.ReallocsWithoutLooking::new),
+        freeList(
+            A3, "SFBdragon/talc#49", "misreads-large-gaps", WrongFreeLists.MisreadsLargeGaps::new),
         freeList(A3, "", "keeps-a-stale-bin-bit", WrongFreeLists.KeepsAStaleBinBit::new),
+        slab(A3, "", "frees-a-slab-in-use", WrongPagedToys.FreesASlabInUse::new),
         freeList(A3, "", "splits-too-early", WrongFreeLists.SplitsTooEarly::new),
         bump(A4, "", "starts-at-zero", WrongBumps.StartsAtZero::new),
         bump(
@@ -172,6 +178,9 @@ public final class WrongAllocators {
             "bytecodealliance/wasmtime#9356",
             "wastes-exact-fits",
             WrongBumps.WastesExactFits::new),
+        buddy(
+            G2, "", "forgets-the-align-of-a-piece", WrongPagedToys.ForgetsTheAlignOfAPiece::new),
+        slab(G2, "", "keeps-empty-slabs", WrongPagedToys.KeepsEmptySlabs::new),
         bump(G3, "", "gives-up-for-ever", WrongBumps.GivesUpForEver::new),
         freeList(G4, "rustwasm/wee_alloc#100", "grows-in-vain", WrongFreeLists.GrowsInVain::new),
         freeList(
@@ -192,6 +201,7 @@ public final class WrongAllocators {
             "",
             "cuts-from-the-end-after-failure",
             WrongFreeLists.CutsFromTheEndAfterFailure::new),
+        bump(G8, "", "moves-to-shrink", WrongBumps.MovesToShrink::new),
         bump(G9, "mini before rule G9", "asks-for-minus-one", WrongBumps.AsksForMinusOne::new),
         freeList(
             G9,
@@ -201,20 +211,23 @@ public final class WrongAllocators {
         bump(G9, "", "tries-more-than-all-first", WrongBumps.TriesMoreThanAllFirst::new),
         freeList(G9, "", "asks-for-more-when-refused", WrongFreeLists.AsksForMoreWhenRefused::new),
         freeList(
-            R1,
-            "rustwasm/wee_alloc#106",
-            "loses-the-list-at-an-exact-fit",
-            WrongFreeLists.LosesTheListAtAnExactFit::new),
+            R1, "", "takes-from-the-largest-chunk", WrongFreeLists.TakesFromTheLargestChunk::new),
         freeList(R2, "", "has-a-large-minimum-block", WrongFreeLists.HasALargeMinimumBlock::new),
         freeList(R2, "", "rounds-up-to-powers-of-two", WrongFreeLists.RoundsUpToPowersOfTwo::new),
         freeList(R3, "", "loses-slivers", WrongFreeLists.LosesSlivers::new),
         freeList(R3, "", "never-coalesces", WrongFreeLists.NeverCoalesces::new),
+        buddy(R3, "", "never-merges-buddies", WrongPagedToys.NeverMergesBuddies::new),
+        freeList(
+            R4,
+            "rustwasm/wee_alloc#106",
+            "loses-the-list-at-an-exact-fit",
+            WrongFreeLists.LosesTheListAtAnExactFit::new),
+        freeList(
+            R4, "", "waits-until-nothing-is-live", WrongFreeLists.WaitsUntilNothingIsLive::new),
         freeList(D1, "", "begins-anywhere", WrongFreeLists.BeginsAnywhere::new),
         freeList(
             D2, "SFBdragon/talc#47", "loops-on-whole-pages", WrongFreeLists.LoopsOnWholePages::new),
         freeList(D2, "", "tries-every-unit", WrongFreeLists.TriesEveryUnit::new),
-        freeList(
-            D3, "SFBdragon/talc#49", "misreads-large-gaps", WrongFreeLists.MisreadsLargeGaps::new),
         freeList(
             D3,
             "rust-lang/rust#16687",
@@ -226,12 +239,23 @@ public final class WrongAllocators {
             D3,
             "AssemblyScript's TLSF",
             "aborts-instead-of-null",
-            WrongBumps.AbortsInsteadOfNull::new));
+            WrongBumps.AbortsInsteadOfNull::new),
+        freeList(D4, "", "walks-over-freed-blocks", WrongFreeLists.WalksOverFreedBlocks::new));
   }
 
   private static WrongAllocator bump(Rule rule, String report, String name, Maker maker) {
     return new WrongAllocator(
         rule, report, AllocatorProvider.of(name, Toys.BUMP.promises(), maker));
+  }
+
+  private static WrongAllocator buddy(Rule rule, String report, String name, Maker maker) {
+    return new WrongAllocator(
+        rule, report, AllocatorProvider.of(name, Toys.BUDDY.promises(), maker));
+  }
+
+  private static WrongAllocator slab(Rule rule, String report, String name, Maker maker) {
+    return new WrongAllocator(
+        rule, report, AllocatorProvider.of(name, Toys.SLAB.promises(), maker));
   }
 
   private static WrongAllocator freeList(Rule rule, String report, String name, Maker maker) {

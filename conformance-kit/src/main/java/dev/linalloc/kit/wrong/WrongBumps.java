@@ -10,6 +10,19 @@ import dev.linalloc.spi.GrowableMemory;
 final class WrongBumps {
   private WrongBumps() {}
 
+  /** Moves a block to shrink it, and fails when there is no room for the smaller block beside it. */
+  static final class MovesToShrink extends ToyBump {
+    MovesToShrink(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    public int realloc(int address, int size, int align, int newSize) {
+      int moved = super.realloc(address, size, align, newSize);
+      return moved == address && size != 0 && newSize != 0 ? NULL : moved;
+    }
+  }
+
   /** rustwasm/wee_alloc#29: an align above 4 is treated as 4. */
   static final class AlignsToAWord extends ToyBump {
     AlignsToAWord(GrowableMemory memory, int heapBase) {
