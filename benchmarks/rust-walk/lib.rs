@@ -2,71 +2,107 @@
 //! `build.sh` chooses the allocator by `--cfg`: one of linalloc's objects (`linked`), a bump allocator in Rust (`bump`), or the
 //! standard library's. A size of 0 is outside `GlobalAlloc`'s contract; the walk asks for it as mini-alloc's test does.
 
-use std::alloc::Layout;
 use core::arch::wasm32::memory_size;
+use std::alloc::Layout;
 
 #[cfg(linked)]
 mod linked {
     use core::alloc::{GlobalAlloc, Layout};
+
     extern "C" {
         fn linalloc_alloc(size: usize, align: usize) -> *mut u8;
         fn linalloc_alloc_zeroed(size: usize, align: usize) -> *mut u8;
-        fn linalloc_dealloc(p: *mut u8, size: usize, align: usize);
-        fn linalloc_realloc(p: *mut u8, size: usize, align: usize, n: usize) -> *mut u8;
+        fn linalloc_dealloc(block: *mut u8, size: usize, align: usize);
+        fn linalloc_realloc(block: *mut u8, size: usize, align: usize, new_size: usize) -> *mut u8;
     }
-    pub struct A;
-    unsafe impl GlobalAlloc for A {
-        unsafe fn alloc(&self, l: Layout) -> *mut u8 { linalloc_alloc(l.size(), l.align()) }
-        unsafe fn alloc_zeroed(&self, l: Layout) -> *mut u8 { linalloc_alloc_zeroed(l.size(), l.align()) }
-        unsafe fn dealloc(&self, p: *mut u8, l: Layout) { linalloc_dealloc(p, l.size(), l.align()) }
-        unsafe fn realloc(&self, p: *mut u8, l: Layout, n: usize) -> *mut u8 { linalloc_realloc(p, l.size(), l.align(), n) }
+
+    struct Linked;
+
+    unsafe impl GlobalAlloc for Linked {
+        unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+            linalloc_alloc(layout.size(), layout.align())
+        }
+
+        unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+            linalloc_alloc_zeroed(layout.size(), layout.align())
+        }
+
+        unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+            linalloc_dealloc(block, layout.size(), layout.align())
+        }
+
+        unsafe fn realloc(&self, block: *mut u8, layout: Layout, new_size: usize) -> *mut u8 {
+            linalloc_realloc(block, layout.size(), layout.align(), new_size)
+        }
     }
+
     #[global_allocator]
-    static G: A = A;
+    static ALLOCATOR: Linked = Linked;
 }
 
 #[cfg(bump)]
 mod bump {
-    // A bump allocator from mini-alloc's description: offsets are stored negated.
+    //! A bump allocator after mini-alloc's description: it stores addresses negated, and begins with an empty state.
+
     use core::alloc::{GlobalAlloc, Layout};
     use core::arch::wasm32::{memory_grow, memory_size};
-    extern "C" { static __heap_base: u8; }
-    static mut STATE: (usize, usize) = (0, 0);
+    use core::ptr;
+
     const PAGE: usize = 65536;
-    pub struct A;
-    unsafe impl GlobalAlloc for A {
+
+    extern "C" {
+        static __heap_base: u8;
+    }
+
+    /// The next address and the end of memory, both negated; the first is 0 before the first request.
+    static mut STATE: (usize, usize) = (0, 0);
+
+    struct Bump;
+
+    unsafe impl GlobalAlloc for Bump {
         #[inline]
-        unsafe fn alloc(&self, l: Layout) -> *mut u8 { bump(l.align(), l.size()).map_or(core::ptr::null_mut(), |p| p as *mut u8) }
+        unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+            bump(layout.align(), layout.size()).map_or(ptr::null_mut(), |address| address as *mut u8)
+        }
+
         #[inline]
-        unsafe fn alloc_zeroed(&self, l: Layout) -> *mut u8 { self.alloc(l) }
+        unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+            self.alloc(layout)
+        }
+
         #[inline]
         unsafe fn dealloc(&self, _: *mut u8, _: Layout) {}
     }
+
     #[inline]
     unsafe fn bump(align: usize, size: usize) -> Option<usize> {
-        let (mut neg_offset, mut neg_bound) = STATE;
-        if neg_offset == 0 {
+        let (mut next, mut bound) = STATE;
+        if next == 0 {
             let base = &__heap_base as *const u8 as usize;
-            let bound = memory_size(0) * PAGE;
-            if bound < base { return None; }
-            neg_offset = base.wrapping_neg();
-            neg_bound = bound.wrapping_neg();
+            let end = memory_size(0) * PAGE;
+            if end < base {
+                return None;
+            }
+            next = base.wrapping_neg();
+            bound = end.wrapping_neg();
         }
-        let neg_aligned = neg_offset & align.wrapping_neg();
-        let next = neg_aligned.checked_sub(size)?;
-        let bytes = neg_bound.saturating_sub(next);
-        if bytes != 0 {
-            let pages = 1 + (bytes - 1) / PAGE;
-            if memory_grow(0, pages) == usize::MAX { return None; }
-            neg_bound = neg_bound.wrapping_sub(PAGE * pages);
+        let start = next & align.wrapping_neg();
+        let end = start.checked_sub(size)?;
+        let missing = bound.saturating_sub(end);
+        if missing != 0 {
+            let pages = 1 + (missing - 1) / PAGE;
+            if memory_grow(0, pages) == usize::MAX {
+                return None;
+            }
+            bound = bound.wrapping_sub(PAGE * pages);
         }
-        STATE = (next, neg_bound);
-        Some(neg_aligned.wrapping_neg())
+        STATE = (end, bound);
+        Some(start.wrapping_neg())
     }
-    #[global_allocator]
-    static G: A = A;
-}
 
+    #[global_allocator]
+    static ALLOCATOR: Bump = Bump;
+}
 
 /// Makes the walk's requests, by `alloc` or by `alloc_zeroed`.
 #[inline(always)]

@@ -87,8 +87,7 @@ final class CompileCommand implements Callable<Integer> {
     Files.write(file, compiled.bytes);
     ReportFormat report = output.format();
     report.add(
-        new CompiledFile(
-            parsed, provider.name(), file, compiled.bytes.length, compiled.exports));
+        new CompiledFile(parsed, provider.name(), file, compiled.bytes.length, compiled.exports));
     return report.end();
   }
 
@@ -108,8 +107,7 @@ final class CompileCommand implements Callable<Integer> {
     List<String> defined = ObjectFile.read(object).defined();
     String file = provider.name() + ".o";
     return objects.archive
-        ? new Compiled(
-            "lib" + provider.name() + ".a", Archive.of(file, object, defined), defined)
+        ? new Compiled("lib" + provider.name() + ".a", Archive.of(file, object, defined), defined)
         : new Compiled(file, object, defined);
   }
 

@@ -114,9 +114,7 @@ final class WasmEquivalenceTest {
       BitVecExpr[] args = {bits.unknown("size", 32), bits.unknown("align", 32)};
       List<Path> ofWasm =
           new WasmExecutor(bits, module, LinkedMini.GLOBALS).call(export, before, args);
-      BoolExpr legal =
-          bits.and(
-              pagesAreLegal(bits, before), bits.not(bits.same(heapBase, 0)));
+      BoolExpr legal = bits.and(pagesAreLegal(bits, before), bits.not(bits.same(heapBase, 0)));
       Executor executor = new Executor(bits, MiniAllocator.class.getClassLoader());
       int pairs = 0;
       for (Path made : executor.create(MiniAllocator.class, before, heapBase)) {

@@ -21,8 +21,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Compiles allocator classes to wasm modules and to relocatable objects. Calls share no state, so threads may compile at the
- * same time.
+ * Compiles allocator classes to wasm modules and to relocatable objects. Calls share no state, so
+ * threads may compile at the same time.
  */
 public final class WasmCompiler {
   private WasmCompiler() {}

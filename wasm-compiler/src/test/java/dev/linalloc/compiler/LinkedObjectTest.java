@@ -61,8 +61,7 @@ class LinkedObjectTest {
       String name, ObjectOptions options, int heapBase, int pages, int foreign) {
     Random random = new Random(SEED);
     try (Pair pair =
-        Pair.linked(
-            Allocators.provider(name), options, heapBase, pages, foreign, MAXIMUM_PAGES)) {
+        Pair.linked(Allocators.provider(name), options, heapBase, pages, foreign, MAXIMUM_PAGES)) {
       for (int calls = 500; calls <= 4_000; calls += 500) {
         DifferentialTest.run(pair, calls, random);
         pair.grow(1); // another module does
@@ -71,9 +70,21 @@ class LinkedObjectTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"mini, 0, 1", "mini, 0, 4096", "mini, 1, 1", "mini, 16777216, 8", "wee, 0, 1",
-    "wee, 1, 1", "wee, 16777216, 8", "dl, 0, 1", "dl, 1, 1", "dl, 16777216, 8",
-    "mini, -1, 1", "wee, -1, 1", "dl, -1, 1"})
+  @CsvSource({
+    "mini, 0, 1",
+    "mini, 0, 4096",
+    "mini, 1, 1",
+    "mini, 16777216, 8",
+    "wee, 0, 1",
+    "wee, 1, 1",
+    "wee, 16777216, 8",
+    "dl, 0, 1",
+    "dl, 1, 1",
+    "dl, 16777216, 8",
+    "mini, -1, 1",
+    "wee, -1, 1",
+    "dl, -1, 1"
+  })
   void theFirstCallMayBeAnyRequest(String name, int size, int align) {
     for (boolean zeroed : new boolean[] {false, true}) {
       try (Pair pair =

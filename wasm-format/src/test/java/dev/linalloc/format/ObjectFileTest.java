@@ -64,7 +64,9 @@ class ObjectFileTest {
     byte[] call = {0x10, (byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0};
     int at = indexOf(bytes, call);
     int start = at + 1 - object.relocations().get("CODE").getFirst().offset();
-    assertThat(bytes[start]).as("the section begins with the number of functions").isEqualTo((byte) 1);
+    assertThat(bytes[start])
+        .as("the section begins with the number of functions")
+        .isEqualTo((byte) 1);
     assertThat(object.relocations().get("CODE"))
         .extracting(Relocation::kind)
         .containsExactly(
@@ -129,10 +131,7 @@ class ObjectFileTest {
     ObjectFile read = ObjectFile.read(own());
     byte[] bytes =
         new ObjectFile(
-                read.module(),
-                read.linking(),
-                Map.of("CODE", List.of(relocation)),
-                read.targets())
+                read.module(), read.linking(), Map.of("CODE", List.of(relocation)), read.targets())
             .toBytes();
     assertThatThrownBy(() -> ObjectFile.read(bytes))
         .isInstanceOf(FormatException.class)
