@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.Allocators;
 import dev.linalloc.format.ObjectFile;
+import dev.linalloc.format.Sections;
 import dev.linalloc.format.Symbol;
 import dev.linalloc.kit.trace.TraceReader;
+import dev.linalloc.memory.NativeMemory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * An allocator that was linked from an object returns what its class returns on the JVM, whatever
- * the program's heap base and memory, and leaves the same memory.
+ * An allocator that was linked from an object returns what its class returns on the JVM, for
+ * several heap bases and sizes of memory, and leaves the same memory.
  */
 class LinkedObjectTest {
   private static final long SEED = 20261130;
@@ -148,18 +151,18 @@ class LinkedObjectTest {
         .hasSizeGreaterThan(compiled("mini", ObjectOptions.DEFAULT).length);
   }
 
-  private static java.util.List<String> customSections(byte[] object) {
-    return ObjectFile.read(object).module().custom().stream().map(each -> each.name()).toList();
+  private static List<String> customSections(byte[] object) {
+    return ObjectFile.read(object).module().custom().stream().map(Sections.Custom::name).toList();
   }
 
-  private static java.util.List<String> symbolNames(byte[] object) {
+  private static List<String> symbolNames(byte[] object) {
     return ObjectFile.read(object).linking().symbols().stream()
         .map(each -> String.valueOf(each.name()))
         .toList();
   }
 
   private static byte[] compiled(String name, ObjectOptions options) {
-    try (var memory = dev.linalloc.memory.NativeMemory.reserve(1)) {
+    try (NativeMemory memory = NativeMemory.reserve(1)) {
       return WasmCompiler.compileObject(
           Allocators.provider(name).create(memory, 1024).getClass(), options);
     }

@@ -40,7 +40,7 @@ final class TestLinker {
       Symbol symbol = symbols.get(place.index());
       int value =
           place.kind() == RelocationKind.MEMORY_ADDR_SLEB
-              ? addresses.get(symbol.name())
+              ? addresses.getOrDefault(String.valueOf(symbol.name()), 0)
               : symbol.numbers().getFirst().intValue();
       byte[] padded = new ByteWriter().padded(value).toBytes();
       System.arraycopy(padded, 0, code, place.offset(), padded.length);
