@@ -1,11 +1,13 @@
 package dev.linalloc.memory;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.util.Objects.requireNonNull;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A linear memory outside the Java heap. Its whole address space is reserved at once; the operating
@@ -46,13 +48,13 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
   private final Reservation kind;
   private final int initialPages;
 
-  /** Holds the address space until the last of the memories that share it is closed. */
-  private final Arena mapping;
+  /** Holds the address space; null if it is borrowed and outlives this memory. */
+  private final @Nullable Arena mapping;
 
-  /** The address space, as a segment that lives as long as {@link #mapping}. */
+  /** The address space, as a segment that outlives this memory if it can. */
   private final MemorySegment space;
 
-  /** Holds this memory's segments; {@link #mapping} itself if the address space is not shared. */
+  /** Holds this memory's segments; {@link #mapping} itself if the kind is not reusable. */
   private final Arena life;
 
   /** The address space, as a segment that lives as long as this memory. */
@@ -63,21 +65,30 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
 
   @SuppressWarnings("MustBeClosedChecker") // closed with the memory
   private NativeMemory(
-      Reservation kind, int initialPages, Arena mapping, MemorySegment space, long dirty) {
-    super(space.asSlice(0, 0));
+      Reservation kind,
+      int initialPages,
+      @Nullable Arena mapping,
+      MemorySegment space,
+      long dirty) {
     this.kind = kind;
     this.initialPages = initialPages;
     this.mapping = mapping;
     this.space = space;
-    if (kind.isReusable()) {
-      life = Arena.ofConfined();
-      reservation = space.reinterpret(life, null);
-    } else {
-      life = mapping;
-      reservation = space;
-    }
     this.dirty = dirty;
-    extend(bytes(initialPages));
+    boolean reusable = kind.isReusable();
+    Arena life = reusable ? Arena.ofConfined() : requireNonNull(mapping);
+    MemorySegment reservation = reusable ? space.reinterpret(life, null) : space;
+    this.life = life;
+    this.reservation = reservation;
+    super(start(reservation, bytes(initialPages)), reusable);
+    clear(0);
+  }
+
+  /**
+   * Returns the first {@code length} bytes. All of them are the segment itself, without an object.
+   */
+  private static MemorySegment start(MemorySegment segment, long length) {
+    return length == segment.byteSize() ? segment : segment.asSlice(0, length);
   }
 
   /**
@@ -130,7 +141,36 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
   @SuppressWarnings("MustBeClosedChecker") // closed with the memory
   private static NativeMemory reserve(int initialPages, long maximumBytes, Reservation kind) {
     Arena mapping = Arena.ofConfined();
-    return new NativeMemory(kind, initialPages, mapping, kind.reserve(maximumBytes, mapping), 0);
+    MemorySegment space = kind.reserve(maximumBytes, mapping);
+    AddressSpace.COUNT.opened(maximumBytes);
+    return new NativeMemory(kind, initialPages, mapping, space, 0);
+  }
+
+  /**
+   * Opens a memory over address space that outlives it, if the kind is reusable. Otherwise opens
+   * one over new address space of the same size.
+   *
+   * @param space of the kind, a segment of any thread
+   */
+  static NativeMemory borrow(Reservation kind, int initialPages, MemorySegment space) {
+    return kind.isReusable()
+        ? new NativeMemory(kind, initialPages, null, space, 0)
+        : reserve(initialPages, space.byteSize(), kind);
+  }
+
+  /**
+   * Opens a second memory over the same bytes, with a lifetime of its own. This memory must outlive
+   * it. Without native access, the second memory has its own bytes, which read zero. This takes
+   * O(1); without native access, it takes as long as {@link #reserve(int)}.
+   *
+   * @return a memory of as many pages as this one had at first; with native access it holds what
+   *     this one holds
+   * @throws WrongThreadException on any thread but the one that reserved this memory
+   * @throws IllegalStateException after {@link #close}
+   */
+  public NativeMemory nested() {
+    checkAccess();
+    return borrow(kind, initialPages, space);
   }
 
   /**
@@ -178,15 +218,17 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
     return previous;
   }
 
-  /**
-   * Moves the end of memory to {@code end}, and clears new bytes that earlier memories may have
-   * written.
-   */
+  /** Moves the end of memory to {@code end}. */
   private void extend(long end) {
-    long start = segment.byteSize();
-    extend(reservation.asSlice(0, end), kind.isReusable());
+    long before = segment.byteSize();
+    extend(start(reservation, end), kind.isReusable());
+    clear(before);
+  }
+
+  /** Clears the bytes from {@code start} on that earlier memories may have written. */
+  private void clear(long start) {
     if (start < dirty) {
-      segment.asSlice(start, Math.min(end, dirty) - start).fill((byte) 0);
+      segment.asSlice(start, Math.min(segment.byteSize(), dirty) - start).fill((byte) 0);
     }
   }
 
@@ -250,14 +292,19 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
   public void close() {
     end();
     // Only after this memory's life: an access to unmapped pages would end the JVM.
-    if (kind.isReusable() && !life.scope().isAlive()) {
+    if (mapping != null && kind.isReusable() && !life.scope().isAlive()) {
       mapping.close();
+      AddressSpace.COUNT.closed(space.byteSize());
     }
   }
 
+  /** Ends this memory's segments, and its address space if that serves this memory alone. */
   private void end() {
     life.close();
     directEnd = 0;
+    if (!kind.isReusable()) {
+      AddressSpace.COUNT.closed(space.byteSize());
+    }
   }
 
   /** {@return the scope of {@link #reservation}, which ends with this memory} */

@@ -127,8 +127,8 @@ final class Segments {
 
   /**
    * Adds pages for a chunk of {@code n} bytes at {@code align}, which then fits into the top. In an
-   * empty heap it may lay the table anew instead, and the chunk fits into the free chunk below it.
-   * Returns false if neither is possible.
+   * empty heap it may lay the table anew instead: then the chunk fits into the top, or into a free
+   * chunk below the table. Returns false if neither is possible.
    */
   boolean growTop(int n, int align) {
     boolean isEmpty = top == base + Table.BYTES; // a table that lies elsewhere lies higher
@@ -141,13 +141,15 @@ final class Segments {
 
   /**
    * Grows memory until there are {@code room} bytes from {@code from} on; there must be fewer now.
-   * Returns false if growth is refused, if foreign pages lie behind the bound, or if the heap is
-   * closed: its table must be laid first.
+   * Returns false if growth is refused, if foreign pages lie behind the bound, if memory cannot have
+   * so many pages, or if the heap is closed: its table must be laid first.
    */
   boolean extend(int from, long room) {
     int pages = Pages.toHold(room - Integer.toUnsignedLong(bound - from));
-    if (memory.memorySize() << Pages.SHIFT != bound
+    int present = memory.memorySize();
+    if (present << Pages.SHIFT != bound
         || table.address == 0
+        || present + pages > memory.maximumPages()
         || memory.memoryGrow(pages) == -1) {
       return false;
     }
@@ -186,7 +188,7 @@ final class Segments {
    *   <li>The table lies at the base and the block fits behind it, into the top.
    *   <li>A block aligned to pages would begin where the table lies, and the table would push it up
    *       by its whole align. Then the block's place is below the table: a free chunk behind a
-   *       guard, whose place the block takes:
+   *       guard; the block takes the place of both:
    *       <pre>
    *   │ unused │ guard │ free: n − 8 │ table │ top …
    * </pre>
@@ -235,8 +237,12 @@ final class Segments {
     return true;
   }
 
-  /** Grows memory until it reaches {@code end}, which is beyond its present end. */
+  /**
+   * Grows memory until it reaches {@code end}, which is beyond its present end. Returns false if
+   * memory cannot be so large, which it is then not asked for, or if growth is refused.
+   */
   private boolean growTo(long end) {
-    return memory.memoryGrow(Pages.toHold(end - Pages.end(memory))) != -1;
+    return end <= Pages.bytes(memory.maximumPages())
+        && memory.memoryGrow(Pages.toHold(end - Pages.end(memory))) != -1;
   }
 }

@@ -12,6 +12,7 @@ import dev.linalloc.compiler.ssa.Refusal;
 import dev.linalloc.compiler.wasm.ModuleWriter;
 import dev.linalloc.format.Global;
 import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.LinearMemory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class WasmCompiler {
    * @param allocator a final class with a constructor for a memory and a heap base
    * @param options how to compile it
    * @return the bytes of the module
-   * @throws UnsupportedConstructException if the class uses a construct outside the subset
+   * @throws UnsupportedConstructException if the class is outside the compilable subset
    */
   public static byte[] compile(Class<? extends GlobalAllocator> allocator, CompileOptions options) {
     return compile(allocator.getName(), name -> ClassFiles.read(allocator, name), options);
@@ -47,12 +48,12 @@ public final class WasmCompiler {
    *     java/lang/Object}
    * @param options how to compile it
    * @return the bytes of the module
-   * @throws UnsupportedConstructException if the class uses a construct outside the subset
+   * @throws UnsupportedConstructException if the class is outside the compilable subset
    */
   public static byte[] compile(
       String className, Function<String, byte[]> classFiles, CompileOptions options) {
     String root = className.replace('.', '/');
-    return compile(root, classFiles, options, methods(root, options.allExports()));
+    return compile(root, classFiles, options, methods(root, options.allExports(), options.zeroed()));
   }
 
   /**
@@ -82,13 +83,13 @@ public final class WasmCompiler {
   public static byte[] compileObject(
       String className, Function<String, byte[]> classFiles, ObjectOptions options) {
     String root = className.replace('.', '/');
-    return refusing(() -> ObjectCompiler.compile(Program.read(root, classFiles), options));
+    return refusing(() -> ObjectCompiler.compile(Program.read(root, LinearMemory.MAX_PAGES, classFiles), options));
   }
 
   /** Returns an allocator's methods by the names they are exported under. */
-  static Map<String, Method.Name> methods(String root, boolean all) {
+  static Map<String, Method.Name> methods(String root, boolean all, boolean zeroed) {
     Map<String, Method.Name> methods = new LinkedHashMap<>();
-    methods.put("alloc", new Method.Name(root, "alloc", "(II)I"));
+    methods.put("alloc", new Method.Name(root, zeroed ? "allocZeroed" : "alloc", "(II)I"));
     if (all) {
       methods.put("alloc_zeroed", new Method.Name(root, "allocZeroed", "(II)I"));
     }
@@ -105,7 +106,7 @@ public final class WasmCompiler {
       Function<String, byte[]> classFiles,
       CompileOptions options,
       Map<String, Method.Name> exports) {
-    return refusing(() -> module(Program.read(root, classFiles), options, exports));
+    return refusing(() -> module(Program.read(root, options.maximumPages(), classFiles), options, exports));
   }
 
   private static byte[] module(

@@ -27,7 +27,8 @@ public final class Drivers {
    * so the rest of each trace can be played. The runs that check them are long, so leaving them out
    * saves time.
    */
-  private static final Set<Rule> LEFT_OUT_ONCE_BROKEN = EnumSet.of(Rule.R1, Rule.R3, Rule.G2);
+  private static final Set<Rule> LEFT_OUT_ONCE_BROKEN =
+      EnumSet.of(Rule.R1, Rule.R3, Rule.R4, Rule.G2, Rule.G8, Rule.G9);
 
   private Drivers() {}
 
@@ -117,12 +118,13 @@ public final class Drivers {
   public static Replay replay(Subject subject, Trace trace, Played played) {
     Tally tally = new Tally(played);
     TraceCheck check = new TraceCheck(subject, tally);
-    Replay shown = check.replay(subject.fit(trace));
+    Trace fitted = subject.fit(trace);
+    Replay shown = check.replay(fitted);
     Replay latest = shown;
     while (latest.finding().map(Finding::rule).filter(LEFT_OUT_ONCE_BROKEN::contains).isPresent()) {
       tally.leaveOut(latest.finding().get().rule());
-      latest = check.replay(subject.fit(trace));
-      shown = breaksLater(latest, shown, trace) ? latest : shown;
+      latest = check.replay(fitted);
+      shown = breaksLater(latest, shown, fitted) ? latest : shown;
     }
     Optional<Finding> finding = shown.finding();
     return finding.isPresent() ? shown.withFinding(minimal(subject, tally, finding.get())) : shown;

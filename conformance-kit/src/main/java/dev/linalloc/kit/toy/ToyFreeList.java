@@ -38,7 +38,7 @@ public class ToyFreeList extends Toy {
    * @param memory the memory to allocate in; from {@code heapBase} on it reads zero
    * @param heapBase the first address of the heap, unsigned, at least 1
    */
-  @SuppressWarnings("this-escape") // changed methods have no state of their own
+  @SuppressWarnings("this-escape") // overriding methods cope with fields that are not set yet
   public ToyFreeList(GrowableMemory memory, int heapBase) {
     super(memory);
     base = firstUnit(Integer.toUnsignedLong(heapBase));
@@ -119,6 +119,15 @@ public class ToyFreeList extends Toy {
     link(previous, address);
     coalesce(address, following);
     coalesce(previous, address);
+  }
+
+  @Override
+  protected void shrink(long address, long size, long newSize, long align) {
+    long kept = alignUp(newSize, UNIT);
+    long rest = alignUp(size, UNIT) - kept;
+    if (rest != 0) {
+      giveBack(address + kept, rest);
+    }
   }
 
   /**
