@@ -108,8 +108,7 @@ final class CompileCommand implements Callable<Integer> {
 
   private Compiled module(AllocatorProvider provider) {
     CompileOptions options =
-        new CompileOptions(
-            (int) heapBase, initialPages, maximumPages, !minimal, !mvp, zeroed);
+        new CompileOptions((int) heapBase, initialPages, maximumPages, !minimal, !mvp, zeroed);
     byte[] module = WasmCompiler.compile(classOf(provider), options);
     return new Compiled(provider.name() + ".wasm", module, options.exports());
   }

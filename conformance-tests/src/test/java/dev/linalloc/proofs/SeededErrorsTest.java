@@ -142,13 +142,7 @@ final class SeededErrorsTest {
             "return size == 0 ? -(top & -align) : NULL;",
             "return NULL;",
             A6),
-        seed(
-            Claim.A6,
-            ALLOC,
-            "GrowsForNothing",
-            POSSIBLE,
-            POSSIBLE.replace("<", "<="),
-            A6),
+        seed(Claim.A6, ALLOC, "GrowsForNothing", POSSIBLE, POSSIBLE.replace("<", "<="), A6),
         seed(
             Claim.B1,
             ALLOC,
