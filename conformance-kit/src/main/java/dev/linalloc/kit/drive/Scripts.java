@@ -24,7 +24,7 @@ final class Scripts {
   /**
    * Returns the scripts for {@code subject}, long ones last. The scripts of {@link #all} use a page
    * or two. A compiled module may start with hundreds of pages; for it there are two more scripts,
-   * with blocks that are large enough to reach foreign pages behind them.
+   * whose blocks are large enough to reach the foreign page behind its own pages.
    */
   static List<Scenario> of(Subject subject) {
     List<Scenario> scripts = all();

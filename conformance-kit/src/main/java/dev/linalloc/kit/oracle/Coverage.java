@@ -46,10 +46,10 @@ public final class Coverage {
 
   private final long[] situations = new long[Situation.values().length];
 
-  /** For each align's logarithm. */
+  /** How many requests had each align, by its logarithm. */
   private final long[] aligns = new long[Integer.SIZE];
 
-  /** For each number of decimal digits a size has; size 0 has none. */
+  /** How many requests had a size of so many decimal digits; size 0 has none. */
   private final long[] decades = new long[DECADES];
 
   /** Returns every situation with its count. */
