@@ -4,6 +4,7 @@ import static dev.linalloc.wee.Cell.ABOVE;
 import static dev.linalloc.wee.Cell.ADDRESS;
 import static dev.linalloc.wee.Cell.FIRST;
 import static dev.linalloc.wee.Cell.FREE;
+import static dev.linalloc.wee.Cell.LINK;
 import static dev.linalloc.wee.Cell.TAG;
 import static dev.linalloc.wee.Cell.UNIT;
 import static dev.linalloc.wee.Cell.reach;
@@ -131,6 +132,8 @@ final class Segments {
     int above = memory.loadInt(tag + ABOVE);
     if ((memory.loadInt(above) & FREE) != 0) {
       tag = above;
+    } else if ((above & LINK) != 0) {
+      list.addLast(tag);
     } else {
       list.add(tag);
     }
@@ -148,8 +151,9 @@ final class Segments {
 
   /**
    * Begins a new segment if foreign pages have ended the last one, or else adds the pages for
-   * {@code missing} bytes above the top. Returns false if growth is refused. A new segment has no
-   * pages yet, so the caller must try again.
+   * {@code missing} bytes above the top. Returns false if memory cannot have so many pages, which
+   * it is then not asked for, or if growth is refused. A new segment has no pages yet, so the caller
+   * must try again.
    */
   boolean grow(long missing) {
     long end = Pages.end(memory);
@@ -157,10 +161,14 @@ final class Segments {
       leave(end);
       return true;
     }
-    if (memory.memoryGrow(Pages.toHold(missing + bound - end)) == -1) {
+    long wanted = missing + bound;
+    boolean possible = wanted <= Pages.bytes(memory.maximumPages());
+    int pages = Pages.toHold(wanted - end);
+    // One branch for both conditions: it costs 3,200 ink, and growing by 0 pages costs nothing.
+    if (memory.memoryGrow(possible ? pages : 0) == -1 || !possible) {
       return false;
     }
-    bound = Pages.end(memory);
+    bound = end + Pages.bytes(pages);
     return true;
   }
 

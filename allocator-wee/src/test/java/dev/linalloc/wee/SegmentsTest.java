@@ -327,4 +327,17 @@ class SegmentsTest {
       assertThat(heap.alloc(100, align)).isEqualTo(power == 31 ? 0 : 2 * align);
     }
   }
+
+  @Test
+  void g9_aBlockThatCanLieNowhereIsNotAskedFor() {
+    try (Heap heap = Heap.of(1, 1024)) {
+      assertThat(heap.alloc(END - 1000, 1)).isZero();
+      assertThat(heap.alloc(END - 1000, 1 << 16)).isZero();
+      long block = heap.alloc(5000, 1);
+      assertThat(heap.realloc(block, 5000, END - 1000)).isZero();
+      assertThat(heap.counting.growths()).isZero();
+      assertThat(heap.alloc(1 << 20, 1)).isNotZero();
+      assertThat(heap.counting.growths()).isOne();
+    }
+  }
 }

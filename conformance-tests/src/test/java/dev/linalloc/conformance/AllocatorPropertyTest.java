@@ -1,6 +1,7 @@
 package dev.linalloc.conformance;
 
 import static dev.linalloc.spi.GlobalAllocator.NULL;
+import static dev.linalloc.spi.LinearMemory.MAX_PAGES;
 import static dev.linalloc.spi.LinearMemory.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +11,8 @@ import dev.linalloc.kit.wrong.WrongAllocators;
 import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.GrowableMemory;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -48,11 +51,13 @@ class AllocatorPropertyTest {
 
   /** An allocator with its live blocks, each full of a byte that its address gives. */
   private static final class Heap {
+    final AllocatorProvider provider;
     final NativeMemory memory;
     final GlobalAllocator allocator;
     final List<Block> live = new ArrayList<>();
 
     Heap(AllocatorProvider provider, NativeMemory memory) {
+      this.provider = provider;
       this.memory = memory;
       memory.fill(0, HEAP_BASE, OTHERS);
       allocator = provider.create(memory, HEAP_BASE);
@@ -70,6 +75,21 @@ class AllocatorPropertyTest {
         allocator.dealloc(oldest.address, oldest.size, oldest.align);
       }
       return block;
+    }
+
+    /** Returns the memory; if it is asked for more pages than it can have, it fails. */
+    GrowableMemory bounded() {
+      return (GrowableMemory)
+          Proxy.newProxyInstance(
+              Heap.class.getClassLoader(),
+              new Class<?>[] {GrowableMemory.class},
+              (proxy, method, arguments) -> {
+                if (method.getName().equals("memoryGrow")) {
+                  assertThat(Integer.toUnsignedLong((int) arguments[0]) + memory.memorySize())
+                      .isLessThanOrEqualTo(MAX_PAGES);
+                }
+                return method.invoke(memory, arguments);
+              });
     }
 
     boolean holds(int address, int size, byte value) {
@@ -179,6 +199,37 @@ class AllocatorPropertyTest {
     assertThat(first).isEqualTo(second);
   }
 
+  @Property(tries = 100, seed = "20261219", shrinking = ShrinkingMode.OFF)
+  void c7_aBlockFromAllocIsAllZerosIfThatIsPromised(@ForAll("calls") List<Call> calls) {
+    onEachHeap(
+        heap -> {
+          for (Call call : heap.provider.promises().zeroed() ? calls : List.<Call>of()) {
+            int address = heap.allocator.alloc(call.size, call.align);
+            assertThat(heap.holds(address, call.size, (byte) 0)).isTrue();
+            heap.memory.fill(address, call.size, OTHERS);
+            if (call.freed) {
+              heap.allocator.dealloc(address, call.size, call.align);
+            }
+          }
+        });
+  }
+
+  /** Every second request is for about as many bytes as there are addresses. */
+  @Property(tries = 100, seed = "20261220", shrinking = ShrinkingMode.OFF)
+  void g9_noCallAsksForMorePagesThanMemoryCanHave(@ForAll("calls") List<Call> calls) {
+    onEachHeap(
+        heap -> {
+          GlobalAllocator allocator = heap.provider.create(heap.bounded(), HEAP_BASE);
+          for (Call call : calls) {
+            int size = call.freed ? -call.size : call.size;
+            int address = allocator.alloc(size, call.align);
+            if (address != NULL && call.align == 1) {
+              allocator.dealloc(address, size, call.align);
+            }
+          }
+        });
+  }
+
   @Property(tries = 1, seed = "20261218", shrinking = ShrinkingMode.OFF)
   void eachPropertyFailsForAWrongAllocator() {
     assertFails(this::a2_aBlockLiesBetweenHeapBaseAndTheEndOfMemory, "rounds-heap-base-down");
@@ -189,7 +240,10 @@ class AllocatorPropertyTest {
         this::c2_pagesThatAnotherModuleAddedHoldWhatItStored, "merges-across-foreign-pages");
     assertFails(
         this::c3_memoryBelowHeapBaseHoldsWhatTheProgramStored, "keeps-its-state-below-heap-base");
+    assertFails(this::c7_aBlockFromAllocIsAllZerosIfThatIsPromised, "reuses-dirty-memory");
     assertFails(this::d1_theSameCallsReturnTheSameAddresses, "begins-anywhere");
+    assertFails(this::g9_noCallAsksForMorePagesThanMemoryCanHave, "asks-for-minus-one");
+    assertFails(this::g9_noCallAsksForMorePagesThanMemoryCanHave, "asks-for-what-cannot-be");
   }
 
   private void assertFails(Consumer<List<Call>> property, String wrong) {

@@ -20,6 +20,7 @@ import static dev.linalloc.spec.Rule.C3;
 import static dev.linalloc.spec.Rule.C4;
 import static dev.linalloc.spec.Rule.C5;
 import static dev.linalloc.spec.Rule.C6;
+import static dev.linalloc.spec.Rule.C7;
 import static dev.linalloc.spec.Rule.D3;
 import static dev.linalloc.spec.Rule.G1;
 import static dev.linalloc.spec.Rule.G2;
@@ -27,6 +28,7 @@ import static dev.linalloc.spec.Rule.G3;
 import static dev.linalloc.spec.Rule.G4;
 import static dev.linalloc.spec.Rule.G5;
 import static dev.linalloc.spec.Rule.G6;
+import static dev.linalloc.spec.Rule.G9;
 import static dev.linalloc.spec.Rule.R2;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,9 +63,10 @@ final class SeededErrorsTest {
   private static final String FAST_TOP = "negTop = end;\n    " + FITS;
   private static final String FAST_ANSWER = "return -start;\n    }\n    return allocSlowly";
   private static final String LEFT = "int left = MAX_PAGES - memory.memorySize();";
-  private static final String ASKED = "possible ? left - leftThen : -1";
-  private static final String POSSIBLE = "boolean possible = end != 0 && Integer";
-  private static final String REFUSED = "if (memory.memoryGrow(" + ASKED + ") != -1) {";
+  private static final String ASKED = "(left - leftThen) & ~refused";
+  private static final String POSSIBLE = "Integer.compareUnsigned(end, start) < 0\n";
+  private static final String FARTHEST = "Pages.LAST_ADDRESS);\n  }\n}";
+  private static final String REFUSED = "if ((memory.memoryGrow(" + ASKED + ") | refused) != -1) {";
   private static final String TOP_AGAIN = "negTop = top;";
   private static final String DEALLOC_BODY =
       "public void dealloc(int address, int size, int align) {";
@@ -129,8 +132,8 @@ final class SeededErrorsTest {
             Claim.A5,
             ALLOC,
             "HandsOutTheLastAddress",
-            POSSIBLE,
-            POSSIBLE.replace("end != 0 && ", ""),
+            FARTHEST,
+            FARTHEST.replace("LAST_ADDRESS", "LAST_ADDRESS + 1"),
             A5),
         seed(
             Claim.A6,
@@ -143,8 +146,8 @@ final class SeededErrorsTest {
             Claim.A6,
             ALLOC,
             "GrowsForNothing",
-            POSSIBLE + ".compareUnsigned(end, start) < 0",
-            POSSIBLE + ".compareUnsigned(end, start) <= 0",
+            POSSIBLE,
+            POSSIBLE.replace("<", "<="),
             A6),
         seed(
             Claim.B1,
@@ -262,6 +265,30 @@ final class SeededErrorsTest {
             G5),
         seed(
             Claim.G6, ALLOC, "TrustsThatPagesFollow", "(foreign ? ", "(foreign && left < 0 ? ", G6),
+        seed(
+            Claim.G9,
+            ALLOC,
+            "AsksForMinusOnePage",
+            "(" + ASKED + ")",
+            "(possible ? left - leftThen : -1)",
+            G9),
+        seed(
+            Claim.G9,
+            ALLOC,
+            "AsksForAPageMoreWhenRefused",
+            "negTop = top;",
+            "memory.memoryGrow(possible ? left - leftThen + 1 : 0); negTop = top;",
+            G9,
+            G4),
+        seed(
+            Claim.C7,
+            ALLOC,
+            "MarksTheBlocksOfAlloc",
+            FAST_ANSWER,
+            "memory.storeByte(-start, (byte) 7); " + FAST_ANSWER,
+            C7,
+            C4,
+            B3),
         seed(
             Claim.D3,
             DEALLOC,
