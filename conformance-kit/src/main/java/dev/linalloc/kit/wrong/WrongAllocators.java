@@ -178,8 +178,7 @@ public final class WrongAllocators {
             "bytecodealliance/wasmtime#9356",
             "wastes-exact-fits",
             WrongBumps.WastesExactFits::new),
-        buddy(
-            G2, "", "forgets-the-align-of-a-piece", WrongPagedToys.ForgetsTheAlignOfAPiece::new),
+        buddy(G2, "", "forgets-the-align-of-a-piece", WrongPagedToys.ForgetsTheAlignOfAPiece::new),
         slab(G2, "", "keeps-empty-slabs", WrongPagedToys.KeepsEmptySlabs::new),
         bump(G3, "", "gives-up-for-ever", WrongBumps.GivesUpForEver::new),
         freeList(G4, "rustwasm/wee_alloc#100", "grows-in-vain", WrongFreeLists.GrowsInVain::new),
@@ -209,8 +208,7 @@ public final class WrongAllocators {
             "asks-for-what-cannot-be",
             WrongFreeLists.AsksForWhatCannotBe::new),
         bump(G9, "", "tries-more-than-all-first", WrongBumps.TriesMoreThanAllFirst::new),
-        freeList(
-            G9, "", "asks-for-more-when-refused", WrongFreeLists.AsksForMoreWhenRefused::new),
+        freeList(G9, "", "asks-for-more-when-refused", WrongFreeLists.AsksForMoreWhenRefused::new),
         freeList(
             R1, "", "takes-from-the-largest-chunk", WrongFreeLists.TakesFromTheLargestChunk::new),
         freeList(R2, "", "has-a-large-minimum-block", WrongFreeLists.HasALargeMinimumBlock::new),
