@@ -46,6 +46,7 @@ public class ToySlab extends Toy {
    * @param memory the memory to allocate in
    * @param heapBase the first address of the heap, unsigned, at least 1
    */
+  @SuppressWarnings("this-escape") // changed methods have no state of their own
   public ToySlab(GrowableMemory memory, int heapBase) {
     super(memory);
     base = Integer.toUnsignedLong(heapBase);
