@@ -70,9 +70,9 @@ final class Segments {
     return top - base;
   }
 
-  /** Returns whether the top has at least {@code n} bytes. */
-  boolean topHolds(int n) {
-    return Integer.compareUnsigned(bound - top, n) >= 0;
+  /** Returns the size of the top in bytes, unsigned. */
+  int room() {
+    return bound - top;
   }
 
   /** Cuts a chunk of {@code n} bytes off the top, which must hold it. */
@@ -141,8 +141,8 @@ final class Segments {
 
   /**
    * Grows memory until there are {@code room} bytes from {@code from} on; there must be fewer now.
-   * Returns false if growth is refused, if foreign pages lie behind the bound, if memory cannot have
-   * so many pages, or if the heap is closed: its table must be laid first.
+   * Returns false if growth is refused, if foreign pages lie behind the bound, if memory cannot
+   * have so many pages, or if the heap is closed: its table must be laid first.
    */
   boolean extend(int from, long room) {
     int pages = Pages.toHold(room - Integer.toUnsignedLong(bound - from));

@@ -92,6 +92,28 @@ final class Segments {
   }
 
   /**
+   * Returns whether a block of at least one byte can be cut off the top without padding, and the
+   * cell below it is in the same segment. If it returns false, the top may hold the block all the
+   * same. All conditions are one branch in wasm.
+   */
+  boolean holdsPlainly(int size, int align) {
+    int start = top;
+    int room = (int) bound - start;
+    int odd = (size - 1) >>> 31 | (start & (align - 1 | FIRST)); // size 0 or above 2^31, pad, first
+    return odd == 0 && (size + 7) >>> 4 < room >>> 4; // each cell ends at a multiple of 16
+  }
+
+  /** Cuts a block off the top if {@link #holdsPlainly} returned true. Returns the block. */
+  int cutPlainly(int size) {
+    int start = top;
+    int tag = start + reach(size);
+    memory.storeInt(tag, start);
+    memory.storeInt(start - TAG + ABOVE, tag);
+    top = tag + TAG;
+    return start;
+  }
+
+  /**
    * Cuts a block off the top, {@code pad} bytes behind its start. The top must hold both. Returns
    * the block.
    */
@@ -150,8 +172,8 @@ final class Segments {
   /**
    * Begins a new segment if foreign pages have ended the last one, or else adds the pages for
    * {@code missing} bytes above the top. Returns false if memory cannot have so many pages, which
-   * it is then not asked for, or if growth is refused. A new segment has no pages yet, so the caller
-   * must try again.
+   * it is then not asked for, or if growth is refused. A new segment has no pages yet, so the
+   * caller must try again.
    */
   boolean grow(long missing) {
     long end = Pages.end(memory);

@@ -28,10 +28,6 @@ record BillResult(Path file, Bill bill) implements Result {
     Fields fields =
         new Fields().with("target", file.toString()).with("allocator", GuestFlags.name(file));
     NOT_MEASURED.forEach(name -> fields.with(name, null));
-    return fields
-        .with("bytes", bill.bytes())
-        .with("pages", null)
-        .with("bill", bill.fields())
-        .map();
+    return fields.with("bytes", bill.bytes()).with("pages", null).with("bill", bill.fields()).map();
   }
 }

@@ -27,7 +27,8 @@ public record CompileOptions(
    * One initial page, the heap at address 1,024, wasm's own maximum of 65,536 pages, everything
    * exported, bulk memory instructions, {@code alloc} as the class has it.
    */
-  public static final CompileOptions DEFAULT = new CompileOptions(1024, 1, 65_536, true, true, false);
+  public static final CompileOptions DEFAULT =
+      new CompileOptions(1024, 1, 65_536, true, true, false);
 
   private static final int MAX_PAGES = 65_536;
 

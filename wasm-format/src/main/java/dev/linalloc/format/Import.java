@@ -20,7 +20,8 @@ public record Import(String module, String name, ExternalKind kind, int type) {
     String module = in.name();
     String name = in.name();
     ExternalKind kind = ExternalKind.read(in);
-    return new Import(module, name, kind, kind == ExternalKind.FUNCTION ? in.u32() : skip(kind, in));
+    return new Import(
+        module, name, kind, kind == ExternalKind.FUNCTION ? in.u32() : skip(kind, in));
   }
 
   /** Skips the type of an item that is no function, and returns 0. */

@@ -99,7 +99,8 @@ class SectionsTest {
           case TAG -> "00 8001";
         };
     ByteReader in = Bytes.reader("0161 0162 %s %s aa".formatted(Bytes.hex(kind), type));
-    assertThat(Import.read(in)).isEqualTo(new Import("a", "b", kind, kind == ExternalKind.FUNCTION ? 128 : 0));
+    assertThat(Import.read(in))
+        .isEqualTo(new Import("a", "b", kind, kind == ExternalKind.FUNCTION ? 128 : 0));
     assertThat(in.oneByte()).isEqualTo(0xaa);
   }
 

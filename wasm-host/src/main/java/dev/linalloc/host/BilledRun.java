@@ -57,8 +57,7 @@ public final class BilledRun implements AutoCloseable {
     if (!isContract()) {
       throw new IllegalArgumentException("it exports no function " + ENTRY);
     }
-    HostImports imports =
-        new HostImports(module, Map.of(), OutputStream.nullOutputStream(), hooks);
+    HostImports imports = new HostImports(module, Map.of(), OutputStream.nullOutputStream(), hooks);
     GuestCode code = new GuestCode(module, List.of(ENTRY), imports);
     BilledMemory billed = new BilledMemory(memory, pages);
     GuestInstance instance = code.instantiate(billed, billed::memoryGrow);
@@ -66,8 +65,7 @@ public final class BilledRun implements AutoCloseable {
         ends(
             () ->
                 instance.run(
-                    GuestCode.FUEL_TO_MAKE,
-                    () -> instance.function(ENTRY).apply(argumentBytes)));
+                    GuestCode.FUEL_TO_MAKE, () -> instance.function(ENTRY).apply(argumentBytes)));
     return spending(name -> instance.global(name).getValue(), ended);
   }
 

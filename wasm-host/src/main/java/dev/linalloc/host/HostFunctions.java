@@ -16,8 +16,9 @@ import run.endive.wasm.types.FunctionType;
 /**
  * The functions that the host provides to one instance of a module: Emscripten's for growing
  * memory, WASI preview 1 without environment, arguments and files, those that wasm-bindgen and
- * AssemblyScript import, and those of Stylus ({@link VmHooks}). A function is identified by its name alone, without leading underscores:
- * tool chains differ in the name of the module that they import it from.
+ * AssemblyScript import, and those of Stylus ({@link VmHooks}). A function is identified by its
+ * name alone, without leading underscores: tool chains differ in the name of the module that they
+ * import it from.
  *
  * <p>Clocks stand still and random numbers come from a fixed seed: two instances behave the same.
  */

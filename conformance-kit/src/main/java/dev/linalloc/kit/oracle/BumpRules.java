@@ -13,9 +13,9 @@ import java.util.Locale;
 
 /**
  * The rules of bump allocators: {@link Rule#B1 B1} to {@link Rule#B4 B4}. {@link Rule#G1 G1},
- * {@link Rule#G2 G2}, {@link Rule#G3 G3}, {@link Rule#G5 G5} and {@link Rule#G9 G9} are checked
- * to the byte, because
- * the addresses that a bump allocator returned determine exactly what it must do next.
+ * {@link Rule#G2 G2}, {@link Rule#G3 G3}, {@link Rule#G5 G5} and {@link Rule#G9 G9} are checked to
+ * the byte, because the addresses that a bump allocator returned determine exactly what it must do
+ * next.
  *
  * <p>The rules leave the allocator's top open in two cases: a shrink may lower it or not, and a
  * request for 0 bytes may align it or not. {@code low} and {@code high} are the least and the

@@ -208,8 +208,7 @@ public final class WrongAllocators {
             "asks-for-what-cannot-be",
             WrongFreeLists.AsksForWhatCannotBe::new),
         bump(G9, "", "tries-more-than-all-first", WrongBumps.TriesMoreThanAllFirst::new),
-        freeList(
-            G9, "", "asks-for-more-when-refused", WrongFreeLists.AsksForMoreWhenRefused::new),
+        freeList(G9, "", "asks-for-more-when-refused", WrongFreeLists.AsksForMoreWhenRefused::new),
         freeList(
             R1, "", "takes-from-the-largest-chunk", WrongFreeLists.TakesFromTheLargestChunk::new),
         freeList(R2, "", "has-a-large-minimum-block", WrongFreeLists.HasALargeMinimumBlock::new),

@@ -1,7 +1,5 @@
 package dev.linalloc.kit.oracle;
 
-import java.util.function.ToIntFunction;
-import dev.linalloc.spi.GrowableMemory;
 import static dev.linalloc.kit.oracle.Stage.BUMP;
 import static dev.linalloc.kit.oracle.Stage.PAGE;
 import static dev.linalloc.kit.oracle.Stage.RECLAIMING;
@@ -11,7 +9,9 @@ import static dev.linalloc.spi.Promises.UNCHECKED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.Promises;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 
 class GrowthRulesTest {

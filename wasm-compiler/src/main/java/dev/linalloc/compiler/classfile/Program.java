@@ -49,8 +49,7 @@ public final class Program {
    * @param maximumPages the most pages that the module's memory can have
    * @param classFiles finds class files by internal names
    */
-  public static Program read(
-      String root, int maximumPages, Function<String, byte[]> classFiles) {
+  public static Program read(String root, int maximumPages, Function<String, byte[]> classFiles) {
     Program program = new Program(root, maximumPages, classFiles);
     ClassModel model = program.model(root);
     if (!model.flags().has(AccessFlag.FINAL)) {

@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether Stylus accepts a module as a program. The rules are those of nitro's validator, parser and
- * metering, in {@code crates/prover/src/binary.rs} and {@code programs}. Each refusal is a sentence
- * without its subject, the module.
+ * Whether Stylus accepts a module as a program. The rules are those of nitro's validator, parser
+ * and metering, in {@code crates/prover/src/binary.rs} and {@code programs}. Each refusal is a
+ * sentence without its subject, the module.
  *
  * <p>The size of a function's stack frame, which Stylus limits as well, is not checked.
  */
@@ -201,7 +201,8 @@ public final class Acceptance {
   private void counts() {
     long most = Data.price("module.bytes");
     refuse(
-        module.bytes() > most, "has " + module.bytes() + " bytes; at most " + most + " are allowed");
+        module.bytes() > most,
+        "has " + module.bytes() + " bytes; at most " + most + " are allowed");
     count(module.dataSegments(), "data", " segments");
     count(module.elementSegments(), "elements", " segments");
     count(module.exports().size(), "exports", "");

@@ -57,8 +57,7 @@ record Contract(
     static Memory read(ByteReader in) {
       int flags = in.oneByte();
       long initial = Integer.toUnsignedLong(in.u32());
-      return new Memory(
-          flags, initial, (flags & 1) == 0 ? -1 : Integer.toUnsignedLong(in.u32()));
+      return new Memory(flags, initial, (flags & 1) == 0 ? -1 : Integer.toUnsignedLong(in.u32()));
     }
   }
 

@@ -10,7 +10,8 @@ import java.util.Objects;
 
 /**
  * The data files of this package: lines of a name and a number, perhaps with a unit and a source.
- * Lines that begin with {@code #} say where the file is from; the line after them names the columns.
+ * Lines that begin with {@code #} say where the file is from; the line after them names the
+ * columns.
  */
 final class Data {
   /** What Stylus charges and allows: {@code prices.csv}. */

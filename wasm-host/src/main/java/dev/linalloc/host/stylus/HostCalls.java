@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The calls of Stylus's functions that a contract has made, and their price in ink. A call costs the
- * price in {@code hooks.csv}; those that pass bytes cost more for each byte.
+ * The calls of Stylus's functions that a contract has made, and their price in ink. A call costs
+ * the price in {@code hooks.csv}; those that pass bytes cost more for each byte.
  */
 public final class HostCalls {
   private static final Map<String, Long> PRICES = Data.read("hooks.csv");

@@ -3,10 +3,10 @@ package dev.linalloc.host.stylus;
 import java.util.List;
 
 /**
- * What a transaction pays for pages of memory. The first two are free. Each further page costs 1,000
- * gas. On top comes the difference of two entries of {@code pages.csv}: that of the most pages the
- * transaction has ever had, and that of the most before. A transaction that asks for more than 128
- * pages ends.
+ * What a transaction pays for pages of memory. The first two are free. Each further page costs
+ * 1,000 gas. On top comes the difference of two entries of {@code pages.csv}: that of the most
+ * pages the transaction has ever had, and that of the most before. A transaction that asks for more
+ * than 128 pages ends.
  *
  * <p>Pages are counted over all programs of a transaction; one that ends gives its pages back.
  */

@@ -1,8 +1,8 @@
 package dev.linalloc.host.stylus;
 
 /**
- * What Stylus charges for a module before any of its code runs, in gas. It depends on the numbers of
- * its bytes, functions, parameters, globals, opcodes and pages.
+ * What Stylus charges for a module before any of its code runs, in gas. It depends on the numbers
+ * of its bytes, functions, parameters, globals, opcodes and pages.
  *
  * @param activation paid once by the transaction that activates the program; the price of the data
  *     that the chain then stores, in wei, varies and is not included

@@ -12,8 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Each refusal has a module that shows it, in {@code refused}, and one that differs from it as little
- * as possible and is accepted, in {@code accepted}. The texts of the modules are beside them.
+ * Each refusal has a module that shows it, in {@code refused}, and one that differs from it as
+ * little as possible and is accepted, in {@code accepted}. The texts of the modules are beside
+ * them.
  */
 class AcceptanceTest {
   private static final int MOST_BYTES = 128 * 1024;

@@ -13,7 +13,8 @@ class TariffTest {
     Tariff tariff = Tariff.of(module);
     long cached = 352 + 0 + 0 + 0 + 6 + 0 + 5; // 4 globals of the meter, 1 page
     assertThat(tariff.cached()).isEqualTo(cached);
-    assertThat(tariff.notCached()).isEqualTo(cached + 8832 + 8 + 2 + 8); // 1 function, 2 types, bytes
+    assertThat(tariff.notCached())
+        .isEqualTo(cached + 8832 + 8 + 2 + 8); // 1 function, 2 types, bytes
     long opcodes = 2 + 12 + 17; // i32.const and end, the price of one block, the function's stack
     assertThat(tariff.activation())
         .isEqualTo(28 * (20 + 0 + 0 + 2217 + opcodes * 535 / 1000)); // 64 bytes, 1 page
