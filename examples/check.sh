@@ -27,7 +27,8 @@ HeapArena: 1100 bytes live
 addresses: 42
 scopes: 100 bytes live
 pool: 70295 bytes written
-buffers: ping, 0 bytes left'
+buffers: ping, 0 bytes left
+checked: it was freed at com.example.program.Program.freeTwice'
 program=examples/target/projects/program
 [ "$(run_program "$program/target/classes")" = "$expected" ] || { echo "the program built by Maven printed something else" >&2; exit 1; }
 echo "the program by Gradle"

@@ -164,6 +164,8 @@ G5: check { bumpInv[Before] and bumpRequest[Before, After, none]
   => let end = lastOf[firstFrom[above[Before]], Request.size] |
      not fits[Before, Request.size, Request.aligned]
      and (no end - lastAddress or pagesTo[end] not in Before.limit) } for 0 but 10 Cell, 2 Val, 5 Int
+G8: check { bumpInv[Before] and bumpRealloc[Before, After, none]
+  => no lastOf[Request.given, Request.size] & Request.given.(Before.live) } for 0 but 10 Cell, 2 Val, 5 Int
 G9: check { bumpInv[Before] and some Request.size and some asked[Before, above[Before]]
   => let end = lastOf[firstFrom[above[Before]], Request.size], a = asked[Before, above[Before]] |
      some end - lastAddress and no p: Memory.pageEnds & a | upto[p] != a and Before.mem + upto[end] in upto[p] } for 0 but 10 Cell, 2 Val, 5 Int

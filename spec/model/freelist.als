@@ -168,6 +168,11 @@ R1_dealloc: check {
 R3: check { all n: Cell | listInv[Before] and listInv[After] and no After.live
     and no Before.foreign + After.foreign and Before.mem in After.mem and #upto[n] = #taken[Before]
   => fits[After, n, Cell] } for 0 but 10 Cell, 2 Val, 5 Int
+-- A block that fits into a gap, which was handed out before and is free now, gets in without a new page.
+R4: check { all r: lone Cell, b: Request.aligned |
+  listInv[Before] and listAlloc[Before, After, r, none] and some block[b, Request.size]
+    and block[b, Request.size] in freeCells[Before] & Before.reached
+  => some r and After.mem = Before.mem } for 0 but 10 Cell, 2 Val, 5 Int
 
 -- The assertions are not vacuous: each kind of step is possible.
 Splits:      run { some r: Cell | listInv[Before] and some Before.live and listAlloc[Before, After, r, none] and #chunks[After] = plus[#chunks[Before], 1] } for 0 but 10 Cell, 2 Val, 5 Int

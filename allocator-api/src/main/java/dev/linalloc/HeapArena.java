@@ -174,7 +174,7 @@ public final class HeapArena extends ConfinedArena {
     int align = blocks.align(place);
     left(place, size);
     try {
-      allocator.dealloc(address(segment), blockSize(size), align);
+      allocator.dealloc(address(segment), LiveBlocks.blockSize(size), align);
     } catch (IndexOutOfBoundsException e) {
       throw destroyed(e);
     }
@@ -201,7 +201,7 @@ public final class HeapArena extends ConfinedArena {
     int align = blocks.align(place);
     int newSize = checkRequest(byteSize, Integer.toUnsignedLong(align));
     try {
-      int moved = allocator.realloc(address(segment), blockSize(size), align, newSize);
+      int moved = allocator.realloc(address(segment), LiveBlocks.blockSize(size), align, newSize);
       if (moved == GlobalAllocator.NULL) {
         throw exhausted(byteSize, Integer.toUnsignedLong(align));
       }
@@ -223,14 +223,9 @@ public final class HeapArena extends ConfinedArena {
     blocks.remove(place);
   }
 
-  /** Returns the address of a live segment in the memory. */
+  /** Returns a segment's address in the memory. */
   private int address(MemorySegment segment) {
     return (int) (segment.address() - space.address());
-  }
-
-  /** Returns the size of the block of a segment: an empty segment has a block of 1 byte. */
-  private static int blockSize(int size) {
-    return size == 0 ? 1 : size;
   }
 
   /**
@@ -279,12 +274,8 @@ public final class HeapArena extends ConfinedArena {
   }
 
   /**
-   * Gives the memory back to the operating system. Every segment throws on access afterwards.
-   *
-   * @throws WrongThreadException on any thread but the one that opened this arena
-   * @throws IllegalStateException if it is closed already, or while native code uses a segment; or,
-   *     after closing, if the arena {@linkplain Watch#CHECK checks} and the program has written to
-   *     a freed segment
+   * Closes this arena as any arena. If it {@linkplain Watch#CHECK checks}, and the program has
+   * written to a freed segment, throws an {@link IllegalStateException} after closing.
    */
   @Override
   public void close() {

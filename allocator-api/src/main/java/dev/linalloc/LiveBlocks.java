@@ -67,6 +67,11 @@ final class LiveBlocks {
     return sizes[place];
   }
 
+  /** Returns the bytes of the block of a segment: an empty segment has a block of 1 byte. */
+  static int blockSize(int size) {
+    return size == 0 ? 1 : size;
+  }
+
   /** Returns the alignment in bytes of the block at a place, unsigned. */
   int align(int place) {
     return 1 << shifts[place];

@@ -40,9 +40,7 @@ final class Site {
   /** Returns whether a frame is neither of this package's classes nor of the JDK. */
   private static boolean isOfProgram(StackFrame frame) {
     String outermost = frame.getClassName().replaceFirst("\\$.*", "");
-    return !OWN.contains(outermost)
-        && !outermost.startsWith("java.")
-        && !outermost.startsWith("jdk.");
+    return !OWN.contains(outermost) && !outermost.startsWith("java.");
   }
 
   private static String text(StackFrame frame) {

@@ -97,7 +97,10 @@ final class WatchedAllocator implements GlobalAllocator {
     }
     int moved = alloc(newSize, align);
     if (moved != NULL) {
-      memory.copy(moved, address, Integer.compareUnsigned(size, newSize) < 0 ? size : newSize);
+      memory.copy(
+          moved,
+          address,
+          (int) Math.min(Integer.toUnsignedLong(size), Integer.toUnsignedLong(newSize)));
       dealloc(address, size, align);
     }
     return moved;

@@ -66,6 +66,10 @@ final class ArenaGaugeTest {
         + (event.hasField("requested") ? " " + event.getLong("requested") : "");
   }
 
+  private static void resetOnSecondThread(ConfinedArena arena) throws Throwable {
+    throw Threads.thrownOnSecond(arena::reset);
+  }
+
   @Test
   void flightRecorderShowsWhenArenasOpenResetRunFullAndClose(@TempDir Path folder)
       throws IOException {
@@ -78,11 +82,15 @@ final class ArenaGaugeTest {
         allocate(arena, 70);
         assertThatThrownBy(() -> arena.allocate(1 << 20)).isInstanceOf(OutOfMemoryError.class);
         arena.openScope().close();
+        assertThatThrownBy(() -> resetOnSecondThread(arena))
+            .isInstanceOf(WrongThreadException.class);
       }
       try (HeapArena arena = heap()) {
         allocate(arena, 8);
         arena.reset();
         assertThatThrownBy(() -> arena.allocate(1L << 40)).isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(() -> resetOnSecondThread(arena))
+            .isInstanceOf(WrongThreadException.class);
       }
       recording.stop();
       recording.dump(file);

@@ -106,7 +106,7 @@ final class ArenaPoolTest {
   // ---- borrowing and returning
 
   @Test
-  void aBorrowedArenaIsEmptyAndReadsZeroWhateverTheOneBeforeWrote() throws InterruptedException {
+  void aBorrowedArenaIsEmptyAndReadsZeroAlthoughTheOneBeforeWrote() throws InterruptedException {
     try (ArenaPool pool = open(1)) {
       for (int size : new int[] {1_000, 100_000, 10, 100_000}) {
         MemorySegment segment;

@@ -149,6 +149,10 @@ final class HeapArenaTest {
       assertNotFreed(arena, allocate(other, 64, 4096));
       assertNotFreed(arena, MemorySegment.ofArray(new byte[64]));
       assertNotFreed(arena, MemorySegment.ofAddress(segment.address()).reinterpret(64));
+      for (long far : new long[] {1L << 32, -1L << 32}) {
+        MemorySegment same = MemorySegment.ofAddress(segment.address() + far);
+        assertNotFreed(arena, same.reinterpret(64, arena, null));
+      }
       arena.free(segment);
       assertNotFreed(arena, segment);
       MemorySegment stale = allocate(arena, 64);

@@ -1,12 +1,9 @@
 package dev.linalloc.memory;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.util.Objects.requireNonNull;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +38,7 @@ import org.jspecify.annotations.Nullable;
  * WrongThreadException}. Closing it frees everything, and every later call throws {@link
  * IllegalStateException}.
  */
-public final class NativeMemory extends DirectInts implements AutoCloseable {
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
+public final class NativeMemory extends SegmentMemory implements AutoCloseable {
   private final Reservation kind;
   private final int initialPages;
 
@@ -232,55 +226,6 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
     }
   }
 
-  @Override
-  public byte loadByte(int address) {
-    try {
-      return segment.get(JAVA_BYTE, Integer.toUnsignedLong(address));
-    } catch (IndexOutOfBoundsException e) {
-      throw outOfBounds(address, Byte.BYTES);
-    }
-  }
-
-  @Override
-  public void storeByte(int address, byte value) {
-    try {
-      segment.set(JAVA_BYTE, Integer.toUnsignedLong(address), value);
-    } catch (IndexOutOfBoundsException e) {
-      throw outOfBounds(address, Byte.BYTES);
-    }
-  }
-
-  @Override
-  public long loadLong(int address) {
-    try {
-      return segment.get(LONG, Integer.toUnsignedLong(address));
-    } catch (IndexOutOfBoundsException e) {
-      throw outOfBounds(address, Long.BYTES);
-    }
-  }
-
-  @Override
-  public void storeLong(int address, long value) {
-    try {
-      segment.set(LONG, Integer.toUnsignedLong(address), value);
-    } catch (IndexOutOfBoundsException e) {
-      throw outOfBounds(address, Long.BYTES);
-    }
-  }
-
-  @Override
-  public void fill(int address, int length, byte value) {
-    slice(address, length).fill(value);
-  }
-
-  @Override
-  public void copy(int destination, int source, int length) {
-    if (length == 0) {
-      checkAccess(); // a segment does not check it when it copies nothing
-    }
-    slice(destination, length).copyFrom(slice(source, length));
-  }
-
   /**
    * Frees the memory. Every segment of it throws on access afterwards.
    *
@@ -310,17 +255,6 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
   /** {@return the scope of {@link #reservation}, which ends with this memory} */
   public MemorySegment.Scope scope() {
     return life.scope();
-  }
-
-  /**
-   * Returns {@code length} bytes (unsigned) from {@code address} on, without {@link #checkAccess}.
-   */
-  MemorySegment slice(int address, int length) {
-    try {
-      return segment.asSlice(Integer.toUnsignedLong(address), Integer.toUnsignedLong(length));
-    } catch (IndexOutOfBoundsException e) {
-      throw outOfBounds(address, Integer.toUnsignedLong(length));
-    }
   }
 
   private static long bytes(int pages) {

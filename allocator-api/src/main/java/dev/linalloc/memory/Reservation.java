@@ -126,9 +126,7 @@ public enum Reservation {
       }
       MemorySegment around = start.reinterpret(bytes + align);
       long padding = padding(around, align);
-      if (padding > 0) { // munmap refuses 0 bytes
-        munmap(around, padding);
-      }
+      munmap(around, padding); // of 0 bytes, munmap fails and changes nothing
       munmap(around.asSlice(padding + bytes), align - padding);
       return around.asSlice(padding).reinterpret(bytes, arena, mapping -> munmap(mapping, bytes));
     }

@@ -24,8 +24,8 @@ package dev.linalloc.spi;
  * @param usablePercent how much of a range of free bytes one block with its overhead can have, in
  *     percent of the range, from 1 to 100; less than 100 if blocks may begin at certain addresses
  *     only, as with buddies
- * @param soleOwner the allocator relies on no other code growing memory: a condition, which the
- *     kit keeps
+ * @param soleOwner the allocator relies on no other code growing memory: a condition, which the kit
+ *     keeps
  * @param maxSize the largest request that the allocator serves, in bytes, unsigned; a larger one
  *     may fail at any time
  * @param zeroed a block from {@link GlobalAllocator#alloc} is all zeros, too
@@ -64,7 +64,8 @@ public record Promises(
     atLeast(0, "overheadPercent", overheadPercent);
     atLeast(1, "usablePercent", usablePercent);
     if (usablePercent > ALL) {
-      throw new IllegalArgumentException("usablePercent (" + usablePercent + ") must be at most 100");
+      throw new IllegalArgumentException(
+          "usablePercent (" + usablePercent + ") must be at most 100");
     }
     if (maxSize == 0) {
       throw new IllegalArgumentException("maxSize (0) must be at least 1");

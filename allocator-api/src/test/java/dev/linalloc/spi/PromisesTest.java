@@ -65,9 +65,7 @@ final class PromisesTest {
   }
 
   private static void refused(String message, Runnable made) {
-    assertThatThrownBy(made::run)
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(message);
+    assertThatThrownBy(made::run).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
   }
 
   @ParameterizedTest

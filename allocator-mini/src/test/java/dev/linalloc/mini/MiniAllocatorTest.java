@@ -425,6 +425,19 @@ final class MiniAllocatorTest {
     }
 
     @Test
+    void g8_aBlockShrinksWhenMemoryIsFull() {
+      start(1, 1, 1000);
+      int first = mini.alloc(30_000, 8);
+      int second = mini.alloc(PAGE_SIZE - 31_000, 8);
+      assertThat(mini.alloc(1, 1)).isZero();
+      assertThat(mini.realloc(first, 30_000, 8, 29_999)).isEqualTo(first);
+      assertThat(mini.realloc(first, 29_999, 8, 1)).isEqualTo(first);
+      int size = PAGE_SIZE - second;
+      assertThat(mini.realloc(second, size, 8, size)).isEqualTo(second);
+      assertThat(mini.realloc(second, size, 8, 1)).isEqualTo(second);
+    }
+
+    @Test
     void noCallButAMovingReallocTouchesMemory() {
       List<String> calls = new ArrayList<>();
       start(1, 1000);

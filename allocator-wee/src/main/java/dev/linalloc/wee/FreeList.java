@@ -38,46 +38,39 @@ final class FreeList {
     this.memory = memory;
   }
 
-  /** Adds a cell as the newest. The caller marks it free. */
-  void add(int tag) {
-    insert(tag, newest, newer(newest));
-    newest = tag;
-  }
-
-  /** Adds the last cell of a segment, behind those of lower segments. The caller marks it free. */
-  void addLast(int tag) {
+  /**
+   * Adds a cell as the newest, or the last cell of a segment behind those of lower segments. The
+   * caller marks it free.
+   *
+   * @param last not 0 if the cell is the last one of a segment
+   */
+  void add(int tag, int last) {
     int older = newest;
-    int newer = newer(older);
-    while (newer != 0 && Integer.compareUnsigned(newer, tag) < 0) {
-      older = newer;
-      newer = newer(older);
-    }
-    insert(tag, older, newer);
-  }
-
-  /** Returns the cell behind {@code tag} in the list, or the first one if {@code tag} is 0. */
-  private int newer(int tag) {
-    return tag == 0 ? oldest : memory.loadInt(tag + NEWER);
-  }
-
-  private void insert(int tag, int older, int newer) {
-    memory.storeInt(tag + OLDER, older);
-    memory.storeInt(tag + NEWER, newer);
-    if (older == 0) {
-      oldest = tag;
+    int newer = older == 0 ? oldest : memory.loadInt(older + NEWER);
+    if (last == 0) {
+      newest = tag;
     } else {
-      memory.storeInt(older + NEWER, tag);
+      while (Integer.compareUnsigned(newer - 1, tag) < 0) { // ends at 0: no number is above 0 - 1
+        older = newer;
+        newer = memory.loadInt(newer + NEWER);
+      }
     }
-    if (newer != 0) {
-      memory.storeInt(newer + OLDER, tag);
-    }
+    link(older, tag);
+    link(tag, newer);
   }
 
   /** Removes a cell and its free mark. */
   void unlink(int tag) {
     memory.storeInt(tag, memory.loadInt(tag) ^ FREE);
     int older = memory.loadInt(tag + OLDER);
-    int newer = memory.loadInt(tag + NEWER);
+    link(older, memory.loadInt(tag + NEWER));
+    if (tag == newest) {
+      newest = older;
+    }
+  }
+
+  /** Makes two cells neighbours in the list; 0 stands for its start and its end. */
+  private void link(int older, int newer) {
     if (older == 0) {
       oldest = newer;
     } else {
@@ -85,9 +78,6 @@ final class FreeList {
     }
     if (newer != 0) {
       memory.storeInt(newer + OLDER, older);
-    }
-    if (tag == newest) {
-      newest = older;
     }
   }
 

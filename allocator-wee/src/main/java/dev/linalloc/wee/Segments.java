@@ -154,10 +154,8 @@ final class Segments {
     int above = memory.loadInt(tag + ABOVE);
     if ((memory.loadInt(above) & FREE) != 0) {
       tag = above;
-    } else if ((above & LINK) != 0) {
-      list.addLast(tag);
     } else {
-      list.add(tag);
+      list.add(tag, above & LINK);
     }
     Cell.mark(memory, tag, start | FREE);
   }

@@ -120,12 +120,12 @@ final class Report {
         + ", serial collector.\n"
         + "Times are medians over "
         + (quick ? "one fork of three short iterations" : "two forks of five iterations")
-        + " after two seconds of warm-up"
-        + ", with the fastest and slowest iteration; *ratio* is the median over that of the row it\n"
-        + "names. Rows of one table make the same requests. Only ratios of one run mean anything.\n"
-        + "Most bars compare two rows that take turns in one process, in "
-        + (quick ? "one process:" : "five processes one after\nthe other:")
-        + " the median of the ratios of a turn to the next. They are in the last table.";
+        + " after two seconds of warm-up, with the fastest and slowest iteration;\n"
+        + "*ratio* is the median over that of the row it names. Rows of one table make\n"
+        + "the same requests. Only ratios of one run mean anything.\n"
+        + "Most bars compare two rows that take turns in one process"
+        + (quick ? ":" : ", in five processes one after the other:")
+        + "\nthe median of the ratios of a turn to the next. They are in the last table.";
   }
 
   // ---- bars

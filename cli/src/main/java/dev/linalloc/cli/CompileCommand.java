@@ -98,8 +98,7 @@ final class CompileCommand implements Callable<Integer> {
     Files.write(file, compiled.bytes);
     ReportFormat report = output.format();
     report.add(
-        new CompiledFile(
-            parsed, provider.name(), file, compiled.bytes.length, compiled.exports));
+        new CompiledFile(parsed, provider.name(), file, compiled.bytes.length, compiled.exports));
     return report.end();
   }
 
@@ -109,8 +108,7 @@ final class CompileCommand implements Callable<Integer> {
 
   private Compiled module(AllocatorProvider provider) {
     CompileOptions options =
-        new CompileOptions(
-            (int) heapBase, initialPages, maximumPages, !minimal, !mvp, zeroed);
+        new CompileOptions((int) heapBase, initialPages, maximumPages, !minimal, !mvp, zeroed);
     byte[] module = WasmCompiler.compile(classOf(provider), options);
     return new Compiled(provider.name() + ".wasm", module, options.exports());
   }
@@ -120,8 +118,7 @@ final class CompileCommand implements Callable<Integer> {
     List<String> defined = ObjectFile.read(object).defined();
     String file = provider.name() + ".o";
     return objects.archive
-        ? new Compiled(
-            "lib" + provider.name() + ".a", Archive.of(file, object, defined), defined)
+        ? new Compiled("lib" + provider.name() + ".a", Archive.of(file, object, defined), defined)
         : new Compiled(file, object, defined);
   }
 

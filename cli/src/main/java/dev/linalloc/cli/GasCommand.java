@@ -7,6 +7,7 @@ import dev.linalloc.host.GuestModule;
 import dev.linalloc.host.GuestOptions;
 import dev.linalloc.host.GuestProvider;
 import dev.linalloc.host.InkBenchmark;
+import dev.linalloc.host.ink.InkMeter;
 import dev.linalloc.host.ink.InkReport;
 import dev.linalloc.spi.AllocatorProvider;
 import java.io.IOException;
@@ -48,6 +49,17 @@ final class GasCommand implements Callable<Integer> {
           "  std (dlmalloc)   516     about 48 M",
           "  https://docs.rs/crate/mini-alloc/1.0.0/source/README.md");
 
+  /** What the walk costs as a Rust program, by {@code benchmarks/rust-walk}. */
+  private static final List<String> LINKED =
+      List.of(
+          "the walk as a Rust program that links the allocator, its own instructions included, in gas:",
+          "                    -Os     -O3     zeroed    bytes at -Os and -O3",
+          "  mini              205     205        205     1,245     1,245",
+          "  wee               304     304        457     2,899     2,899",
+          "  dl                266     266        346     5,949     5,949",
+          "  bump, in Rust     334     218        218     1,096     2,137",
+          "  std (dlmalloc)    574     574    about 443 M 6,384     6,998");
+
   private static final String NOT_INCLUDED =
       "pages, activation and calls of the program are not included; --bill has them, docs/stylus.md explains";
 
@@ -78,6 +90,15 @@ final class GasCommand implements Callable<Integer> {
       arity = "1..*",
       description = "Modules to measure as well.")
   private List<Path> files = List.of();
+
+  @Option(
+      names = "--meter",
+      paramLabel = "FILE",
+      description = {
+        "Only write FILE.metered: the program FILE, which then counts its ink in the exported global",
+        "linalloc.ink."
+      })
+  private @Nullable Path toMeter;
 
   @Option(names = "--csv", paramLabel = "FILE", description = "Write the figures to a file too.")
   private @Nullable Path csv;
@@ -111,6 +132,10 @@ final class GasCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (toMeter != null) {
+      Files.write(Path.of(toMeter + ".metered"), InkMeter.meter(Files.readAllBytes(toMeter)));
+      return 0;
+    }
     ReportFormat report = output.format();
     return bills.isEmpty() ? table(report) : bills(report);
   }
@@ -130,6 +155,7 @@ final class GasCommand implements Callable<Integer> {
 
   private int table(ReportFormat report) throws IOException {
     Map<String, Metered> modules = modules();
+    LINKED.forEach(report::note);
     report.note(HEADING);
     Map<String, InkReport> costs = new LinkedHashMap<>();
     for (Map.Entry<String, Metered> module : modules.entrySet()) {

@@ -50,7 +50,8 @@ final class GuestFlags {
   @Option(
       names = "--overhead-percent",
       paramLabel = "PERCENT",
-      description = "What a module's blocks cost at most beyond --overhead, in percent of their size.")
+      description =
+          "What a module's blocks cost at most beyond --overhead, in percent of their size.")
   private int overheadPercent = Promises.NONE.overheadPercent();
 
   @Option(

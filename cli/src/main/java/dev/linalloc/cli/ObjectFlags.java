@@ -39,7 +39,7 @@ final class ObjectFlags {
       description = "Call this function with 0 after memory has grown.")
   private String onGrow = "";
 
-  /** Returns whether an object is to be written. */
+  /** Returns whether the command must write an object. */
   boolean areWanted() {
     return object || archive;
   }

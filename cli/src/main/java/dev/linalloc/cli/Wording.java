@@ -54,7 +54,7 @@ final class Wording {
       lines.add(
           "on condition that no request is for more than "
               + Integer.toUnsignedString(promises.maxSize())
-              + " bytes: by G2, G3, G5, G8, R1, R3 and R4 a larger one may fail");
+              + " bytes: by A4, G2, G3, G5, G8 and R1 to R4 a larger one may fail");
     }
     return lines;
   }

@@ -56,9 +56,13 @@ class AllocatorPropertyTest {
     final GlobalAllocator allocator;
     final List<Block> live = new ArrayList<>();
 
+    /** The promised overhead of an allocator that reclaims, in bytes; −1 if there is none. */
+    final int overhead;
+
     Heap(AllocatorProvider provider, NativeMemory memory) {
       this.provider = provider;
       this.memory = memory;
+      overhead = provider.promises().reclaiming() ? provider.promises().overheadBytes() : -1;
       memory.fill(0, HEAP_BASE, OTHERS);
       allocator = provider.create(memory, HEAP_BASE);
     }
@@ -190,6 +194,51 @@ class AllocatorPropertyTest {
         });
   }
 
+  /** Blocks that shrink, in a memory that cannot grow any more. */
+  @Property(tries = 100, seed = "20261219", shrinking = ShrinkingMode.OFF)
+  void g8_aBlockShrinksWithoutANewPage(@ForAll("calls") List<Call> calls) {
+    for (AllocatorProvider provider : providers) {
+      try (NativeMemory memory = NativeMemory.reserve(1, 1)) {
+        GlobalAllocator allocator = provider.create(memory, HEAP_BASE);
+        List<Block> served = new ArrayList<>();
+        for (Call call : calls) {
+          int address = allocator.alloc(call.size, call.align);
+          if (address != NULL) {
+            served.add(new Block(address, call.size, call.align));
+          }
+        }
+        for (Block block : served) {
+          int half = (block.size + 1) / 2;
+          assertThat(allocator.realloc(block.address, block.size, block.align, half))
+              .isNotEqualTo(NULL);
+        }
+      }
+    }
+  }
+
+  /**
+   * Gives every second block back and requests blocks that fit into these gaps with their align and
+   * overhead, the largest first: memory need not grow.
+   */
+  @Property(tries = 100, seed = "20261220", shrinking = ShrinkingMode.OFF)
+  void r4_gapsBetweenLiveBlocksAreUsedAgain(@ForAll("calls") List<Call> calls) {
+    onEachHeap(
+        heap -> {
+          int overhead = heap.overhead;
+          calls.forEach(call -> heap.make(new Call(call.size, call.align, false)));
+          int pages = heap.memory.memorySize();
+          for (int i = 0; i < heap.live.size(); i += 2) {
+            Block gap = heap.live.get(i);
+            heap.allocator.dealloc(gap.address, gap.size, gap.align);
+            int fits = gap.size - 1 - overhead;
+            if (overhead >= 0 && fits > 0) {
+              assertThat(heap.allocator.alloc(fits, 1)).isNotEqualTo(NULL);
+            }
+          }
+          assertThat(overhead < 0 || heap.memory.memorySize() == pages).isTrue();
+        });
+  }
+
   @Property(tries = 100, seed = "20261217", shrinking = ShrinkingMode.OFF)
   void d1_theSameCallsReturnTheSameAddresses(@ForAll("calls") List<Call> calls) {
     List<List<Block>> first = new ArrayList<>();
@@ -240,6 +289,8 @@ class AllocatorPropertyTest {
         this::c2_pagesThatAnotherModuleAddedHoldWhatItStored, "merges-across-foreign-pages");
     assertFails(
         this::c3_memoryBelowHeapBaseHoldsWhatTheProgramStored, "keeps-its-state-below-heap-base");
+    assertFails(this::g8_aBlockShrinksWithoutANewPage, "moves-to-shrink");
+    assertFails(this::r4_gapsBetweenLiveBlocksAreUsedAgain, "waits-until-nothing-is-live");
     assertFails(this::c7_aBlockFromAllocIsAllZerosIfThatIsPromised, "reuses-dirty-memory");
     assertFails(this::d1_theSameCallsReturnTheSameAddresses, "begins-anywhere");
     assertFails(this::g9_noCallAsksForMorePagesThanMemoryCanHave, "asks-for-minus-one");

@@ -37,7 +37,6 @@ class FiguresTest {
           docs/wasm.md ! | wee | {ink.wee.walk} | {ink.wee.zeroed} | {ink.wee.fresh} | {ink.wee.reused} | {size.wee} | {ink.wee.pages} |
           docs/wasm.md ! | dl | {ink.dl.walk} | {ink.dl.zeroed} | {ink.dl.fresh} | {ink.dl.reused} | {size.dl} | {ink.dl.pages} |
           docs/benchmarks.md ! | mini | `SegmentAllocator.slicingAllocator` | {bar.mini / slicingAllocator} |
-          docs/benchmarks.md ! | mini | the same algorithm in C | {bar.mini / the same in C} |
           docs/benchmarks.md ! | mini | `Arena.ofConfined` | {bar.mini / Arena.ofConfined of JDK 25, 16 to 256 B} |
           docs/benchmarks.md ! | `LinearArena` | `SegmentAllocator.slicingAllocator` | {bar.LinearArena / slicingAllocator} |
           docs/benchmarks.md ! | rpmalloc, by LWJGL | {bar.wee / LWJGL rpmalloc, pairs of 16-128 B} |

@@ -29,14 +29,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The object of mini as a module for the prover. The address that the linker fills in is replaced by
- * the value of one more global, {@code heapBase}: so a proof for every value of the globals holds
- * for every program that links the object.
+ * The object of mini as a module for the prover. The address that the linker fills in is replaced
+ * by the value of one more global, {@code heapBase}: so a proof for every value of the globals
+ * holds for every program that links the object.
  */
 final class LinkedMini {
   /** The globals in order, by the fields that they stand for. */
-  static final List<String> GLOBALS =
-      List.of("negTop", "negBound", "unready", "taken", "heapBase");
+  static final List<String> GLOBALS = List.of("negTop", "negBound", "unready", "taken", "heapBase");
 
   private LinkedMini() {}
 
@@ -113,8 +112,7 @@ final class LinkedMini {
       String name = String.valueOf(symbol.name());
       if (name.startsWith("linalloc_") && symbol.kind() == Symbol.Kind.FUNCTION) {
         int index = symbol.numbers().getFirst().intValue();
-        exports.add(
-            new Export(name.substring("linalloc_".length()), ExternalKind.FUNCTION, index));
+        exports.add(new Export(name.substring("linalloc_".length()), ExternalKind.FUNCTION, index));
       }
     }
     return exports;

@@ -28,7 +28,7 @@ public enum Scope {
   OVERHEAD("overheadBytes"),
   /** Allocators that promise {@link Promises#zeroed}. */
   ZEROED("zeroed"),
-  /** Allocators that are a {@link HeapWalk}, whatever they promise. */
+  /** Allocators that are a {@link HeapWalk}. No promise is needed. */
   WALK("heap walk"),
   /** The linear memory, not an allocator. */
   MEMORY("linear memory"),

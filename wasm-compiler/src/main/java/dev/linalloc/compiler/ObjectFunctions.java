@@ -1,11 +1,11 @@
 package dev.linalloc.compiler;
 
+import dev.linalloc.compiler.c.CHeap;
 import dev.linalloc.compiler.classfile.Callee;
 import dev.linalloc.compiler.classfile.Component;
 import dev.linalloc.compiler.classfile.Method;
 import dev.linalloc.compiler.classfile.Names;
 import dev.linalloc.compiler.classfile.Program;
-import dev.linalloc.compiler.c.CHeap;
 import dev.linalloc.format.Symbol;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +29,7 @@ record ObjectFunctions(Map<String, Callee> methods, int flags) {
     Component heap = program.cHeap(options.abi().granule());
     cFunctions()
         .forEach(
-            (name, method) ->
-                methods.put(options.prefix() + name, program.entry(method, heap)));
+            (name, method) -> methods.put(options.prefix() + name, program.entry(method, heap)));
     return new ObjectFunctions(methods, Symbol.WEAK);
   }
 

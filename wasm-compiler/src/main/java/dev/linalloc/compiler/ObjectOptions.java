@@ -6,8 +6,8 @@ package dev.linalloc.compiler;
  * @param prefix the beginning of the symbols' names, such as {@code linalloc_} in {@code
  *     linalloc_alloc}
  * @param abi which functions the object has
- * @param heapEnd whether the linker knows {@code __heap_end}, as LLD does from version 15.0.7 on: the
- *     heap then takes none of the pages that another module adds before the first request
+ * @param heapEnd whether the linker knows {@code __heap_end}, as LLD does from version 15.0.7 on:
+ *     the heap then takes none of the pages that another module adds before the first request
  * @param onGrow the name of a function to call after memory has grown, with the number of the
  *     memory, 0; an empty text if there is none
  * @param bulkMemory whether the object uses {@code memory.fill} and {@code memory.copy}

@@ -53,7 +53,8 @@ public final class WasmCompiler {
   public static byte[] compile(
       String className, Function<String, byte[]> classFiles, CompileOptions options) {
     String root = className.replace('.', '/');
-    return compile(root, classFiles, options, methods(root, options.allExports(), options.zeroed()));
+    return compile(
+        root, classFiles, options, methods(root, options.allExports(), options.zeroed()));
   }
 
   /**
@@ -83,7 +84,10 @@ public final class WasmCompiler {
   public static byte[] compileObject(
       String className, Function<String, byte[]> classFiles, ObjectOptions options) {
     String root = className.replace('.', '/');
-    return refusing(() -> ObjectCompiler.compile(Program.read(root, LinearMemory.MAX_PAGES, classFiles), options));
+    return refusing(
+        () ->
+            ObjectCompiler.compile(
+                Program.read(root, LinearMemory.MAX_PAGES, classFiles), options));
   }
 
   /** Returns an allocator's methods by the names they are exported under. */
@@ -106,7 +110,8 @@ public final class WasmCompiler {
       Function<String, byte[]> classFiles,
       CompileOptions options,
       Map<String, Method.Name> exports) {
-    return refusing(() -> module(Program.read(root, options.maximumPages(), classFiles), options, exports));
+    return refusing(
+        () -> module(Program.read(root, options.maximumPages(), classFiles), options, exports));
   }
 
   private static byte[] module(

@@ -77,7 +77,8 @@ class ComponentsTest {
     Program program = program(Nested.class);
     assertThat(
             ConstructorEvaluator.evaluate(
-                program, ConstructorEvaluator.translate(program), BASE, 1)).containsExactly(1, 20, 30, 7);
+                program, ConstructorEvaluator.translate(program), BASE, 1))
+        .containsExactly(1, 20, 30, 7);
   }
 
   private static Program program(Class<?> type) {

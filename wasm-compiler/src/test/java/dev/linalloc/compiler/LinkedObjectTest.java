@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.Allocators;
 import dev.linalloc.format.ObjectFile;
+import dev.linalloc.format.Sections;
 import dev.linalloc.format.Symbol;
 import dev.linalloc.kit.trace.TraceReader;
+import dev.linalloc.memory.NativeMemory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * An allocator that was linked from an object returns what its class returns on the JVM, whatever
- * the program's heap base and memory, and leaves the same memory.
+ * An allocator that was linked from an object returns what its class returns on the JVM, for
+ * several heap bases and sizes of memory, and leaves the same memory.
  */
 class LinkedObjectTest {
   private static final long SEED = 20261130;
@@ -61,8 +64,7 @@ class LinkedObjectTest {
       String name, ObjectOptions options, int heapBase, int pages, int foreign) {
     Random random = new Random(SEED);
     try (Pair pair =
-        Pair.linked(
-            Allocators.provider(name), options, heapBase, pages, foreign, MAXIMUM_PAGES)) {
+        Pair.linked(Allocators.provider(name), options, heapBase, pages, foreign, MAXIMUM_PAGES)) {
       for (int calls = 500; calls <= 4_000; calls += 500) {
         DifferentialTest.run(pair, calls, random);
         pair.grow(1); // another module does
@@ -71,9 +73,21 @@ class LinkedObjectTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"mini, 0, 1", "mini, 0, 4096", "mini, 1, 1", "mini, 16777216, 8", "wee, 0, 1",
-    "wee, 1, 1", "wee, 16777216, 8", "dl, 0, 1", "dl, 1, 1", "dl, 16777216, 8",
-    "mini, -1, 1", "wee, -1, 1", "dl, -1, 1"})
+  @CsvSource({
+    "mini, 0, 1",
+    "mini, 0, 4096",
+    "mini, 1, 1",
+    "mini, 16777216, 8",
+    "wee, 0, 1",
+    "wee, 1, 1",
+    "wee, 16777216, 8",
+    "dl, 0, 1",
+    "dl, 1, 1",
+    "dl, 16777216, 8",
+    "mini, -1, 1",
+    "wee, -1, 1",
+    "dl, -1, 1"
+  })
   void theFirstCallMayBeAnyRequest(String name, int size, int align) {
     for (boolean zeroed : new boolean[] {false, true}) {
       try (Pair pair =
@@ -137,18 +151,18 @@ class LinkedObjectTest {
         .hasSizeGreaterThan(compiled("mini", ObjectOptions.DEFAULT).length);
   }
 
-  private static java.util.List<String> customSections(byte[] object) {
-    return ObjectFile.read(object).module().custom().stream().map(each -> each.name()).toList();
+  private static List<String> customSections(byte[] object) {
+    return ObjectFile.read(object).module().custom().stream().map(Sections.Custom::name).toList();
   }
 
-  private static java.util.List<String> symbolNames(byte[] object) {
+  private static List<String> symbolNames(byte[] object) {
     return ObjectFile.read(object).linking().symbols().stream()
         .map(each -> String.valueOf(each.name()))
         .toList();
   }
 
   private static byte[] compiled(String name, ObjectOptions options) {
-    try (var memory = dev.linalloc.memory.NativeMemory.reserve(1)) {
+    try (NativeMemory memory = NativeMemory.reserve(1)) {
       return WasmCompiler.compileObject(
           Allocators.provider(name).create(memory, 1024).getClass(), options);
     }

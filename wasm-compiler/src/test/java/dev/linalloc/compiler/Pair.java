@@ -51,9 +51,9 @@ final class Pair implements GlobalAllocator, AutoCloseable {
       int maximumPages) {
     NativeMemory memory = NativeMemory.reserve(pages, maximumPages);
     // Without the symbol of the heap's end, the heap takes all pages of the first call.
-    GlobalAllocator java = options.heapEnd() ? provider.create(memory, heapBase) : null;
-    memory.memoryGrow(foreign);
-    java = java == null ? provider.create(memory, heapBase) : java;
+    memory.memoryGrow(options.heapEnd() ? 0 : foreign);
+    GlobalAllocator java = provider.create(memory, heapBase);
+    memory.memoryGrow(options.heapEnd() ? foreign : 0);
     Map<String, Integer> addresses =
         Map.of("__heap_base", heapBase, "__heap_end", pages * LinearMemory.PAGE_SIZE);
     byte[] object = WasmCompiler.compileObject(java.getClass(), options);

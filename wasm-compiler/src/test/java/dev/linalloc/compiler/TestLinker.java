@@ -34,14 +34,13 @@ final class TestLinker {
       byte[] object, String prefix, Map<String, Integer> addresses, int pages, int maximumPages) {
     ObjectFile file = ObjectFile.read(object);
     List<Symbol> symbols = file.linking().symbols();
-    List<byte[]> bodies =
-        file.module().list(SectionKind.CODE, in -> in.bytes(in.u32()));
+    List<byte[]> bodies = file.module().list(SectionKind.CODE, in -> in.bytes(in.u32()));
     byte[] code = section(bodies);
     for (Relocation place : file.relocations().getOrDefault("CODE", List.of())) {
       Symbol symbol = symbols.get(place.index());
       int value =
           place.kind() == RelocationKind.MEMORY_ADDR_SLEB
-              ? addresses.get(symbol.name())
+              ? addresses.getOrDefault(String.valueOf(symbol.name()), 0)
               : symbol.numbers().getFirst().intValue();
       byte[] padded = new ByteWriter().padded(value).toBytes();
       System.arraycopy(padded, 0, code, place.offset(), padded.length);

@@ -3,6 +3,7 @@ package dev.linalloc.format;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A library ({@code .a}) of one object, with the index of symbols by which linkers find it. It has
@@ -37,8 +38,10 @@ public final class Archive {
 
   /** Appends a member; members begin at even offsets. */
   private static void member(ByteWriter out, String name, byte[] content) {
-    String header = "%-16s%-12d%-6d%-6d%-8s%-10d`\n";
-    out.bytes(ascii(header.formatted(name, 0, 0, 0, "644", content.length))).bytes(content);
+    String header =
+        String.format(
+            Locale.ROOT, "%-16s%-12d%-6d%-6d%-8s%-10d`\n", name, 0, 0, 0, "644", content.length);
+    out.bytes(ascii(header)).bytes(content);
     if (content.length % 2 != 0) {
       out.raw('\n');
     }

@@ -102,8 +102,9 @@ public record ObjectFile(
         .filter(each -> each.name().equals(target))
         .mapToLong(each -> new ByteWriter().name(each.name()).size() + each.content().length)
         .findFirst()
-        .orElseThrow(() -> new FormatException(
-                    "has relocations for a missing section " + printable(target)));
+        .orElseThrow(
+            () ->
+                new FormatException("has relocations for a missing section " + printable(target)));
   }
 
   /** Returns the names of the symbols that the object defines for others, in order. */

@@ -42,9 +42,6 @@ final class Cycle {
    */
   private static final long LARGEST_IN_C = (1L << 31) - LinearMemory.PAGE_SIZE;
 
-  /** Of the blocks that are live at the end of a round, one in so many is kept for another. */
-  private static final int KEPT_SHARE = 3;
-
   private static final long ALL = 100;
 
   private final Subject subject;
@@ -131,17 +128,14 @@ final class Cycle {
         : Step.Limit.NONE;
   }
 
-  /**
-   * Plays rounds that keep a third of their blocks until the end of the next round, and checks that
-   * the number of pages reaches a fixpoint. Blocks of odd rounds have other ids than those of even
-   * ones.
-   */
+  /** Plays rounds that keep {@link KeptBlocks}, until the number of pages reaches a fixpoint. */
   private Optional<RuleViolation> keepingBlocks(Session session, Trace trace) {
-    int ids = 1 + trace.steps().stream().mapToInt(Cycle::id).max().orElse(0);
+    KeptBlocks kept = new KeptBlocks(session, trace);
     List<Round> rounds = new ArrayList<>();
     for (int most = FIRST_ROUNDS; most <= MOST_ROUNDS && stillGrows(rounds); most *= 4) {
       while (rounds.size() < most) {
-        rounds.add(playAndKeep(session, trace, rounds.size(), ids));
+        kept.play(rounds.size());
+        rounds.add(new Round(session.oracle().pages(), 0));
       }
     }
     session.freeAll();
@@ -160,52 +154,18 @@ final class Cycle {
     return rounds.isEmpty() || addsPages(rounds);
   }
 
-  private static Round playAndKeep(Session session, Trace trace, int number, int ids) {
-    int offset = number % 2 * ids;
-    trace.steps().stream()
-        .filter(step -> !isOfOthers(step))
-        .forEach(step -> session.play(renamed(step, offset)));
-    int place = 0;
-    for (int id : session.player().knownIds()) {
-      boolean ofThisRound = id / ids == number % 2;
-      if (!ofThisRound || place++ % KEPT_SHARE != number % KEPT_SHARE) {
-        session.play(new Step.Free(id));
-      }
-    }
-    return new Round(session.oracle().pages(), 0);
-  }
-
-  private static int id(Step step) {
-    return switch (step) {
-      case Step.Alloc alloc -> alloc.id();
-      case Step.Realloc realloc -> realloc.id();
-      case Step.Free free -> free.id();
-      case Step.ForeignGrow _, Step.Limit _ -> 0;
-    };
-  }
-
-  private static Step renamed(Step step, int offset) {
-    return switch (step) {
-      case Step.Alloc(int id, int size, int align, boolean zeroed) ->
-          new Step.Alloc(id + offset, size, align, zeroed);
-      case Step.Realloc(int id, int size) -> new Step.Realloc(id + offset, size);
-      case Step.Free(int id) -> new Step.Free(id + offset);
-      case Step.ForeignGrow _, Step.Limit _ -> step;
-    };
-  }
-
   /**
    * Returns whether a step is not a call of the program: such steps are played in the first round
    * only.
    */
-  private static boolean isOfOthers(Step step) {
+  static boolean isOfOthers(Step step) {
     return step instanceof Step.ForeignGrow || step instanceof Step.Limit;
   }
 
   /**
    * Returns whether the request and all live blocks together, with their overhead, take at most the
-   * part of memory that a block can have by promise. Above that, the places of the live
-   * blocks alone can make a request fail, and these may differ from round to round.
+   * part of memory that a block can have by promise. Above that, the places of the live blocks
+   * alone can make a request fail, and these may differ from round to round.
    */
   private boolean isUsable(Session session, Step step) {
     Player player = session.player();

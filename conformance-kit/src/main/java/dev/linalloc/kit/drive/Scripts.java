@@ -181,6 +181,13 @@ final class Scripts {
             .zeroed(2, 32, 1)
             .realloc(0, 100)
             .named("a shrunk block grows again"));
+    scripts.add(
+        new Script()
+            .add(Step.Limit.REFUSE)
+            .alloc(0, 40_000, 8)
+            .realloc(0, 30_000)
+            .realloc(0, 29_999)
+            .named("a block shrinks beside too little room"));
     return scripts;
   }
 
@@ -387,8 +394,8 @@ final class Scripts {
    * Programs with one block that takes half of memory and a little more, on memories of a few
    * pages, of 128 and of all. There is no room for a second one: that request makes the allocator
    * notice, in the second round, that foreign pages have ended the region of the first. Played as a
-   * cycle, the region must hold the large block in every later round: small blocks must not take its
-   * place.
+   * cycle, the region must hold the large block in every later round: small blocks must not take
+   * its place.
    */
   private static List<Scenario> nearTheLimit() {
     List<Scenario> scripts = new ArrayList<>();

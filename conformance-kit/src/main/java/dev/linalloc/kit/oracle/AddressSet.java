@@ -28,8 +28,10 @@ final class AddressSet {
     long count = 0;
     for (long at = from; at < to; at = nextPage(at)) {
       long[] page = page(at);
-      if (page != null) {
-        long end = Math.min(to, nextPage(at));
+      long end = Math.min(to, nextPage(at));
+      if (page == FULL) {
+        count += end - at;
+      } else if (page != null) {
         for (long word = at / Long.SIZE; word * Long.SIZE < end; word++) {
           count += Long.bitCount(page[(int) (word % PAGE_WORDS)] & mask(word, at, end));
         }

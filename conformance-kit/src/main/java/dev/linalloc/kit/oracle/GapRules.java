@@ -22,6 +22,12 @@ final class GapRules implements RuleGroup {
   private final Promises promises;
   private final AddressSet gaps = new AddressSet();
 
+  /** The bytes of all gaps together. */
+  private long bytes;
+
+  /** No gap is as long as this: what a search in vain has shown since a gap was last added. */
+  private long absent = Long.MAX_VALUE;
+
   GapRules(Checks checks, Promises promises) {
     this.checks = checks;
     this.promises = promises;
@@ -45,8 +51,18 @@ final class GapRules implements RuleGroup {
     long length = needed(call);
     checks.that(
         Rule.R4,
-        !wronglyIfItFits || !gaps.hasRun(length),
+        !wronglyIfItFits || !holds(length),
         () -> call + " " + outcome + ", although a gap of at least " + length + " bytes holds it");
+  }
+
+  /** Returns whether there is a gap of that length. A search takes long if there are many gaps. */
+  private boolean holds(long length) {
+    if (length > bytes || length >= absent) {
+      return false;
+    }
+    boolean found = gaps.hasRun(length);
+    absent = found ? absent : length;
+    return found;
   }
 
   /** Returns the bytes of a gap that surely holds the requested block. */
@@ -58,12 +74,17 @@ final class GapRules implements RuleGroup {
   @Override
   public void after(Call call) {
     if (call.givesABlock() && !call.failed()) {
-      gaps.add(call.address, call.address + call.oldSize);
+      long to = call.address + call.oldSize;
+      bytes += call.oldSize - gaps.count(call.address, to);
+      gaps.add(call.address, to);
+      absent = Long.MAX_VALUE;
     }
     if (call.size != 0 && !call.failed()) {
       long cost = call.givenAlign() + promises.overhead(call.size);
       long from = Math.max(0, call.result - cost);
-      gaps.remove(from, Math.min(Addresses.END, call.result + call.size + cost));
+      long to = Math.min(Addresses.END, call.result + call.size + cost);
+      bytes -= gaps.count(from, to);
+      gaps.remove(from, to);
     }
   }
 }

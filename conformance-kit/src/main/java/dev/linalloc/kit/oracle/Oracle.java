@@ -28,8 +28,9 @@ import java.util.function.BiConsumer;
  *
  * <p>The rules of single calls are checked by a list of {@link RuleGroup}s: {@link PlacementRules},
  * {@link ContentRules}, {@link GrowthRules} and, depending on the promises, {@link GapRules} and
- * {@link BumpRules}. Rules that only several runs can show broken ({@link Rule#D1 D1}, {@link Rule#B4 B4}, {@link Rule#G7
- * G7}, {@link Rule#R1 R1}, {@link Rule#R3 R3}) are checked by the driver that makes the runs.
+ * {@link BumpRules}. Rules that only several runs can show broken ({@link Rule#D1 D1}, {@link
+ * Rule#B4 B4}, {@link Rule#G7 G7}, {@link Rule#R1 R1}, {@link Rule#R3 R3}) are checked by the
+ * driver that makes the runs.
  */
 public final class Oracle implements GlobalAllocator {
   private static final int BASE_ACCESSES = 64;

@@ -17,7 +17,9 @@ final class FreePages {
   private final BitSet free = new BitSet();
   private final long base;
 
-  /** Makes an empty set. In the page that holds {@code base}, only the bytes from there on count. */
+  /**
+   * Makes an empty set. In the page that holds {@code base}, only the bytes from there on count.
+   */
   FreePages(long base) {
     this.base = base;
   }

@@ -133,7 +133,7 @@ public class ToyBuddy extends Toy {
       pages.give(start, start + PAGE_SIZE);
     } else if (merges(start, order)) {
       pieces.get(order).remove(start ^ 1L << order);
-      release(start & -1L << order + 1, order + 1);
+      release(start & (-1L << (order + 1)), order + 1);
     } else {
       pieces.get(order).add(start);
     }

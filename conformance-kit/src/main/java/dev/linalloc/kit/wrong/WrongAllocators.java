@@ -178,8 +178,7 @@ public final class WrongAllocators {
             "bytecodealliance/wasmtime#9356",
             "wastes-exact-fits",
             WrongBumps.WastesExactFits::new),
-        buddy(
-            G2, "", "forgets-the-align-of-a-piece", WrongPagedToys.ForgetsTheAlignOfAPiece::new),
+        buddy(G2, "", "forgets-the-align-of-a-piece", WrongPagedToys.ForgetsTheAlignOfAPiece::new),
         slab(G2, "", "keeps-empty-slabs", WrongPagedToys.KeepsEmptySlabs::new),
         bump(G3, "", "gives-up-for-ever", WrongBumps.GivesUpForEver::new),
         freeList(G4, "rustwasm/wee_alloc#100", "grows-in-vain", WrongFreeLists.GrowsInVain::new),

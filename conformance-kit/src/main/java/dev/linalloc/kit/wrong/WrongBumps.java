@@ -10,7 +10,9 @@ import dev.linalloc.spi.GrowableMemory;
 final class WrongBumps {
   private WrongBumps() {}
 
-  /** Moves a block to shrink it, and fails when there is no room for the smaller block beside it. */
+  /**
+   * Moves a block to shrink it, and fails when there is no room for the smaller block beside it.
+   */
   static final class MovesToShrink extends ToyBump {
     MovesToShrink(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);

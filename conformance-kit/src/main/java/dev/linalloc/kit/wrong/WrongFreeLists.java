@@ -558,9 +558,10 @@ final class WrongFreeLists {
     public void dealloc(int address, int size, int align) {
       super.dealloc(address, size, align);
       if (size != 0) {
+        boolean empty = --live == 0;
         given = Integer.toUnsignedLong(address);
-        givenSize = alignUp(Integer.toUnsignedLong(size), UNIT);
-        reached = --live == 0 ? 0 : reached;
+        givenSize = empty ? 0 : alignUp(Integer.toUnsignedLong(size), UNIT);
+        reached = empty ? 0 : reached;
       }
     }
   }

@@ -101,7 +101,13 @@ class CycleTest {
 
   @Test
   void r1_aLimitAtTheStartIsTheSizeOfMemoryInEachRound() {
-    Trace limited = new Script().add(new Step.Limit(10)).alloc(0, PAGE, 8).named("ten").trace();
+    Trace limited =
+        new Script()
+            .add(new Step.Limit(10))
+            .alloc(0, PAGE - 8, 8)
+            .alloc(1, PAGE, 8)
+            .named("ten pages")
+            .trace();
     assertThat(check(keeping(NEVER), limited).orElseThrow().evidence())
         .isEqualTo(
             "repeated as a cycle, it fails requests that its second round served, with nothing live"
@@ -115,8 +121,7 @@ class CycleTest {
   void r1_withBlocksKeptFromRoundToRoundThePagesReachAFixpointToo() {
     AllocatorProvider untilEmpty = WrongAllocators.named("waits-until-nothing-is-live");
     Promises noOverhead = new Promises(false, true, 0, Promises.UNCHECKED);
-    AllocatorProvider leaking =
-        AllocatorProvider.of("leaking", noOverhead, untilEmpty::create);
+    AllocatorProvider leaking = AllocatorProvider.of("leaking", noOverhead, untilEmpty::create);
     Trace blocks =
         new Script()
             .alloc(0, PAGE, 8)

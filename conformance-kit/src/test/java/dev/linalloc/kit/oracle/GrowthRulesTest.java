@@ -177,7 +177,7 @@ class GrowthRulesTest {
 
   @Test
   void g2_largerOrMoreAlignedOnesOrThoseBesideLiveOnesMayGrow() {
-    try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
+    try (Stage stage = new Stage(NO_SLACK, 1, 1024)) {
       stage.alloc(100, 8, 2000);
       stage.alloc(4, 16, 3200);
       stage.dealloc(2000, 100, 8);
@@ -291,7 +291,9 @@ class GrowthRulesTest {
         assertThat(stage.realloc(2000, 100, 4, 101, memory -> 0)).isZero();
         breaks(
             Rule.G8,
-            "realloc(0x000007d0, 100, 4, " + newSize + ") failed, although it asks for no more bytes",
+            "realloc(0x000007d0, 100, 4, "
+                + newSize
+                + ") failed, although it asks for no more bytes",
             () -> stage.realloc(2000, 100, 4, newSize, memory -> 0));
         assertThat(stage.tally.of(Rule.G8)).isEqualTo(2);
       }

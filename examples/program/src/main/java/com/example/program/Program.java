@@ -6,6 +6,7 @@ import dev.linalloc.ConfinedAllocator;
 import dev.linalloc.HeapArena;
 import dev.linalloc.Layout;
 import dev.linalloc.LinearArena;
+import dev.linalloc.Watch;
 import dev.linalloc.memory.NativeMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,6 +47,7 @@ public final class Program {
     System.out.println("scopes: " + parse(4) + " bytes live");
     System.out.println("pool: " + serveOnThreads(requests) + " bytes written");
     System.out.println("buffers: " + sendAndReceive("ping"));
+    System.out.println("checked: " + freeTwice());
   }
 
   /** All segments of a request are freed at once. */
@@ -128,6 +130,18 @@ public final class Program {
       return received.getString(0) + ", " + left + " bytes left";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Errors in the use of memory are found. */
+  static String freeTwice() {
+    try (HeapArena arena = HeapArena.ofConfined(Allocators.provider("dl"), 1 << 20, Watch.CHECK)) {
+      MemorySegment segment = arena.allocate(64, 8);
+      arena.free(segment);
+      arena.free(segment); // throws: the message names this place and the one a line above
+      return "no error";
+    } catch (IllegalArgumentException e) {
+      return e.getMessage().replaceAll(".*(it was freed at \\S+)\\(.*", "$1");
     }
   }
 

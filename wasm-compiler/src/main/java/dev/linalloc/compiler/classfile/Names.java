@@ -1,10 +1,10 @@
 package dev.linalloc.compiler.classfile;
 
+import dev.linalloc.compiler.c.CHeap;
+import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.LinearMemory;
 import dev.linalloc.spi.Pages;
-import dev.linalloc.compiler.c.CHeap;
-import dev.linalloc.spi.GlobalAllocator;
 import java.lang.constant.ClassDesc;
 import java.util.Set;
 

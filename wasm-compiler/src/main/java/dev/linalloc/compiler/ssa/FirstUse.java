@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * is the heap's yet.
  *
  * <p>If the path leads straight to {@code memory.grow}, even this test leaves it. Until the heap is
- * set up, −1 pages are asked for instead, which memory always refuses, and the test stands where the
- * function has found that out. So a request that gets its pages costs 2 instructions more.
+ * set up, −1 pages are asked for instead, which memory always refuses, and the test stands where
+ * the function has found that out. So a request that gets its pages costs 2 instructions more.
  *
  * <p>A call of another entry needs no test if it comes first: that function has its own tests, and
  * this one holds no value yet that setting up would make stale.
@@ -80,8 +80,7 @@ public final class FirstUse {
    * @param result the type of its result, or null
    * @return the globals that may have been assigned before a test
    */
-  public static Set<Integer> guard(
-      Graph graph, int self, @Nullable ValueType result, Heap heap) {
+  public static Set<Integer> guard(Graph graph, int self, @Nullable ValueType result, Heap heap) {
     FirstUse pass = new FirstUse(graph, heap);
     pass.analyse();
     Set<Integer> assigned = new HashSet<>();

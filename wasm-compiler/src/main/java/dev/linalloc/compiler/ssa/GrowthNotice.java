@@ -32,11 +32,9 @@ public final class GrowthNotice {
     Node grown = block.effects.get(at - 1);
     Block rest = block.split(at);
     Block call = new Block();
-    call.effects.add(
-        new Node(Op.CALL, null, new Operand.Symbol(symbol), List.of(graph.i32(0))));
+    call.effects.add(new Node(Op.CALL, null, new Operand.Symbol(symbol), List.of(graph.i32(0))));
     call.end(new Exit.Jump(rest));
-    block.end(
-        new Exit.Branch(graph.expression(Op.I32_NE, grown, graph.i32(-1)), call, rest));
+    block.end(new Exit.Branch(graph.expression(Op.I32_NE, grown, graph.i32(-1)), call, rest));
     return rest;
   }
 }

@@ -47,7 +47,8 @@ public record FunctionBody(
       return switch (opcode.immediates()) {
         case NONE -> Instruction.of(opcode);
         case BLOCK_TYPE -> Instruction.of(opcode, Instruction.NO_RESULT);
-        case MEMORY_ARGUMENT, TWO_INDICES -> Instruction.of(opcode, 0, 0); // align 1; the one memory
+        case MEMORY_ARGUMENT, TWO_INDICES ->
+            Instruction.of(opcode, 0, 0); // align 1; the one memory
         default -> Instruction.of(opcode, 0); // the one memory
       };
     }

@@ -1,8 +1,6 @@
 package dev.linalloc.compiler.wasm;
 
-import dev.linalloc.compiler.ssa.Op;
 import dev.linalloc.compiler.ssa.Operand;
-import dev.linalloc.compiler.ssa.ValueType;
 import dev.linalloc.format.Body;
 import dev.linalloc.format.Encodable;
 import dev.linalloc.format.Export;
@@ -18,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /** Writes functions and globals as a wasm module. */
 public final class ModuleWriter {
@@ -82,9 +79,7 @@ public final class ModuleWriter {
   private List<Export> exports(Map<String, Integer> exports) {
     List<Export> all = new ArrayList<>();
     exports.forEach(
-        (name, method) ->
-            all.add(
-                new Export(name, ExternalKind.FUNCTION, numbers.of(method))));
+        (name, method) -> all.add(new Export(name, ExternalKind.FUNCTION, numbers.of(method))));
     all.add(new Export("memory", ExternalKind.MEMORY, 0));
     return all;
   }

@@ -69,8 +69,7 @@ public final class ObjectWriter {
    * @param callback the name of the function outside the object that it may call, or an empty text
    */
   public byte[] write(Map<String, Integer> exports, int flags, String callback) {
-    imports.add(
-        out -> out.name("env").name("__linear_memory").raw(MEMORY, 0).u32(0));
+    imports.add(out -> out.name("env").name("__linear_memory").raw(MEMORY, 0).u32(0));
     int imported = callback.isEmpty() ? 0 : importFunction(callback);
     exports.forEach(
         (name, method) -> {
@@ -141,8 +140,7 @@ public final class ObjectWriter {
         yield relocated(opcode, symbol, RelocationKind.GLOBAL_INDEX_LEB);
       }
       case Operand.Symbol(String name) when line.op() == Op.CALL ->
-          relocated(
-              opcode, namedSymbols.getOrDefault(name, -1), RelocationKind.FUNCTION_INDEX_LEB);
+          relocated(opcode, namedSymbols.getOrDefault(name, -1), RelocationKind.FUNCTION_INDEX_LEB);
       case Operand.Symbol(String name) -> {
         int symbol = namedSymbols.computeIfAbsent(name, this::symbolOfData);
         yield relocated(opcode, symbol, RelocationKind.MEMORY_ADDR_SLEB);

@@ -12,8 +12,7 @@ class CHeapTest {
   private static final int ENOMEM = 48;
 
   private final NativeMemory memory = NativeMemory.reserve(1, 100);
-  private final CHeap heap =
-      new CHeap(Allocators.provider("dl").create(memory, 1024), memory, 16);
+  private final CHeap heap = new CHeap(Allocators.provider("dl").create(memory, 1024), memory, 16);
 
   @AfterEach
   void close() {
