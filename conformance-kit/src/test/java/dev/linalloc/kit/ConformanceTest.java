@@ -62,8 +62,7 @@ class ConformanceTest {
     AllocatorProvider trusting = WrongAllocators.named("trusts-that-pages-follow");
     Promises sole = trusting.promises().withSoleOwner(true);
     Report report =
-        Conformance.check(
-            AllocatorProvider.of("sole", sole, trusting::create), FEW, Progress.NONE);
+        Conformance.check(AllocatorProvider.of("sole", sole, trusting::create), FEW, Progress.NONE);
     assertThat(report.findings()).isEmpty();
     assertThat(report.missed()).isEmpty();
     assertThat(report.conforms(true)).isTrue();

@@ -13,8 +13,8 @@ import java.util.Locale;
 
 /**
  * The rules about when memory grows and when a request fails: {@link Rule#G1 G1} to {@link Rule#G5
- * G5}, {@link Rule#G8 G8}, {@link Rule#G9 G9}, {@link Rule#A4 A4} and {@link Rule#R2 R2}, as far
- * as they can be checked for any allocator. {@link BumpRules} checks bump allocators more exactly.
+ * G5}, {@link Rule#G8 G8}, {@link Rule#G9 G9}, {@link Rule#A4 A4} and {@link Rule#R2 R2}, as far as
+ * they can be checked for any allocator. {@link BumpRules} checks bump allocators more exactly.
  */
 final class GrowthRules implements RuleGroup {
   /**
