@@ -16,6 +16,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,7 +112,8 @@ class NearTheLimitTest {
         int large = (int) (long) (pages * (double) PAGE * (0.35 + 0.6 * random.nextDouble()));
         steps.add(new Step.Alloc(id, large, align, false));
       } else if (!live.isEmpty() && random.nextInt(5) == 0) {
-        steps.add(new Step.Free(live.remove(random.nextInt(live.size()))));
+        Collections.swap(live, random.nextInt(live.size()), live.size() - 1);
+        steps.add(new Step.Free(live.removeLast()));
       } else {
         steps.add(new Step.Alloc(id, size, align, false));
         live.add(id);
