@@ -26,7 +26,7 @@ import java.util.Locale;
  * </pre>
  */
 final class BumpRules implements RuleGroup {
-  private final LinearMemory memory;
+  private final Shadow shadow;
   private final Checks checks;
   private final int slackPages;
   private long newestStart;
@@ -36,7 +36,7 @@ final class BumpRules implements RuleGroup {
   private boolean failedBefore;
 
   BumpRules(LinearMemory memory, Shadow shadow, Checks checks, Promises promises) {
-    this.memory = memory;
+    this.shadow = shadow;
     this.checks = checks;
     slackPages = promises.slackPages();
     low = shadow.heapBase();
@@ -112,7 +112,7 @@ final class BumpRules implements RuleGroup {
         () -> call + " returned " + hex(start) + "; the first aligned address is " + hex(most));
     long end = start + call.size;
     long reused = call.kind == Call.Kind.REALLOC ? 0 : Math.clamp(high - start, 0, call.size);
-    long dirty = Pattern.firstNonZero(memory, start, reused);
+    long dirty = shadow.firstNonZero(start, reused);
     checks.that(
         Rule.B3,
         dirty < 0,

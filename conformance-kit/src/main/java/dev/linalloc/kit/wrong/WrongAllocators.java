@@ -80,6 +80,8 @@ public final class WrongAllocators {
             "mattconte/tlsf#36",
             "forgets-align-in-realloc",
             WrongFreeLists.ForgetsAlignInRealloc::new),
+        freeList(A1, "", "misaligns-with-7778-live-blocks", RareErrors.MisalignsWithManyLiveBlocks::new),
+        freeList(A1, "", "misaligns-one-layout", RareErrors.MisalignsOneLayout::new),
         bump(
             A2,
             "alexcrichton/dlmalloc-rs#47",
@@ -108,6 +110,11 @@ public final class WrongAllocators {
             WrongFreeLists.ReallocsWithoutLooking::new),
         freeList(A3, "", "keeps-a-stale-bin-bit", WrongFreeLists.KeepsAStaleBinBit::new),
         freeList(A3, "", "splits-too-early", WrongFreeLists.SplitsTooEarly::new),
+        freeList(A3, "", "overlaps-at-5000-live-blocks", RareErrors.OverlapsAt5000LiveBlocks::new),
+        freeList(A3, "", "overlaps-after-a-million-calls", RareErrors.OverlapsAfterAMillionCalls::new),
+        freeList(A3, "", "overlaps-for-one-layout", RareErrors.OverlapsForOneLayout::new),
+        freeList(A3, "", "overlaps-after-five-refusals", RareErrors.OverlapsAfterFiveRefusals::new),
+        freeList(A3, "", "overlaps-after-thirteen-foreign-pages", RareErrors.OverlapsAfterThirteenForeignPages::new),
         bump(A4, "", "starts-at-zero", WrongBumps.StartsAtZero::new),
         bump(
             A5,
@@ -133,6 +140,8 @@ public final class WrongAllocators {
             "tags-the-block-in-front",
             WrongFreeLists.TagsTheBlockInFront::new),
         freeList(C1, "", "tags-the-next-block", WrongFreeLists.TagsTheNextBlock::new),
+        freeList(C1, "", "trusts-a-magic-word", RareErrors.TrustsAMagicWord::new),
+        freeList(C1, "", "trusts-a-size-with-a-flag", RareErrors.TrustsASizeWithAFlag::new),
         freeList(
             C2, "", "merges-across-foreign-pages", WrongFreeLists.MergesAcrossForeignPages::new),
         freeList(
@@ -141,6 +150,8 @@ public final class WrongAllocators {
             "keeps-its-state-below-heap-base",
             WrongFreeLists.KeepsItsStateBelowHeapBase::new),
         freeList(C4, "", "zeroes-the-first-page", WrongFreeLists.ZeroesTheFirstPage::new),
+        freeList(C4, "", "zeroes-the-first-mib", RareErrors.ZeroesTheFirstMiB::new),
+        freeList(C4, "", "leaves-a-hole-in-zeros", RareErrors.LeavesAHoleInZeros::new),
         freeList(C5, "rlsf 0.1.0", "copies-whole-units", WrongFreeLists.CopiesWholeUnits::new),
         freeList(
             C6, "", "frees-what-it-could-not-move", WrongFreeLists.FreesWhatItCouldNotMove::new),
@@ -180,6 +191,7 @@ public final class WrongAllocators {
             "rustwasm/wee_alloc#106",
             "loses-the-list-at-an-exact-fit",
             WrongFreeLists.LosesTheListAtAnExactFit::new),
+        freeList(R1, "", "leaks-after-a-million-calls", RareErrors.LeaksAfterAMillionCalls::new),
         freeList(R2, "", "has-a-large-minimum-block", WrongFreeLists.HasALargeMinimumBlock::new),
         freeList(R2, "", "rounds-up-to-powers-of-two", WrongFreeLists.RoundsUpToPowersOfTwo::new),
         freeList(R3, "", "loses-slivers", WrongFreeLists.LosesSlivers::new),

@@ -3,12 +3,12 @@ package dev.linalloc.kit.drive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.report.CheckOptions;
 import dev.linalloc.kit.report.Finding;
 import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.toy.Toys;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.kit.wrong.WrongAllocators;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ScenarioTest {
@@ -19,7 +19,7 @@ class ScenarioTest {
 
   @Test
   void noTwoScriptsHaveTheSameName() {
-    assertThat(Set.copyOf(Scripts.all()))
+    assertThat(ScriptGroup.all(Subject.of(Toys.FREE_LIST), CheckOptions.DEFAULT))
         .extracting(Scenario::name)
         .doesNotHaveDuplicates()
         .doesNotContain("");

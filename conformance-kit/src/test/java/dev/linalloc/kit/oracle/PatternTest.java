@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class PatternTest {
   private static final int AT = 1000;
 
-  private final NativeMemory memory = NativeMemory.reserve(64);
+  private final NativeMemory memory = NativeMemory.reserve(256);
+  private final Pattern pattern = new Pattern(memory, 0);
 
   @AfterEach
   void close() {
@@ -22,15 +23,15 @@ class PatternTest {
   void everyByteOfASmallRegionIsWrittenAndNoOther() {
     for (int size = 1; size <= 40; size++) {
       memory.fill(0, 4096, (byte) 0x5a);
-      Pattern.write(memory, AT, size);
+      pattern.write(AT, size, Pattern.OF_ADDRESSES);
       assertThat(memory.loadByte(AT - 1)).isEqualTo((byte) 0x5a);
       assertThat(memory.loadByte(AT + size)).isEqualTo((byte) 0x5a);
-      assertThat(Pattern.firstChange(memory, AT, AT, size, size)).isEqualTo(-1);
+      assertThat(pattern.firstChange(AT, AT, size, size, Pattern.OF_ADDRESSES)).isEqualTo(-1);
       for (int offset = 0; offset < size; offset++) {
         byte was = memory.loadByte(AT + offset);
         memory.storeByte(AT + offset, (byte) (was ^ 1));
         for (int length = 1; length <= size; length++) {
-          long change = Pattern.firstChange(memory, AT, AT, size, length);
+          long change = pattern.firstChange(AT, AT, size, length, Pattern.OF_ADDRESSES);
           if (offset >= length) {
             assertThat(change).isEqualTo(-1);
           } else {
@@ -48,11 +49,11 @@ class PatternTest {
   @Test
   void aRegionOfAPageIsWrittenWhole() {
     int size = 65_536;
-    Pattern.write(memory, AT, size);
+    pattern.write(AT, size, Pattern.OF_ADDRESSES);
     for (int offset : new int[] {0, 5000, 30_001, 65_535}) {
       byte was = memory.loadByte(AT + offset);
       memory.storeByte(AT + offset, (byte) (was + 1));
-      assertThat(Pattern.firstChange(memory, AT, AT, size, size)).isEqualTo(offset & -8);
+      assertThat(pattern.firstChange(AT, AT, size, size, Pattern.OF_ADDRESSES)).isEqualTo(offset & -8);
       memory.storeByte(AT + offset, was);
     }
   }
@@ -60,8 +61,8 @@ class PatternTest {
   @Test
   void ofALargerRegionBothEndsAreWrittenAndSomeWordsBetween() {
     int size = 1 << 20;
-    Pattern.write(memory, AT, size);
-    assertThat(Pattern.firstChange(memory, AT, AT, size, size)).isEqualTo(-1);
+    pattern.write(AT, size, Pattern.OF_ADDRESSES);
+    assertThat(pattern.firstChange(AT, AT, size, size, Pattern.OF_ADDRESSES)).isEqualTo(-1);
     int written = 0;
     for (int offset = 0; offset < size; offset += 8) {
       written += memory.loadLong(AT + offset) != 0 ? 1 : 0;
@@ -70,7 +71,7 @@ class PatternTest {
     for (int offset : new int[] {0, 4095, size - 4096, size - 1}) {
       byte was = memory.loadByte(AT + offset);
       memory.storeByte(AT + offset, (byte) (was + 1));
-      assertThat(Pattern.firstChange(memory, AT, AT, size, size)).isEqualTo(offset & -8);
+      assertThat(pattern.firstChange(AT, AT, size, size, Pattern.OF_ADDRESSES)).isEqualTo(offset & -8);
       memory.storeByte(AT + offset, was);
     }
     assertThat(memory.loadLong(AT + 4096)).isNotZero();
@@ -81,12 +82,12 @@ class PatternTest {
   @Test
   void theEndOfARegionOfAnySizeIsSeen() {
     for (int size = (1 << 20) - 40; size < (1 << 20) + 40; size += 3) {
-      Pattern.write(memory, AT, size);
-      assertThat(Pattern.firstChange(memory, AT, AT, size, size)).isEqualTo(-1);
+      pattern.write(AT, size, Pattern.OF_ADDRESSES);
+      assertThat(pattern.firstChange(AT, AT, size, size, Pattern.OF_ADDRESSES)).isEqualTo(-1);
       for (int at : new int[] {size - 4096, size - 1}) {
         byte was = memory.loadByte(AT + at);
         memory.storeByte(AT + at, (byte) (was + 1));
-        assertThat(Pattern.firstChange(memory, AT, AT, size, size))
+        assertThat(pattern.firstChange(AT, AT, size, size, Pattern.OF_ADDRESSES))
             .as("byte %d of %d", at, size)
             .isBetween(at - 7L, (long) at);
         memory.storeByte(AT + at, was);
@@ -97,32 +98,32 @@ class PatternTest {
   @Test
   void theShorterPartOfALargeRegionIsVerifiedWithItsPattern() {
     int size = 200_003;
-    Pattern.write(memory, AT, size);
+    pattern.write(AT, size, Pattern.OF_ADDRESSES);
     for (int length : new int[] {1, 8, 4096, 100_000, 100_003, size - 3, size}) {
-      assertThat(Pattern.firstChange(memory, AT, AT, size, length)).isEqualTo(-1);
+      assertThat(pattern.firstChange(AT, AT, size, length, Pattern.OF_ADDRESSES)).isEqualTo(-1);
     }
     memory.storeByte(AT + size - 1, (byte) (memory.loadByte(AT + size - 1) + 1));
-    assertThat(Pattern.firstChange(memory, AT, AT, size, size - 1)).isEqualTo(-1);
-    assertThat(Pattern.firstChange(memory, AT, AT, size, size)).isEqualTo(size - 1);
+    assertThat(pattern.firstChange(AT, AT, size, size - 1, Pattern.OF_ADDRESSES)).isEqualTo(-1);
+    assertThat(pattern.firstChange(AT, AT, size, size, Pattern.OF_ADDRESSES)).isEqualTo(size - 1);
   }
 
   @Test
   void bytesThatWereMovedAreSeen() {
-    Pattern.write(memory, AT, 64);
+    pattern.write(AT, 64, Pattern.OF_ADDRESSES);
     memory.copy(AT, AT + 8, 8);
-    assertThat(Pattern.firstChange(memory, AT, AT, 64, 64)).isZero();
+    assertThat(pattern.firstChange(AT, AT, 64, 64, Pattern.OF_ADDRESSES)).isZero();
   }
 
   @Test
   void theByteAtAnAddressDependsOnTheAddressAlone() {
-    Pattern.write(memory, AT, 64);
+    pattern.write(AT, 64, Pattern.OF_ADDRESSES);
     byte[] whole = new byte[64];
     for (int i = 0; i < 64; i++) {
       whole[i] = memory.loadByte(AT + i);
     }
     for (int from = 0; from < 64; from++) {
       memory.fill(AT, 64, (byte) 0);
-      Pattern.write(memory, AT + from, 64 - from);
+      pattern.write(AT + from, 64 - from, Pattern.OF_ADDRESSES);
       for (int i = from; i < 64; i++) {
         assertThat(memory.loadByte(AT + i)).as("from %d at %d", from, i).isEqualTo(whole[i]);
       }
@@ -131,7 +132,7 @@ class PatternTest {
 
   @Test
   void wordsDifferByAddressAndAreNotZero() {
-    Pattern.write(memory, 0, 65_536);
+    pattern.write(0, 65_536, Pattern.OF_ADDRESSES);
     Set<Long> words = new HashSet<>();
     for (int address = 0; address < 65_536; address += 8) {
       words.add(memory.loadLong(address));
@@ -142,7 +143,7 @@ class PatternTest {
 
   @Test
   void bytesThatWereMovedByWholeKilobytesAreSeen() {
-    Pattern.write(memory, 0, 65_536);
+    pattern.write(0, 65_536, Pattern.OF_ADDRESSES);
     for (int distance = 1024; distance < 65_536; distance += 1024) {
       int same = 0;
       for (int address = 0; address + distance < 65_536; address++) {
@@ -155,21 +156,21 @@ class PatternTest {
   @Test
   void aBlockThatWasMovedIsVerifiedByWhereItWasWritten() {
     for (int to : new int[] {2000, 2001, 2007}) {
-      Pattern.write(memory, AT + 3, 77);
+      pattern.write(AT + 3, 77, Pattern.OF_ADDRESSES);
       memory.copy(to, AT + 3, 77);
-      assertThat(Pattern.firstChange(memory, to, AT + 3, 77, 77)).isEqualTo(-1);
-      assertThat(Pattern.firstChange(memory, to, AT + 4, 77, 77)).isZero();
+      assertThat(pattern.firstChange(to, AT + 3, 77, 77, Pattern.OF_ADDRESSES)).isEqualTo(-1);
+      assertThat(pattern.firstChange(to, AT + 4, 77, 77, Pattern.OF_ADDRESSES)).isZero();
     }
   }
 
   @Test
   void theFirstByteThatIsNotZeroIsFound() {
     for (int size = 1; size <= 40; size++) {
-      assertThat(Pattern.firstNonZero(memory, AT, size)).isEqualTo(-1);
+      assertThat(pattern.firstNonZero(AT, size)).isEqualTo(-1);
       for (int offset = 0; offset <= size; offset++) {
         memory.storeByte(AT + offset, (byte) 1);
         boolean inAWord = (offset | 7) < size;
-        assertThat(Pattern.firstNonZero(memory, AT, size))
+        assertThat(pattern.firstNonZero(AT, size))
             .isEqualTo(offset == size ? -1 : inAWord ? offset & -8 : offset);
         memory.storeByte(AT + offset, (byte) 0);
       }

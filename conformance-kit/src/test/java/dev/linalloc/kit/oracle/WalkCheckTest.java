@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** A heap of two live blocks, at 2000 and at 3000. */
 class WalkCheckTest {
   private final NativeMemory memory = NativeMemory.reserve(1);
-  private final Shadow shadow = new Shadow(memory, 1024, 1024);
+  private final Shadow shadow = new Shadow(memory, 1024, 1024, 0);
 
   @BeforeEach
   void claim() {
