@@ -22,8 +22,8 @@ final class CheckFlags {
       names = "--effort",
       converter = EffortName.class,
       description = {
-        "How much to check: quick leaves out long scripts and makes 20,000 random steps, default",
-        "makes 200,000, thorough 2,000,000; half as many for a module (default: ${DEFAULT-VALUE})."
+        "How much to check: quick leaves out long scripts and makes 16,000 random steps, default",
+        "makes 160,000, thorough 1,600,000; half as many for a module (default: ${DEFAULT-VALUE})."
       })
   private Effort effort = Effort.DEFAULT;
 

@@ -38,6 +38,15 @@ final class LargeBlocks {
               .realloc(0, size + LinearMemory.PAGE_SIZE)
               .named("a block of " + size + " bytes moves"));
     }
+    // Many sizes, because a sample of blocks is verified whole.
+    for (int size = 530_000; size < 1 << 20; size += 30_001) {
+      scripts.add(
+          new Script()
+              .alloc(0, size, 8)
+              .free(0)
+              .zeroed(1, size, 8)
+              .named("zeros after a block of " + size + " bytes, and nothing else"));
+    }
     return scripts;
   }
 }

@@ -42,7 +42,7 @@ final class LongLives {
     boolean[] live = new boolean[MOST_LIVE];
     for (int calls = 0; calls < CALLS; calls++) {
       int id = random.nextInt(MOST_LIVE);
-      int size = 1 + random.nextInt(256);
+      int size = 1 + (calls % 64 == 0 ? random.nextInt(1024) : random.nextInt(40));
       if (!live[id]) {
         script.add(new Step.Alloc(id, size, 1 << random.nextInt(5), random.nextInt(5) == 0));
       } else if (random.nextInt(10) == 0) {

@@ -46,7 +46,7 @@ final class SizeEdges {
     for (int size = 1; size <= LARGEST; size = next(size)) {
       long nextRoom = room(size + 1);
       boolean power = size >= Long.BYTES && Integer.bitCount(size) == 1;
-      if (power || (nextRoom != room && 4 * size >= 5 * last)) {
+      if (power || (nextRoom != room && 2 * size >= 3 * last)) {
         edges.add(size);
         last = size;
       }

@@ -5,6 +5,7 @@ import dev.linalloc.kit.trace.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Scripts of a few blocks each, at every edge of a size class that the allocator shows ({@link
@@ -20,7 +21,7 @@ final class SmallSituations {
 
   static List<Scenario> of(Subject subject) {
     List<Scenario> scripts = new ArrayList<>();
-    int below = 1;
+    int below = 1; // the edge of the class below
     for (int edge : SizeEdges.of(subject)) {
       scripts.addAll(reallocs(below, edge));
       scripts.addAll(orders(below, edge));
@@ -32,7 +33,8 @@ final class SmallSituations {
   /** A block grows or shrinks while its left, its right or both neighbours are free. */
   private static List<Scenario> reallocs(int below, int edge) {
     List<Scenario> scripts = new ArrayList<>();
-    for (int to : new int[] {1, below, edge + 1, 2 * edge, 3 * edge}) {
+    int[] sizes = {1, below, edge + 1, 2 * edge, 3 * edge};
+    for (int to : IntStream.of(sizes).distinct().toArray()) {
       for (int free = 1; free <= 3; free++) {
         Script script = new Script();
         for (int id = 0; id < 4; id++) {

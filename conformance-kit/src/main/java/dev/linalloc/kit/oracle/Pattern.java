@@ -34,7 +34,7 @@ final class Pattern {
   /** The largest region that may be written whole, in bytes. */
   private static final long LARGEST_WHOLE = 8 << 20;
 
-  private static final int WHOLE_ONE_IN = 8;
+  private static final int WHOLE_ONE_IN = 4;
 
   private static final long EDGE = 4096;
 

@@ -5,11 +5,11 @@ import java.util.Locale;
 /** How much a check does, from a first glance to a long search. */
 public enum Effort {
   /** Short scripts and a tenth of the random steps: for each build. */
-  QUICK(20_000),
+  QUICK(16_000),
   /** Every script: enough for a certificate. */
-  DEFAULT(200_000),
+  DEFAULT(160_000),
   /** Every script and ten times the random steps: for a release. */
-  THOROUGH(2_000_000);
+  THOROUGH(1_600_000);
 
   private final long steps;
 

@@ -166,6 +166,7 @@ public final class WrongAllocators {
             "bytecodealliance/wasmtime#9356",
             "wastes-exact-fits",
             WrongBumps.WastesExactFits::new),
+        freeList(G2, "", "leaks-after-a-million-calls", RareErrors.LeaksAfterAMillionCalls::new),
         bump(G3, "", "gives-up-for-ever", WrongBumps.GivesUpForEver::new),
         freeList(G4, "rustwasm/wee_alloc#100", "grows-in-vain", WrongFreeLists.GrowsInVain::new),
         freeList(
@@ -191,7 +192,6 @@ public final class WrongAllocators {
             "rustwasm/wee_alloc#106",
             "loses-the-list-at-an-exact-fit",
             WrongFreeLists.LosesTheListAtAnExactFit::new),
-        freeList(R1, "", "leaks-after-a-million-calls", RareErrors.LeaksAfterAMillionCalls::new),
         freeList(R2, "", "has-a-large-minimum-block", WrongFreeLists.HasALargeMinimumBlock::new),
         freeList(R2, "", "rounds-up-to-powers-of-two", WrongFreeLists.RoundsUpToPowersOfTwo::new),
         freeList(R3, "", "loses-slivers", WrongFreeLists.LosesSlivers::new),

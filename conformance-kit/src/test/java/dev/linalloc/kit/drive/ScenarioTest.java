@@ -9,6 +9,7 @@ import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.toy.Toys;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.kit.wrong.WrongAllocators;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ScenarioTest {
@@ -19,7 +20,7 @@ class ScenarioTest {
 
   @Test
   void noTwoScriptsHaveTheSameName() {
-    assertThat(ScriptGroup.all(Subject.of(Toys.FREE_LIST), CheckOptions.DEFAULT))
+    assertThat(Set.copyOf(ScriptGroup.all(Subject.of(Toys.FREE_LIST), CheckOptions.DEFAULT)))
         .extracting(Scenario::name)
         .doesNotHaveDuplicates()
         .doesNotContain("");

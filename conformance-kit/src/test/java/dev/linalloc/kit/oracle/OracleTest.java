@@ -486,12 +486,11 @@ class OracleTest {
       assertThat(times(stage, "align 4, ")).isEqualTo(2);
       assertThat(times(stage, "align 4096, ")).isEqualTo(1);
       assertThat(times(stage, "align 1073741824, ")).isEqualTo(1);
-      assertThat(times(stage, "size 0")).isEqualTo(1);
-      assertThat(times(stage, "size from 1")).isEqualTo(4);
-      assertThat(times(stage, "size from 10")).isZero();
-      assertThat(times(stage, "size from 100")).isEqualTo(1);
-      assertThat(times(stage, "size from 1000")).isEqualTo(1);
-      assertThat(times(stage, "size from 1000000000")).isEqualTo(1);
+      assertThat(times(stage, "align 4096, sizes from 4096 to 8191")).isEqualTo(1);
+      assertThat(times(stage, "align 4096, sizes from 0 to 4095")).isZero();
+      assertThat(times(stage, "align 4096, sizes from 8192 to 4294967295")).isZero();
+      assertThat(times(stage, "align 1073741824, sizes from 1073741824 to 2147483647")).isOne();
+      assertThat(times(stage, "align 1, sizes from 0 to ")).isPositive();
     }
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.memory.NativeMemory;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,16 +69,84 @@ class PatternTest {
     for (int offset = 0; offset < size; offset += 8) {
       written += memory.loadLong(AT + offset) != 0 ? 1 : 0;
     }
-    assertThat(written).isBetween(2 * 512 + 100, 2 * 512 + 160);
+    assertThat(written).isBetween(2 * 512 + 2 * 64, 2 * 512 + 2 * 128);
     for (int offset : new int[] {0, 4095, size - 4096, size - 1}) {
       byte was = memory.loadByte(AT + offset);
       memory.storeByte(AT + offset, (byte) (was + 1));
       assertThat(pattern.firstChange(AT, AT, size, size, Pattern.OF_ADDRESSES)).isEqualTo(offset & -8);
       memory.storeByte(AT + offset, was);
     }
-    assertThat(memory.loadLong(AT + 4096)).isNotZero();
-    assertThat(memory.loadLong(AT + 4096 + 8)).isZero();
-    assertThat(memory.loadLong(AT + 4096 + size / 128)).isNotZero();
+    assertThat(longestGap(AT, size)).isBetween(size / 256, size / 32);
+  }
+
+  @Test
+  void theSeedChoosesTheWindows() {
+    int size = 12 << 20; // too large to be written whole
+    Set<List<Integer>> choices = new HashSet<>();
+    for (int seed = 0; seed < 4; seed++) {
+      memory.fill(AT, size, (byte) 0);
+      new Pattern(memory, seed).write(AT, size, Pattern.OF_ADDRESSES);
+      choices.add(IntStream.range(0, size / 8).filter(i -> at(8 * i) != 0).boxed().toList());
+    }
+    assertThat(choices).hasSize(4);
+  }
+
+  @Test
+  void aSampleOfLargeRegionsIsWrittenWhole() {
+    int whole = 0;
+    for (int size = 100_000; size < 164_000; size += 1000) {
+      memory.fill(AT, size, (byte) 0);
+      pattern.write(AT, size, Pattern.OF_ADDRESSES);
+      whole += longestGap(AT, size) == 0 ? 1 : 0;
+    }
+    assertThat(whole).isBetween(4, 32);
+  }
+
+  @Test
+  void whatALargeRegionLeavesBehindIsSeenInASmallerOne() {
+    int size = 12 << 20;
+    pattern.write(AT, size, Pattern.OF_ADDRESSES);
+    for (int part : new int[] {size, size / 2, size / 3, size / 7}) {
+      int from = size / 2 & -8;
+      memory.fill(AT + from, 4096, (byte) 0); // the edge, which would show anyway
+      assertThat(pattern.firstNonZero(AT + from, Math.min(part, size / 2)))
+          .as("%d bytes", part)
+          .isNotEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aRegionThatIsFilledWithAWordEndsWithIt() {
+    for (int size = 4; size < 40; size++) {
+      memory.fill(0, 4096, (byte) 0x5a);
+      pattern.write(AT, size, Pattern.ofWord(0xf4eeb10c));
+      assertThat(memory.loadInt(AT + size - 4)).isEqualTo(0xf4eeb10c);
+      assertThat(memory.loadInt(AT + size % 4)).isEqualTo(0xf4eeb10c);
+      assertThat(memory.loadByte(AT - 1)).isEqualTo((byte) 0x5a);
+      assertThat(memory.loadByte(AT + size)).isEqualTo((byte) 0x5a);
+      long filled = Pattern.ofWord(0xf4eeb10c);
+      assertThat(pattern.firstChange(AT, AT, size, size, filled)).isEqualTo(-1);
+      assertThat(pattern.firstChange(AT, AT, size, size, Pattern.ofWord(0x0cf4eeb1))).isZero();
+      memory.copy(2000, AT, size);
+      assertThat(pattern.firstChange(2000, AT, size, size, filled)).isEqualTo(-1);
+    }
+  }
+
+  private long at(int offset) {
+    return memory.loadLong(AT + offset);
+  }
+
+  /** Returns the most bytes in a row that are zero, to the next multiple of 8. */
+  private int longestGap(int address, int size) {
+    int longest = 0;
+    int last = 0;
+    for (int offset = 0; offset + 8 <= size; offset += 8) {
+      if (memory.loadLong(address + offset) != 0) {
+        longest = Math.max(longest, offset - last);
+        last = offset + 8;
+      }
+    }
+    return longest;
   }
 
   @Test
