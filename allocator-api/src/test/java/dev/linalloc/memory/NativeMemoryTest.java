@@ -132,8 +132,8 @@ final class NativeMemoryTest {
     "3, 10, 65536",
     "3, 10, 2147483647",
     "3, 10, -2147483648", // 2^31 unsigned
-    "3, 10, -1", // 2^32 - 1 unsigned: 2 pages, were the sum 32 bits wide
-    "3, 10, -3", // 0 pages
+    "3, 10, -1", // 2^32 - 1 unsigned: a sum of 32 bits would wrap to 2 pages
+    "3, 10, -3", // such a sum would wrap to 0 pages
     "0, 65536, 65537",
     "1, 65536, 65536",
     "65536, 65536, 1",

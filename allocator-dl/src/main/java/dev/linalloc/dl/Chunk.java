@@ -28,9 +28,9 @@ import dev.linalloc.spi.Pages;
  * which is {@code FREE}.
  *
  * <p>The caller passes the size and alignment of a block when it gives the block back, and these
- * determine where its tag lies. So a live chunk is always exactly {@link #sizeFor} bytes long. The
- * rest of a free chunk may then have 8 bytes, too few for links. Such a <em>sliver</em> is in no
- * bin and stays unused until a neighbour coalesces with it.
+ * determine where its tag lies. So a live chunk is always exactly {@link #sizeFor} bytes long. If
+ * it is cut off a free chunk, the rest may have 8 bytes, too few for links. Such a <em>sliver</em>
+ * is in no bin and stays unused until a neighbour coalesces with it.
  *
  * <p>A segment other than the first begins with a <em>guard</em>: a tag without a size that is
  * never free, and before it a word with the end of the segment below. Only a block that is aligned

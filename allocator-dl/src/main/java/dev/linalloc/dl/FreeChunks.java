@@ -154,7 +154,7 @@ final class FreeChunks {
     int slack = Math.max(align - Chunk.UNIT, 0);
     int ample = n + slack; // enough at any address of the chunk
     int chunk = Integer.compareUnsigned(ample, n) < 0 ? 0 : bins.bestFit(ample);
-    int least = n - GUARD;
+    int least = n - GUARD; // the block may take the place of the guard below the chunk
     while (chunk == 0 && slack != 0) {
       chunk = bins.bestFit(least);
       if (chunk == 0) {

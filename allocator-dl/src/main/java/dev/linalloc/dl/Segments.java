@@ -127,8 +127,8 @@ final class Segments {
 
   /**
    * Adds pages for a chunk of {@code n} bytes at {@code align}, which then fits into the top. In an
-   * empty heap it may lay the table anew instead, and the chunk fits into the free chunk below it.
-   * Returns false if neither is possible.
+   * empty heap it may lay the table anew instead: then the chunk fits into the top, or into a free
+   * chunk below the table. Returns false if neither is possible.
    */
   boolean growTop(int n, int align) {
     boolean isEmpty = top == base + Table.BYTES; // a table that lies elsewhere lies higher
@@ -186,7 +186,7 @@ final class Segments {
    *   <li>The table lies at the base and the block fits behind it, into the top.
    *   <li>A block aligned to pages would begin where the table lies, and the table would push it up
    *       by its whole align. Then the block's place is below the table: a free chunk behind a
-   *       guard, whose place the block takes:
+   *       guard; the block takes the place of both:
    *       <pre>
    *   │ unused │ guard │ free: n − 8 │ table │ top …
    * </pre>

@@ -18,7 +18,7 @@
  *       large sizes ({@link dev.linalloc.dl.Trie}). A search for the best fit in a trie takes at
  *       most one step per bit of the size. The <em>bin map</em> has one bit per bin, which is set
  *       if the bin is not empty. See {@link dev.linalloc.dl.Bins}. To <em>file</em> a free chunk is
- *       to put it into the bin of its size.
+ *       to mark it as free and, unless it is a sliver, to put it into the bin of its size.
  *   <li>The <em>victim</em> is the rest of the chunk that a small request split last. It is in no
  *       bin, and serves the next small request: so blocks that are requested one after the other
  *       lie side by side.

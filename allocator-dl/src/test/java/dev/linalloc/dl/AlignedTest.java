@@ -64,6 +64,7 @@ class AlignedTest {
 
   @Test
   void beforeMemoryGrowsAChunkIsTakenThatHoldsTheBlockAtItsOwnAddress() {
+    // The last block fills the page.
     int[] blocks = heap.blocks(520, 1004, 16, 1004, 16, 1004, 64016 - 528 - 3 * 1008 - 48 - 4);
     heap.free(blocks[1], 1004); // from 2048 on
     heap.free(blocks[3], 1004); // from 3080 on
@@ -76,6 +77,7 @@ class AlignedTest {
 
   @Test
   void theFirstChunkOfASizeThatHoldsTheBlockIsTaken() {
+    // The last block fills the page.
     int[] blocks = heap.blocks(528, 600, 16, 600, 16, 600, 16, 600, 64016 - 536 - 4 * 608 - 72 - 4);
     for (int i = 1; i < 9; i += 2) {
       assertThat(blocks[i] % 16).isEqualTo(i % 4 == 1 ? 8 : 0);
@@ -91,7 +93,7 @@ class AlignedTest {
 
   @Test
   void g2_aLayoutThatWasJustFreedFitsAgain() {
-    heap.blocks(64016 - 4);
+    heap.blocks(64016 - 4); // fills the page
     for (int align = 16; align <= 1 << 20; align <<= 1) {
       for (int size : new int[] {40, 600}) {
         int block = heap.alloc(size, align);
@@ -170,7 +172,7 @@ class AlignedTest {
 
   @Test
   void aBlockJustBehindAMultipleOfAPageIsNoGuard() {
-    heap.alloc(65_544 - FIRST - 4);
+    heap.alloc(65_544 - FIRST - 4); // the top begins at 65,544
     assertThat(heap.alloc(100, 65_536)).isEqualTo(131_072);
   }
 }

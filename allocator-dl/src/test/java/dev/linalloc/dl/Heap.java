@@ -33,7 +33,7 @@ final class Heap implements AutoCloseable {
     allocator = new DlAllocator(new Recorder(memory, growth), heapBase);
   }
 
-  /** Returns a heap from {@link #BASE} on in one page. */
+  /** Returns a heap from {@link #BASE} on in one page; it has 64,016 bytes behind its table. */
   static Heap small() {
     return in(1, 65_536, BASE);
   }

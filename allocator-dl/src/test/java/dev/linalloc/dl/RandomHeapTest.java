@@ -1,14 +1,22 @@
 package dev.linalloc.dl;
 
-import dev.linalloc.memory.NativeMemory;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linalloc.kit.Conformance;
+import dev.linalloc.kit.trace.Step;
+import dev.linalloc.kit.trace.Trace;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Random calls on heaps at many addresses, each checked by a {@link ShadowedHeap}. */
+/** Random calls on heaps at many addresses keep every rule. */
 @Tag("slow")
 class RandomHeapTest {
+  private static final int STEPS = 600;
+
   @ParameterizedTest(
       name = "{0} pages of {1}, heap from {2}, aligns to 2^{3}, sizes to {4}, seed {5}")
   @CsvSource({
@@ -32,44 +40,43 @@ class RandomHeapTest {
   })
   void randomCallsKeepTheRules(
       int initial, int maximum, long heapBase, int maxAlignLog, int maxSize, long seed) {
-    for (int round = 0; round < 4; round++) {
-      try (NativeMemory memory = NativeMemory.reserve(initial, maximum)) {
-        SplittableRandom random = new SplittableRandom(seed * 100 + round);
-        boolean foreign = round % 2 == 1;
-        ShadowedHeap heap = new ShadowedHeap(memory, (int) heapBase);
-        int phase = 0;
-        for (int step = 0; step < 1500; step++) {
-          if (step % 200 == 0) {
-            phase = random.nextInt(3);
-          }
-          int what = random.nextInt(100);
-          int count = heap.live.size();
-          int freeing = phase == 0 ? 20 : phase == 1 ? 40 : 60;
-          if (foreign && what == 99 && random.nextInt(3) == 0) {
-            heap.growForeign(1 + random.nextInt(3));
-          } else if (count > 0 && what < freeing) {
-            heap.free(random.nextInt(count));
-          } else if (count > 0 && what < freeing + 15) {
-            heap.realloc(random.nextInt(count), size(random, maxSize));
-          } else {
-            int align =
-                1 << (random.nextInt(3) == 0 ? random.nextInt(maxAlignLog + 1) : random.nextInt(4));
-            if (random.nextInt(4) == 0) {
-              heap.allocZeroed(size(random, maxSize), align);
-            } else {
-              heap.alloc(size(random, maxSize), align);
-            }
-          }
-        }
-        while (!heap.live.isEmpty()) {
-          heap.free(random.nextInt(heap.live.size()));
-        }
-      } catch (Throwable e) {
-        throw new AssertionError("seed " + seed + ", round " + round, e);
-      }
-    }
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Step> steps = steps(random, maximum, maxAlignLog, maxSize, seed % 2 == 1);
+    Trace trace = new Trace(initial, (int) heapBase, steps);
+    assertThat(Conformance.replay(new DlProvider(), trace).finding())
+        .as("seed %s", seed)
+        .isEmpty();
   }
 
+  private static List<Step> steps(
+      SplittableRandom random, int maximum, int maxAlignLog, int maxSize, boolean foreign) {
+    List<Step> steps = new ArrayList<>(List.of(new Step.Limit(maximum)));
+    List<Integer> live = new ArrayList<>();
+    int freeing = 0;
+    for (int id = 0; id < STEPS - 1; id++) {
+      if (id % 60 == 0) { // the number of live blocks rises fast, rises slowly, or falls
+        freeing = 20 * (1 + random.nextInt(3));
+      }
+      int what = random.nextInt(100);
+      if (foreign && what == 99 && random.nextInt(3) == 0) {
+        steps.add(new Step.ForeignGrow(1 + random.nextInt(3)));
+      } else if (!live.isEmpty() && what < freeing) {
+        steps.add(new Step.Free(live.remove(random.nextInt(live.size()))));
+      } else if (!live.isEmpty() && what < freeing + 15) {
+        int block = live.get(random.nextInt(live.size()));
+        steps.add(new Step.Realloc(block, size(random, maxSize)));
+      } else {
+        int align =
+            1 << (random.nextInt(3) == 0 ? random.nextInt(maxAlignLog + 1) : random.nextInt(4));
+        boolean zeroed = random.nextInt(4) == 0;
+        steps.add(new Step.Alloc(id, size(random, maxSize), align, zeroed));
+        live.add(id);
+      }
+    }
+    return steps;
+  }
+
+  /** Seldom 3 GiB or more. */
   private static int size(SplittableRandom random, int max) {
     return switch (random.nextInt(8)) {
       case 0 -> random.nextInt(9) * 8;

@@ -23,9 +23,9 @@ import dev.linalloc.spi.Pages;
  * </pre>
  *
  * <p>The top lies above all cells of the last segment. Foreign pages end a segment: its top becomes
- * a free cell. Ended segments form a list. Its links are the last words of their last tags, where
- * other cells keep the address of the tag above; a link points to the link of the segment below,
- * and the first segment's link points to itself. Code that takes a link for the address of the tag
+ * a free cell. Ended segments form a list: the link of each is the last word of its last tag, where
+ * other tags keep the address of the tag above. A link points to the link of the segment below, and
+ * the first segment's link points to itself. Code that takes a link for the address of the tag
  * above finds another link there, which has no {@link Cell#FREE} mark; so nothing merges across the
  * end of a segment. In the picture and in the code, the address of a link is the <em>name</em> of
  * its segment.
@@ -56,7 +56,7 @@ final class Segments {
   /** The distance from the highest recorded top to 2<sup>32</sup>, in bytes. */
   int untouched;
 
-  /** The name of the segment below the top's, or 0. */
+  /** The name of the newest segment that has ended, or 0 if none has. */
   int closed;
 
   Segments(GrowableMemory memory, FreeList list, int heapBase) {

@@ -3,7 +3,7 @@ package dev.linalloc.bench;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
-/** One of Netty's allocators, whose blocks are direct buffers. */
+/** One of Netty's allocators, whose blocks are direct buffers. Its requests have no align. */
 final class NettyHeap implements Heap {
   private final ByteBufAllocator allocator;
   private final ByteBuf[] buffers;

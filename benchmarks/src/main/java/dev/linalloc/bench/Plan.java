@@ -148,7 +148,7 @@ final class Plan {
     }
   }
 
-  /** Adds the pairs of rows that bars compare. */
+  /** Adds the pairs of rows that are timed alternately, for the bars that compare them. */
   private void turns() {
     for (String row : List.of("mini", "mini by the front door", "LinearArena")) {
       turns(ALLOC, "", row, "slicingAllocator");

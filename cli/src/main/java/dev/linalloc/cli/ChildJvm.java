@@ -213,7 +213,7 @@ final class ChildJvm {
     line.add("-D" + FlightRecorder.PROPERTY + "=" + recorderFile);
     Module module = Main.class.getModule();
     if (module.isNamed()) {
-      line.add("--enable-native-access=dev.linalloc.api,ALL-UNNAMED"); // and the target's
+      line.add("--enable-native-access=dev.linalloc.api,ALL-UNNAMED"); // ALL-UNNAMED: the target
       line.add("--add-modules=ALL-MODULE-PATH");
       line.add("--module-path=" + System.getProperty("jdk.module.path"));
       line.add("--module=" + module.getName() + "/" + Main.class.getName());

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Recording a call takes seven stores to memory.
  */
 final class FlightRecorder implements Progress {
-  /** The system property that names a child's recorder. */
+  /** The system property that names the file of a child's recorder. */
   static final String PROPERTY = "linalloc.recorder";
 
   /** What a child does. */

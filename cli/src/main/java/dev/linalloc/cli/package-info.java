@@ -4,7 +4,7 @@
  * <p>Each subcommand is a class. It parses its options, many of which are mixins, and its {@link
  * dev.linalloc.cli.Target}s. It then adds each {@link dev.linalloc.cli.Result} to a {@link
  * dev.linalloc.cli.ReportFormat}, which prints it as text at once or as JSON at the end. The worst
- * result is the exit code.
+ * result decides the exit code.
  *
  * <p>{@code check} and {@code replay} run a foreign target in a JVM of its own: {@link
  * dev.linalloc.cli.ForeignRun} starts it by {@link dev.linalloc.cli.ChildJvm}. The child runs the

@@ -45,7 +45,7 @@ public final class Conformance {
   }
 
   /**
-   * Checks a subject, which may be a compiled module. In all else it is {@link
+   * Checks a subject, which may be a compiled module. The rest is as in {@link
    * #check(AllocatorProvider, CheckOptions, Progress)}.
    *
    * @param subject the allocators to check; they may be of a compiled module
@@ -102,7 +102,7 @@ public final class Conformance {
    * @param calls how many calls to make, after the first {@code live} blocks
    * @param progress receives progress and findings
    * @return what the calls showed
-   * @throws IllegalArgumentException if either is below 1, or a heap cannot hold so many blocks
+   * @throws IllegalArgumentException if live or calls is below 1, or a heap cannot hold the blocks
    */
   public static SoakResult soak(
       AllocatorProvider provider, long seed, int live, long calls, Progress progress) {
@@ -110,7 +110,7 @@ public final class Conformance {
   }
 
   /**
-   * Soaks a subject, which may be a compiled module. In all else it is {@link
+   * Soaks a subject, which may be a compiled module. The rest is as in {@link
    * #soak(AllocatorProvider, long, int, long, Progress)}.
    *
    * @param subject the allocators to check; they may be of a compiled module

@@ -76,7 +76,7 @@ class ModuleSubjectTest {
     public int alloc(int size, int align) {
       assertThat(Integer.compareUnsigned(align, maxAlign)).isNotPositive();
       for (int i = 0; i < 10_000 && stateAt >= OWN_FROM; i++) {
-        var _ = memory.loadInt(stateAt); // more than D2 lets a Java class make
+        var _ = memory.loadInt(stateAt); // more accesses than D2 lets a Java class make
       }
       memory.storeInt(stateAt, size);
       return inside.alloc(size, align);

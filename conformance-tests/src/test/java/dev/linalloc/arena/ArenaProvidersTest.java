@@ -81,7 +81,7 @@ class ArenaProvidersTest {
 
   private static void assertHolds(MemorySegment segment, byte pattern) {
     for (long offset = 0; offset < segment.byteSize(); offset++) {
-      if (segment.get(JAVA_BYTE, offset) != pattern) {
+      if (segment.get(JAVA_BYTE, offset) != pattern) { // an assertion for each byte would be slow
         assertThat(segment.get(JAVA_BYTE, offset)).as("byte %s", offset).isEqualTo(pattern);
       }
     }

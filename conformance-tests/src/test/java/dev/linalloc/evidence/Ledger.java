@@ -111,7 +111,7 @@ final class Ledger {
     return passed.stream().anyMatch(test -> ofRule.matcher(test).matches());
   }
 
-  /** Adds the tests of a report all of whose cases passed. */
+  /** Adds each test of a report, if all cases of that test passed. */
   private void read(Path module, Path report) {
     Set<String> some = new HashSet<>();
     Set<String> notPassed = new HashSet<>();

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Checks the matrix of evidence: each piece exists and passed in this build, and for each allocator
- * at least two independent kinds support each MUST. An execution of its own runs this test after
- * all others.
+ * at least two independent kinds support each MUST that binds it. A separate execution of Surefire
+ * runs this test after all others.
  */
 class MatrixTest {
   private static final List<Evidence> ALL = Evidence.all();

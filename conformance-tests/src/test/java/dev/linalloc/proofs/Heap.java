@@ -14,9 +14,9 @@ import dev.linalloc.verifier.State;
  *      │ handed out, for ever │ free, reads zero  │ foreign or absent │
  * </pre>
  *
- * <p>The proofs hold for every heap that {@link #isSound} and {@link #readsZero} describe. These
- * are all heaps that calls can produce. Apart from foreign pages below the top there are no others,
- * so a counterexample can be replayed from a new heap.
+ * <p>The proofs hold for every heap that {@link #isSound} and {@link #readsZero} describe. Calls
+ * can produce no other heap. They can produce each of these heaps that has no foreign page below
+ * its top, so a counterexample can be replayed from a new heap.
  *
  * @param base heapBase, 64 bits
  */
@@ -55,7 +55,7 @@ record Heap(Bits bits, BitVecExpr base, State state) {
 
   /**
    * The part of the invariant that concerns memory's contents, at one address of 32 bits: a byte
-   * that was never handed out reads zero.
+   * from the top up to the bound reads zero.
    */
   BoolExpr readsZero(BitVecExpr address) {
     return bits.implies(
@@ -63,7 +63,7 @@ record Heap(Bits bits, BitVecExpr base, State state) {
         bits.same(state.memory().at(address), 0));
   }
 
-  /** Whether a range of 64 bits can be a live block: not empty, and handed out. */
+  /** Whether a range can be a live block: it is not empty, and it was handed out. */
   BoolExpr holds(BitVecExpr from, BitVecExpr to) {
     return bits.and(bits.atMost(base, from), bits.less(from, to), bits.atMost(to, top()));
   }

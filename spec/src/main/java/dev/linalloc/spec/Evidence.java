@@ -52,7 +52,7 @@ public record Evidence(Rule rule, Subject subject, Kind kind, String name) {
     EXPLORATION("exploration", "oracle"),
     /** The kit's whole check, with its scripts and random programs, judged by the oracle. */
     CONFORMANCE("conformance run", "oracle"),
-    /** Generated calls, judged by the assertions of the test itself, or by a simple reference. */
+    /** Generated calls, judged by the test's assertions, or against a simple reference. */
     PROPERTY("property test", "property"),
     /** Calls with results that were worked out by hand. */
     EXAMPLE("example test", "example"),

@@ -28,8 +28,9 @@ public final class Prover implements AutoCloseable {
   }
 
   /**
-   * Looks for a case in which {@code given} holds and {@code claim} does not. It asks for each part
-   * of a conjunction by itself, which takes Z3 much less time, and asks no question twice.
+   * Looks for a case in which {@code given} holds and {@code claim} does not. Each part of a
+   * conjunction is a query of its own, which takes Z3 much less time. What was proved before is not
+   * asked again.
    *
    * @return a counterexample, or empty if the claim is proved
    * @throws IllegalStateException if Z3 gives up
@@ -55,9 +56,7 @@ public final class Prover implements AutoCloseable {
   }
 
   /**
-   * Returns the paths that an input can take for which {@code given} holds. Each query has a solver
-   * of its own: one solver for all, with its assertions pushed and popped, takes many times as
-   * long.
+   * Returns the paths that can be taken if {@code given} holds.
    *
    * @throws IllegalStateException if Z3 gives up
    */
@@ -80,6 +79,8 @@ public final class Prover implements AutoCloseable {
    * @throws IllegalStateException if Z3 gives up
    */
   public Optional<Model> find(BoolExpr... all) {
+    // Each query has its own solver: one for all, with its assertions pushed and popped, takes many
+    // times as long. QF_UFBV is bit vectors and functions, without quantifiers.
     Solver solver = z3.mkSolver("QF_UFBV");
     solver.add(all);
     long start = System.nanoTime();

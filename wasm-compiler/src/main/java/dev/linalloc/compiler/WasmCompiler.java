@@ -48,7 +48,7 @@ public final class WasmCompiler {
    * @param allocator a final class with a constructor for a memory and a heap base
    * @param options how to compile it
    * @return the bytes of the module
-   * @throws UnsupportedConstructException if the class uses a construct outside the subset
+   * @throws UnsupportedConstructException if the class is outside the compilable subset
    */
   public static byte[] compile(Class<? extends GlobalAllocator> allocator, CompileOptions options) {
     return compile(allocator.getName(), name -> ClassFiles.read(allocator, name), options);
@@ -62,7 +62,7 @@ public final class WasmCompiler {
    *     java/lang/Object}
    * @param options how to compile it
    * @return the bytes of the module
-   * @throws UnsupportedConstructException if the class uses a construct outside the subset
+   * @throws UnsupportedConstructException if the class is outside the compilable subset
    */
   public static byte[] compile(
       String className, Function<String, byte[]> classFiles, CompileOptions options) {

@@ -3,7 +3,7 @@
  *
  * <p>{@link dev.linalloc.compiler.WasmCompiler#compile} is the entry point. A class outside the
  * <em>compilable subset</em>, which the page {@code SUBSET.md} lists, is refused by an {@link
- * dev.linalloc.compiler.UnsupportedConstructException} that names the line and what to write
+ * dev.linalloc.compiler.UnsupportedConstructException} that names the place and what to write
  * instead; the compiler never replaces a construct by something that behaves differently.
  *
  * <p><b>The pipeline.</b> {@code WasmCompiler} names the passes in order. Three packages hold them,

@@ -7,7 +7,7 @@ import java.util.List;
 public enum Immediates {
   /** None. */
   NONE,
-  /** One index: of a label, a local, a global, a function, a table or a memory. */
+  /** One index: of a label, local, global, function, table, memory, data or element segment. */
   INDEX,
   /** Two indices. */
   TWO_INDICES,

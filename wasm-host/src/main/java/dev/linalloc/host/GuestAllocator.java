@@ -21,8 +21,8 @@ import run.endive.runtime.ExportFunction;
  *   <li>A {@code realloc} without an align parameter serves the same blocks. For all other blocks,
  *       and for all blocks of a module without {@code realloc}, the host allocates a new block,
  *       copies, and gives the old one back.
- *   <li>The host clears the block if the module has no {@code alloc_zeroed}, or if that takes no
- *       align and the request's is larger than {@code plainAlign}.
+ *   <li>The host clears the block if the module has no {@code alloc_zeroed}, or if {@code
+ *       alloc_zeroed} takes no align and the requested align is larger than {@code plainAlign}.
  *   <li>Without {@code dealloc} nothing is given back.
  *   <li>A garbage collector is told of each block that is allocated ({@code pin}), and collects
  *       after each block that is given back.
@@ -31,9 +31,9 @@ import run.endive.runtime.ExportFunction;
  *       realloc} to 0 bytes into a {@code dealloc}.
  * </ul>
  *
- * <p>A call may execute {@link #FUEL} basic blocks, {@link #FUEL_PER_BLOCK} more for each memory
- * block of the most that were live at once, and {@link #FUEL_PER_BYTE} more for each byte that it
- * clears or copies. Any allocator that does not loop for ever needs far less.
+ * <p>A call may execute {@link #FUEL} basic blocks, and {@link #FUEL_PER_BYTE} more for each byte
+ * that it clears or copies. The largest number of memory blocks that were live at once, times
+ * {@link #FUEL_PER_BLOCK}, is added. Any allocator that does not loop for ever needs far less.
  */
 final class GuestAllocator implements GlobalAllocator {
   private static final long FUEL = 1L << 22;
@@ -146,8 +146,11 @@ final class GuestAllocator implements GlobalAllocator {
 
   @Override
   public void dealloc(int address, int size, int align) {
-    live -= size == 0 ? 0 : 1;
-    if (dealloc != null && (size != 0 || zeroSizes)) {
+    if (size == 0 && !zeroSizes) {
+      return;
+    }
+    live--;
+    if (dealloc != null) {
       dealloc.with(address, size, align, 0, 0);
       if (collect != null) {
         collect.with(NULL, 0, 0, 0, 0);

@@ -224,7 +224,7 @@ public final class GuestModule {
         .filter(ActiveDataSegment.class::isInstance)
         .map(segment -> constant(((ActiveDataSegment) segment).offsetInstructions()))
         .flatMapToInt(OptionalInt::stream)
-        .min();
+        .reduce((one, other) -> Integer.compareUnsigned(one, other) < 0 ? one : other);
   }
 
   private static OptionalInt constant(List<Instruction> instructions) {

@@ -29,8 +29,7 @@ final class Reach {
   /**
    * Returns the functions that {@code roots} may call, themselves included.
    *
-   * @param roots indices of functions, which count imported functions first; the indices in the
-   *     result do so too
+   * @param roots the functions' indices; imported functions come first, here and in the result
    */
   static BitSet from(WasmModule module, Iterable<Integer> roots) {
     Reach reach = new Reach(module);

@@ -18,7 +18,7 @@ final class Running implements AutoCloseable {
     this(module, pages, Map.of(), OutputStream.nullOutputStream());
   }
 
-  /** Makes an instance of a module, with all its functions. */
+  /** Makes an instance of a module, with all the functions that it exports. */
   Running(GuestModule module, int pages, Map<String, String> longNames, OutputStream output) {
     memory = NativeMemory.reserve(pages);
     HostImports imports = new HostImports(module, longNames, output);

@@ -24,9 +24,9 @@ import java.util.function.ToIntFunction;
  *
  * <p>An allocator may take some rounds to reach its fixpoint, because the blocks of one round
  * decide where those of the next can lie. A leak goes on forever. So if the later half of the
- * rounds still added pages, the number of rounds is multiplied by four, up to {@value
- * #MOST_ROUNDS}. If R1 is left out, no rounds are played, because R3 can only be checked at the
- * fixpoint.
+ * rounds still added pages, or the last round failed more requests than the second, the number of
+ * rounds is multiplied by four, up to {@value #MOST_ROUNDS}. If R1 is left out, no rounds are
+ * played, because R3 can only be checked at the fixpoint.
  */
 final class Cycle {
   /**
@@ -52,7 +52,7 @@ final class Cycle {
   private final Subject subject;
   private final Tally tally;
 
-  /** The pages at the end of a round, and how many failed requests pass {@link #leavesHalf}. */
+  /** The pages after a round, and its failed requests for which {@link #leavesHalf} is true. */
   private record Round(int pages, int failed) {}
 
   Cycle(Subject subject, Tally tally) {
@@ -61,9 +61,9 @@ final class Cycle {
   }
 
   /**
-   * Returns the first rule that the rounds show broken. For {@link Rule#R1 R1} and {@link Rule#R3
-   * R3} the finding holds the given trace, because a replay repeats it as a cycle again. For any
-   * other rule it holds the steps of all rounds.
+   * Returns a finding for the first rule that the rounds show broken. For {@link Rule#R1 R1} and
+   * {@link Rule#R3 R3} it holds the given trace, because a replay repeats it as a cycle again. For
+   * any other rule it holds the steps of all rounds.
    */
   Optional<Finding> check(Trace trace) {
     if (subject.reclaiming().isChecked() && tally.leavesOut(Rule.R1)) {
@@ -130,7 +130,7 @@ final class Cycle {
 
   /**
    * Returns whether the request and all live blocks together take at most half of the largest
-   * memory. Above that, a request may fail only because of where the live blocks lie, and this may
+   * memory. Above that, the places of the live blocks alone can make a request fail, and these may
    * differ from round to round.
    */
   private static boolean leavesHalf(Session session, Step step) {

@@ -118,12 +118,13 @@ public final class Drivers {
   public static Replay replay(Subject subject, Trace trace, Played played) {
     Tally tally = new Tally(played);
     TraceCheck check = new TraceCheck(subject, tally);
-    Replay shown = check.replay(subject.fit(trace));
+    Trace fitted = subject.fit(trace);
+    Replay shown = check.replay(fitted);
     Replay latest = shown;
     while (latest.finding().map(Finding::rule).filter(LEFT_OUT_ONCE_BROKEN::contains).isPresent()) {
       tally.leaveOut(latest.finding().get().rule());
-      latest = check.replay(subject.fit(trace));
-      shown = breaksLater(latest, shown, trace) ? latest : shown;
+      latest = check.replay(fitted);
+      shown = breaksLater(latest, shown, fitted) ? latest : shown;
     }
     Optional<Finding> finding = shown.finding();
     return finding.isPresent() ? shown.withFinding(minimal(subject, tally, finding.get())) : shown;

@@ -20,7 +20,7 @@ final class GrowthScripts {
 
   /**
    * A compiled module may start with hundreds of pages, which the other scripts do not fill. These
-   * blocks are large enough to reach foreign pages behind them.
+   * blocks are large enough to reach the foreign page behind its own pages.
    */
   static List<Scenario> firstMemory(Subject subject) {
     if (subject.image().isEmpty()) {

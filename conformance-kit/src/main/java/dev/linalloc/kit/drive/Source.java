@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A program that hands out its steps one by one. A random program derives each step from the
- * session so far ("the rest of the page", "the newest block"). A trace ignores the session.
+ * session so far: a block may fill the rest of the page, for example. A trace ignores the session.
  */
 interface Source {
   /** Returns the name that a finding quotes as its scenario. */

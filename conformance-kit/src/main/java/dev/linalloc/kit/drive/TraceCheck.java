@@ -22,9 +22,9 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>A second run of the trace must return the same addresses ({@link Rule#D1 D1}).
- *   <li>A run without the failed calls must return the same addresses ({@link Rule#B4 B4}, {@link
- *       Rule#G7 G7}). In a run without the first failed call, no other failed call may succeed
- *       ({@link Rule#G3 G3}).
+ *   <li>If reclaiming is not checked, no other failed call may succeed in a run without the first
+ *       one ({@link Rule#G3 G3}). A run without all failed calls must return the same addresses
+ *       ({@link Rule#B4 B4}, {@link Rule#G7 G7}).
  *   <li>Repeated as a {@link Cycle}, the trace must stop adding pages ({@link Rule#R1 R1}), and
  *       free memory must be merged ({@link Rule#R3 R3}).
  * </ul>
@@ -37,20 +37,20 @@ public final class TraceCheck {
   private final Tally tally;
 
   /**
-   * Makes a check of {@code subject}'s allocators that counts in {@code tally}. Runs that only
-   * serve rules which the tally leaves out are skipped.
+   * Makes a check of {@code subject}'s allocators that counts in {@code tally}. If the tally leaves
+   * {@link Rule#R1 R1} out, there is no {@link Cycle}.
    */
   public TraceCheck(Subject subject, Tally tally) {
     this.subject = subject;
     this.tally = tally;
   }
 
-  /** Returns the first rule that the trace shows broken, in the order above. */
+  /** Returns a finding for the first rule that the trace shows broken, in the order above. */
   public Optional<Finding> check(Trace trace) {
     return replay(trace).finding();
   }
 
-  /** Returns the first rule that the program shows broken. */
+  /** Returns a finding for the first rule that the program shows broken. */
   Optional<Finding> check(Source source) {
     return replay(source).finding().map(finding -> finding.foundBy(source.name()));
   }
@@ -69,7 +69,7 @@ public final class TraceCheck {
         : severalRuns(recording.trace(), recording.results()).map(Replay::broken).orElse(once);
   }
 
-  /** Returns the first rule that playing the trace once shows broken. */
+  /** Returns a finding for the first rule that a single run of the trace shows broken. */
   Optional<Finding> oneRun(Trace trace) {
     Source source = unnamed(trace);
     return oneRun(source, new Recording(source)).finding();

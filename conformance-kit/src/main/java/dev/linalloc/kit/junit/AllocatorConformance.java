@@ -36,7 +36,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
  * test of {@link #report()}.
  */
 @TestInstance(Lifecycle.PER_CLASS) // so that all tests share one report
-@SuppressWarnings("exports") // this annotation is JUnit's, which the extending module requires too
+@SuppressWarnings("exports") // @TestInstance is JUnit's; extending modules require JUnit too
 public abstract class AllocatorConformance {
   private @Nullable Report report;
 

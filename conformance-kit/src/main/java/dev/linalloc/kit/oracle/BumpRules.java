@@ -103,7 +103,7 @@ final class BumpRules implements RuleGroup {
         start >= newestStart,
         () ->
             call + " returned " + hex(start) + ", before the newest block at " + hex(newestStart));
-    // A block that reaches into foreign pages already broke G6.
+    // A block from least to most may still reach into foreign pages: it already broke G6.
     long least = alignUp(low, call.align);
     long most = fits(call) ? alignUp(high, call.givenAlign()) : grownStart(call, high);
     checks.that(

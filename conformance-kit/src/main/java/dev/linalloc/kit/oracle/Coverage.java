@@ -47,7 +47,7 @@ public final class Coverage {
   private final long[] situations = new long[Situation.values().length];
 
   /**
-   * Requests by the logarithm of the align and the number of binary digits of the size; size 0 has
+   * How many requests had an align of each logarithm with a size of so many binary digits; size 0 has
    * none.
    */
   private final long[][] layouts = new long[Integer.SIZE][LENGTHS];

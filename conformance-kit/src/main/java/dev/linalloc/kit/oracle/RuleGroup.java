@@ -11,7 +11,7 @@ interface RuleGroup {
   /** The live block in {@code call.slot} is about to be given back or reallocated. */
   default void before(Call call) {}
 
-  /** A block was returned. Its user has not written to it yet, and it is not claimed. */
+  /** A block was returned. It is not yet filled, nor recorded as a live block. */
   default void placed(Call call) {}
 
   /** A request for a block returned NULL. */
@@ -23,6 +23,6 @@ interface RuleGroup {
   /** A block was given back, perhaps one of 0 bytes. */
   default void givenBack(Call call) {}
 
-  /** The call is over: the block that it returned is claimed and filled. */
+  /** The call is over: the block that it returned, if any, is filled and recorded as live. */
   default void after(Call call) {}
 }

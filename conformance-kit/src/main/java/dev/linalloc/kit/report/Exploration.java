@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param states how many different states of the heap were reached
  * @param transitions how many calls were checked, each in one of the states
- * @param depth the most calls that it takes to reach a state
+ * @param depth the most calls that it takes to reach a state from which calls were tried
  * @param fixpoint whether every reachable state was reached
  * @param nanos the time taken, in nanoseconds
  * @param finding the broken rule with a minimal trace, if there is one

@@ -28,9 +28,9 @@ public record Finding(Rule rule, String evidence, String picture, Trace trace, S
   }
 
   /**
-   * {@return the same finding, with what showed it first}
+   * {@return the same finding, with the scenario that showed the breach first}
    *
-   * @param scenario such as the name of a script
+   * @param scenario what showed the breach first, such as the name of a script
    */
   public Finding foundBy(String scenario) {
     return new Finding(rule, evidence, picture, trace, scenario);

@@ -33,9 +33,9 @@ public record Image(
     int maxAlign,
     boolean frees) {
   /**
-   * {@return a trace, changed so that it can be played on the module} If the trace starts with more
-   * pages, its first step adds them as foreign pages. Aligns above {@link #maxAlign} are lowered to
-   * it.
+   * {@return a trace, changed so that it can be played on the module} If the given trace starts
+   * with more pages than the module, the returned one first adds the difference as foreign pages.
+   * Aligns above {@link #maxAlign} are lowered to it.
    *
    * @param trace any trace
    */

@@ -14,7 +14,7 @@ public class ToyBump extends Toy {
   /** The address of the next block, before alignment. */
   protected long top;
 
-  /** The end of the pages that the heap has from the top on, without a gap. */
+  /** The end of the heap's pages that follow the top without a gap. */
   protected long bound;
 
   /**
@@ -23,7 +23,7 @@ public class ToyBump extends Toy {
    * @param memory the memory to allocate in; from {@code heapBase} on it reads zero
    * @param heapBase the first address of the heap, unsigned, at least 1
    */
-  @SuppressWarnings("this-escape") // changed methods have no state of their own
+  @SuppressWarnings("this-escape") // the only instance method called here is final
   public ToyBump(GrowableMemory memory, int heapBase) {
     super(memory);
     top = Integer.toUnsignedLong(heapBase);

@@ -38,7 +38,7 @@ public class ToyFreeList extends Toy {
    * @param memory the memory to allocate in; from {@code heapBase} on it reads zero
    * @param heapBase the first address of the heap, unsigned, at least 1
    */
-  @SuppressWarnings("this-escape") // changed methods have no state of their own
+  @SuppressWarnings("this-escape") // overriding methods cope with fields that are not set yet
   public ToyFreeList(GrowableMemory memory, int heapBase) {
     super(memory);
     base = firstUnit(Integer.toUnsignedLong(heapBase));

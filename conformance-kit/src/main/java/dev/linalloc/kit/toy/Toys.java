@@ -16,7 +16,7 @@ public final class Toys {
 
   private Toys() {}
 
-  /** {@return both} */
+  /** {@return both toys} */
   public static List<AllocatorProvider> all() {
     return List.of(BUMP, FREE_LIST);
   }

@@ -178,7 +178,7 @@ final class WrongBumps {
     }
   }
 
-  /** Reuses the end of a block that shrank without clearing it. */
+  /** Reuses the end of a shrunk block without clearing it. */
   static final class TakesBackDirtyEnds extends ToyBump {
     TakesBackDirtyEnds(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);

@@ -385,7 +385,7 @@ final class WrongFreeLists {
   }
 
   /**
-   * Rounds sizes from 4 KiB on up to powers of two, which costs far more than the promised 8 bytes.
+   * Rounds sizes of 4 to 32 KiB up to powers of two: it costs far more than the promised 8 bytes.
    */
   static final class RoundsUpToPowersOfTwo extends ToyFreeList {
     RoundsUpToPowersOfTwo(GrowableMemory memory, int heapBase) {

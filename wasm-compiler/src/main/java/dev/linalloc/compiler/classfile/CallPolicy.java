@@ -19,8 +19,8 @@ public record CallPolicy(
   static final CallPolicy IN_PLACE = new CallPolicy(callee -> true, callee -> Set.of(), false);
 
   /**
-   * Leaves every call as a call, for {@link CallGraph}. Calls and assignments are right then; the
-   * values of fields after a call may be wrong.
+   * Leaves every call as a call, for {@link CallGraph}, which needs only the calls and assignments:
+   * the values of fields after a call may be wrong.
    */
   static final CallPolicy LISTED = new CallPolicy(callee -> false, callee -> Set.of(), false);
 

@@ -36,7 +36,7 @@ final class MethodTranslator {
    */
   record Return(Block block, Frame frame, @Nullable Node value) {}
 
-  /** The block that a run becomes. */
+  /** The block that a {@link Runs.Run} becomes. */
   private static final class Place {
     final Block block = new Block();
 
@@ -66,7 +66,7 @@ final class MethodTranslator {
   }
 
   /**
-   * Translates a method at the cursor, and returns the points at which it returns.
+   * Translates a method, beginning at the cursor. Returns the points at which the method returns.
    *
    * @param start the method's frame, with its arguments
    */

@@ -8,7 +8,7 @@ import java.util.Set;
 /** Turns a branch to a block that only returns into a conditional return. */
 final class LeavingBranches implements Pass {
   /**
-   * The highest price, in ink, of computing the result, which is wasted if the branch is not taken.
+   * The most ink that computing the result may cost: it is wasted if the function does not return.
    */
   private static final int MOST_FOR_RESULT = 500;
 

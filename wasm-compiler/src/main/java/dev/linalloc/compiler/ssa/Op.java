@@ -137,8 +137,8 @@ public enum Op {
   public final @Nullable ValueType result;
 
   /**
-   * Makes an operation of the compiler's own. Without a type its result may have any, and it costs
-   * as much as reading a local.
+   * Makes an operation of the compiler's own. If {@code type} is null, the result may be of any
+   * type, and the operation costs as much as reading a local.
    */
   Op(Effect effect, @Nullable ValueType type) {
     opcode = null;
@@ -180,7 +180,7 @@ public enum Op {
     return effect == Effect.TRAPS;
   }
 
-  /** Returns whether the result is 0 or 1: a comparison of two numbers, or with zero. */
+  /** Returns whether this compares two numbers, or one with zero: the result is 0 or 1. */
   boolean isTruth() {
     return isBetween(I32_EQZ, I64_GE_U);
   }

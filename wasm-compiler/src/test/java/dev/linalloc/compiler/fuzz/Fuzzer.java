@@ -30,7 +30,7 @@ final class Fuzzer {
   /** A class uses something outside the subset if its number is a multiple of this. */
   private static final int OUTSIDE_EVERY = 20;
 
-  /** A class with a wrong outcome, and its source after shrinking. */
+  /** A class with a wrong outcome, and its source; classes outside the subset are not shrunk. */
   record Finding(int number, Outcome outcome, String shrunk) {
     @Override
     public String toString() {

@@ -53,7 +53,10 @@ final class Methods {
     }
   }
 
-  /** Makes a method that may use fields and call methods, and adds it to what can be called. */
+  /**
+   * Makes a method that may use {@code fields} and call {@code known} methods, and adds it to
+   * {@code callees}.
+   */
   Piece method(Shape shape, List<Variable> fields, List<Callee> known, List<Callee> callees) {
     boolean isStatic = shape.isStatic();
     boolean isEntry = shape.isEntry();

@@ -85,7 +85,7 @@ class OptimizerTest {
         .isEqualTo("p0: i32, p1: i64\nb0:\n  i32_store(p0, 1)\n  return\n");
   }
 
-  /** No other pass changes anything here: only these two phis cause further rounds. */
+  /** No pass but {@link TrivialPhis} changes this graph, and it replaces one phi per round. */
   @Test
   void phisBecomeTrivialOneAfterTheOther() {
     Graph graph =

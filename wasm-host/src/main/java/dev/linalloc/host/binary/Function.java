@@ -41,7 +41,7 @@ public final class Function {
     return new Function(0, new Body(List.of(), trap), unsupported);
   }
 
-  /** Returns why the function cannot be run, or empty if it can. */
+  /** Returns why the function cannot be run; empty if it can, or if it is never called. */
   public Optional<String> unsupported() {
     return unsupported;
   }
