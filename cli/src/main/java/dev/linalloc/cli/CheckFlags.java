@@ -42,8 +42,7 @@ final class CheckFlags {
 
   /** Returns the options for the check of {@code target}. */
   CheckOptions options(Target target) {
-    long enough =
-        target instanceof Target.Module ? effort.steps() / MODULE_SHARE : effort.steps();
+    long enough = target instanceof Target.Module ? effort.steps() / MODULE_SHARE : effort.steps();
     return new CheckOptions(seed, steps == null ? enough : steps, effort);
   }
 

@@ -86,7 +86,11 @@ record CheckResult(
             .map(
                 point ->
                     String.format(
-                        Locale.ROOT, "%,d (%,d) at %,d", point.median(), point.worst(), point.live()))
+                        Locale.ROOT,
+                        "%,d (%,d) at %,d",
+                        point.median(),
+                        point.worst(),
+                        point.live()))
             .collect(Collectors.joining(", "));
     out.printf(
         "  %s takes %smemory accesses, median (worst) at live blocks: %s%n",

@@ -36,9 +36,7 @@ final class HostileContents {
     List<Scenario> scripts = new ArrayList<>();
     for (int size : SIZES) {
       Script script = start(size);
-      words(subject, size).stream()
-          .limit(MOST_WORDS)
-          .forEach(word -> disturb(script, size, word));
+      words(subject, size).stream().limit(MOST_WORDS).forEach(word -> disturb(script, size, word));
       scripts.add(script.named("blocks of " + size + " bytes that look like metadata"));
     }
     return scripts;

@@ -50,16 +50,15 @@ final class SmallSituations {
         script.realloc(1, to);
         refill(script, below, edge);
         scripts.add(
-            script.named(
-                edge + " bytes become " + to + ", free neighbours: " + neighbours));
+            script.named(edge + " bytes become " + to + ", free neighbours: " + neighbours));
       }
     }
     return scripts;
   }
 
   /**
-   * Three blocks, of which some are of the class below, are freed in each order. After each free,
-   * a block as large as two is requested.
+   * Three blocks, of which some are of the class below, are freed in each order. After each free, a
+   * block as large as two is requested.
    */
   private static List<Scenario> orders(int below, int edge) {
     List<Scenario> scripts = new ArrayList<>();

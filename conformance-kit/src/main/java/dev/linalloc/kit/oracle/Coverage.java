@@ -47,8 +47,8 @@ public final class Coverage {
   private final long[] situations = new long[Situation.values().length];
 
   /**
-   * How many requests had an align of each logarithm with a size of so many binary digits; size 0 has
-   * none.
+   * How many requests had an align of each logarithm with a size of so many binary digits; size 0
+   * has none.
    */
   private final long[][] layouts = new long[Integer.SIZE][LENGTHS];
 

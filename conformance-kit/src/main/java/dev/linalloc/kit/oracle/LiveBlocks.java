@@ -1,8 +1,8 @@
 package dev.linalloc.kit.oracle;
 
 /**
- * The live blocks by address: an open-addressing hash table with linear probing and three words
- * per block. A look-up takes O(1) and usually touches one cache line.
+ * The live blocks by address: an open-addressing hash table with linear probing and three words per
+ * block. A look-up takes O(1) and usually touches one cache line.
  */
 final class LiveBlocks {
   /** Returned by {@link #find} if there is no such block. */

@@ -69,8 +69,7 @@ final class Pattern {
         memory.storeLong((int) (address + offset), word(contents, address, size, offset));
       }
       for (; offset < end; offset++) {
-        memory.storeByte(
-            (int) (address + offset), (byte) word(contents, address, size, offset));
+        memory.storeByte((int) (address + offset), (byte) word(contents, address, size, offset));
       }
     }
   }
@@ -177,7 +176,8 @@ final class Pattern {
   private boolean isWhole(long address, long size) {
     return size <= WHOLE
         || (size <= LARGEST_WHOLE
-            && Long.remainderUnsigned(mixed(address * STEP ^ size ^ seed) >>> 7, WHOLE_ONE_IN) == 0);
+            && Long.remainderUnsigned(mixed(address * STEP ^ size ^ seed) >>> 7, WHOLE_ONE_IN)
+                == 0);
   }
 
   /** Returns the address of the window of the cell with that number, of 2^shift bytes. */

@@ -184,7 +184,9 @@ final class Shadow {
   }
 
   private void addWord(List<Integer> words, long at) {
-    if (at >= heapBase && at + Integer.BYTES <= Pages.end(memory) && !claimed(at, at + Integer.BYTES)) {
+    if (at >= heapBase
+        && at + Integer.BYTES <= Pages.end(memory)
+        && !claimed(at, at + Integer.BYTES)) {
       words.add(memory.loadInt((int) at));
     }
   }
@@ -224,8 +226,7 @@ final class Shadow {
 
   private void verify(Region region, Rule rule, Checks checks) {
     long size = region.to - region.from;
-    long change =
-        pattern.firstChange(region.from, region.from, size, size, Pattern.OF_ADDRESSES);
+    long change = pattern.firstChange(region.from, region.from, size, size, Pattern.OF_ADDRESSES);
     checks.that(
         rule, change < 0, () -> range(region.from, region.to) + " was changed at offset " + change);
   }

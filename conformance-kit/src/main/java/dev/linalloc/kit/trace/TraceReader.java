@@ -125,8 +125,7 @@ public final class TraceReader {
       }
       case "w" -> {
         expect(words, 3, "ID WORD");
-        steps.add(
-            new Step.Write(known(words[1]), (int) number(words[2], "word", 0, MAX_U32)));
+        steps.add(new Step.Write(known(words[1]), (int) number(words[2], "word", 0, MAX_U32)));
       }
       case "g" -> {
         expect(words, 2, "PAGES");

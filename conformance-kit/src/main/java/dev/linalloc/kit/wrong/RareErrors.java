@@ -201,7 +201,9 @@ final class RareErrors {
     }
   }
 
-  /** After five refused requests in a row and a foreign growth, hands out the newest block again. */
+  /**
+   * After five refused requests in a row and a foreign growth, hands out the newest block again.
+   */
   static final class OverlapsAfterFiveRefusals extends Watching {
     OverlapsAfterFiveRefusals(GrowableMemory memory, int heapBase) {
       super(memory, heapBase);

@@ -80,7 +80,8 @@ public final class WrongAllocators {
             "mattconte/tlsf#36",
             "forgets-align-in-realloc",
             WrongFreeLists.ForgetsAlignInRealloc::new),
-        freeList(A1, "", "misaligns-with-7778-live-blocks", RareErrors.MisalignsWithManyLiveBlocks::new),
+        freeList(
+            A1, "", "misaligns-with-7778-live-blocks", RareErrors.MisalignsWithManyLiveBlocks::new),
         freeList(A1, "", "misaligns-one-layout", RareErrors.MisalignsOneLayout::new),
         bump(
             A2,
@@ -111,10 +112,15 @@ public final class WrongAllocators {
         freeList(A3, "", "keeps-a-stale-bin-bit", WrongFreeLists.KeepsAStaleBinBit::new),
         freeList(A3, "", "splits-too-early", WrongFreeLists.SplitsTooEarly::new),
         freeList(A3, "", "overlaps-at-5000-live-blocks", RareErrors.OverlapsAt5000LiveBlocks::new),
-        freeList(A3, "", "overlaps-after-a-million-calls", RareErrors.OverlapsAfterAMillionCalls::new),
+        freeList(
+            A3, "", "overlaps-after-a-million-calls", RareErrors.OverlapsAfterAMillionCalls::new),
         freeList(A3, "", "overlaps-for-one-layout", RareErrors.OverlapsForOneLayout::new),
         freeList(A3, "", "overlaps-after-five-refusals", RareErrors.OverlapsAfterFiveRefusals::new),
-        freeList(A3, "", "overlaps-after-thirteen-foreign-pages", RareErrors.OverlapsAfterThirteenForeignPages::new),
+        freeList(
+            A3,
+            "",
+            "overlaps-after-thirteen-foreign-pages",
+            RareErrors.OverlapsAfterThirteenForeignPages::new),
         bump(A4, "", "starts-at-zero", WrongBumps.StartsAtZero::new),
         bump(
             A5,

@@ -55,7 +55,8 @@ class PatternTest {
     for (int offset : new int[] {0, 5000, 30_001, 65_535}) {
       byte was = memory.loadByte(AT + offset);
       memory.storeByte(AT + offset, (byte) (was + 1));
-      assertThat(pattern.firstChange(AT, AT, size, size, Pattern.OF_ADDRESSES)).isEqualTo(offset & -8);
+      assertThat(pattern.firstChange(AT, AT, size, size, Pattern.OF_ADDRESSES))
+          .isEqualTo(offset & -8);
       memory.storeByte(AT + offset, was);
     }
   }
@@ -73,7 +74,8 @@ class PatternTest {
     for (int offset : new int[] {0, 4095, size - 4096, size - 1}) {
       byte was = memory.loadByte(AT + offset);
       memory.storeByte(AT + offset, (byte) (was + 1));
-      assertThat(pattern.firstChange(AT, AT, size, size, Pattern.OF_ADDRESSES)).isEqualTo(offset & -8);
+      assertThat(pattern.firstChange(AT, AT, size, size, Pattern.OF_ADDRESSES))
+          .isEqualTo(offset & -8);
       memory.storeByte(AT + offset, was);
     }
     assertThat(longestGap(AT, size)).isBetween(size / 256, size / 32);

@@ -70,7 +70,8 @@ class WalkCheckTest {
   @Test
   void d3_whatIsSaidToBeFreeIsAndWhatIsSaidToBeLiveIs() {
     wrong(
-        "says [0x000007d7, 0x000007d8) is FREE, but it overlaps live block [0x000007d0, 0x000007d8)",
+        "says [0x000007d7, 0x000007d8) is FREE, but it overlaps live block [0x000007d0,"
+            + " 0x000007d8)",
         visitor -> visitor.chunk(2007, 1, ChunkState.FREE));
     wrong(
         "says [0x000007d8, 0x000007d9) is LIVE, but it overlaps free memory",

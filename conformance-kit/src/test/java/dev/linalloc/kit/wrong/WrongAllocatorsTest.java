@@ -42,7 +42,8 @@ class WrongAllocatorsTest {
         "%-3s %-34s %2d steps  %s%n",
         finding.rule(), wrong.name(), finding.trace().steps().size(), finding.evidence());
     assertThat(finding.rule()).as(finding.toString()).isEqualTo(wrong.rule());
-    assertThat(finding.trace().steps()).hasSizeLessThanOrEqualTo(LONG.getOrDefault(wrong.name(), LONGEST));
+    assertThat(finding.trace().steps())
+        .hasSizeLessThanOrEqualTo(LONG.getOrDefault(wrong.name(), LONGEST));
     assertThat(Conformance.replay(wrong.provider(), finding.trace()).finding())
         .get()
         .extracting(Finding::rule)
