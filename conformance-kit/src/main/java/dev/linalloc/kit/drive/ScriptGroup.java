@@ -9,9 +9,10 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
- * The scripts, in groups that are played in this order. Each group finds a wrong allocator that
- * nothing else finds. Short scripts come first: they find most errors, and in few steps.
+ * The scripts, in groups that are played in this order. Short scripts come first: they find most
+ * errors, and in few steps.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the functions have no state
 enum ScriptGroup {
   BASICS(() -> List.of(CallScripts.basics().named("basics"))),
   SMALL_SITUATIONS((subject, options) -> SmallSituations.of(subject)),

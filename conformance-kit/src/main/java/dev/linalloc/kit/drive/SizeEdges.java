@@ -30,13 +30,9 @@ final class SizeEdges {
     this.subject = subject;
   }
 
-  /** Returns the edges, ascending; none if an allocation breaks a rule. */
+  /** Returns the edges, ascending. */
   static List<Integer> of(Subject subject) {
-    try {
-      return new SizeEdges(subject).all();
-    } catch (RuleViolation e) {
-      return List.of(); // the scripts show the breach
-    }
+    return new SizeEdges(subject).all();
   }
 
   private List<Integer> all() {
@@ -61,6 +57,7 @@ final class SizeEdges {
     return near ? size + 1 : 2 * Integer.highestOneBit(size) - NEAR;
   }
 
+  /** Returns the room of a size, or 0 if it cannot be seen. */
   private long room(int size) {
     try (Session session = new Session(subject, subject.fit(Trace.of()), new Tally())) {
       int first = session.play(new Step.Alloc(0, size, 1, false));
@@ -68,6 +65,8 @@ final class SizeEdges {
       return first == GlobalAllocator.NULL || second == GlobalAllocator.NULL
           ? 0
           : Math.abs(Integer.toUnsignedLong(second) - Integer.toUnsignedLong(first));
+    } catch (RuleViolation e) {
+      return 0; // the scripts show the breach
     }
   }
 }

@@ -126,7 +126,8 @@ final class Pattern {
     if (contents == OF_ADDRESSES) {
       return ofAddress(address + offset);
     }
-    long twice = contents << Integer.SIZE | (int) contents & 0xffff_ffffL;
+    long word = contents & 0xffff_ffffL;
+    long twice = word << Integer.SIZE | word;
     return Long.rotateRight(twice, (int) (offset - size & 3) * Byte.SIZE);
   }
 
