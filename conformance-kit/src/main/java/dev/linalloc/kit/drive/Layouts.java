@@ -50,7 +50,7 @@ final class Layouts {
         script.alloc(1, power + near, align).alloc(2, 8, 8).free(1).free(2);
       }
       for (int i = 0; i < (shift < LARGE_SHIFT ? RANDOM_SIZES : 1); i++) {
-        int size = power + (shift == 0 ? 0 : (int) (random.nextLong() >>> Long.SIZE - shift));
+        int size = power + (shift == 0 ? 0 : (int) (random.nextLong() >>> (Long.SIZE - shift)));
         script.alloc(1, size, align).alloc(2, 8, 8).free(1).free(2);
       }
     }

@@ -188,7 +188,7 @@ final class RandomProgram implements Source {
       case REST_OF_PAGE -> Math.floorMod(-newestEnd(player) + nudge, LinearMemory.PAGE_SIZE);
       case REST_OF_MEMORY ->
           (int) Math.clamp((1L << 32) - newestEnd(player) - (number & 31), 1, 0xffff_ffffL);
-      case NEAR_A_POWER -> (1 << (number >>> 8) % (number % 16 == 0 ? 32 : 18)) + nudge;
+      case NEAR_A_POWER -> (1 << ((number >>> 8) % (number % 16 == 0 ? 32 : 18))) + nudge;
       case ANY -> number;
     };
   }
