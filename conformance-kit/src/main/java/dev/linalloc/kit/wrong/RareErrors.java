@@ -43,7 +43,7 @@ final class RareErrors {
   }
 
   /** A free list that counts its calls and its live blocks. */
-  private abstract static class Counting extends ToyFreeList {
+  abstract static class Counting extends ToyFreeList {
     int calls;
     int live;
     long newest;
@@ -164,7 +164,7 @@ final class RareErrors {
   }
 
   /** A free list that counts refusals in a row, and pages that others added since its last call. */
-  private abstract static class Watching extends ToyFreeList {
+  abstract static class Watching extends ToyFreeList {
     int refusals;
     int foreign;
     private int pages;
@@ -228,7 +228,7 @@ final class RareErrors {
   }
 
   /** A free list that frees the block below as well, if that block's last word looks free. */
-  private abstract static class Trusting extends ToyFreeList {
+  abstract static class Trusting extends ToyFreeList {
     private final TreeMap<Long, Long> live = new TreeMap<>();
 
     Trusting(GrowableMemory memory, int heapBase) {
