@@ -43,9 +43,7 @@ class RandomHeapTest {
     SplittableRandom random = new SplittableRandom(seed);
     List<Step> steps = steps(random, maximum, maxAlignLog, maxSize, seed % 2 == 1);
     Trace trace = new Trace(initial, (int) heapBase, steps);
-    assertThat(Conformance.replay(new DlProvider(), trace).finding())
-        .as("seed %s", seed)
-        .isEmpty();
+    assertThat(Conformance.replay(new DlProvider(), trace).finding()).as("seed %s", seed).isEmpty();
   }
 
   private static List<Step> steps(

@@ -75,11 +75,14 @@ class ComponentsTest {
   @Test
   void globalsFollowInTheOrderInWhichComponentsAreMade() {
     Program program = program(Nested.class);
-    assertThat(ConstructorEvaluator.evaluate(program, BASE, 1)).containsExactly(1, 20, 30, 7);
+    assertThat(
+            ConstructorEvaluator.evaluate(
+                program, ConstructorEvaluator.translate(program), BASE, 1))
+        .containsExactly(1, 20, 30, 7);
   }
 
   private static Program program(Class<?> type) {
-    return Program.read(Names.internal(type), name -> ClassFiles.read(type, name));
+    return Program.read(Names.internal(type), 65_536, name -> ClassFiles.read(type, name));
   }
 
   private static byte[] compiled(Class<?> type) {

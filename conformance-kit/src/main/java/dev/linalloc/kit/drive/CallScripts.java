@@ -93,6 +93,13 @@ final class CallScripts {
             .zeroed(2, 32, 1)
             .realloc(0, 100)
             .named("a shrunk block grows again"));
+    scripts.add(
+        new Script()
+            .add(Step.Limit.REFUSE)
+            .alloc(0, 40_000, 8)
+            .realloc(0, 30_000)
+            .realloc(0, 29_999)
+            .named("a block shrinks beside too little room"));
     return scripts;
   }
 

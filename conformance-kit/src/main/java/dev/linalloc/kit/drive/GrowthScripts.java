@@ -252,4 +252,41 @@ final class GrowthScripts {
     }
     return scripts;
   }
+
+  /**
+   * Programs with one block that takes half of memory and a little more, on memories of a few
+   * pages, of 128 and of all. There is no room for a second one: that request makes the allocator
+   * notice, in the second round, that foreign pages have ended the region of the first. Played as a
+   * cycle, the region must hold the large block in every later round: small blocks must not take
+   * its place.
+   */
+  static List<Scenario> nearTheLimit() {
+    List<Scenario> scripts = new ArrayList<>();
+    for (int pages : new int[] {8, 128, LinearMemory.MAX_PAGES}) {
+      int large = pages / 2 * PAGE + 20_000;
+      String name = "half of " + pages + " pages for one block";
+      scripts.add(
+          new Script()
+              .add(new Step.Limit(pages))
+              .alloc(0, 1, 2 * PAGE)
+              .alloc(1, 1, 1)
+              .realloc(1, 55_000)
+              .alloc(2, large, 1)
+              .alloc(3, large, 1)
+              .add(new Step.ForeignGrow(1))
+              .named(name));
+      scripts.add(
+          new Script()
+              .add(new Step.Limit(pages))
+              .alloc(0, 30_000, 8)
+              .add(new Step.ForeignGrow(1))
+              .alloc(1, 100, 4 * PAGE)
+              .alloc(2, 55_000, 8)
+              .alloc(3, large - 2 * PAGE, 16)
+              .alloc(4, large, 4)
+              .add(new Step.ForeignGrow(1))
+              .named(name + ", between foreign pages"));
+    }
+    return scripts;
+  }
 }

@@ -110,4 +110,26 @@ final class HeapScripts {
     }
     return script;
   }
+
+  /**
+   * Blocks that are given back while small ones between them stay live. The gaps are used again,
+   * for blocks of a fifth of a gap and less, and for zeroed ones.
+   */
+  static List<Scenario> usedGaps() {
+    List<Scenario> scripts = new ArrayList<>();
+    for (int size : new int[] {4_000, 30_000, 10 * PAGE}) {
+      Script script = new Script();
+      for (int id = 0; id < 8; id++) {
+        script.alloc(2 * id, size, 8).alloc(2 * id + 1, 8, 8);
+      }
+      for (int id = 0; id < 8; id++) {
+        script.free(2 * id);
+      }
+      for (int id = 0; id < 8; id++) {
+        script.alloc(20 + id, size / 5, 8).zeroed(30 + id, size / (id + 6), 16);
+      }
+      scripts.add(script.named("gaps of " + size + " bytes between live blocks"));
+    }
+    return scripts;
+  }
 }

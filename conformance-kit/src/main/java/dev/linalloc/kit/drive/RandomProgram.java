@@ -105,7 +105,10 @@ final class RandomProgram implements Source {
       case WRITE -> live.isEmpty() ? List.of() : List.of(write(move, session));
       case CHAIN -> chainsLeft-- > 0 ? chain(move) : List.of();
       case FREE_ALL -> live.stream().<Step>map(Step.Free::new).toList();
-      case FOREIGN_GROW -> List.of(new Step.ForeignGrow(1 + Math.floorMod(move.number(), 3)));
+      case FOREIGN_GROW ->
+          subject.promises().soleOwner()
+              ? List.of()
+              : List.of(new Step.ForeignGrow(1 + Math.floorMod(move.number(), 3)));
       case REFUSE_GROWTH -> List.of(Step.Limit.REFUSE);
       case ALLOW_GROWTH -> List.of(Step.Limit.NONE);
       case LIMIT_GROWTH ->

@@ -57,8 +57,8 @@ class WrongAllocatorsTest {
   }
 
   @Test
-  void thereAreAtLeastSixtyFourEachWithItsOwnName() {
-    assertThat(all()).hasSizeGreaterThanOrEqualTo(64);
+  void thereAreAtLeastSeventyEightEachWithItsOwnName() {
+    assertThat(all()).hasSizeGreaterThanOrEqualTo(78);
     assertThat(all()).extracting(WrongAllocator::name).doesNotHaveDuplicates();
     assertThat(all()).extracting(WrongAllocator::rule).isSorted();
   }
