@@ -1,5 +1,6 @@
 package dev.linalloc.kit.drive;
 
+import dev.linalloc.kit.trace.Step;
 import dev.linalloc.spi.LinearMemory;
 import java.util.ArrayList;
 import java.util.List;
