@@ -1,5 +1,7 @@
 package dev.linalloc.kit.toy;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.linalloc.spi.GrowableMemory;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -44,6 +46,7 @@ public class ToySlab extends Toy {
    * @param memory the memory to allocate in
    * @param heapBase the first address of the heap, unsigned, at least 1
    */
+  @SuppressWarnings("this-escape") // changed methods have no state of their own
   public ToySlab(GrowableMemory memory, int heapBase) {
     super(memory);
     base = Integer.toUnsignedLong(heapBase);
@@ -86,10 +89,10 @@ public class ToySlab extends Toy {
 
   /** Takes the lowest free slot of a page. */
   private long slot(int page) {
-    Slab slab = slabs.get(page);
+    Slab slab = requireNonNull(slabs.get(page));
     int slot = slab.used.nextClearBit(firstSlot(page, slab.order));
     slab.used.set(slot);
-    if (slab.used.nextClearBit(slot) == 1 << PAGE_ORDER - slab.order) {
+    if (slab.used.nextClearBit(slot) == 1 << (PAGE_ORDER - slab.order)) {
       open.get(slab.order).remove(page);
     }
     return page * PAGE_SIZE + ((long) slot << slab.order);
@@ -108,7 +111,7 @@ public class ToySlab extends Toy {
       pages.give(address, address + size);
       return;
     }
-    slab.used.clear((int) (address % PAGE_SIZE >> slab.order));
+    slab.used.clear((int) ((address % PAGE_SIZE) >> slab.order));
     open.get(slab.order).add(page);
     if (isUnused(slab.used)) {
       open.get(slab.order).remove(page);

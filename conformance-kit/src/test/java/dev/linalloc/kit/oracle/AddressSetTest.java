@@ -48,7 +48,7 @@ class AddressSetTest {
     Random random = new Random(20_261_130);
     for (int round = 0; round < 300; round++) {
       AddressSet set = new AddressSet();
-      int length = 1 + random.nextInt(1 << 1 + random.nextInt(18));
+      int length = 1 + random.nextInt(1 << (1 + random.nextInt(18)));
       int from = random.nextInt(2 * PAGE);
       set.add(from, from + length);
       set.add(0, from / 4);
