@@ -1,12 +1,15 @@
 package dev.linalloc.cli;
 
+import dev.linalloc.kit.report.CostCurve;
 import dev.linalloc.kit.report.CoverageLine;
 import dev.linalloc.kit.report.Finding;
 import dev.linalloc.kit.report.Report;
 import dev.linalloc.kit.report.RuleResult;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,9 @@ record CheckResult(
     report.coverage().stream()
         .filter(line -> flags.verbose() || (line.missed() && report.isComplete()))
         .forEach(line -> print(line, out));
+    report.costs().stream()
+        .filter(curve -> flags.verbose() || curve.grows())
+        .forEach(curve -> print(curve, out));
     report.findings().forEach(finding -> print(finding, text.counterexamples()));
     if (report.looksLikeABump()) {
       out.printf(
@@ -75,6 +81,23 @@ record CheckResult(
         line.missed() ? "never reached, but must be" : "reached", line.times(), line.situation());
   }
 
+  private static void print(CostCurve curve, PrintWriter out) {
+    String points =
+        curve.points().stream()
+            .map(
+                point ->
+                    String.format(
+                        Locale.ROOT,
+                        "%,d (%,d) at %,d",
+                        point.median(),
+                        point.worst(),
+                        point.live()))
+            .collect(Collectors.joining(", "));
+    out.printf(
+        "  %s takes %smemory accesses, median (worst) at live blocks: %s%n",
+        curve.method(), curve.grows() ? "a growing number of " : "", points);
+  }
+
   private void print(Finding finding, Counterexamples counterexamples) {
     if (report.isComplete()) {
       counterexamples.minimal(target, report.target(), finding);
@@ -86,14 +109,15 @@ record CheckResult(
   private String summary() {
     String verdict = conforms() ? "conforms" : isBroken() ? "does not conform" : "is not certified";
     long checks = report.rules().stream().mapToLong(RuleResult::checks).sum();
-    return "%s %s: %s%,d checks in %s, seed %d"
+    return "%s %s: %s%,d checks in %s, seed %d, effort %s"
         .formatted(
             report.target(),
             verdict,
             report.isComplete() ? "" : report.cutShort() + "; until then ",
             checks,
             Wording.seconds(nanos),
-            report.seed());
+            report.seed(),
+            report.effort());
   }
 
   @Override
@@ -103,11 +127,13 @@ record CheckResult(
         .with(Json.verdict(target, report.target(), conforms(), findings, null))
         .with("cutShort", report.isComplete() ? null : report.cutShort())
         .with("seed", report.seed())
+        .with("effort", report.effort().toString())
         .with("nanos", nanos)
         .with("promises", Json.promises(report.promises()))
         .with("functions", functions)
         .with("rules", report.rules().stream().map(CheckResult::fields).toList())
         .with("coverage", report.coverage().stream().map(CheckResult::fields).toList())
+        .with("costs", report.costs().stream().map(CheckResult::fields).toList())
         .map();
   }
 
@@ -119,6 +145,22 @@ record CheckResult(
         .with("outcome", result.outcome().toString())
         .with("checks", result.checks())
         .with("reason", result.reason())
+        .map();
+  }
+
+  private static Map<String, @Nullable Object> fields(CostCurve curve) {
+    return new Fields()
+        .with("method", curve.method())
+        .with("grows", curve.grows())
+        .with("points", curve.points().stream().map(CheckResult::fields).toList())
+        .map();
+  }
+
+  private static Map<String, @Nullable Object> fields(CostCurve.Point point) {
+    return new Fields()
+        .with("live", point.live())
+        .with("median", point.median())
+        .with("worst", point.worst())
         .map();
   }
 

@@ -1,11 +1,14 @@
 package dev.linalloc.kit;
 
+import dev.linalloc.kit.drive.CostMeter;
 import dev.linalloc.kit.drive.Drivers;
 import dev.linalloc.kit.oracle.Coverage;
 import dev.linalloc.kit.oracle.Tally;
 import dev.linalloc.kit.report.CheckOptions;
+import dev.linalloc.kit.report.CostCurve;
 import dev.linalloc.kit.report.CoverageLine;
 import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.Played;
 import dev.linalloc.kit.report.Progress;
 import dev.linalloc.kit.report.Report;
 import dev.linalloc.kit.subject.Subject;
@@ -25,7 +28,8 @@ import java.util.Map;
 public final class Check {
   private final Subject subject;
   private final CheckOptions options;
-  private final Tally tally = new Tally();
+  private final Tally tally;
+  private volatile List<CostCurve> costs = List.of();
   private final Map<Rule, Finding> findings = Collections.synchronizedMap(new LinkedHashMap<>());
 
   /**
@@ -37,6 +41,7 @@ public final class Check {
   public Check(Subject subject, CheckOptions options) {
     this.subject = subject;
     this.options = options;
+    tally = new Tally(new Played(), options.seed());
   }
 
   /**
@@ -56,6 +61,7 @@ public final class Check {
           progress.found(finding);
         },
         minimal -> findings.put(minimal.rule(), minimal));
+    costs = CostMeter.measure(subject, options.seed());
     return report("");
   }
 
@@ -90,9 +96,11 @@ public final class Check {
         subject.name(),
         subject.promises(),
         options.seed(),
+        options.effort(),
         Verdicts.of(subject, tally, found),
         found,
         coverage(),
+        costs,
         cutShort);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.linalloc.kit.odd.OddAllocators;
 import dev.linalloc.kit.report.CheckOptions;
 import dev.linalloc.kit.report.CoverageLine;
+import dev.linalloc.kit.report.Effort;
 import dev.linalloc.kit.report.Finding;
 import dev.linalloc.kit.report.Progress;
 import dev.linalloc.kit.report.Report;
@@ -118,7 +119,16 @@ class ConformanceTest {
   void aRuleThatNoCallReachedIsSkippedWithTheReason() {
     RuleResult skipped = new RuleResult(Rule.C4, Outcome.SKIP, 0, "no call reached it");
     Report report =
-        new Report("name", Promises.NONE, 1, List.of(skipped), List.of(), List.of(), "");
+        new Report(
+            "name",
+            Promises.NONE,
+            1,
+            Effort.DEFAULT,
+            List.of(skipped),
+            List.of(),
+            List.of(),
+            List.of(),
+            "");
     assertThat(report.conforms(false)).isTrue();
     assertThat(report.conforms(true)).isFalse();
   }
@@ -243,6 +253,15 @@ class ConformanceTest {
   }
 
   private static Report report(CoverageLine... lines) {
-    return new Report("name", Promises.NONE, 1, List.of(), List.of(), List.of(lines), "");
+    return new Report(
+        "name",
+        Promises.NONE,
+        1,
+        Effort.DEFAULT,
+        List.of(),
+        List.of(),
+        List.of(lines),
+        List.of(),
+        "");
   }
 }

@@ -72,7 +72,8 @@ public final class Drivers {
 
   /** Returns the first finding of {@link #run}, made minimal, and stops there. */
   public static Optional<Finding> first(Subject subject, CheckOptions options) {
-    TraceCheck check = new TraceCheck(subject, new Tally());
+    Tally tally = new Tally(new Played(), options.seed());
+    TraceCheck check = new TraceCheck(subject, tally);
     List<Finding> found = new ArrayList<>();
     feed(
         subject,
@@ -82,16 +83,16 @@ public final class Drivers {
           check.check(source).ifPresent(found::add);
           return found.isEmpty();
         });
-    return found.stream().findFirst().map(finding -> minimal(subject, new Tally(), finding));
+    return found.stream().findFirst().map(finding -> minimal(subject, tally, finding));
   }
 
   /** Passes the scripts and then random programs to {@code user} until it returns false. */
   private static void feed(
       Subject subject, CheckOptions options, Progress progress, Predicate<Source> user) {
-    List<Scenario> scripts = Scripts.of(subject);
+    List<Scenario> scripts = ScriptGroup.all(subject, options);
     for (int i = 0; i < scripts.size(); i++) {
       progress.at("scripts", i, scripts.size());
-      if (!user.test(scripts.get(i).fit(subject))) {
+      if (!user.test(scripts.get(i))) {
         return;
       }
     }
@@ -153,7 +154,7 @@ public final class Drivers {
    */
   static Finding minimal(Subject subject, Tally tally, Finding finding) {
     boolean leftOut = tally.leavesOut(finding.rule());
-    TraceCheck check = new TraceCheck(subject, leftOut ? new Tally(tally.played()) : tally.aside());
+    TraceCheck check = new TraceCheck(subject, leftOut ? tally.complete() : tally.aside());
     boolean inOneRun =
         check.oneRun(finding.trace()).filter(again -> again.rule() == finding.rule()).isPresent();
     return Shrinker.shrink(

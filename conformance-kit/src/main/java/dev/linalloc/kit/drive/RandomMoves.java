@@ -23,11 +23,13 @@ final class RandomMoves {
     ALLOC_ZEROED(120),
     REALLOC(150),
     FREE(300),
+    WRITE(60),
     FREE_ALL(6),
     FOREIGN_GROW(8),
     REFUSE_GROWTH(8),
     ALLOW_GROWTH(16),
-    LIMIT_GROWTH(6);
+    LIMIT_GROWTH(6),
+    CHAIN(1);
 
     private static final List<Kind> ALL = List.of(values());
     private final int weight;
@@ -46,6 +48,7 @@ final class RandomMoves {
     AGAIN(25),
     REST_OF_PAGE(20),
     REST_OF_MEMORY(5),
+    NEAR_A_POWER(15),
     ANY(3);
 
     private static final List<Size> ALL = List.of(values());

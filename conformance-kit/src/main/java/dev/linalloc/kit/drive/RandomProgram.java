@@ -8,6 +8,7 @@ import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spi.LinearMemory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RandomProgram implements Source {
   private static final int LARGEST_TOUCHED = 1 << 19;
+
+  /** The most refusals and the most foreign growths of a chain. */
+  private static final int LONGEST_CHAIN = 20;
+
+  private static final int LARGER_THAN_MOST_HEAPS = 1 << 30;
+  private static final int MOST_CHAINS = 4;
+  private static final int CHAIN_STEPS = 2 * LONGEST_CHAIN + 2;
 
   private final Subject subject;
   private final String name;
@@ -33,6 +41,7 @@ final class RandomProgram implements Source {
 
   private final int mostSteps;
   private int movesLeft;
+  private int chainsLeft = MOST_CHAINS;
   private int ids;
   private int stepsGiven;
 
@@ -49,7 +58,7 @@ final class RandomProgram implements Source {
     start = fitted.withSteps(List.of());
     pending = new ArrayDeque<>(fitted.steps());
     // A move is one step; FREE_ALL is one per live block, each of which took a move to allocate.
-    mostSteps = pending.size() + 2 * RandomMoves.MOST;
+    mostSteps = pending.size() + 2 * RandomMoves.MOST + MOST_CHAINS * CHAIN_STEPS;
     movesLeft = moves.count();
   }
 
@@ -93,6 +102,8 @@ final class RandomProgram implements Source {
       case REALLOC ->
           live.isEmpty() ? List.of() : List.of(realloc(player, victim(move), size(move, player)));
       case FREE -> live.isEmpty() ? List.of() : List.of(new Step.Free(victim(move)));
+      case WRITE -> live.isEmpty() ? List.of() : List.of(write(move, session));
+      case CHAIN -> chainsLeft-- > 0 ? chain(move) : List.of();
       case FREE_ALL -> live.stream().<Step>map(Step.Free::new).toList();
       case FOREIGN_GROW ->
           subject.promises().soleOwner()
@@ -118,6 +129,37 @@ final class RandomProgram implements Source {
     return player.size(id) == touchable(player.size(id))
         ? new Step.Realloc(id, newSize)
         : new Step.Free(id);
+  }
+
+  /** Fills a block with a word that an allocator may take for its own. */
+  private Step write(Move move, Session session) {
+    Player player = session.player();
+    int id = victim(move);
+    if (player.size(id) == 0) {
+      return new Step.Free(id);
+    }
+    int choice = move.number() >>> 16;
+    List<Integer> words =
+        switch (choice % 4) {
+          case 0 -> session.oracle().wordsBeside(player.address(id));
+          case 1 -> session.oracle().constants();
+          case 2 -> List.of((player.size(id) + 15 & -8) + (choice >> 2 & 7));
+          default -> List.of((int) player.end(id), player.address(id) - 8, player.address(id) | 1);
+        };
+    return new Step.Write(id, words.isEmpty() ? 0 : words.get(choice % words.size()));
+  }
+
+  /** Refused requests, then foreign growths, so many as the number says. */
+  private List<Step> chain(Move move) {
+    List<Step> steps = new ArrayList<>(List.of(Step.Limit.REFUSE));
+    int refused = 1 + Math.floorMod(move.number(), LONGEST_CHAIN);
+    for (int i = 0; i < refused; i++) {
+      steps.add(alloc(move, LARGER_THAN_MOST_HEAPS, false));
+    }
+    steps.add(Step.Limit.NONE);
+    int growths = 1 + Math.floorMod(move.number() >> 8, LONGEST_CHAIN);
+    steps.addAll(Collections.nCopies(growths, new Step.ForeignGrow(1)));
+    return steps;
   }
 
   /**
@@ -149,6 +191,7 @@ final class RandomProgram implements Source {
       case REST_OF_PAGE -> Math.floorMod(-newestEnd(player) + nudge, LinearMemory.PAGE_SIZE);
       case REST_OF_MEMORY ->
           (int) Math.clamp((1L << 32) - newestEnd(player) - (number & 31), 1, 0xffff_ffffL);
+      case NEAR_A_POWER -> (1 << ((number >>> 8) % (number % 16 == 0 ? 32 : 18))) + nudge;
       case ANY -> number;
     };
   }

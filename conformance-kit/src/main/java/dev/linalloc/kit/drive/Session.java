@@ -67,6 +67,11 @@ final class Session implements AutoCloseable {
     switch (step) {
       case Step.ForeignGrow(int pages) -> oracle.growForeign(pages);
       case Step.Limit(int pages) -> oracle.limit(pages);
+      case Step.Write(int id, int word) -> {
+        if (player.isKnown(id) && player.size(id) != 0) {
+          oracle.write(player.address(id), word);
+        }
+      }
       case Step.Alloc _, Step.Realloc _, Step.Free _ -> {
         return player.play(step);
       }

@@ -111,7 +111,7 @@ public final class TraceCheck {
     } catch (RuleViolation e) {
       return Optional.of(new Finding(e.rule(), e.evidence(), "", trace));
     }
-    return subject.reclaiming().isChecked()
+    return subject.reclaiming().isChecked() || trace.steps().size() >= Cycle.LONG
         ? new Cycle(subject, tally).check(trace)
         : Optional.empty();
   }
@@ -187,7 +187,7 @@ public final class TraceCheck {
           }
         }
         case Step.Free free -> known.clear(free.id());
-        case Step.ForeignGrow _, Step.Limit _ -> {}
+        case Step.Write _, Step.ForeignGrow _, Step.Limit _ -> {}
       }
     }
     return failed.stream().mapToInt(Integer::intValue).toArray();

@@ -116,11 +116,13 @@ final class AddressSet {
     while (to > (long) pages.length * PAGE_BITS) {
       pages = Arrays.copyOf(pages, 2 * pages.length);
     }
-    for (long at = from; at < to; at = nextPage(at)) {
-      long end = Math.min(to, nextPage(at));
+    for (long at = from, end; at < to; at = end) {
+      end = Math.min(to, nextPage(at));
       int index = (int) (at / PAGE_BITS);
       if (end - at == PAGE_BITS) {
-        pages[index] = value ? FULL : null;
+        int last = (int) (to / PAGE_BITS);
+        Arrays.fill(pages, index, last, value ? FULL : null);
+        end = (long) last * PAGE_BITS;
       } else {
         long[] page = writable(index);
         for (long word = at / Long.SIZE; word * Long.SIZE < end; word++) {

@@ -27,7 +27,7 @@ import java.util.Locale;
  * </pre>
  */
 final class BumpRules implements RuleGroup {
-  private final LinearMemory memory;
+  private final Shadow shadow;
   private final Checks checks;
   private final int slackPages;
   private final int maxSize;
@@ -38,7 +38,7 @@ final class BumpRules implements RuleGroup {
   private boolean failedBefore;
 
   BumpRules(LinearMemory memory, Shadow shadow, Checks checks, Promises promises) {
-    this.memory = memory;
+    this.shadow = shadow;
     this.checks = checks;
     slackPages = promises.slackPages();
     maxSize = promises.maxSize();
@@ -130,7 +130,7 @@ final class BumpRules implements RuleGroup {
         () -> call + " returned " + hex(start) + "; the first aligned address is " + hex(most));
     long end = start + call.size;
     long reused = call.kind == Call.Kind.REALLOC ? 0 : Math.clamp(high - start, 0, call.size);
-    long dirty = Pattern.firstNonZero(memory, start, reused);
+    long dirty = shadow.firstNonZero(start, reused);
     checks.that(
         Rule.B3,
         dirty < 0,

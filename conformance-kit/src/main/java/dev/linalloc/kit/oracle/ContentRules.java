@@ -1,7 +1,6 @@
 package dev.linalloc.kit.oracle;
 
 import dev.linalloc.spec.Rule;
-import dev.linalloc.spi.LinearMemory;
 
 /**
  * The rules about the contents of memory: {@link Rule#C1 C1} to {@link Rule#C7 C7}. {@link
@@ -10,13 +9,11 @@ import dev.linalloc.spi.LinearMemory;
 final class ContentRules implements RuleGroup {
   private static final int CALLS_PER_SAMPLE = 16;
 
-  private final LinearMemory memory;
   private final Shadow shadow;
   private final Checks checks;
   private long calls;
 
-  ContentRules(LinearMemory memory, Shadow shadow, Checks checks) {
-    this.memory = memory;
+  ContentRules(Shadow shadow, Checks checks) {
     this.shadow = shadow;
     this.checks = checks;
   }
@@ -42,14 +39,14 @@ final class ContentRules implements RuleGroup {
     if (!checks.binds(rule)) {
       return; // reading the block would take time in vain
     }
-    long dirty = Pattern.firstNonZero(memory, call.result, call.size);
+    long dirty = shadow.firstNonZero(call.result, call.size);
     checks.that(
         rule, dirty < 0, () -> call + " returned a block that is not zero near offset " + dirty);
   }
 
   private void reallocated(Call call) {
     long kept = Math.min(call.oldSize, call.size);
-    long change = Pattern.firstChange(memory, call.result, call.address, call.oldSize, kept);
+    long change = shadow.firstChange(call.slot, call.result, kept);
     checks.that(
         Rule.C5, change < 0, () -> call + " lost the byte at offset " + change + " of " + kept);
   }

@@ -19,7 +19,7 @@ public final class Coverage {
   /** How far from a page's edge a block may end to count as ending there, in bytes. */
   private static final long NEAR = 8;
 
-  private static final int DECADES = 11;
+  private static final int LENGTHS = Integer.SIZE + 1;
 
   private enum Situation {
     GROWTH("memory grew", true),
@@ -46,11 +46,11 @@ public final class Coverage {
 
   private final long[] situations = new long[Situation.values().length];
 
-  /** How many requests had each align, by its logarithm. */
-  private final long[] aligns = new long[Integer.SIZE];
-
-  /** How many requests had a size of so many decimal digits; size 0 has none. */
-  private final long[] decades = new long[DECADES];
+  /**
+   * How many requests had an align of each logarithm with a size of so many binary digits; size 0
+   * has none.
+   */
+  private final long[][] layouts = new long[Integer.SIZE][LENGTHS];
 
   /** Returns every situation with its count. */
   public List<CoverageLine> lines() {
@@ -77,15 +77,29 @@ public final class Coverage {
       lines.add(
           new CoverageLine(each.title, each.required && possible, situations[each.ordinal()]));
     }
-    for (int shift = 0; shift < aligns.length; shift++) {
-      lines.add(new CoverageLine("align " + (1L << shift), 1L << shift <= maxAlign, aligns[shift]));
-    }
-    lines.add(new CoverageLine("size 0", true, decades[0]));
-    long least = 1;
-    for (int digits = 1; digits < decades.length; digits++, least *= 10) {
-      lines.add(new CoverageLine("size from " + least, true, decades[digits]));
+    for (int shift = 0; shift < layouts.length; shift++) {
+      addLayouts(lines, shift, 1L << shift <= maxAlign);
     }
     return lines;
+  }
+
+  /** Adds a line for each run of lengths that were all reached, or all missed, with one align. */
+  private void addLayouts(List<CoverageLine> lines, int shift, boolean required) {
+    long[] times = layouts[shift];
+    for (int from = 0, to = 0; from < LENGTHS; from = to) {
+      boolean reached = times[from] != 0;
+      long sum = 0;
+      while (to < LENGTHS && (times[to] != 0) == reached) {
+        sum += times[to++];
+      }
+      String sizes = "sizes from " + leastOf(from) + " to " + (leastOf(to) - 1);
+      lines.add(new CoverageLine("align " + (1L << shift) + ", " + sizes, required, sum));
+    }
+  }
+
+  /** Returns the least size of so many binary digits. */
+  private static long leastOf(int length) {
+    return length == 0 ? 0 : 1L << (length - 1);
   }
 
   /** Returns whether any new block lay in memory that an earlier block had used. */
@@ -104,8 +118,8 @@ public final class Coverage {
     if (call.kind == Call.Kind.DEALLOC) {
       return;
     }
-    aligns[Long.numberOfTrailingZeros(call.align)]++;
-    decades[digits(call.size)]++;
+    int length = Long.SIZE - Long.numberOfLeadingZeros(call.size);
+    layouts[Long.numberOfTrailingZeros(call.align)][length]++;
     count(Situation.EXHAUSTED, call.failed() && call.pagesBefore >= LinearMemory.MAX_PAGES - 1);
     count(Situation.PAGE_EDGE, !call.failed() && call.size != 0 && endsAtAPagesEdge(call));
     boolean zeroed = call.kind == Call.Kind.ALLOC_ZEROED;
@@ -133,13 +147,5 @@ public final class Coverage {
 
   private static boolean endsAtAPagesEdge(Call call) {
     return (call.result + call.size + NEAR) % LinearMemory.PAGE_SIZE <= 2 * NEAR;
-  }
-
-  private static int digits(long size) {
-    int digits = 0;
-    for (long rest = size; rest > 0; rest /= 10) {
-      digits++;
-    }
-    return digits;
   }
 }

@@ -1,18 +1,18 @@
 package dev.linalloc.kit.oracle;
 
 /**
- * The live blocks by address: an open-addressing hash table with linear probing and two words per
+ * The live blocks by address: an open-addressing hash table with linear probing and three words per
  * block. A look-up takes O(1) and usually touches one cache line.
  */
 final class LiveBlocks {
   /** Returned by {@link #find} if there is no such block. */
   static final int NONE = -1;
 
-  private static final int WORDS = 2;
+  private static final int WORDS = 3;
 
   /**
-   * Two words per slot: address and size, then serial number and logarithm of the align. A first
-   * word of 0 marks a free slot.
+   * Three words per slot: address and size; serial number and logarithm of the align; contents. A
+   * first word of 0 marks a free slot.
    */
   private long[] table = new long[WORDS * 1024];
 
@@ -44,7 +44,10 @@ final class LiveBlocks {
     if (2 * ++count > slots()) {
       enlarge();
     }
-    put(address << 32 | size, serial << 8 | Long.numberOfTrailingZeros(align));
+    put(
+        address << 32 | size,
+        serial << 8 | Long.numberOfTrailingZeros(align),
+        Pattern.OF_ADDRESSES);
   }
 
   /**
@@ -58,6 +61,7 @@ final class LiveBlocks {
       if ((next - home & mask) >= (next - hole & mask)) {
         table[WORDS * hole] = table[WORDS * next];
         table[WORDS * hole + 1] = table[WORDS * next + 1];
+        table[WORDS * hole + 2] = table[WORDS * next + 2];
         hole = next;
       }
     }
@@ -85,7 +89,16 @@ final class LiveBlocks {
     return table[WORDS * slot + 1] >>> 8;
   }
 
-  private void put(long first, long second) {
+  /** Returns what the block holds, as {@link Pattern} names it. */
+  long contents(int slot) {
+    return table[WORDS * slot + 2];
+  }
+
+  void contents(int slot, long contents) {
+    table[WORDS * slot + 2] = contents;
+  }
+
+  private void put(long first, long second, long third) {
     int mask = slots() - 1;
     int slot = home(first >>> 32, mask);
     while (occupied(slot)) {
@@ -93,13 +106,14 @@ final class LiveBlocks {
     }
     table[WORDS * slot] = first;
     table[WORDS * slot + 1] = second;
+    table[WORDS * slot + 2] = third;
   }
 
   private void enlarge() {
     long[] old = table;
     table = new long[2 * old.length];
     for (int i = 0; i < old.length; i += WORDS) {
-      put(old[i], old[i + 1]); // putting the zeros of a free slot has no effect
+      put(old[i], old[i + 1], old[i + 2]); // putting the zeros of a free slot has no effect
     }
   }
 

@@ -79,14 +79,18 @@ public final class Oracle implements GlobalAllocator {
     compiled = image.isPresent();
     int programEnd = image.map(Image::ownFrom).orElse(heapBase);
     shadow =
-        new Shadow(memory, Integer.toUnsignedLong(heapBase), Integer.toUnsignedLong(programEnd));
+        new Shadow(
+            memory,
+            Integer.toUnsignedLong(heapBase),
+            Integer.toUnsignedLong(programEnd),
+            tally.seed());
     maximumPages = image.map(Image::maximumPages).orElse(LinearMemory.MAX_PAGES);
     observed = new ObservedMemory(memory, call, shadow);
     observed.limit(maximumPages);
     call.accessBound = Long.MAX_VALUE;
     placement = new PlacementRules(shadow, checks);
     groups.add(placement);
-    groups.add(new ContentRules(memory, shadow, checks));
+    groups.add(new ContentRules(shadow, checks));
     groups.add(new GrowthRules(shadow, checks, subject, maximumPages));
     if (subject.isHeldTo(Rule.R4)) {
       groups.add(new GapRules(checks, subject.promises()));
@@ -147,6 +151,36 @@ public final class Oracle implements GlobalAllocator {
       long from = Pages.bytes(before);
       shadow.claimForeign(from, from + Pages.bytes(pages));
     }
+  }
+
+  /**
+   * Fills a live block with a word, as its user may.
+   *
+   * @param address of the block, unsigned
+   * @param word repeated so that the block ends with it
+   */
+  public void write(int address, int word) {
+    shadow.write(shadow.live().find(Integer.toUnsignedLong(address)), word);
+  }
+
+  /**
+   * Returns the words of the heap beside a live block that belong to no claim: the allocator keeps
+   * its metadata there.
+   *
+   * @param address of the block, unsigned
+   */
+  public List<Integer> wordsBeside(int address) {
+    return shadow.wordsBeside(shadow.live().find(Integer.toUnsignedLong(address)));
+  }
+
+  /** Returns the integer constants in the class files of the allocator. */
+  public List<Integer> constants() {
+    return compiled ? List.of() : ClassConstants.of(allocator);
+  }
+
+  /** Returns the memory accesses of the last call. */
+  public long accesses() {
+    return call.accesses;
   }
 
   /** Limits memory to {@code pages} pages in all, or to a module's own maximum if that is less. */

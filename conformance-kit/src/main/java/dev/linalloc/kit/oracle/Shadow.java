@@ -26,7 +26,11 @@ final class Shadow {
    */
   private static final long FILLED_BELOW = 4096;
 
+  /** How far from a block {@link #wordsBeside} looks, in bytes. */
+  private static final int BESIDE = 16;
+
   private final LinearMemory memory;
+  private final Pattern pattern;
   private final long heapBase;
 
   /** The end of the program's memory: heapBase, or lower if a module has its own state there. */
@@ -56,15 +60,16 @@ final class Shadow {
    * Claims all memory below {@code programEnd}, and fills its last 4 KiB, which a wrong allocator
    * would hit first.
    */
-  Shadow(LinearMemory memory, long heapBase, long programEnd) {
+  Shadow(LinearMemory memory, long heapBase, long programEnd, long seed) {
     this.memory = memory;
+    pattern = new Pattern(memory, seed);
     this.heapBase = heapBase;
     this.programEnd = programEnd;
     long present = Math.min(programEnd, Pages.end(memory));
     long from = Math.max(0, present - FILLED_BELOW);
     below = new Region(from, present);
     claims.add(0, programEnd);
-    Pattern.write(memory, from, present - from);
+    pattern.write(from, present - from, Pattern.OF_ADDRESSES);
   }
 
   long heapBase() {
@@ -113,7 +118,7 @@ final class Shadow {
   void claimForeign(long from, long to) {
     foreign.add(new Region(from, to));
     claims.add(from, to);
-    Pattern.write(memory, from, to - from);
+    pattern.write(from, to - from, Pattern.OF_ADDRESSES);
   }
 
   /** Claims a new block for its user, and overwrites it as the user would. */
@@ -124,7 +129,7 @@ final class Shadow {
     cuts.remove(address, address + size + 1);
     cuts.add(address, address + 1);
     cuts.add(address + size, address + size + 1);
-    Pattern.write(memory, address, size);
+    pattern.write(address, size, Pattern.OF_ADDRESSES);
     liveBytes += size;
     peakBytes = Math.max(peakBytes, liveBytes);
     peakCount = Math.max(peakCount, live.count());
@@ -148,8 +153,47 @@ final class Shadow {
 
   /** Returns the offset at which the block in {@code slot} was changed, or −1. */
   long firstChange(int slot) {
-    long size = live.size(slot);
-    return Pattern.firstChange(memory, live.address(slot), live.address(slot), size, size);
+    return firstChange(slot, live.address(slot), live.size(slot));
+  }
+
+  /**
+   * Returns the first offset below {@code length} at which the block in {@code slot}, moved to
+   * {@code address}, differs from what was written into it, or −1.
+   */
+  long firstChange(int slot, long address, long length) {
+    return pattern.firstChange(
+        address, live.address(slot), live.size(slot), length, live.contents(slot));
+  }
+
+  /** Fills the block in {@code slot} with a word, as its user may. */
+  void write(int slot, int word) {
+    live.contents(slot, Pattern.ofWord(word));
+    pattern.write(live.address(slot), live.size(slot), live.contents(slot));
+  }
+
+  /** Returns the words of 4 bytes that lie within 16 bytes of the block and belong to no claim. */
+  List<Integer> wordsBeside(int slot) {
+    long from = live.address(slot);
+    long to = from + live.size(slot);
+    List<Integer> words = new ArrayList<>();
+    for (int distance = Integer.BYTES; distance <= BESIDE; distance += Integer.BYTES) {
+      addWord(words, from - distance);
+      addWord(words, Addresses.alignUp(to, Integer.BYTES) + distance - Integer.BYTES);
+    }
+    return words;
+  }
+
+  private void addWord(List<Integer> words, long at) {
+    if (at >= heapBase
+        && at + Integer.BYTES <= Pages.end(memory)
+        && !claimed(at, at + Integer.BYTES)) {
+      words.add(memory.loadInt((int) at));
+    }
+  }
+
+  /** Returns the first offset at which a new block is not zero, or −1. */
+  long firstNonZero(long address, long size) {
+    return pattern.firstNonZero(address, size);
   }
 
   /** Verifies the next live block, if there is one in the next 16 slots. */
@@ -182,7 +226,7 @@ final class Shadow {
 
   private void verify(Region region, Rule rule, Checks checks) {
     long size = region.to - region.from;
-    long change = Pattern.firstChange(memory, region.from, region.from, size, size);
+    long change = pattern.firstChange(region.from, region.from, size, size, Pattern.OF_ADDRESSES);
     checks.that(
         rule, change < 0, () -> range(region.from, region.to) + " was changed at offset " + change);
   }

@@ -1,5 +1,6 @@
 package dev.linalloc.kit.oracle;
 
+import dev.linalloc.kit.report.CheckOptions;
 import dev.linalloc.kit.report.Played;
 import dev.linalloc.spec.Rule;
 import java.util.EnumSet;
@@ -15,6 +16,7 @@ public final class Tally {
   private final Coverage coverage = new Coverage();
   private final Set<Rule> leftOut;
   private final Played played;
+  private final long seed;
 
   /** Makes an empty tally. */
   public Tally() {
@@ -23,17 +25,33 @@ public final class Tally {
 
   /** Makes an empty tally; {@code played} is told what is played. */
   public Tally(Played played) {
-    this(EnumSet.noneOf(Rule.class), played);
+    this(played, CheckOptions.DEFAULT.seed());
   }
 
-  private Tally(Set<Rule> leftOut, Played played) {
+  /**
+   * Makes an empty tally.
+   *
+   * @param played is told what is played
+   * @param seed chooses which parts of large blocks are written and verified
+   */
+  public Tally(Played played, long seed) {
+    this(EnumSet.noneOf(Rule.class), played, seed);
+  }
+
+  private Tally(Set<Rule> leftOut, Played played, long seed) {
     this.leftOut = leftOut;
     this.played = played;
+    this.seed = seed;
   }
 
   /** Returns a tally that leaves out the same rules but counts separately, for comparison runs. */
   public Tally aside() {
-    return new Tally(leftOut, played);
+    return new Tally(leftOut, played, seed);
+  }
+
+  /** Returns a tally that leaves out no rule and counts separately. */
+  public Tally complete() {
+    return new Tally(played, seed);
   }
 
   /** Stops checking {@code rule}. Called when the rule was found broken. */
@@ -44,6 +62,11 @@ public final class Tally {
   /** Returns whether {@code rule} is no longer checked. */
   public boolean leavesOut(Rule rule) {
     return leftOut.contains(rule);
+  }
+
+  /** Returns the seed that chooses which parts of large blocks are written and verified. */
+  long seed() {
+    return seed;
   }
 
   /** Returns what is being played. */

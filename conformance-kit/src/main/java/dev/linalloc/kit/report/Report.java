@@ -10,24 +10,30 @@ import java.util.List;
  * @param target its name
  * @param promises what the allocator promises
  * @param seed the seed of the random traces
+ * @param effort how much was checked
  * @param rules every rule of allocators with its verdict, in the order of the specification
  * @param findings for each broken rule its minimal counterexample, in the order they were found
  * @param coverage how often each situation was reached
+ * @param costs the memory accesses of calls, at growing numbers of live blocks; empty if the check
+ *     did not reach its end
  * @param cutShort why the check did not reach its end; empty if it did
  */
 public record Report(
     String target,
     Promises promises,
     long seed,
+    Effort effort,
     List<RuleResult> rules,
     List<Finding> findings,
     List<CoverageLine> coverage,
+    List<CostCurve> costs,
     String cutShort) {
   /** Copies the lists. */
   public Report {
     rules = List.copyOf(rules);
     findings = List.copyOf(findings);
     coverage = List.copyOf(coverage);
+    costs = List.copyOf(costs);
   }
 
   /**

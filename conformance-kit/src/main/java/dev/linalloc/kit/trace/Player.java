@@ -32,7 +32,7 @@ public final class Player {
   /**
    * Makes the call of one step.
    *
-   * @param step an allocation, a reallocation or a free
+   * @param step an allocation, a reallocation, a free or a write, which makes no call
    * @return the address that the allocator returned, or {@link #NOTHING}
    * @throws IllegalArgumentException if the step is not a call of the program: another module grows
    *     memory, or growth is limited
@@ -47,6 +47,7 @@ public final class Player {
         }
         yield NOTHING;
       }
+      case Step.Write _ -> NOTHING; // the program writes, and calls no function
       case Step.ForeignGrow _, Step.Limit _ ->
           throw new IllegalArgumentException("\"" + step + "\" is no step of a recorded program");
     };
@@ -91,6 +92,15 @@ public final class Player {
    */
   public int align(int id) {
     return align[id];
+  }
+
+  /**
+   * {@return the address of a known block, unsigned}
+   *
+   * @param id of a known block
+   */
+  public int address(int id) {
+    return address[id];
   }
 
   /**

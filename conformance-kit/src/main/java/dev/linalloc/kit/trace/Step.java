@@ -53,6 +53,19 @@ public sealed interface Step {
   }
 
   /**
+   * The program fills a live block with one word, so that the block's last four bytes are the word.
+   *
+   * @param id names the block
+   * @param word the word, in little-endian order
+   */
+  record Write(int id, int word) implements Step {
+    @Override
+    public String toString() {
+      return "w " + id + " " + Integer.toUnsignedString(word);
+    }
+  }
+
+  /**
    * Another module grows the memory.
    *
    * @param pages how many it adds

@@ -66,6 +66,11 @@ public record Trace(int initialPages, int heapBase, List<Step> steps) {
             tidy.add(step);
           }
         }
+        case Step.Write write -> {
+          if (live.get(write.id())) {
+            tidy.add(step);
+          }
+        }
         case Step.Free free -> {
           if (live.get(free.id())) {
             live.clear(free.id());

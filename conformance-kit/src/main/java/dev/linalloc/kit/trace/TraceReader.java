@@ -26,6 +26,7 @@ import java.util.zip.GZIPInputStream;
  *   z ID SIZE ALIGN      allocZeroed
  *   r ID SIZE            realloc; the block keeps its id
  *   f ID                 dealloc
+ *   w ID WORD            the program fills the block with a word of 4 bytes
  *   g PAGES              another module grows memory
  *   ! PAGES              from now on memory has at most PAGES pages
  * </pre>
@@ -122,6 +123,10 @@ public final class TraceReader {
         live.clear(id);
         steps.add(new Step.Free(id));
       }
+      case "w" -> {
+        expect(words, 3, "ID WORD");
+        steps.add(new Step.Write(known(words[1]), (int) number(words[2], "word", 0, MAX_U32)));
+      }
       case "g" -> {
         expect(words, 2, "PAGES");
         steps.add(new Step.ForeignGrow(pages(words[1])));
@@ -130,7 +135,7 @@ public final class TraceReader {
         expect(words, 2, "PAGES");
         steps.add(new Step.Limit(pages(words[1])));
       }
-      default -> throw problem("\"" + words[0] + "\" is no step; there are m a z r f g !");
+      default -> throw problem("\"" + words[0] + "\" is no step; there are m a z r f w g !");
     }
   }
 

@@ -86,6 +86,9 @@ public final class WrongAllocators {
             "mattconte/tlsf#36",
             "forgets-align-in-realloc",
             WrongFreeLists.ForgetsAlignInRealloc::new),
+        freeList(
+            A1, "", "misaligns-with-7778-live-blocks", RareErrors.MisalignsWithManyLiveBlocks::new),
+        freeList(A1, "", "misaligns-one-layout", RareErrors.MisalignsOneLayout::new),
         bump(
             A2,
             "alexcrichton/dlmalloc-rs#47",
@@ -117,6 +120,16 @@ public final class WrongAllocators {
         freeList(A3, "", "keeps-a-stale-bin-bit", WrongFreeLists.KeepsAStaleBinBit::new),
         slab(A3, "", "frees-a-slab-in-use", WrongPagedToys.FreesASlabInUse::new),
         freeList(A3, "", "splits-too-early", WrongFreeLists.SplitsTooEarly::new),
+        freeList(A3, "", "overlaps-at-5000-live-blocks", RareErrors.OverlapsAt5000LiveBlocks::new),
+        freeList(
+            A3, "", "overlaps-after-a-million-calls", RareErrors.OverlapsAfterAMillionCalls::new),
+        freeList(A3, "", "overlaps-for-one-layout", RareErrors.OverlapsForOneLayout::new),
+        freeList(A3, "", "overlaps-after-five-refusals", RareErrors.OverlapsAfterFiveRefusals::new),
+        freeList(
+            A3,
+            "",
+            "overlaps-after-thirteen-foreign-pages",
+            RareErrors.OverlapsAfterThirteenForeignPages::new),
         bump(A4, "", "starts-at-zero", WrongBumps.StartsAtZero::new),
         bump(
             A5,
@@ -142,6 +155,8 @@ public final class WrongAllocators {
             "tags-the-block-in-front",
             WrongFreeLists.TagsTheBlockInFront::new),
         freeList(C1, "", "tags-the-next-block", WrongFreeLists.TagsTheNextBlock::new),
+        freeList(C1, "", "trusts-a-magic-word", RareErrors.TrustsAMagicWord::new),
+        freeList(C1, "", "trusts-a-size-with-a-flag", RareErrors.TrustsASizeWithAFlag::new),
         freeList(
             C2, "", "merges-across-foreign-pages", WrongFreeLists.MergesAcrossForeignPages::new),
         freeList(
@@ -150,6 +165,8 @@ public final class WrongAllocators {
             "keeps-its-state-below-heap-base",
             WrongFreeLists.KeepsItsStateBelowHeapBase::new),
         freeList(C4, "", "zeroes-the-first-page", WrongFreeLists.ZeroesTheFirstPage::new),
+        freeList(C4, "", "zeroes-the-first-mib", RareErrors.ZeroesTheFirstMiB::new),
+        freeList(C4, "", "leaves-a-hole-in-zeros", RareErrors.LeavesAHoleInZeros::new),
         freeList(C5, "rlsf 0.1.0", "copies-whole-units", WrongFreeLists.CopiesWholeUnits::new),
         freeList(
             C6, "", "frees-what-it-could-not-move", WrongFreeLists.FreesWhatItCouldNotMove::new),
@@ -178,6 +195,7 @@ public final class WrongAllocators {
             "bytecodealliance/wasmtime#9356",
             "wastes-exact-fits",
             WrongBumps.WastesExactFits::new),
+        freeList(G2, "", "leaks-after-a-million-calls", RareErrors.LeaksAfterAMillionCalls::new),
         buddy(G2, "", "forgets-the-align-of-a-piece", WrongPagedToys.ForgetsTheAlignOfAPiece::new),
         slab(G2, "", "keeps-empty-slabs", WrongPagedToys.KeepsEmptySlabs::new),
         bump(G3, "", "gives-up-for-ever", WrongBumps.GivesUpForEver::new),

@@ -85,6 +85,7 @@ class RandomProgramTest {
     private static boolean isLive(Step step, Player player) {
       return switch (step) {
         case Step.Realloc realloc -> player.isKnown(realloc.id());
+        case Step.Write write -> player.isKnown(write.id());
         case Step.Free free -> player.isKnown(free.id());
         case Step.Alloc alloc -> !player.isKnown(alloc.id());
         case Step.ForeignGrow _, Step.Limit _ -> true;

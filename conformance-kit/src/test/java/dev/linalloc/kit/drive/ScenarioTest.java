@@ -3,6 +3,7 @@ package dev.linalloc.kit.drive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.kit.oracle.Tally;
+import dev.linalloc.kit.report.CheckOptions;
 import dev.linalloc.kit.report.Finding;
 import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.toy.Toys;
@@ -19,7 +20,7 @@ class ScenarioTest {
 
   @Test
   void noTwoScriptsHaveTheSameName() {
-    assertThat(Set.copyOf(Scripts.all()))
+    assertThat(Set.copyOf(ScriptGroup.all(Subject.of(Toys.FREE_LIST), CheckOptions.DEFAULT)))
         .extracting(Scenario::name)
         .doesNotHaveDuplicates()
         .doesNotContain("");

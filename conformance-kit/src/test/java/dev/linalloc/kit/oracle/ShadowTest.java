@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ShadowTest {
   private final NativeMemory memory = NativeMemory.reserve(2);
-  private final Shadow shadow = new Shadow(memory, 1024, 1000);
+  private final Shadow shadow = new Shadow(memory, 1024, 1000, 0);
   private final Tally tally = new Tally();
   private final Checks checks = new Checks(Stage.NO_PROMISES, tally);
 
@@ -62,7 +62,7 @@ class ShadowTest {
   @Test
   void ofTheProgramsMemoryTheLast4096BytesAreFilled() {
     try (NativeMemory other = NativeMemory.reserve(1)) {
-      Shadow large = new Shadow(other, 6000, 5000);
+      Shadow large = new Shadow(other, 6000, 5000, 0);
       large.verifyAll(checks);
       assertThat(other.loadLong(896)).isZero();
       assertThat(other.loadLong(904)).isNotZero();
@@ -79,7 +79,7 @@ class ShadowTest {
   @Test
   void ifTheHeapBeginsBeyondMemoryOnlyPresentMemoryIsFilled() {
     try (NativeMemory other = NativeMemory.reserve(1)) {
-      Shadow high = new Shadow(other, 3L * PAGE, 3L * PAGE);
+      Shadow high = new Shadow(other, 3L * PAGE, 3L * PAGE, 0);
       high.verifyAll(checks);
       assertThat(other.loadLong(PAGE - 4096 - 8)).isZero();
       assertThat(other.loadLong(PAGE - 4096)).isNotZero();
@@ -131,7 +131,7 @@ class ShadowTest {
   @Test
   void aCutThatALaterBlockCoversIsForgotten() {
     for (int covered : new int[] {50, 99}) {
-      Shadow shadow = new Shadow(memory, 1024, 1000);
+      Shadow shadow = new Shadow(memory, 1024, 1000, 0);
       for (int size : new int[] {covered, 100, 100}) {
         shadow.claimBlock(2000, size, 1);
         assertThat(shadow.chunkBound()).isEqualTo(3);

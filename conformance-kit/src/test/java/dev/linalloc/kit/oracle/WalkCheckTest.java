@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** A heap of two live blocks, at 2000 and at 3000. */
 class WalkCheckTest {
   private final NativeMemory memory = NativeMemory.reserve(1);
-  private final Shadow shadow = new Shadow(memory, 1024, 1024);
+  private final Shadow shadow = new Shadow(memory, 1024, 1024, 0);
 
   @BeforeEach
   void claim() {
@@ -70,7 +70,8 @@ class WalkCheckTest {
   @Test
   void d4_whatIsSaidToBeFreeIsAndWhatIsSaidToBeLiveIs() {
     wrong(
-        "says [0x000007d7, 0x000007d8) is FREE, but it overlaps live block [0x000007d0, 0x000007d8)",
+        "says [0x000007d7, 0x000007d8) is FREE, but it overlaps live block [0x000007d0,"
+            + " 0x000007d8)",
         visitor -> visitor.chunk(2007, 1, ChunkState.FREE));
     wrong(
         "says [0x000007d8, 0x000007d9) is LIVE, but it overlaps free memory",

@@ -181,7 +181,7 @@ class TraceTest {
       delimiter = '|',
       textBlock =
           """
-          x 1                  | 1: "x" is no step; there are m a z r f g !
+          x 1                  | 1: "x" is no step; there are m a z r f w g !
           g 1;m 1 1024         | 2: "m" must come before the first step
           m 1                  | 1: "m" takes PAGES HEAPBASE, not 1 words
           m 65537 8            | 1: pages (65537) must be a number from 0 to 65536
@@ -204,7 +204,7 @@ class TraceTest {
           g                    | 1: "g" takes PAGES, not 0 words
           g 65537              | 1: pages (65537) must be a number from 0 to 65536
           ! 1 2                | 1: "!" takes PAGES, not 2 words
-          Alloc(8),            | 1: "Alloc(8)," is no step; there are m a z r f g !
+          Alloc(8),            | 1: "Alloc(8)," is no step; there are m a z r f w g !
           """)
   void aWrongLineIsReportedWithItsNumber(String text, String problem) {
     assertThatExceptionOfType(TraceFormatException.class)

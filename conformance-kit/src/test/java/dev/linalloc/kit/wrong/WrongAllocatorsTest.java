@@ -10,6 +10,7 @@ import dev.linalloc.kit.report.Report;
 import dev.linalloc.kit.report.RuleResult.Outcome;
 import dev.linalloc.spec.Rule;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WrongAllocatorsTest {
   private static final CheckOptions FEW = new CheckOptions(20_260_401, 5_000);
   private static final int LONGEST = 12;
+
+  /** The longest minimal traces of errors that cannot show in fewer calls. */
+  private static final Map<String, Integer> LONG =
+      Map.of(
+          "misaligns-with-7778-live-blocks", 7_778,
+          "overlaps-at-5000-live-blocks", 5_001,
+          "overlaps-after-a-million-calls", 180_000,
+          "overlaps-after-five-refusals", 16,
+          "overlaps-after-thirteen-foreign-pages", 16,
+          "leaks-after-a-million-calls", 180_000);
 
   static List<WrongAllocator> all() {
     return WrongAllocators.all();
@@ -31,7 +42,8 @@ class WrongAllocatorsTest {
         "%-3s %-34s %2d steps  %s%n",
         finding.rule(), wrong.name(), finding.trace().steps().size(), finding.evidence());
     assertThat(finding.rule()).as(finding.toString()).isEqualTo(wrong.rule());
-    assertThat(finding.trace().steps()).hasSizeLessThanOrEqualTo(LONGEST);
+    assertThat(finding.trace().steps())
+        .hasSizeLessThanOrEqualTo(LONG.getOrDefault(wrong.name(), LONGEST));
     assertThat(Conformance.replay(wrong.provider(), finding.trace()).finding())
         .get()
         .extracting(Finding::rule)
@@ -45,8 +57,8 @@ class WrongAllocatorsTest {
   }
 
   @Test
-  void thereAreAtLeastFiftyEightEachWithItsOwnName() {
-    assertThat(all()).hasSizeGreaterThanOrEqualTo(58);
+  void thereAreAtLeastSeventyEightEachWithItsOwnName() {
+    assertThat(all()).hasSizeGreaterThanOrEqualTo(78);
     assertThat(all()).extracting(WrongAllocator::name).doesNotHaveDuplicates();
     assertThat(all()).extracting(WrongAllocator::rule).isSorted();
   }
