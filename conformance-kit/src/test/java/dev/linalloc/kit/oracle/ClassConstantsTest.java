@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings({"UnusedMethod", "UnusedNestedClass", "UnusedVariable"}) // only their constants matter
+@SuppressWarnings({
+  "UnusedMethod",
+  "UnusedNestedClass",
+  "UnusedVariable"
+}) // only their constants matter
 class ClassConstantsTest {
   @Test
   void constantsOfAClassItsFieldsItsSuperclassAndWhatEnclosesItAreCollected() {
