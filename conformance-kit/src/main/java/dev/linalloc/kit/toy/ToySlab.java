@@ -86,10 +86,10 @@ public class ToySlab extends Toy {
 
   /** Takes the lowest free slot of a page. */
   private long slot(int page) {
-    Slab slab = slabs.get(page);
+    Slab slab = Objects.requireNonNull(slabs.get(page));
     int slot = slab.used.nextClearBit(firstSlot(page, slab.order));
     slab.used.set(slot);
-    if (slab.used.nextClearBit(slot) == 1 << PAGE_ORDER - slab.order) {
+    if (slab.used.nextClearBit(slot) == 1 << (PAGE_ORDER - slab.order)) {
       open.get(slab.order).remove(page);
     }
     return page * PAGE_SIZE + ((long) slot << slab.order);
