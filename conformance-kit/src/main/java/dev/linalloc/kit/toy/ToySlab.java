@@ -4,6 +4,7 @@ import dev.linalloc.spi.GrowableMemory;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
