@@ -55,6 +55,15 @@ expect_packaged "$jdk/bin/java" --enable-native-access=dev.linalloc.api -p "$pat
 expect_packaged "$image/bin/java" --enable-native-access=dev.linalloc.api -m "com.example.packaging/$main"
 expect_packaged "$jdk/bin/java" -jar "$packaging/packaging-1.0-all.jar"
 
+echo "programs in C and Rust"
+linked=$(examples/link.sh)
+for expected in '1000 lines, from "line 0" to "line 999"' 'zeros: 0, aligned: 1, usable: 32' '1004 words'; do
+  case $linked in
+    *"$expected"*) ;;
+    *) echo "a linked program printed: $linked" >&2; exit 1 ;;
+  esac
+done
+
 projects=examples/target/projects/junit-versions
 for version in $(sed -n 's/.*-Djunit.version=//p' examples/junit-versions/invoker.properties); do
   echo "JUnit $version by Gradle"

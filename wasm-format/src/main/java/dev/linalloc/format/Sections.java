@@ -95,6 +95,12 @@ public final class Sections {
     return known.containsKey(kind) ? reader(kind).u32() : 0;
   }
 
+  /** Returns the number of bytes of a section's contents; 0 if there is no such section. */
+  int length(SectionKind kind) {
+    byte[] content = known.get(kind);
+    return content == null ? 0 : content.length;
+  }
+
   /** Replaces the contents of a section by a list; an empty list removes the section. */
   public void put(SectionKind kind, Collection<? extends Encodable> list) {
     if (list.isEmpty()) {

@@ -1,0 +1,202 @@
+package dev.linalloc.compiler.c;
+
+import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.LinearMemory;
+import dev.linalloc.spi.Pages;
+
+/**
+ * C's memory functions over any allocator. C frees a block by its address alone, so a header in
+ * front of each block keeps the size and the align that the allocator wants back.
+ *
+ * <pre>
+ *   block                                  p: what C gets            a multiple of the align
+ *    │ unused                │ size │ align │ size bytes                                    │
+ *    └────────── as many bytes as the align ┴───────────────────────────────────────────────┘
+ * </pre>
+ *
+ * <p>A header takes {@code granule} bytes per block, or the block's align if that is larger. It
+ * costs two stores to allocate a block, two loads to free it.
+ *
+ * <p>The class is a {@link GlobalAllocator} too, so that the conformance kit can certify it. A size
+ * of 0 gives a block of its own, which must be freed.
+ */
+public final class CHeap implements GlobalAllocator {
+  /** The number of the error that WASI and Emscripten give for a bad argument. */
+  private static final int EINVAL = 28;
+
+  /** The number of the error that WASI and Emscripten give if memory is exhausted. */
+  private static final int ENOMEM = 48;
+
+  private static final int SIZE = -8;
+  private static final int ALIGN = -4;
+
+  private final GlobalAllocator heap;
+  private final LinearMemory memory;
+
+  /** The smallest align of a block, in bytes: a power of two, at least 8. */
+  private final int granule;
+
+  /**
+   * Makes the functions over an allocator.
+   *
+   * @param heap the allocator
+   * @param memory the memory that it allocates in
+   * @param granule the smallest align of a block, in bytes: a power of two, at least 8
+   */
+  public CHeap(GlobalAllocator heap, LinearMemory memory, int granule) {
+    this.heap = heap;
+    this.memory = memory;
+    this.granule = granule;
+  }
+
+  /**
+   * Allocates a block. Takes what the allocator's {@code alloc} takes.
+   *
+   * @param size in bytes, unsigned
+   * @return the block's address, or 0 if there is no room
+   */
+  public int malloc(int size) {
+    int total = size + granule;
+    return Integer.compareUnsigned(total, size) < 0
+        ? NULL
+        : withHeader(heap.alloc(total, granule), size, granule);
+  }
+
+  /**
+   * Allocates a zero-filled block.
+   *
+   * @param count unsigned
+   * @param each in bytes, unsigned
+   * @return the block's address, or 0 if there is no room
+   */
+  public int calloc(int count, int each) {
+    long size = Integer.toUnsignedLong(count) * Integer.toUnsignedLong(each);
+    return size < 0 || size > Pages.LAST_ADDRESS ? NULL : zeroed((int) size, granule);
+  }
+
+  private int zeroed(int size, int align) {
+    int total = size + align;
+    return Integer.compareUnsigned(total, size) < 0
+        ? NULL
+        : withHeader(heap.allocZeroed(total, align), size, align);
+  }
+
+  /**
+   * Allocates an aligned block. C's {@code aligned_alloc} and {@code memalign} are this function.
+   *
+   * @param align in bytes, unsigned
+   * @param size in bytes, unsigned
+   * @return the block's address, or 0 if there is no room or the align is no power of two
+   */
+  public int memalign(int align, int size) {
+    if (align == 0 || (align & (align - 1)) != 0) {
+      return NULL;
+    }
+    int granted = atLeastGranule(align);
+    int total = size + granted;
+    return Integer.compareUnsigned(total, size) < 0
+        ? NULL
+        : withHeader(heap.alloc(total, granted), size, granted);
+  }
+
+  /**
+   * Allocates an aligned block and stores its address.
+   *
+   * @param out where to store the address
+   * @param align in bytes: a power of two, at least 4
+   * @param size in bytes, unsigned
+   * @return 0, or the number of an error, and nothing is stored
+   */
+  public int posixMemalign(int out, int align, int size) {
+    if ((align & (align - 1)) != 0 || (align & -4) == 0) {
+      return EINVAL;
+    }
+    int block = memalign(align, size);
+    if (block == NULL) {
+      return ENOMEM;
+    }
+    memory.storeInt(out, block);
+    return 0;
+  }
+
+  /**
+   * Frees a block.
+   *
+   * @param block its address, or 0, which does nothing
+   */
+  public void free(int block) {
+    if (block != NULL) {
+      int align = memory.loadInt(block + ALIGN);
+      heap.dealloc(block - align, memory.loadInt(block + SIZE) + align, align);
+    }
+  }
+
+  /**
+   * Changes a block's size. It may move the block, with its contents.
+   *
+   * @param block its address, or 0 for a new block
+   * @param size the new size in bytes, unsigned
+   * @return the block's new address; or 0 if there is no room, and the old block stays
+   */
+  public int realloc(int block, int size) {
+    if (block == NULL) {
+      return malloc(size);
+    }
+    int align = memory.loadInt(block + ALIGN);
+    int total = size + align;
+    if (Integer.compareUnsigned(total, size) < 0) {
+      return NULL;
+    }
+    int held = memory.loadInt(block + SIZE) + align;
+    int moved = heap.realloc(block - align, held, align, total);
+    if (moved == NULL) {
+      return NULL;
+    }
+    memory.storeInt(moved + align + SIZE, size); // the allocator has moved the align along
+    return moved + align;
+  }
+
+  /**
+   * Returns the size of a block in bytes, or 0 for no block.
+   *
+   * @param block its address, or 0
+   */
+  public int usableSize(int block) {
+    return block == NULL ? 0 : memory.loadInt(block + SIZE);
+  }
+
+  private int withHeader(int block, int size, int align) {
+    if (block == NULL) {
+      return NULL;
+    }
+    memory.storeInt(block + align + SIZE, size);
+    memory.storeInt(block + align + ALIGN, align);
+    return block + align;
+  }
+
+  private int atLeastGranule(int align) {
+    return Integer.compareUnsigned(align, granule) < 0 ? granule : align;
+  }
+
+  // ---- the allocator that the kit certifies
+
+  @Override
+  public int alloc(int size, int align) {
+    return memalign(align, size);
+  }
+
+  @Override
+  public int allocZeroed(int size, int align) {
+    return zeroed(size, atLeastGranule(align));
+  }
+
+  @Override
+  public void dealloc(int address, int size, int align) {
+    free(address);
+  }
+
+  @Override
+  public int realloc(int address, int size, int align, int newSize) {
+    return realloc(address, newSize);
+  }
+}
