@@ -6,6 +6,7 @@ import dev.linalloc.kit.Conformance;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
@@ -43,9 +44,7 @@ class RandomHeapTest {
     SplittableRandom random = new SplittableRandom(seed);
     List<Step> steps = steps(random, maximum, maxAlignLog, maxSize, seed % 2 == 1);
     Trace trace = new Trace(initial, (int) heapBase, steps);
-    assertThat(Conformance.replay(new DlProvider(), trace).finding())
-        .as("seed %s", seed)
-        .isEmpty();
+    assertThat(Conformance.replay(new DlProvider(), trace).finding()).as("seed %s", seed).isEmpty();
   }
 
   private static List<Step> steps(
@@ -61,7 +60,8 @@ class RandomHeapTest {
       if (foreign && what == 99 && random.nextInt(3) == 0) {
         steps.add(new Step.ForeignGrow(1 + random.nextInt(3)));
       } else if (!live.isEmpty() && what < freeing) {
-        steps.add(new Step.Free(live.remove(random.nextInt(live.size()))));
+        Collections.swap(live, random.nextInt(live.size()), live.size() - 1);
+        steps.add(new Step.Free(live.removeLast()));
       } else if (!live.isEmpty() && what < freeing + 15) {
         int block = live.get(random.nextInt(live.size()));
         steps.add(new Step.Realloc(block, size(random, maxSize)));

@@ -47,8 +47,7 @@ public final class SetUp {
   /**
    * Turns the constructor's graph into that of the function.
    *
-   * @param needed the globals to assign
-   * @param types the globals' types
+   * @param needed the globals to assign, with their types
    * @param unready the global to set to 0
    * @param taken the global that all objects share: 1 once the heap at {@code __heap_base} is taken
    * @param hasHeapEnd whether the linker knows {@code __heap_end}
