@@ -19,7 +19,7 @@ class FiguresTest {
       textBlock =
           """
           README.md ! against {rules} numbered rules
-          README.md ! One test class holds it to {rules of allocators} rules
+          README.md ! One test class holds it to the {rules of allocators} rules that speak of allocators
           README.md ! contracts: never frees | {size.mini} | {ink.mini.walk} | {bar.mini / slicingAllocator} of slicingAllocator |
           README.md ! small code | {size.wee} | {ink.wee.walk} | {bar.wee / LWJGL rpmalloc, pairs of 16-128 B} of rpmalloc |
           README.md ! general purpose | {size.dl} | {ink.dl.walk} | {bar.dl / LWJGL jemalloc, pairs of 16-512 B} of jemalloc |
