@@ -41,10 +41,14 @@ class RandomHeapTest {
   })
   void randomCallsKeepTheRules(
       int initial, int maximum, long heapBase, int maxAlignLog, int maxSize, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    List<Step> steps = steps(random, maximum, maxAlignLog, maxSize, seed % 2 == 1);
-    Trace trace = new Trace(initial, (int) heapBase, steps);
-    assertThat(Conformance.replay(new DlProvider(), trace).finding()).as("seed %s", seed).isEmpty();
+    for (int round = 0; round < 4; round++) {
+      SplittableRandom random = new SplittableRandom(seed * 100 + round);
+      List<Step> steps = steps(random, maximum, maxAlignLog, maxSize, round % 2 == 1);
+      Trace trace = new Trace(initial, (int) heapBase, steps);
+      assertThat(Conformance.replay(new DlProvider(), trace).finding())
+          .as("seed %s, round %s", seed, round)
+          .isEmpty();
+    }
   }
 
   private static List<Step> steps(
