@@ -6,19 +6,19 @@ import dev.linalloc.spi.Pages;
 
 /**
  * C's memory functions over any allocator. C frees a block by its address alone, so a header in
- * front of each block keeps the size and the align that the allocator wants back.
+ * front of each block keeps what the allocator wants back.
  *
  * <pre>
- *   block                                  p: what C gets            a multiple of the align
- *    │ unused                │ size │ align │ size bytes                                    │
- *    └────────── as many bytes as the align ┴───────────────────────────────────────────────┘
+ *   the allocator's block                p: what C gets, a multiple of the align
+ *    │ unused        │ total │ distance │ at least as many bytes as C asked for │
+ *    ├──────────── distance ────────────┤                                       │
+ *    └──────────────────────────────── total ───────────────────────────────────┘
  * </pre>
  *
  * <p>A header takes {@code granule} bytes per block, or the block's align if that is larger. It
  * costs two stores to allocate a block, two loads to free it.
  *
- * <p>The class is a {@link GlobalAllocator} too, so that the conformance kit can certify it. A size
- * of 0 gives a block of its own, which must be freed.
+ * <p>The class is a {@link GlobalAllocator} too, so that the conformance kit can certify it.
  */
 public final class CHeap implements GlobalAllocator {
   /** The number of the error that WASI and Emscripten give for a bad argument. */
@@ -27,8 +27,8 @@ public final class CHeap implements GlobalAllocator {
   /** The number of the error that WASI and Emscripten give if memory is exhausted. */
   private static final int ENOMEM = 48;
 
-  private static final int SIZE = -8;
-  private static final int ALIGN = -4;
+  private static final int TOTAL = -8;
+  private static final int DISTANCE = -4;
 
   private final GlobalAllocator heap;
   private final LinearMemory memory;
@@ -52,14 +52,14 @@ public final class CHeap implements GlobalAllocator {
   /**
    * Allocates a block. Takes what the allocator's {@code alloc} takes.
    *
-   * @param size in bytes, unsigned
+   * @param size in bytes, unsigned; 0 gives a block too, with an address of its own
    * @return the block's address, or 0 if there is no room
    */
   public int malloc(int size) {
     int total = size + granule;
     return Integer.compareUnsigned(total, size) < 0
         ? NULL
-        : withHeader(heap.alloc(total, granule), size, granule);
+        : withHeader(heap.alloc(total, granule), total, granule);
   }
 
   /**
@@ -78,7 +78,7 @@ public final class CHeap implements GlobalAllocator {
     int total = size + align;
     return Integer.compareUnsigned(total, size) < 0
         ? NULL
-        : withHeader(heap.allocZeroed(total, align), size, align);
+        : withHeader(heap.allocZeroed(total, granule), total, align);
   }
 
   /**
@@ -96,7 +96,7 @@ public final class CHeap implements GlobalAllocator {
     int total = size + granted;
     return Integer.compareUnsigned(total, size) < 0
         ? NULL
-        : withHeader(heap.alloc(total, granted), size, granted);
+        : withHeader(heap.alloc(total, granule), total, granted);
   }
 
   /**
@@ -126,13 +126,14 @@ public final class CHeap implements GlobalAllocator {
    */
   public void free(int block) {
     if (block != NULL) {
-      int align = memory.loadInt(block + ALIGN);
-      heap.dealloc(block - align, memory.loadInt(block + SIZE) + align, align);
+      int distance = memory.loadInt(block + DISTANCE);
+      heap.dealloc(block - distance, memory.loadInt(block + TOTAL), granule);
     }
   }
 
   /**
-   * Changes a block's size. It may move the block, with its contents.
+   * Changes a block's size. It may move the block, with its contents. As in any C library, the new
+   * address is a multiple of the granule, even if the old block had a larger align.
    *
    * @param block its address, or 0 for a new block
    * @param size the new size in bytes, unsigned
@@ -142,61 +143,83 @@ public final class CHeap implements GlobalAllocator {
     if (block == NULL) {
       return malloc(size);
     }
-    int align = memory.loadInt(block + ALIGN);
-    int total = size + align;
+    int distance = memory.loadInt(block + DISTANCE);
+    int total = size + distance;
     if (Integer.compareUnsigned(total, size) < 0) {
       return NULL;
     }
-    int held = memory.loadInt(block + SIZE) + align;
-    int moved = heap.realloc(block - align, held, align, total);
+    int moved = heap.realloc(block - distance, memory.loadInt(block + TOTAL), granule, total);
     if (moved == NULL) {
       return NULL;
     }
-    memory.storeInt(moved + align + SIZE, size); // the allocator has moved the align along
-    return moved + align;
+    memory.storeInt(moved + distance + TOTAL, total); // the allocator has moved the distance along
+    return moved + distance;
   }
 
   /**
-   * Returns the size of a block in bytes, or 0 for no block.
+   * Returns how many bytes of a block can be used, at least as many as were asked for; or 0 for no
+   * block.
    *
    * @param block its address, or 0
    */
   public int usableSize(int block) {
-    return block == NULL ? 0 : memory.loadInt(block + SIZE);
+    return block == NULL ? 0 : memory.loadInt(block + TOTAL) - memory.loadInt(block + DISTANCE);
   }
 
-  private int withHeader(int block, int size, int align) {
+  /** Finds the place for C's block, and writes its header; {@code total} holds the align too. */
+  private int withHeader(int block, int total, int align) {
     if (block == NULL) {
       return NULL;
     }
-    memory.storeInt(block + align + SIZE, size);
-    memory.storeInt(block + align + ALIGN, align);
-    return block + align;
+    int aligned = block + align & -align; // beyond block by at least a granule, at most the align
+    memory.storeInt(aligned + TOTAL, total);
+    memory.storeInt(aligned + DISTANCE, aligned - block);
+    return aligned;
   }
 
   private int atLeastGranule(int align) {
     return Integer.compareUnsigned(align, granule) < 0 ? granule : align;
   }
 
-  // ---- the allocator that the kit certifies
+  // ---- the allocator that the kit certifies: it knows sizes and keeps large aligns, unlike C
 
   @Override
   public int alloc(int size, int align) {
-    return memalign(align, size);
+    return size == 0 ? align : memalign(align, size);
   }
 
   @Override
   public int allocZeroed(int size, int align) {
-    return zeroed(size, atLeastGranule(align));
+    return size == 0 ? align : zeroed(size, atLeastGranule(align));
   }
 
   @Override
   public void dealloc(int address, int size, int align) {
-    free(address);
+    if (size != 0) {
+      free(address);
+    }
   }
 
   @Override
   public int realloc(int address, int size, int align, int newSize) {
-    return realloc(address, newSize);
+    if (size == 0) {
+      return alloc(newSize, align);
+    }
+    if (newSize == 0) {
+      free(address);
+      return align;
+    }
+    return Integer.compareUnsigned(align, granule) <= 0
+        ? realloc(address, newSize)
+        : moved(address, size, align, newSize);
+  }
+
+  private int moved(int address, int size, int align, int newSize) {
+    int moved = memalign(align, newSize);
+    if (moved != NULL) {
+      memory.copy(moved, address, Integer.compareUnsigned(size, newSize) < 0 ? size : newSize);
+      free(address);
+    }
+    return moved;
   }
 }

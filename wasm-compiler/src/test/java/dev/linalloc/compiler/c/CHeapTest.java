@@ -69,12 +69,28 @@ class CHeapTest {
   }
 
   @Test
-  void anAlignedBlockKeepsItsAlignWhenItGrows() {
+  void anAlignedBlockKeepsItsContentsWhenItGrowsAndItsMemoryWhenItIsFreed() {
     int block = heap.memalign(4096, 10);
     assertThat(block % 4096).isZero();
+    assertThat(heap.usableSize(block)).isBetween(10, 10 + 4096);
+    memory.storeLong(block, 0x1234_5678_9abc_def0L);
     int moved = heap.realloc(block, 100_000);
-    assertThat(moved % 4096).isZero();
+    assertThat(moved % 16).isZero();
+    assertThat(heap.usableSize(moved)).isEqualTo(100_000);
+    assertThat(memory.loadLong(moved)).isEqualTo(0x1234_5678_9abc_def0L);
     heap.free(moved);
+    assertThat(heap.memalign(4096, 90_000)).isBetween(moved - 4096, moved + 4096);
+  }
+
+  @Test
+  void theAllocatorThatKnowsSizesKeepsALargeAlign() {
+    int block = heap.alloc(10, 4096);
+    memory.storeLong(block, 0x1234_5678_9abc_def0L);
+    int moved = heap.realloc(block, 10, 4096, 100_000);
+    assertThat(moved % 4096).isZero();
+    assertThat(memory.loadLong(moved)).isEqualTo(0x1234_5678_9abc_def0L);
+    heap.dealloc(moved, 100_000, 4096);
+    assertThat(heap.alloc(100_000, 4096)).isEqualTo(block); // both are free again
   }
 
   @Test
