@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -94,6 +95,15 @@ final class GasCommand implements Callable<Integer> {
       })
   private @Nullable Path program;
 
+  @Option(
+      names = "--unpriced",
+      paramLabel = "INK",
+      description = {
+        "The price of an instruction that Stylus refuses, for --meter. Without it such an instruction is",
+        "an error."
+      })
+  private @Nullable Integer unpriced;
+
   @Option(names = "--csv", paramLabel = "FILE", description = "Write the figures to a file too.")
   private @Nullable Path csv;
 
@@ -108,7 +118,9 @@ final class GasCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (program != null) {
-      Files.write(Path.of(program + ".metered"), InkMeter.meter(Files.readAllBytes(program)));
+      OptionalInt price = unpriced == null ? OptionalInt.empty() : OptionalInt.of(unpriced);
+      Files.write(
+          Path.of(program + ".metered"), InkMeter.meter(Files.readAllBytes(program), price));
       return 0;
     }
     Map<String, Metered> modules = modules();
