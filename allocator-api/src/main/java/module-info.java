@@ -4,6 +4,7 @@
  */
 @org.jspecify.annotations.NullMarked
 module dev.linalloc.api {
+  requires jdk.jfr;
   requires static org.jspecify;
 
   exports dev.linalloc;

@@ -12,20 +12,23 @@ struct bump {
   uint32_t neg_bound;
 };
 
-/* As in Java, growing is left to a second function. */
-__attribute__((noinline)) static uint32_t alloc_slowly(struct bump *heap, uint32_t size, uint32_t align) {
-  (void)heap, (void)size, (void)align;
+/* As in Java, growing is left to a second function; it restores the top. */
+__attribute__((noinline)) static uint32_t alloc_slowly(struct bump *heap, uint32_t top, uint32_t size, uint32_t align) {
+  (void)size, (void)align;
+  heap->neg_top = top;
   return 0;
 }
 
 static uint32_t alloc(struct bump *heap, uint32_t size, uint32_t align) {
-  uint32_t start = heap->neg_top & -align;
-  int32_t room = (int32_t)(start - heap->neg_bound);
-  if (size - 1 < (uint32_t)(room & ~(room >> 31))) {
-    heap->neg_top = start - size;
+  uint32_t top = heap->neg_top;
+  uint32_t bound = heap->neg_bound;
+  uint32_t start = top & -align;
+  uint32_t end = start - size;
+  heap->neg_top = end;
+  if (end <= start && end >= bound) {
     return -start;
   }
-  return alloc_slowly(heap, size, align);
+  return alloc_slowly(heap, top, size, align);
 }
 
 int main(void) {

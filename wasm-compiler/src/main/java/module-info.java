@@ -6,4 +6,5 @@ module dev.linalloc.compiler {
   requires dev.linalloc.format;
 
   exports dev.linalloc.compiler;
+  exports dev.linalloc.compiler.c;
 }

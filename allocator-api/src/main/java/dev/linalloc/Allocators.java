@@ -9,6 +9,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The front door: finds allocators by name and opens them for programs.
@@ -70,12 +71,28 @@ public final class Allocators {
    *     range
    */
   public static ConfinedAllocator open(String name, GrowableMemory memory, long heapBase) {
+    return open(name, memory, heapBase, Watch.byProperties());
+  }
+
+  /**
+   * Opens an allocator as {@link #open(String, GrowableMemory, long)} does.
+   *
+   * @param name a provider's name, such as {@code "mini"}
+   * @param memory the memory to allocate in; the caller must leave its growth to the allocator
+   * @param heapBase the first address the allocator may use, from 1 to 2<sup>32</sup> − 1
+   * @param watch whether the places that allocate are recorded, and errors looked for
+   * @return an allocator without blocks
+   */
+  public static ConfinedAllocator open(
+      String name, GrowableMemory memory, long heapBase, Watch watch) {
     AllocatorProvider provider = provider(name);
     if (heapBase < 1 || heapBase > 0xffff_ffffL) {
       throw new IllegalArgumentException(
           "heapBase (" + heapBase + ") must be from 1 to " + 0xffff_ffffL);
     }
-    return new ConfinedAllocator(provider.create(memory, (int) heapBase));
+    @Nullable Ledger ledger = watch.ledger(ConfinedAllocator.class, provider);
+    return new ConfinedAllocator(
+        Watch.over(provider.create(memory, (int) heapBase), memory, ledger), ledger);
   }
 
   private static String missing(String name) {

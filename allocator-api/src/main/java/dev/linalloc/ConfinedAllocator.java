@@ -1,23 +1,27 @@
 package dev.linalloc;
 
 import dev.linalloc.spi.GlobalAllocator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An allocator that checks its callers: every call must come from the thread that opened it, with a
  * legal layout, and before {@link #close()}. A call that is refused changes nothing. Addresses and
  * sizes are in bytes. {@link Allocators#open} opens one.
  *
- * <p>Two preconditions are not checked, as in Rust: an address passed to {@link #dealloc} or {@link
- * #realloc} must be that of a live block, and the {@link Layout} must be the one that the block was
- * allocated with.
+ * <p>Two preconditions are checked only if the allocator is {@linkplain Watch watched}: an address
+ * passed to {@link #dealloc} or {@link #realloc} must be that of a live block, and the {@link
+ * Layout} must be the one that the block was allocated with. Otherwise they are left to the caller,
+ * as in Rust.
  */
 public final class ConfinedAllocator implements AutoCloseable {
   private final GlobalAllocator allocator;
   private final Thread owner = Thread.currentThread();
+  private final @Nullable Ledger ledger;
   private boolean closed;
 
-  ConfinedAllocator(GlobalAllocator allocator) {
+  ConfinedAllocator(GlobalAllocator allocator, @Nullable Ledger ledger) {
     this.allocator = allocator;
+    this.ledger = ledger;
   }
 
   /**
@@ -52,7 +56,8 @@ public final class ConfinedAllocator implements AutoCloseable {
    * @param address a live block's address
    * @param layout the layout that the block was allocated with
    * @throws IllegalArgumentException if {@code address} is not a multiple of the layout's alignment
-   *     from 1 to 2<sup>32</sup> − 1
+   *     from 1 to 2<sup>32</sup> − 1; or if this allocator is watched and the layout is not that of
+   *     a live block at {@code address}
    * @throws WrongThreadException on any thread but the one that opened this allocator
    * @throws IllegalStateException after {@link #close()}
    */
@@ -72,7 +77,8 @@ public final class ConfinedAllocator implements AutoCloseable {
    * @return the new block's address, unsigned, or 0 if there is no room: then the old block stays
    *     live
    * @throws IllegalArgumentException if {@code address} is not a multiple of the layout's alignment
-   *     from 1 to 2<sup>32</sup> − 1, or {@code newSize} is not legal with that alignment
+   *     from 1 to 2<sup>32</sup> − 1, or {@code newSize} is not legal with that alignment; or if
+   *     this allocator is watched and the layout is not that of a live block at {@code address}
    * @throws WrongThreadException on any thread but the one that opened this allocator
    * @throws IllegalStateException after {@link #close()}
    */
@@ -90,11 +96,24 @@ public final class ConfinedAllocator implements AutoCloseable {
    * code that made it closes it.
    *
    * @throws WrongThreadException on any thread but the one that opened this allocator
+   * @throws IllegalStateException after closing, if this allocator {@linkplain Watch#CHECK checks}
+   *     and the program has written to a freed block
    */
   @Override
   public void close() {
     checkThread();
-    closed = true;
+    if (!closed) {
+      closed = true;
+      Watch.checkFreed(allocator);
+    }
+  }
+
+  /**
+   * {@return a text for people: the places that allocated the live blocks, if this allocator is
+   * {@linkplain Watch watched}}
+   */
+  public String report() {
+    return ledger == null ? "-Ddev.linalloc.track=true lists the live blocks" : ledger.report();
   }
 
   private void checkCaller() {

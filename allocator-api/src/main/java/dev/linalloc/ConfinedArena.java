@@ -34,7 +34,14 @@ abstract sealed class ConfinedArena implements Arena permits HeapArena, LinearAr
   private static final long MAX_SIZE = MAX_BYTES - 1;
   private static final long MAX_ALIGN = 1L << 31;
 
-  private final AllocatorProvider provider;
+  final AllocatorProvider provider;
+  final Watch watch;
+
+  /** What is live and where it was allocated; null if the arena is not watched. */
+  final @Nullable Ledger ledger;
+
+  /** The first address of this arena's segments, unsigned. */
+  private final int heapBase;
 
   /** The only thread that may call; null once closed, so that one comparison checks both. */
   private @Nullable Thread owner = Thread.currentThread();
@@ -52,22 +59,28 @@ abstract sealed class ConfinedArena implements Arena permits HeapArena, LinearAr
    * Opens an arena.
    *
    * @param memory belongs to the arena from now on, which closes it if the provider throws
+   * @param heapBase the first address of segments, unsigned
    */
-  ConfinedArena(AllocatorProvider provider, NativeMemory memory) {
+  ConfinedArena(AllocatorProvider provider, Watch watch, NativeMemory memory, int heapBase) {
     this.provider = provider;
+    this.watch = watch;
     this.memory = memory;
+    this.heapBase = heapBase;
     space = memory.reservation();
-    allocator = createOrClose();
-  }
-
-  /** Makes the allocator. If that fails, closes the memory: a caller gets no arena to close. */
-  private GlobalAllocator createOrClose() {
+    ledger = watch.ledger(getClass(), provider);
     try {
-      return provider.create(memory, HEAP_BASE);
+      allocator = create();
     } catch (Throwable e) {
-      close();
+      memory.close(); // a caller gets no arena to close
       throw e;
     }
+    if (ledger != null) {
+      ledger.watchOver(this);
+    }
+  }
+
+  private GlobalAllocator create() {
+    return Watch.over(provider.create(memory, heapBase), memory, ledger);
   }
 
   static void checkMaxBytes(long maxBytes) {
@@ -103,7 +116,15 @@ abstract sealed class ConfinedArena implements Arena permits HeapArena, LinearAr
     recordPeak();
     memory = memory.renew(clears);
     space = memory.reservation();
-    allocator = createOrClose();
+    try {
+      if (ledger != null) {
+        ledger.restarted();
+      }
+      allocator = create();
+    } catch (Throwable e) {
+      close();
+      throw e;
+    }
   }
 
   /**
@@ -114,14 +135,31 @@ abstract sealed class ConfinedArena implements Arena permits HeapArena, LinearAr
    */
   @Override
   public void close() {
+    if (ledger != null && !memory.scope().isAlive()) {
+      throw new IllegalStateException("Already closed: the arena was " + ledger.history());
+    }
     memory.close();
     owner = null;
+    if (ledger != null) {
+      ledger.closed();
+    }
+  }
+
+  /**
+   * {@return a text for people: the bytes that are live, and if this arena is {@linkplain Watch
+   * watched}, the places that allocated them} Any thread may call it while the owner is idle.
+   */
+  public String report() {
+    String bytes = liveBytes() + " bytes live, " + peakBytes() + " at most, limit " + maxBytes();
+    return ledger == null
+        ? bytes + "; -Ddev.linalloc.track=true lists the places that allocated them"
+        : bytes + ": " + ledger.report();
   }
 
   /** {@return the scope of the segments since the last reset} It ends with the next reset. */
   @Override
   public MemorySegment.Scope scope() {
-    return memory.scope();
+    return space.scope();
   }
 
   /** {@return the most memory that this arena may take, in bytes: a multiple of 64 KiB} */
@@ -139,7 +177,11 @@ abstract sealed class ConfinedArena implements Arena permits HeapArena, LinearAr
 
   /** Records the peak. Must be called before {@link #liveBytes} falls. */
   final void recordPeak() {
-    peak = peakBytes();
+    recordPeak(liveBytes());
+  }
+
+  final void recordPeak(long bytes) {
+    peak = Math.max(peak, bytes);
   }
 
   /**
@@ -152,8 +194,18 @@ abstract sealed class ConfinedArena implements Arena permits HeapArena, LinearAr
 
   final void checkCaller() {
     if (Thread.currentThread() != owner) {
-      memory.checkAccess(); // throws the same exceptions as a JDK arena
+      refuse();
     }
+  }
+
+  /** Throws the same exceptions as a JDK arena, on the wrong thread and once it is closed. */
+  void refuse() {
+    memory.checkAccess();
+  }
+
+  /** Lets only another arena allocate, which shares this one's memory, until it is given back. */
+  final void lend(boolean lent) {
+    owner = lent ? null : Thread.currentThread();
   }
 
   /**
@@ -177,6 +229,9 @@ abstract sealed class ConfinedArena implements Arena permits HeapArena, LinearAr
   }
 
   final OutOfMemoryError exhausted(long byteSize, long byteAlignment) {
+    ArenaEvent.Exhausted event = new ArenaEvent.Exhausted();
+    event.requested = byteSize;
+    event.commit(this);
     return new OutOfMemoryError(
         "no room for "
             + byteSize

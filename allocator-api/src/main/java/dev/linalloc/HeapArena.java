@@ -7,13 +7,13 @@ import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.Promises;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.HashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link Arena} over an allocator that reclaims memory. Segments are zero-filled. {@link #free}
- * frees a single segment, so that later ones reuse its memory; {@link #reset()} frees all of them
- * at once. If a program frees no single segments, {@link LinearArena} is faster.
+ * frees a single segment, so that later ones reuse its memory; {@link #realloc} makes one larger or
+ * smaller; {@link #reset()} frees all of them at once. If a program frees no single segments,
+ * {@link LinearArena} is faster.
  *
  * <pre>
  *   start                                        pages()      maxBytes
@@ -31,28 +31,24 @@ import java.util.Map;
  * and {@code wee} do: over any other, {@code free} would make no room. {@link Allocators#open}
  * opens an allocator with any promises.
  *
- * <p>The arena keeps a hash table of the live segments, so {@code free} refuses any other segment.
- * An allocation and a free each cost one operation of that table and one of the allocator. With
- * native access, memory beyond the first 2 MiB comes in huge pages if the operating system has
- * them. Opening and resetting cost as much as in {@link LinearArena}.
+ * <p>The arena keeps a table of the live segments, so {@code free} refuses any other segment. It
+ * takes 18 to 36 bytes of the Java heap per segment, and no object. An allocation and a free each
+ * cost one operation of that table and one of the allocator. With native access, memory beyond the
+ * first 2 MiB comes in huge pages if the operating system has them. Opening and resetting cost as
+ * much as in {@link LinearArena}.
+ *
+ * <p>A freed segment stays accessible until the next reset. If the program writes to it, it may
+ * destroy the allocator's metadata. The arena reports that when the allocator stumbles over it;
+ * {@link Watch#CHECK} finds the segment and the places that allocated and freed it.
  */
 public final class HeapArena extends ConfinedArena {
-  /** The live segments, by address in the process. */
-  private final Map<Long, Block> blocks = new HashMap<>();
-
+  private LiveBlocks blocks = new LiveBlocks();
   private long live;
 
-  /** A live segment and its block's address in the memory. */
-  private record Block(int address, long byteSize, int align) {
-    /** The size of the block: an empty segment has a block of 1 byte. */
-    int size() {
-      return (int) Math.max(1, byteSize);
-    }
-  }
-
-  HeapArena(AllocatorProvider provider, long maxBytes, Reservation kind) {
+  HeapArena(AllocatorProvider provider, Watch watch, long maxBytes, Reservation kind) {
     checkKind(provider);
-    super(provider, NativeMemory.reserve(0, pages(maxBytes), kind));
+    super(provider, watch, NativeMemory.reserve(0, pages(maxBytes), kind), HEAP_BASE);
+    ArenaGauge.opened(this);
   }
 
   private static void checkKind(AllocatorProvider provider) {
@@ -89,6 +85,18 @@ public final class HeapArena extends ConfinedArena {
   }
 
   /**
+   * Opens an arena of up to 4 GiB over the allocator of that name, confined to this thread.
+   *
+   * @param name such as {@code "dl"} or {@code "wee"}; the provider is looked up once per process
+   * @return an empty arena, which the caller must close
+   * @throws IllegalArgumentException if there is no such allocator, or it does not promise {@link
+   *     Promises#reclaiming}
+   */
+  public static HeapArena ofConfined(String name) {
+    return ofConfined(Allocators.remembered(name), MAX_BYTES);
+  }
+
+  /**
    * Opens an arena over any allocator that reclaims, confined to this thread.
    *
    * @param provider makes the allocator, and a new one at every reset; {@link Allocators#provider}
@@ -100,7 +108,19 @@ public final class HeapArena extends ConfinedArena {
    *     promise {@link Promises#reclaiming}
    */
   public static HeapArena ofConfined(AllocatorProvider provider, long maxBytes) {
-    return new HeapArena(provider, maxBytes, Reservation.best().dense());
+    return ofConfined(provider, maxBytes, Watch.byProperties());
+  }
+
+  /**
+   * Opens an arena as {@link #ofConfined(AllocatorProvider, long)} does.
+   *
+   * @param provider makes the allocator, and a new one at every reset
+   * @param maxBytes the most memory to take, from 1 to {@link #MAX_BYTES}
+   * @param watch whether the places that allocate are recorded, and errors looked for
+   * @return an empty arena, which the caller must close
+   */
+  public static HeapArena ofConfined(AllocatorProvider provider, long maxBytes, Watch watch) {
+    return new HeapArena(provider, watch, maxBytes, Reservation.best().dense());
   }
 
   /**
@@ -117,12 +137,22 @@ public final class HeapArena extends ConfinedArena {
   public MemorySegment allocate(long byteSize, long byteAlignment) {
     int size = checkRequest(byteSize, byteAlignment);
     int align = (int) byteAlignment;
-    int address = allocator.allocZeroed(size, align);
-    if (address == GlobalAllocator.NULL) {
-      throw exhausted(byteSize, byteAlignment);
+    try {
+      int address = allocator.allocZeroed(size, align);
+      if (address == GlobalAllocator.NULL) {
+        throw exhausted(byteSize, byteAlignment);
+      }
+      return entered(address, byteSize, align);
+    } catch (IndexOutOfBoundsException e) {
+      throw destroyed(e);
     }
+  }
+
+  private MemorySegment entered(int address, long byteSize, int align) {
     MemorySegment segment = space.asSlice(Integer.toUnsignedLong(address), byteSize);
-    blocks.put(segment.address(), new Block(address, byteSize, align));
+    if (!blocks.put(address, (int) byteSize, align)) {
+      throw destroyed(null);
+    }
     live += byteSize;
     return segment;
   }
@@ -139,26 +169,122 @@ public final class HeapArena extends ConfinedArena {
    */
   public void free(MemorySegment segment) {
     checkCaller();
-    Block block = blocks.get(segment.address());
-    if (block == null || !segment.scope().equals(scope()) || segment.byteSize() != block.byteSize) {
+    int place = place(segment);
+    int size = blocks.size(place);
+    int align = blocks.align(place);
+    left(place, size);
+    try {
+      allocator.dealloc(address(segment), LiveBlocks.blockSize(size), align);
+    } catch (IndexOutOfBoundsException e) {
+      throw destroyed(e);
+    }
+  }
+
+  /**
+   * Makes a segment larger or smaller, in place if the allocator can, else by moving it. The bytes
+   * that both sizes have are kept, and new bytes are zero. The alignment stays. The caller must not
+   * use the old segment afterwards, as if it had been freed.
+   *
+   * @param segment as {@link #allocate} or this method returned it
+   * @param byteSize the new size
+   * @return the segment that takes its place
+   * @throws IllegalArgumentException if {@code byteSize} is negative, or {@code segment} is not a
+   *     live segment of this arena
+   * @throws OutOfMemoryError if the arena has no room; then the old segment stays live
+   * @throws WrongThreadException on any thread but the one that opened this arena
+   * @throws IllegalStateException after {@link #close()}
+   */
+  public MemorySegment realloc(MemorySegment segment, long byteSize) {
+    checkCaller();
+    int place = place(segment);
+    int size = blocks.size(place);
+    int align = blocks.align(place);
+    int newSize = checkRequest(byteSize, Integer.toUnsignedLong(align));
+    try {
+      int moved = allocator.realloc(address(segment), LiveBlocks.blockSize(size), align, newSize);
+      if (moved == GlobalAllocator.NULL) {
+        throw exhausted(byteSize, Integer.toUnsignedLong(align));
+      }
+      left(place, size);
+      MemorySegment replacement = entered(moved, byteSize, align);
+      if (segment.byteSize() < byteSize) {
+        replacement.asSlice(segment.byteSize()).fill((byte) 0);
+      }
+      return replacement;
+    } catch (IndexOutOfBoundsException e) {
+      throw destroyed(e);
+    }
+  }
+
+  /** Takes a live segment of that size from the table. */
+  private void left(int place, int size) {
+    recordPeak();
+    live -= Integer.toUnsignedLong(size);
+    blocks.remove(place);
+  }
+
+  /** Returns a segment's address in the memory. */
+  private int address(MemorySegment segment) {
+    return (int) (segment.address() - space.address());
+  }
+
+  /**
+   * Returns a live segment's place in the table.
+   *
+   * @throws IllegalArgumentException if there is none with its start, size and lifetime
+   */
+  private int place(MemorySegment segment) {
+    boolean isInside = (segment.address() - space.address()) >>> 32 == 0;
+    int place = isInside ? blocks.find(address(segment)) : -1;
+    if (place < 0
+        || !segment.scope().equals(scope())
+        || segment.byteSize() != Integer.toUnsignedLong(blocks.size(place))) {
       throw new IllegalArgumentException(
           "segment at address "
               + segment.address()
               + " of "
               + segment.byteSize()
-              + " bytes is not a live segment of this arena");
+              + " bytes is not a live segment of this arena"
+              + (ledger == null ? "" : ledger.whyDead(segment, address(segment))));
     }
-    recordPeak();
-    live -= block.byteSize;
-    blocks.remove(segment.address());
-    allocator.dealloc(block.address, block.size(), block.align);
+    return place;
+  }
+
+  /** Returns the error that a call of the allocator went wrong. */
+  private IllegalStateException destroyed(@Nullable Exception cause) {
+    return new IllegalStateException(
+        "the metadata of "
+            + provider.name()
+            + " is destroyed: the program has probably written to a segment that it had freed;"
+            + " -Ddev.linalloc.check=true finds the segment",
+        cause);
   }
 
   @Override
   public void reset() {
-    restart(true);
-    live = 0;
-    blocks.clear();
+    memory.checkAccess();
+    new ArenaEvent.Reset().commit(this);
+    try {
+      Watch.checkFreed(allocator);
+    } finally {
+      restart(true);
+      live = 0;
+      blocks = new LiveBlocks();
+    }
+  }
+
+  /**
+   * Closes this arena as any arena. If it {@linkplain Watch#CHECK checks}, and the program has
+   * written to a freed segment, throws an {@link IllegalStateException} after closing.
+   */
+  @Override
+  public void close() {
+    try {
+      Watch.checkFreed(allocator);
+    } finally {
+      super.close();
+      ArenaGauge.closed(this);
+    }
   }
 
   /** Returns the sum of the sizes of the live segments, in bytes. */

@@ -4,14 +4,17 @@ import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.memory.Reservation;
 import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.GlobalAllocator;
-import dev.linalloc.spi.LinearMemory;
+import dev.linalloc.spi.Pages;
 import dev.linalloc.spi.Promises;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link Arena} over a bump allocator: zero-filled segments that live until {@link #reset()},
- * which frees all of them at once. {@link HeapArena} frees single segments too.
+ * which frees all of them at once. {@link #openScope} opens an arena within this one, whose
+ * segments end earlier. {@link HeapArena} frees single segments too.
  *
  * <pre>
  *   start                                             maxBytes
@@ -37,23 +40,60 @@ import java.lang.foreign.MemorySegment;
  * operating system has them. Without native access, a reset costs as much as opening.
  */
 public final class LinearArena extends ConfinedArena {
+  /** The first address of segments, in bytes. */
+  private final long base;
+
+  /** Is told when this arena is closed. */
+  private final Consumer<LinearArena> lender;
+
   /**
-   * Memory below this address may hold data of segments before the last reset. It is never below
-   * {@link #HEAP_BASE}, so one comparison with it detects both memory to clear and {@link
+   * Memory below this address may hold data of earlier segments. It is never below {@link
+   * #HEAP_BASE}, so one comparison with it detects both memory to clear and {@link
    * GlobalAllocator#NULL}.
    */
-  private long clean = HEAP_BASE;
+  private long clean;
 
-  /** The end of the newest segment, in bytes; 0 before the first. */
+  /** The end of the newest segment, in bytes; {@link #base} before the first. */
   private long top;
 
-  LinearArena(AllocatorProvider provider, long maxBytes, Reservation kind) {
+  /** Where the open scope was opened; null if there is none. */
+  private @Nullable String openScope;
+
+  LinearArena(AllocatorProvider provider, Watch watch, long maxBytes, Reservation kind) {
     checkKind(provider);
     int pages = pages(maxBytes);
-    super(provider, NativeMemory.reserve(pages, pages, kind));
+    this(
+        provider,
+        watch,
+        NativeMemory.reserve(pages, pages, kind),
+        HEAP_BASE,
+        HEAP_BASE,
+        ArenaGauge::closed);
+    ArenaGauge.opened(this);
   }
 
-  private static void checkKind(AllocatorProvider provider) {
+  /**
+   * Opens an arena over a memory that has all its pages.
+   *
+   * @param base the first address of segments
+   * @param clean see {@link #clean}
+   * @param lender is told when the arena is closed
+   */
+  LinearArena(
+      AllocatorProvider provider,
+      Watch watch,
+      NativeMemory memory,
+      long base,
+      long clean,
+      Consumer<LinearArena> lender) {
+    this.base = base;
+    this.clean = clean;
+    this.lender = lender;
+    top = base;
+    super(provider, watch, memory, (int) base);
+  }
+
+  static void checkKind(AllocatorProvider provider) {
     Promises promises = provider.promises();
     if (!promises.bump() || promises.overheadBytes() != 0) {
       throw new IllegalArgumentException(
@@ -99,7 +139,74 @@ public final class LinearArena extends ConfinedArena {
    *     promise {@link Promises#bump} and {@code overheadBytes} 0
    */
   public static LinearArena ofConfined(AllocatorProvider provider, long maxBytes) {
-    return new LinearArena(provider, maxBytes, Reservation.best().dense());
+    return ofConfined(provider, maxBytes, Watch.byProperties());
+  }
+
+  /**
+   * Opens an arena as {@link #ofConfined(AllocatorProvider, long)} does.
+   *
+   * @param provider makes the allocator, and a new one at every reset
+   * @param maxBytes the most memory to take, from 1 to {@link #MAX_BYTES}
+   * @param watch whether the places that allocate are recorded
+   * @return an empty arena, which the caller must close
+   */
+  public static LinearArena ofConfined(AllocatorProvider provider, long maxBytes, Watch watch) {
+    return new LinearArena(provider, watch, maxBytes, Reservation.best().dense());
+  }
+
+  /**
+   * Opens a scope: an arena whose segments end, all together, before this one continues.
+   *
+   * <pre>
+   *     │ segments of this arena │ segments of the scope │ free ··· │
+   *     └────────────────────────┴───────────────────────┴──────────┘
+   *                              └ top of this arena: the scope's close returns to it
+   * </pre>
+   *
+   * <p>While the scope is open, this arena refuses to allocate, to reset and to close. A scope may
+   * open scopes of its own, and resets like any arena. Opening and closing take O(1). With native
+   * access, the scope's memory is this arena's, and each segment of later scopes clears what
+   * earlier ones wrote there. Without native access, a scope maps memory of its own, which takes as
+   * long as opening an arena.
+   *
+   * @return an empty arena over the rest of this arena's memory, which the caller must close
+   * @throws WrongThreadException on any thread but the one that opened this arena
+   * @throws IllegalStateException after {@link #close()}, or while another scope of this arena is
+   *     open
+   */
+  public LinearArena openScope() {
+    checkCaller();
+    LinearArena scope =
+        new LinearArena(provider, watch, memory.nested(), top, clean, this::endScope);
+    openScope = ledger == null ? "a place that -Ddev.linalloc.track=true tells" : Site.here();
+    lend(true);
+    return scope;
+  }
+
+  private void endScope(LinearArena scope) {
+    clean = scope.written();
+    recordPeak(liveBytes() + scope.peakBytes());
+    openScope = null;
+    lend(false);
+  }
+
+  /** Returns the end of the memory that segments of this arena may have written. */
+  long written() {
+    return Math.max(clean, top);
+  }
+
+  private void checkNoScope() {
+    if (openScope != null) {
+      memory.checkAccess(); // on a wrong thread, that is the error
+      throw new IllegalStateException(
+          "a scope of this arena is open, and must be closed first; it was opened at " + openScope);
+    }
+  }
+
+  @Override
+  void refuse() {
+    super.refuse();
+    checkNoScope();
   }
 
   /**
@@ -151,19 +258,29 @@ public final class LinearArena extends ConfinedArena {
 
   @Override
   public void reset() {
+    checkNoScope();
+    memory.checkAccess();
+    new ArenaEvent.Reset().commit(this);
     restart(false);
-    clean = Math.max(clean, top);
-    top = 0;
+    clean = written();
+    top = base;
+  }
+
+  @Override
+  public void close() {
+    checkNoScope();
+    super.close();
+    lender.accept(this);
   }
 
   /** Returns the bytes up to the end of the newest segment, padding included. */
   @Override
   public long liveBytes() {
-    return Math.max(0, top - HEAP_BASE);
+    return top - base;
   }
 
   /**
-   * Returns the pages of 64 KiB up to the end of the newest segment.
+   * Returns the pages of 64 KiB that the segments lie in.
    *
    * @throws WrongThreadException on any thread but the one that opened this arena
    * @throws IllegalStateException after {@link #close()}
@@ -171,6 +288,6 @@ public final class LinearArena extends ConfinedArena {
   @Override
   public int pages() {
     memory.checkAccess();
-    return (int) ((top + LinearMemory.PAGE_SIZE - 1) / LinearMemory.PAGE_SIZE);
+    return top == base ? 0 : Pages.toHold(top) - (int) (base >> Pages.SHIFT);
   }
 }

@@ -15,7 +15,7 @@ final class ConfinedAllocatorTest {
   private static final Layout LAYOUT = new Layout(24, 8);
 
   private final RecordingAllocator recording = new RecordingAllocator();
-  private final ConfinedAllocator allocator = new ConfinedAllocator(recording);
+  private final ConfinedAllocator allocator = new ConfinedAllocator(recording, null);
 
   enum Call {
     ALLOC(allocator -> allocator.alloc(LAYOUT)),

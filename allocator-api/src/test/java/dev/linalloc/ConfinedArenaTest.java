@@ -44,13 +44,13 @@ final class ConfinedArenaTest {
     LINEAR(false) {
       @Override
       ConfinedArena open(AllocatorProvider provider, long maxBytes, Reservation reservation) {
-        return new LinearArena(provider, maxBytes, reservation);
+        return new LinearArena(provider, Watch.OFF, maxBytes, reservation);
       }
     },
     HEAP(true) {
       @Override
       ConfinedArena open(AllocatorProvider provider, long maxBytes, Reservation reservation) {
-        return new HeapArena(provider, maxBytes, reservation);
+        return new HeapArena(provider, Watch.OFF, maxBytes, reservation);
       }
     };
 

@@ -85,6 +85,20 @@ final class HeapArenaTest {
     }
   }
 
+  @Test
+  void anAllocatorIsOpenedByName() {
+    try (HeapArena arena = HeapArena.ofConfined("dl")) {
+      assertThat(arena.maxBytes()).isEqualTo(HeapArena.MAX_BYTES);
+      allocate(arena, 8);
+    }
+    assertThatThrownBy(() -> HeapArena.ofConfined("none"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("no allocator \"none\"");
+    assertThatThrownBy(() -> HeapArena.ofConfined("mini"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("there is LinearArena");
+  }
+
   // ---- free
 
   @Test
@@ -135,6 +149,10 @@ final class HeapArenaTest {
       assertNotFreed(arena, allocate(other, 64, 4096));
       assertNotFreed(arena, MemorySegment.ofArray(new byte[64]));
       assertNotFreed(arena, MemorySegment.ofAddress(segment.address()).reinterpret(64));
+      for (long far : new long[] {1L << 32, -1L << 32}) {
+        MemorySegment same = MemorySegment.ofAddress(segment.address() + far);
+        assertNotFreed(arena, same.reinterpret(64, arena, null));
+      }
       arena.free(segment);
       assertNotFreed(arena, segment);
       MemorySegment stale = allocate(arena, 64);
@@ -168,6 +186,90 @@ final class HeapArenaTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("Already closed");
     assertThat(arena.liveBytes()).isEqualTo(8);
+  }
+
+  // ---- realloc
+
+  @Test
+  void aSegmentThatGrowsKeepsItsBytesAndItsAlignmentAndNewBytesAreZero() {
+    try (HeapArena arena = open()) {
+      MemorySegment other = allocate(arena, 300, 64);
+      other.fill((byte) 9);
+      arena.free(other); // memory that is not zero
+      MemorySegment old = allocate(arena, 100, 64);
+      old.fill((byte) 7);
+      MemorySegment grown = arena.realloc(old, 300);
+      assertThat(grown.byteSize()).isEqualTo(300);
+      assertThat(grown.address()).isEqualTo(other.address());
+      assertThat(grown.address() % 64).isZero();
+      assertAll(grown.asSlice(0, 100), (byte) 7);
+      assertAll(grown.asSlice(100), (byte) 0);
+      assertThat(arena.liveBytes()).isEqualTo(300);
+      assertNotFreed(arena, old);
+      arena.free(grown);
+      assertThat(arena.liveBytes()).isZero();
+    }
+  }
+
+  @Test
+  void aSegmentIsReallocatedInPlaceIfTheAllocatorCanDoThat() {
+    try (HeapArena arena = open()) {
+      MemorySegment segment = allocate(arena, 100, 8);
+      segment.fill((byte) 7);
+      MemorySegment small = arena.realloc(segment, 40);
+      assertThat(small.address()).isEqualTo(segment.address());
+      assertAll(small, (byte) 7);
+      assertNotFreed(arena, segment);
+      assertThat(arena.liveBytes()).isEqualTo(40);
+      assertThat(arena.peakBytes()).isEqualTo(100);
+      arena.free(small);
+    }
+  }
+
+  @Test
+  void aBlockIsReallocatedWithTheSizeAndAlignmentItWasAllocatedWith() {
+    RecordingAllocator recording = new RecordingAllocator();
+    recording.result = 64;
+    try (HeapArena arena = HeapArena.ofConfined(creating(RECLAIMING, _ -> recording), 1)) {
+      arena.memory.memoryGrow(1);
+      MemorySegment empty = arena.realloc(arena.allocate(8, 64), 0);
+      arena.realloc(empty, 1 << 10);
+      assertThat(recording.calls)
+          .containsExactly(
+              "allocZeroed[8, 64]", "realloc[64, 8, 64, 1]", "realloc[64, 1, 64, 1024]");
+    }
+  }
+
+  @Test
+  void aSegmentThatCannotGrowStaysLive() {
+    try (HeapArena arena = open()) {
+      MemorySegment segment = allocate(arena, 100, 16);
+      segment.fill((byte) 7);
+      assertThatThrownBy(() -> arena.realloc(segment, 1 << 20))
+          .isInstanceOf(OutOfMemoryError.class)
+          .hasMessage(
+              "no room for 1048576 bytes aligned to 16: 100 bytes are live, the limit is 1048576");
+      assertThatThrownBy(() -> arena.realloc(segment, -1))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> arena.realloc(segment, 1L << 40))
+          .isInstanceOf(OutOfMemoryError.class);
+      assertAll(segment, (byte) 7);
+      assertThat(arena.liveBytes()).isEqualTo(100);
+      arena.free(segment);
+    }
+  }
+
+  @Test
+  void onlyALiveSegmentOfThisArenaIsReallocated() throws InterruptedException {
+    HeapArena arena = open();
+    MemorySegment segment = allocate(arena, 64);
+    assertThatThrownBy(() -> arena.realloc(segment.asSlice(0, 8), 100))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("of 8 bytes is not a live segment of this arena");
+    assertThat(Threads.thrownOnSecond(() -> arena.realloc(segment, 8)))
+        .isExactlyInstanceOf(WrongThreadException.class);
+    arena.close();
+    assertThatThrownBy(() -> arena.realloc(segment, 8)).hasMessage("Already closed");
   }
 
   // ---- statistics

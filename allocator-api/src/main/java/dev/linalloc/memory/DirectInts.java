@@ -28,19 +28,25 @@ abstract class DirectInts implements GrowableMemory {
   private final Thread owner = Thread.currentThread();
   private final long base;
 
-  DirectInts(MemorySegment segment) {
-    this.segment = segment;
-    base = segment.address();
-  }
-
   /**
-   * Replaces the segment by a longer one with the same start.
+   * Makes a memory of the bytes of a segment.
    *
    * @param direct whether this process has native access
    */
+  DirectInts(MemorySegment segment, boolean direct) {
+    this.segment = segment;
+    base = segment.address();
+    directEnd = directEnd(segment, direct);
+  }
+
+  /** Replaces the segment by a longer one with the same start; see the constructor. */
   final void extend(MemorySegment longer, boolean direct) {
     segment = longer;
-    directEnd = direct ? longer.byteSize() - (Integer.BYTES - 1) : 0;
+    directEnd = directEnd(longer, direct);
+  }
+
+  private static long directEnd(MemorySegment segment, boolean direct) {
+    return direct ? segment.byteSize() - (Integer.BYTES - 1) : 0;
   }
 
   @Override

@@ -60,7 +60,7 @@ final class DiskFile {
       }
     } catch (IOException e) {
       if (e.getCause() instanceof OutOfMemoryError) {
-        throw new OutOfMemoryError("no address space of " + bytes + " bytes");
+        throw Reservation.exhausted(bytes);
       }
       throw new UncheckedIOException(
           "no address space of " + bytes + " bytes by a temporary file: " + e.getMessage(), e);

@@ -1,11 +1,10 @@
 package dev.linalloc.memory;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.util.Objects.requireNonNull;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A linear memory outside the Java heap. Its whole address space is reserved at once; the operating
@@ -39,20 +38,17 @@ import java.nio.ByteOrder;
  * WrongThreadException}. Closing it frees everything, and every later call throws {@link
  * IllegalStateException}.
  */
-public final class NativeMemory extends DirectInts implements AutoCloseable {
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
+public final class NativeMemory extends SegmentMemory implements AutoCloseable {
   private final Reservation kind;
   private final int initialPages;
 
-  /** Holds the address space until the last of the memories that share it is closed. */
-  private final Arena mapping;
+  /** Holds the address space; null if it is borrowed and outlives this memory. */
+  private final @Nullable Arena mapping;
 
-  /** The address space, as a segment that lives as long as {@link #mapping}. */
+  /** The address space, as a segment that outlives this memory if it can. */
   private final MemorySegment space;
 
-  /** Holds this memory's segments; {@link #mapping} itself if the address space is not shared. */
+  /** Holds this memory's segments; {@link #mapping} itself if the kind is not reusable. */
   private final Arena life;
 
   /** The address space, as a segment that lives as long as this memory. */
@@ -63,21 +59,30 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
 
   @SuppressWarnings("MustBeClosedChecker") // closed with the memory
   private NativeMemory(
-      Reservation kind, int initialPages, Arena mapping, MemorySegment space, long dirty) {
-    super(space.asSlice(0, 0));
+      Reservation kind,
+      int initialPages,
+      @Nullable Arena mapping,
+      MemorySegment space,
+      long dirty) {
     this.kind = kind;
     this.initialPages = initialPages;
     this.mapping = mapping;
     this.space = space;
-    if (kind.isReusable()) {
-      life = Arena.ofConfined();
-      reservation = space.reinterpret(life, null);
-    } else {
-      life = mapping;
-      reservation = space;
-    }
     this.dirty = dirty;
-    extend(bytes(initialPages));
+    boolean reusable = kind.isReusable();
+    Arena life = reusable ? Arena.ofConfined() : requireNonNull(mapping);
+    MemorySegment reservation = reusable ? space.reinterpret(life, null) : space;
+    this.life = life;
+    this.reservation = reservation;
+    super(start(reservation, bytes(initialPages)), reusable);
+    clear(0);
+  }
+
+  /**
+   * Returns the first {@code length} bytes. All of them are the segment itself, without an object.
+   */
+  private static MemorySegment start(MemorySegment segment, long length) {
+    return length == segment.byteSize() ? segment : segment.asSlice(0, length);
   }
 
   /**
@@ -130,7 +135,36 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
   @SuppressWarnings("MustBeClosedChecker") // closed with the memory
   private static NativeMemory reserve(int initialPages, long maximumBytes, Reservation kind) {
     Arena mapping = Arena.ofConfined();
-    return new NativeMemory(kind, initialPages, mapping, kind.reserve(maximumBytes, mapping), 0);
+    MemorySegment space = kind.reserve(maximumBytes, mapping);
+    AddressSpace.COUNT.opened(maximumBytes);
+    return new NativeMemory(kind, initialPages, mapping, space, 0);
+  }
+
+  /**
+   * Opens a memory over address space that outlives it, if the kind is reusable. Otherwise opens
+   * one over new address space of the same size.
+   *
+   * @param space of the kind, a segment of any thread
+   */
+  static NativeMemory borrow(Reservation kind, int initialPages, MemorySegment space) {
+    return kind.isReusable()
+        ? new NativeMemory(kind, initialPages, null, space, 0)
+        : reserve(initialPages, space.byteSize(), kind);
+  }
+
+  /**
+   * Opens a second memory over the same bytes, with a lifetime of its own. This memory must outlive
+   * it. Without native access, the second memory has its own bytes, which read zero. This takes
+   * O(1); without native access, it takes as long as {@link #reserve(int)}.
+   *
+   * @return a memory of as many pages as this one had at first; with native access it holds what
+   *     this one holds
+   * @throws WrongThreadException on any thread but the one that reserved this memory
+   * @throws IllegalStateException after {@link #close}
+   */
+  public NativeMemory nested() {
+    checkAccess();
+    return borrow(kind, initialPages, space);
   }
 
   /**
@@ -178,65 +212,18 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
     return previous;
   }
 
-  /**
-   * Moves the end of memory to {@code end}, and clears new bytes that earlier memories may have
-   * written.
-   */
+  /** Moves the end of memory to {@code end}. */
   private void extend(long end) {
-    long start = segment.byteSize();
-    extend(reservation.asSlice(0, end), kind.isReusable());
+    long before = segment.byteSize();
+    extend(start(reservation, end), kind.isReusable());
+    clear(before);
+  }
+
+  /** Clears the bytes from {@code start} on that earlier memories may have written. */
+  private void clear(long start) {
     if (start < dirty) {
-      segment.asSlice(start, Math.min(end, dirty) - start).fill((byte) 0);
+      segment.asSlice(start, Math.min(segment.byteSize(), dirty) - start).fill((byte) 0);
     }
-  }
-
-  @Override
-  public byte loadByte(int address) {
-    try {
-      return segment.get(JAVA_BYTE, Integer.toUnsignedLong(address));
-    } catch (IndexOutOfBoundsException e) {
-      throw outOfBounds(address, Byte.BYTES);
-    }
-  }
-
-  @Override
-  public void storeByte(int address, byte value) {
-    try {
-      segment.set(JAVA_BYTE, Integer.toUnsignedLong(address), value);
-    } catch (IndexOutOfBoundsException e) {
-      throw outOfBounds(address, Byte.BYTES);
-    }
-  }
-
-  @Override
-  public long loadLong(int address) {
-    try {
-      return segment.get(LONG, Integer.toUnsignedLong(address));
-    } catch (IndexOutOfBoundsException e) {
-      throw outOfBounds(address, Long.BYTES);
-    }
-  }
-
-  @Override
-  public void storeLong(int address, long value) {
-    try {
-      segment.set(LONG, Integer.toUnsignedLong(address), value);
-    } catch (IndexOutOfBoundsException e) {
-      throw outOfBounds(address, Long.BYTES);
-    }
-  }
-
-  @Override
-  public void fill(int address, int length, byte value) {
-    slice(address, length).fill(value);
-  }
-
-  @Override
-  public void copy(int destination, int source, int length) {
-    if (length == 0) {
-      checkAccess(); // a segment does not check it when it copies nothing
-    }
-    slice(destination, length).copyFrom(slice(source, length));
   }
 
   /**
@@ -250,30 +237,24 @@ public final class NativeMemory extends DirectInts implements AutoCloseable {
   public void close() {
     end();
     // Only after this memory's life: an access to unmapped pages would end the JVM.
-    if (kind.isReusable() && !life.scope().isAlive()) {
+    if (mapping != null && kind.isReusable() && !life.scope().isAlive()) {
       mapping.close();
+      AddressSpace.COUNT.closed(space.byteSize());
     }
   }
 
+  /** Ends this memory's segments, and its address space if that serves this memory alone. */
   private void end() {
     life.close();
     directEnd = 0;
+    if (!kind.isReusable()) {
+      AddressSpace.COUNT.closed(space.byteSize());
+    }
   }
 
   /** {@return the scope of {@link #reservation}, which ends with this memory} */
   public MemorySegment.Scope scope() {
     return life.scope();
-  }
-
-  /**
-   * Returns {@code length} bytes (unsigned) from {@code address} on, without {@link #checkAccess}.
-   */
-  MemorySegment slice(int address, int length) {
-    try {
-      return segment.asSlice(Integer.toUnsignedLong(address), Integer.toUnsignedLong(length));
-    } catch (IndexOutOfBoundsException e) {
-      throw outOfBounds(address, Integer.toUnsignedLong(length));
-    }
   }
 
   private static long bytes(int pages) {

@@ -60,39 +60,54 @@ public enum Reservation {
   /**
    * Returns {@code bytes} of address space, which is unmapped when {@code arena} closes. It starts
    * at a multiple of its size, rounded up to a power of two. To find such a start, this method maps
-   * {@code bytes} plus that power of two.
+   * {@code bytes} plus that power of two. Linux's {@code munmap} gives the rest back at once; the
+   * mapping of a file keeps it until {@code arena} closes, since no Java method shortens one.
    */
   MemorySegment reserve(long bytes, Arena arena) {
     if (bytes == 0) {
       return arena.allocate(0);
     }
     long align = Long.highestOneBit(2 * bytes - 1);
-    MemorySegment around =
-        this == FILE ? DiskFile.map(bytes + align, arena) : Mmap.map(bytes + align, arena);
-    MemorySegment space = around.asSlice(-around.address() & (align - 1), bytes);
+    if (this == FILE) {
+      MemorySegment around = DiskFile.map(bytes + align, arena);
+      return around.asSlice(padding(around, align), bytes);
+    }
+    MemorySegment space = Mmap.map(bytes, align, arena);
     if (this == HUGE) {
       Mmap.adviseHugePages(space.asSlice(Math.min(HUGE_PAGE, bytes)));
     }
     return space;
   }
 
+  /** Returns the bytes from the start of {@code around} to the first multiple of {@code align}. */
+  private static long padding(MemorySegment around, long align) {
+    return -around.address() & (align - 1);
+  }
+
+  /** Returns the error that the operating system has no address space of that many bytes. */
+  static OutOfMemoryError exhausted(long bytes) {
+    return new OutOfMemoryError(
+        "no address space of " + bytes + " bytes; " + AddressSpace.COUNT + " are open");
+  }
+
   /** Linux's {@code mmap}, {@code munmap} and {@code madvise}, looked up when first needed. */
-  private static final class Mmap {
+  static final class Mmap {
     private static final int PROT_READ_WRITE = 0x1 | 0x2;
     private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x2 | 0x20 | 0x4000;
     private static final long MAP_FAILED = -1;
     private static final int MADV_HUGEPAGE = 14;
 
-    private static final MethodHandle MMAP =
-        handle(
-            "mmap",
-            FunctionDescriptor.of(
-                ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-    private static final MethodHandle MUNMAP =
-        handle("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
+    // The jar's reachability-metadata.json names these types for GraalVM's native-image.
+    static final FunctionDescriptor MMAP_TYPE =
+        FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
+    static final FunctionDescriptor MUNMAP_TYPE =
+        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG);
+    static final FunctionDescriptor MADVISE_TYPE =
+        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
 
-    private static final MethodHandle MADVISE =
-        handle("madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle MMAP = handle("mmap", MMAP_TYPE);
+    private static final MethodHandle MUNMAP = handle("munmap", MUNMAP_TYPE);
+    private static final MethodHandle MADVISE = handle("madvise", MADVISE_TYPE);
 
     /** The result is ignored: without huge pages the mapping is only slower. */
     static void adviseHugePages(MemorySegment space) {
@@ -103,12 +118,17 @@ public enum Reservation {
       }
     }
 
-    static MemorySegment map(long bytes, Arena arena) {
-      MemorySegment start = mmap(bytes);
+    /** Maps {@code bytes} from a multiple of {@code align} on, a multiple of 64 KiB. */
+    static MemorySegment map(long bytes, long align, Arena arena) {
+      MemorySegment start = mmap(bytes + align);
       if (start.address() == MAP_FAILED) {
-        throw new OutOfMemoryError("no address space of " + bytes + " bytes");
+        throw exhausted(bytes + align);
       }
-      return start.reinterpret(bytes, arena, mapping -> munmap(mapping, bytes));
+      MemorySegment around = start.reinterpret(bytes + align);
+      long padding = padding(around, align);
+      munmap(around, padding); // of 0 bytes, munmap fails and changes nothing
+      munmap(around.asSlice(padding + bytes), align - padding);
+      return around.asSlice(padding).reinterpret(bytes, arena, mapping -> munmap(mapping, bytes));
     }
 
     private static MemorySegment mmap(long bytes) {

@@ -125,7 +125,8 @@ final class DiskFileTest {
                 }
               })
           .isInstanceOf(OutOfMemoryError.class)
-          .hasMessage("no address space of 8796093022208 bytes");
+          .hasMessageMatching(
+              "no address space of 8796093022208 bytes; \\d+ memories of \\d+ bytes are open");
     }
   }
 }

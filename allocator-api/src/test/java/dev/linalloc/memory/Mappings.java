@@ -38,6 +38,18 @@ public final class Mappings {
     return Long.parseLong(value(address, "Rss:").replace(" kB", "")) * 1024;
   }
 
+  /** Returns the bytes of all address space that this process has mapped. */
+  public static long mappedBytes() throws IOException {
+    long bytes = 0;
+    for (String line : Files.readAllLines(Path.of("/proc/self/maps"))) {
+      List<String> bounds = List.of(line.substring(0, line.indexOf(' ')).split("-", 2));
+      bytes +=
+          Long.parseUnsignedLong(bounds.getLast(), 16)
+              - Long.parseUnsignedLong(bounds.getFirst(), 16);
+    }
+    return bytes;
+  }
+
   private static String value(long address, String key) throws IOException {
     List<String> lines = lines(address);
     assertThat(lines).as("the mapping of %s", address).anyMatch(line -> line.startsWith(key));

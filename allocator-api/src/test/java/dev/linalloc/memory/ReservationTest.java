@@ -1,13 +1,20 @@
 package dev.linalloc.memory;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,6 +156,21 @@ public final class ReservationTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
+  void anAnonymousReservationKeepsNoAddressSpaceBesideItsOwn() throws IOException {
+    assumeThat(Reservation.best()).isEqualTo(Reservation.MMAP);
+    try (Arena arena = Arena.ofConfined()) {
+      for (int i = 0; i < 5; i++) {
+        long before = Mappings.mappedBytes();
+        MemorySegment memory = Reservation.MMAP.reserve(FOUR_GIB, arena);
+        assertThat(Mappings.mappedBytes() - before)
+            .as("address space for %s", memory)
+            .isBetween(FOUR_GIB, FOUR_GIB + (FOUR_GIB >> 3));
+      }
+    }
+  }
+
+  @Test
   void aReservationByFileLeavesNoFileBehind() throws IOException {
     Set<Path> before = files();
     try (Arena arena = Arena.ofConfined()) {
@@ -186,7 +208,39 @@ public final class ReservationTest {
     try (Arena arena = Arena.ofConfined()) {
       assertThatThrownBy(() -> Reservation.MMAP.reserve(1L << 60, arena))
           .isInstanceOf(OutOfMemoryError.class)
-          .hasMessage("no address space of 2305843009213693952 bytes");
+          .hasMessageMatching(
+              "no address space of 2305843009213693952 bytes; \\d+ memories of \\d+ bytes are open");
     }
+  }
+
+  @Test
+  void theMetadataForNativeImageNamesEveryNativeCall() throws IOException {
+    String file = "/META-INF/native-image/dev.linalloc/linalloc-api/reachability-metadata.json";
+    try (InputStream metadata = requireNonNull(Reservation.class.getResourceAsStream(file))) {
+      String text = new String(metadata.readAllBytes(), UTF_8).replaceAll("\\s", "");
+      assertThat(text)
+          .endsWith(
+              Stream.of(
+                      Reservation.Mmap.MMAP_TYPE,
+                      Reservation.Mmap.MUNMAP_TYPE,
+                      Reservation.Mmap.MADVISE_TYPE)
+                  .map(ReservationTest::metadata)
+                  .collect(Collectors.joining(",", "\"foreign\":{\"downcalls\":[", "]}}")));
+    }
+  }
+
+  private static String metadata(FunctionDescriptor type) {
+    return "{\"returnType\":"
+        + cType(type.returnLayout().orElseThrow())
+        + ",\"parameterTypes\":"
+        + type.argumentLayouts().stream()
+            .map(ReservationTest::cType)
+            .collect(Collectors.joining(",", "[", "]}"));
+  }
+
+  private static String cType(MemoryLayout layout) {
+    return layout.equals(JAVA_INT)
+        ? "\"int\""
+        : layout.equals(JAVA_LONG) ? "\"long\"" : "\"void*\"";
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.VectorGraphicsEncoder;
@@ -95,7 +96,7 @@ final class Charts {
             "64 MiB of zero-filled segments: time as a share of Arena.ofConfined's",
             "share",
             false);
-    List<String> sizes = List.of("64 B", "4 KiB", "64 KiB", "1 MiB", "16 MiB");
+    List<String> sizes = Stream.of(SegmentSize.values()).map(SegmentSize::toString).toList();
     for (String row : List.of("LinearArena, fresh", "LinearArena, reset")) {
       for (String touch : List.of("untouched", "whole")) {
         List<Double> shares =

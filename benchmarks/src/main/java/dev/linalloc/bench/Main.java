@@ -32,7 +32,9 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "Measure one short round, kept apart from the published results.")
+      description =
+          "Measure only what the bars compare, one short round, kept apart from the published"
+              + " results.")
   private boolean quick;
 
   @Option(names = "--fresh", description = "Forget what was measured before.")
@@ -46,7 +48,7 @@ public final class Main implements Callable<Integer> {
       split = ",",
       paramLabel = "GROUP",
       description =
-          "Measure only alloc, pairs, zeroed, traces, live, growth, access, kit or turns.")
+          "Measure only alloc, pairs, zeroed, requests, traces, live, growth, access, kit or turns.")
   private List<String> groups = List.of();
 
   @Option(names = "--folder", hidden = true, description = "The project's folder benchmarks.")
@@ -87,7 +89,8 @@ public final class Main implements Callable<Integer> {
 
   private List<Cell> chosen(List<Cell> cells) {
     List<Cell> chosen =
-        cells.stream().filter(cell -> groups.isEmpty() || groups.contains(cell.group())).toList();
+        (quick && groups.isEmpty() ? Report.cellsOfBars(cells) : cells)
+            .stream().filter(cell -> groups.isEmpty() || groups.contains(cell.group())).toList();
     if (chosen.isEmpty()) {
       throw new IllegalArgumentException(
           "no group of "

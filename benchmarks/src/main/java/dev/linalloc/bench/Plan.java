@@ -1,9 +1,11 @@
 package dev.linalloc.bench;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** All cells, in the order of the tables. */
 final class Plan {
@@ -23,6 +25,7 @@ final class Plan {
           "wee, random freed",
           "random access");
 
+  static final String REQUESTS = "requests";
   static final String GROWTH = "growth";
   static final String ACCESS = "access";
   static final String KIT = "kit";
@@ -32,6 +35,9 @@ final class Plan {
 
   static final List<String> TRACE_NAMES =
       List.of("bash", "cc1", "git", "jq", "perl", "python-ast", "python-json", "sqlite");
+
+  /** The sizes at which a reset arena is compared with the JDK's. */
+  static final Set<SegmentSize> RESET_SIZES = EnumSet.range(SegmentSize.B_64, SegmentSize.MIB_1);
 
   /** The C program in {@code src/main/c}; measured if there is a C compiler. */
   static final String C = "bump.c";
@@ -55,6 +61,7 @@ final class Plan {
     plan.alloc();
     plan.pairs();
     plan.zeroed();
+    plan.requests();
     plan.traces();
     plan.live();
     plan.growth();
@@ -104,13 +111,10 @@ final class Plan {
   }
 
   private void zeroed() {
-    Map<Long, String> sizes =
-        Map.of(
-            64L, "64 B", 4096L, "4 KiB", 65_536L, "64 KiB", 1L << 20, "1 MiB", 16L << 20, "16 MiB");
     for (ZeroedBenchmark.Touch touch : ZeroedBenchmark.Touch.values()) {
-      for (long size : sizes.keySet().stream().sorted().toList()) {
-        Map<String, String> parameters = Map.of("size", "" + size, "touch", touch.name());
-        String point = sizes.get(size) + ", " + touch.name().toLowerCase(Locale.ROOT);
+      for (SegmentSize size : SegmentSize.values()) {
+        Map<String, String> parameters = Map.of("size", size.name(), "touch", touch.name());
+        String point = size + ", " + touch.name().toLowerCase(Locale.ROOT);
         add(ZEROED, point, "LinearArena, reset", "ZeroedBenchmark.linearArenaReset", parameters);
         add(ZEROED, point, "LinearArena, fresh", "ZeroedBenchmark.linearArenaFresh", parameters);
         add(ZEROED, point, "Arena.ofConfined", "ZeroedBenchmark.arenaOfConfined", parameters);
@@ -122,6 +126,15 @@ final class Plan {
             parameters);
       }
     }
+  }
+
+  private void requests() {
+    add(REQUESTS, "", "LinearArena, scope", "ScopeBenchmark.linearArenaScope", Map.of());
+    add(REQUESTS, "", "LinearArena, reset", "ScopeBenchmark.linearArenaReset", Map.of());
+    add(REQUESTS, "", "Arena.ofConfined", "ScopeBenchmark.arenaOfConfined", Map.of());
+    add(REQUESTS, "16 threads", "ArenaPool", "PoolBenchmark.pooledArena", Map.of());
+    add(REQUESTS, "16 threads", "Arena.ofConfined", "PoolBenchmark.arenaOfConfined", Map.of());
+    add(REQUESTS, "16 threads", "Arena.ofAuto", "PoolBenchmark.arenaOfAuto", Map.of());
   }
 
   private void traces() {
@@ -156,9 +169,13 @@ final class Plan {
     turns(ALLOC, "", "mini", "Arena.ofConfined");
     turns(PAIRS, "16-128 B", "wee", "LWJGL rpmalloc");
     turns(PAIRS, "16-512 B", "dl", "LWJGL jemalloc");
-    for (String size : List.of("64 B", "4 KiB", "64 KiB", "1 MiB")) {
+    for (SegmentSize size : RESET_SIZES) {
       turns(ZEROED, size + ", whole", "LinearArena, reset", "Arena.ofConfined");
     }
+    turns(REQUESTS, "", "LinearArena, scope", "Arena.ofConfined");
+    turns(REQUESTS, "", "LinearArena, reset", "Arena.ofConfined");
+    turns(REQUESTS, "16 threads", "ArenaPool", "Arena.ofConfined");
+    turns(REQUESTS, "16 threads", "ArenaPool", "Arena.ofAuto");
     for (String trace : TRACE_NAMES) {
       for (String row : List.of("mini", "wee", "dl")) {
         turns(TRACES, trace, row, "FFM malloc");

@@ -7,8 +7,12 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,7 @@ final class Report {
           Plan.ALLOC, "slicingAllocator",
           Plan.PAIRS, "LWJGL jemalloc",
           Plan.ZEROED, "Arena.ofConfined",
+          Plan.REQUESTS, "Arena.ofConfined",
           Plan.TRACES, "FFM malloc",
           Plan.ACCESS, "MemorySegment");
 
@@ -30,6 +35,7 @@ final class Report {
           Plan.ALLOC, "One allocation of 16 to 256 bytes",
           Plan.PAIRS, "A pair of free and alloc at 10,000 live blocks",
           Plan.ZEROED, "64 MiB of zero-filled segments: allocated, touched, given back",
+          Plan.REQUESTS, "A request: ten segments of 256 bytes, filled and given back",
           Plan.TRACES, "Recorded programs, first call to last",
           Plan.LIVE, "An operation as blocks stay live",
           Plan.GROWTH, "Growing by a page, and allocating 64 bytes, as memory goes to 4 GiB",
@@ -37,14 +43,30 @@ final class Report {
           Plan.KIT, "A call under the kit's oracle, 1,000 blocks live",
           Plan.TURNS, "Two rows, alternately in one process");
 
+  /**
+   * The JDK's arena with the version of the JDK, which every ratio to it must name: later versions
+   * make small arenas several times faster.
+   */
+  private static final String JDK_ARENA = "Arena.ofConfined of JDK " + Runtime.version().feature();
+
   private final Results results;
   private final List<Cell> cells;
   private final boolean quick;
+
+  /** The cells whose figures were looked up. */
+  private final Set<Cell> asked = new LinkedHashSet<>();
 
   Report(Results results, List<Cell> cells, boolean quick) {
     this.results = results;
     this.cells = cells;
     this.quick = quick;
+  }
+
+  /** Returns the cells that bars are computed from. */
+  static List<Cell> cellsOfBars(List<Cell> cells) {
+    Report report = new Report(Results.none(), cells, true);
+    String _ = report.bars();
+    return cells.stream().filter(report.asked::contains).toList();
   }
 
   void write(Path folder) throws IOException {
@@ -97,11 +119,13 @@ final class Report {
         + Runtime.version()
         + ", serial collector.\n"
         + "Times are medians over "
-        + (quick ? "one short fork" : "two forks of five iterations after two seconds of warm-up")
-        + ", with the fastest and slowest iteration; *ratio* is the median over that of the row it\n"
-        + "names. Rows of one table make the same requests. Only ratios of one run mean anything.\n"
-        + "Most bars compare two rows that take turns in one process, in five processes one after the\n"
-        + "other: the median of the ratios of a turn to the next. They are in the last table.";
+        + (quick ? "one fork of three short iterations" : "two forks of five iterations")
+        + " after two seconds of warm-up, with the fastest and slowest iteration;\n"
+        + "*ratio* is the median over that of the row it names. Rows of one table make\n"
+        + "the same requests. Only ratios of one run mean anything.\n"
+        + "Most bars compare two rows that take turns in one process"
+        + (quick ? ":" : ", in five processes one after the other:")
+        + "\nthe median of the ratios of a turn to the next. They are in the last table.";
   }
 
   // ---- bars
@@ -110,26 +134,49 @@ final class Report {
     StringBuilder text = new StringBuilder("| bar | at most | measured | |\n|---|--:|--:|---|\n");
     bar(text, "mini / slicingAllocator", 0.6, turns("", "mini", "slicingAllocator"));
     bar(text, "mini / the same in C", 1.2, ratio(Plan.ALLOC, "", "mini", "mini in C"));
-    bar(text, "mini / Arena.ofConfined", 1 / 40.0, turns("", "mini", "Arena.ofConfined"));
-    bar(text, "mini, bytes of garbage per allocation", 0, garbage("mini"));
+    bar(
+        text,
+        "mini / " + JDK_ARENA + ", 16 to 256 B",
+        1 / 40.0,
+        turns("", "mini", "Arena.ofConfined"));
+    bar(text, "mini, bytes of garbage per allocation", 0, garbage(Plan.ALLOC, "mini"));
     bar(
         text,
         "front door / slicingAllocator",
         1,
         turns("", "mini by the front door", "slicingAllocator"));
-    bar(text, "LinearArena / slicingAllocator", 1.3, turns("", "LinearArena", "slicingAllocator"));
-    for (String size : List.of("64 KiB", "1 MiB", "16 MiB")) {
+    bar(text, "LinearArena / slicingAllocator", 1.2, turns("", "LinearArena", "slicingAllocator"));
+    bar(
+        text,
+        "LinearArena, scope / " + JDK_ARENA + ": ten segments of 256 B",
+        0.25,
+        turns("", "LinearArena, scope", "Arena.ofConfined"));
+    bar(
+        text,
+        "LinearArena, scope: bytes of garbage",
+        0,
+        garbage(Plan.REQUESTS, "LinearArena, scope"));
+    bar(
+        text,
+        "ArenaPool / " + JDK_ARENA + ": ten segments of 256 B, 16 threads",
+        0.3,
+        turns("16 threads", "ArenaPool", "Arena.ofConfined"));
+    for (SegmentSize size : EnumSet.range(SegmentSize.KIB_64, SegmentSize.MIB_16)) {
       bar(
           text,
-          "LinearArena, fresh / Arena.ofConfined: " + size + ", untouched",
+          "LinearArena, fresh / " + JDK_ARENA + ": " + size + ", untouched",
           0.01,
           ratio(Plan.ZEROED, size + ", untouched", "LinearArena, fresh", "Arena.ofConfined"));
     }
-    for (String size : List.of("64 B", "4 KiB", "64 KiB", "1 MiB")) {
+    for (SegmentSize size : Plan.RESET_SIZES) {
       bar(
           text,
-          "LinearArena, reset / Arena.ofConfined: " + size + ", touched whole",
-          size.equals("1 MiB") ? 0.9 : 0.5,
+          "LinearArena, reset / " + JDK_ARENA + ": " + size + ", touched whole",
+          switch (size) {
+            case B_64 -> 0.5;
+            case KIB_4, KIB_64 -> 0.7;
+            case MIB_1, MIB_16 -> 0.9;
+          },
           turns(size + ", whole", "LinearArena, reset", "Arena.ofConfined"));
     }
     bar(
@@ -140,11 +187,11 @@ final class Report {
     bar(
         text,
         "dl / LWJGL jemalloc, pairs of 16-512 B",
-        1.5,
+        1.3,
         turns("16-512 B", "dl", "LWJGL jemalloc"));
-    for (String row : List.of("mini", "wee", "dl")) {
-      bar(text, row + " / FFM malloc, the worst trace", 1, worstTrace(row));
-    }
+    bar(text, "mini / FFM malloc, the worst trace", 1, worstTrace("mini"));
+    bar(text, "wee / FFM malloc, the worst trace", 0.9, worstTrace("wee"));
+    bar(text, "dl / FFM malloc, the worst trace", 0.95, worstTrace("dl"));
     for (String row : List.of("mini", "dl, newest freed")) {
       bar(text, row + ": 10^7 live / 10^4 live", 2, scaling(row));
     }
@@ -199,8 +246,8 @@ final class Report {
         .orElse(Double.NaN);
   }
 
-  private double garbage(String row) {
-    Figure figure = figure(Plan.ALLOC, "", row);
+  private double garbage(String group, String row) {
+    Figure figure = figure(group, "", row);
     return figure == null ? Double.NaN : Math.round(figure.bytes() * 100) / 100.0;
   }
 
@@ -216,7 +263,9 @@ final class Report {
     }
     text.append(" row |");
     if (reference != null) {
-      text.append(" ratio to ").append(reference).append(" |");
+      text.append(" ratio to ")
+          .append(reference.equals("Arena.ofConfined") ? JDK_ARENA : reference)
+          .append(" |");
     }
     text.append(ratios ? " ratio | least to most |" : " median | fastest to slowest | garbage |");
     text.append("\n|").append(points ? "---|" : "").append("---|");
@@ -251,11 +300,9 @@ final class Report {
   // ---- figures
 
   @Nullable Figure figure(String group, String point, String row) {
-    return cells.stream()
-        .filter(cell -> cell.is(group, point, row))
-        .findFirst()
-        .map(results::figure)
-        .orElse(null);
+    Optional<Cell> found = cells.stream().filter(cell -> cell.is(group, point, row)).findFirst();
+    found.ifPresent(asked::add);
+    return found.map(results::figure).orElse(null);
   }
 
   /**

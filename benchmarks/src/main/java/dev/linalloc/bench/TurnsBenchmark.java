@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,6 +28,8 @@ public class TurnsBenchmark {
    */
   private static final int SHORT = 64;
 
+  private static final Set<String> SHORT_GROUPS = Set.of(Plan.ALLOC, Plan.PAIRS);
+
   /** The row that is judged, as {@link Cell#toString} names it. */
   @Param("")
   public String row;
@@ -46,7 +49,7 @@ public class TurnsBenchmark {
     first = new Apart().open(row);
     second = new Apart().open(peer);
     String group = Plan.cell(row).group();
-    repeats = group.equals(Plan.ALLOC) || group.equals(Plan.PAIRS) ? SHORT : 1;
+    repeats = SHORT_GROUPS.contains(group) ? SHORT : 1;
   }
 
   /** Returns a function that makes one call of a row. */
@@ -57,6 +60,7 @@ public class TurnsBenchmark {
       case Plan.PAIRS -> pairs(cell);
       case Plan.ZEROED -> zeroed(cell);
       case Plan.TRACES -> trace(cell);
+      case Plan.REQUESTS -> cell.point().isEmpty() ? scope(cell.row()) : pool(cell.row());
       default -> throw new IllegalArgumentException(cell + " takes no turns");
     };
   }
@@ -96,7 +100,7 @@ public class TurnsBenchmark {
 
   private static LongSupplier zeroed(Cell cell) {
     ZeroedBenchmark benchmark = new ZeroedBenchmark();
-    benchmark.size = Long.parseLong(cell.parameter("size"));
+    benchmark.size = SegmentSize.valueOf(cell.parameter("size"));
     benchmark.touch = ZeroedBenchmark.Touch.valueOf(cell.parameter("touch"));
     benchmark.open();
     return run(
@@ -111,6 +115,34 @@ public class TurnsBenchmark {
     benchmark.trace = cell.parameter("trace");
     benchmark.read();
     return run(benchmark::replay);
+  }
+
+  /** Makes as many requests per call as {@link AllocBenchmark} makes allocations. */
+  private static LongSupplier scope(String row) {
+    ScopeBenchmark benchmark = new ScopeBenchmark();
+    return switch (row) {
+      case "LinearArena, scope" -> run(benchmark::linearArenaScope, Requests.COUNT);
+      case "LinearArena, reset" -> run(benchmark::linearArenaReset, Requests.COUNT);
+      default -> run(benchmark::arenaOfConfined, Requests.COUNT);
+    };
+  }
+
+  private static LongSupplier pool(String row) {
+    PoolBenchmark benchmark = new PoolBenchmark();
+    return switch (row) {
+      case "ArenaPool" -> run(benchmark::pooledArena);
+      case "Arena.ofAuto" -> run(benchmark::arenaOfAuto);
+      default -> run(benchmark::arenaOfConfined);
+    };
+  }
+
+  private static LongSupplier run(Runnable what, int times) {
+    return run(
+        () -> {
+          for (int i = 0; i < times; i++) {
+            what.run();
+          }
+        });
   }
 
   private static LongSupplier run(Runnable what) {

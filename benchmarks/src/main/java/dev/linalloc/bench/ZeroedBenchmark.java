@@ -53,9 +53,8 @@ public class ZeroedBenchmark {
     abstract void touch(MemorySegment segment);
   }
 
-  /** The size of a segment, in bytes. */
-  @Param({"64", "4096", "65536", "1048576", "16777216"})
-  public long size;
+  /** The size of a segment. */
+  @Param public SegmentSize size;
 
   /** What is done with each segment. */
   @Param public Touch touch;
@@ -83,8 +82,8 @@ public class ZeroedBenchmark {
   /** Touches slices of existing memory without zeroing them. No arena can take less time. */
   @Benchmark
   public void existingMemory() {
-    for (long offset = 0; offset < TOTAL; offset += size) {
-      touch.touch(existing.asSlice(offset, size));
+    for (long offset = 0; offset < TOTAL; offset += size.bytes) {
+      touch.touch(existing.asSlice(offset, size.bytes));
     }
   }
 
@@ -112,8 +111,8 @@ public class ZeroedBenchmark {
   }
 
   private void use(Arena from) {
-    for (long left = TOTAL; left > 0; left -= size) {
-      touch.touch(from.allocate(size, 8));
+    for (long left = TOTAL; left > 0; left -= size.bytes) {
+      touch.touch(from.allocate(size.bytes, 8));
     }
   }
 }

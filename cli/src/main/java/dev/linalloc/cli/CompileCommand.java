@@ -2,6 +2,8 @@ package dev.linalloc.cli;
 
 import dev.linalloc.compiler.CompileOptions;
 import dev.linalloc.compiler.WasmCompiler;
+import dev.linalloc.format.Archive;
+import dev.linalloc.format.ObjectFile;
 import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.GlobalAllocator;
@@ -14,25 +16,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Compiles an allocator to a WebAssembly module. */
 @Command(
     name = "compile",
     description = {
-      "Compile an allocator to a stand-alone WebAssembly module, from the class that runs on the JVM.",
+      "Compile an allocator to WebAssembly, from the class that runs on the JVM: to a stand-alone module,",
+      "or to a relocatable object that a linker puts into a program.",
       "Exits with 2 if the class cannot be compiled, and names method, line and construct."
     },
     mixinStandardHelpOptions = true)
 final class CompileCommand implements Callable<Integer> {
+  private static final List<String> OF_MODULES =
+      List.of("--heap-base", "--initial-pages", "--maximum-pages", "--minimal");
+
+  private static final List<String> OF_OBJECTS =
+      List.of("--abi", "--prefix", "--heap-end", "--on-grow");
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
   @Mixin private TargetArgument target = new TargetArgument();
 
   @Option(
       names = {"-o", "--out"},
       paramLabel = "FILE",
-      description = "The module (default: NAME.wasm).")
+      description = "The module, object or archive (default: NAME.wasm, NAME.o or libNAME.a).")
   private @Nullable Path out;
 
   @Option(
@@ -62,6 +78,9 @@ final class CompileCommand implements Callable<Integer> {
           "Use loops instead of memory.fill and memory.copy, which are not in wasm's MVP.")
   private boolean mvp;
 
+  @ArgGroup(validate = false, heading = "Objects:%n")
+  private ObjectFlags objects = new ObjectFlags();
+
   @Mixin private Output output = new Output();
 
   @Override
@@ -70,19 +89,52 @@ final class CompileCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "heap-base (" + heapBase + ") must be from 1 to 4294967295");
     }
-    CompileOptions options =
-        new CompileOptions((int) heapBase, initialPages, maximumPages, !minimal, !mvp);
     Target parsed = target.parse(new GuestFlags());
     if (parsed instanceof Target.Module) {
       throw new IllegalArgumentException(parsed.text() + " is compiled already");
     }
+    if (objects.areWanted()) {
+      refuse(OF_MODULES, "modules, not for objects");
+    } else {
+      refuse(OF_OBJECTS, "objects: add --object or --archive");
+    }
     AllocatorProvider provider = parsed.loadOne();
-    byte[] module = WasmCompiler.compile(classOf(provider), options);
-    Path file = out == null ? Path.of(provider.name() + ".wasm") : out;
-    Files.write(file, module);
+    Compiled compiled = objects.areWanted() ? object(provider) : module(provider);
+    Path file = out == null ? Path.of(compiled.file) : out;
+    Files.write(file, compiled.bytes);
     ReportFormat report = output.format();
-    report.add(new CompiledModule(parsed, provider.name(), file, module.length, options.exports()));
+    report.add(
+        new CompiledFile(parsed, provider.name(), file, compiled.bytes.length, compiled.exports));
     return report.end();
+  }
+
+  /** Refuses options that would have no effect. */
+  private void refuse(List<String> names, String purpose) {
+    for (String name : names) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(name)) {
+        throw new IllegalArgumentException(name + " is for " + purpose);
+      }
+    }
+  }
+
+  /** What was compiled: its name if the user gives none, its bytes, and what it exports. */
+  @SuppressWarnings("ArrayRecordComponent") // bytes to write, not to compare
+  private record Compiled(String file, byte[] bytes, List<String> exports) {}
+
+  private Compiled module(AllocatorProvider provider) {
+    CompileOptions options =
+        new CompileOptions((int) heapBase, initialPages, maximumPages, !minimal, !mvp);
+    byte[] module = WasmCompiler.compile(classOf(provider), options);
+    return new Compiled(provider.name() + ".wasm", module, options.exports());
+  }
+
+  private Compiled object(AllocatorProvider provider) {
+    byte[] object = WasmCompiler.compileObject(classOf(provider), objects.options(!mvp));
+    List<String> defined = ObjectFile.read(object).defined();
+    String file = provider.name() + ".o";
+    return objects.archive
+        ? new Compiled("lib" + provider.name() + ".a", Archive.of(file, object, defined), defined)
+        : new Compiled(file, object, defined);
   }
 
   /** Returns the class of the allocators that {@code provider} makes. */
@@ -92,7 +144,7 @@ final class CompileCommand implements Callable<Integer> {
     }
   }
 
-  private record CompiledModule(
+  private record CompiledFile(
       Target target, String allocator, Path file, int bytes, List<String> exports)
       implements Result {
     @Override

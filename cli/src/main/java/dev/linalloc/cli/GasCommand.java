@@ -7,6 +7,7 @@ import dev.linalloc.host.GuestModule;
 import dev.linalloc.host.GuestOptions;
 import dev.linalloc.host.GuestProvider;
 import dev.linalloc.host.InkBenchmark;
+import dev.linalloc.host.ink.InkMeter;
 import dev.linalloc.host.ink.InkReport;
 import dev.linalloc.spi.AllocatorProvider;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,6 +47,17 @@ final class GasCommand implements Callable<Integer> {
           "  std (dlmalloc)   516     about 48 M",
           "  https://docs.rs/crate/mini-alloc/1.0.0/source/README.md");
 
+  /** What the walk costs as a Rust program, by {@code benchmarks/rust-walk}. */
+  private static final List<String> LINKED =
+      List.of(
+          "the walk as a Rust program that links the allocator, its own instructions included, in gas:",
+          "                    -Os     -O3     zeroed    bytes at -Os and -O3",
+          "  mini              205     205        205     1,245     1,245",
+          "  wee               304     304        457     2,899     2,899",
+          "  dl                266     266        346     5,949     5,949",
+          "  bump, in Rust     334     218        218     1,096     2,137",
+          "  std (dlmalloc)    574     574    about 443 M 6,384     6,998");
+
   private static final String HEADING =
       "%-16s %10s %13s %19s %17s %9s %9s %7s %7s"
           .formatted(
@@ -73,6 +86,24 @@ final class GasCommand implements Callable<Integer> {
       description = "Modules to measure as well.")
   private List<Path> files = List.of();
 
+  @Option(
+      names = "--meter",
+      paramLabel = "FILE",
+      description = {
+        "Only write FILE.metered: the program FILE, which then counts its ink in the exported global",
+        "linalloc.ink."
+      })
+  private @Nullable Path program;
+
+  @Option(
+      names = "--unpriced",
+      paramLabel = "INK",
+      description = {
+        "The price of an instruction that Stylus refuses, for --meter. Without it such an instruction is",
+        "an error."
+      })
+  private @Nullable Integer unpriced;
+
   @Option(names = "--csv", paramLabel = "FILE", description = "Write the figures to a file too.")
   private @Nullable Path csv;
 
@@ -86,8 +117,15 @@ final class GasCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (program != null) {
+      OptionalInt price = unpriced == null ? OptionalInt.empty() : OptionalInt.of(unpriced);
+      Files.write(
+          Path.of(program + ".metered"), InkMeter.meter(Files.readAllBytes(program), price));
+      return 0;
+    }
     Map<String, Metered> modules = modules();
     ReportFormat report = output.format();
+    LINKED.forEach(report::note);
     report.note(HEADING);
     Map<String, InkReport> costs = new LinkedHashMap<>();
     for (Map.Entry<String, Metered> module : modules.entrySet()) {

@@ -20,6 +20,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.linalloc.Allocators;
+import dev.linalloc.ArenaPool;
 import dev.linalloc.ConfinedAllocator;
 import dev.linalloc.HeapArena;
 import dev.linalloc.Layout;
@@ -162,13 +163,14 @@ class ArchitectureTest {
     slices().assignedFrom(PACKAGES).should().beFreeOfCycles().check(OURS);
   }
 
+  /** The package {@code jdk.jfr} is part of the JDK. */
   @Test
   void theApiTheSpecificationAndTheAllocatorsNeedNoLibrary() {
     classes()
         .that(resideInAnyPackage(packages(WITHOUT_LIBRARIES)))
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "org.jspecify..", "dev.linalloc..")
+        .resideInAnyPackage("java..", "jdk.jfr..", "org.jspecify..", "dev.linalloc..")
         .check(OURS);
   }
 
@@ -220,7 +222,8 @@ class ArchitectureTest {
             ConfinedAllocator.class,
             Layout.class,
             LinearArena.class,
-            HeapArena.class)
+            HeapArena.class,
+            ArenaPool.class)
         .map(OURS::get)
         .map(
             door ->

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.linalloc.Allocators;
 import dev.linalloc.HeapArena;
 import dev.linalloc.LinearArena;
+import dev.linalloc.Watch;
 import dev.linalloc.spi.AllocatorProvider;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The arena for each of the project's allocators keeps its promises. */
@@ -46,11 +48,32 @@ class ArenaProvidersTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"wee", "dl"})
-  void everySegmentOverAReclaimingAllocatorIsZeroWhenHandedOutAndItsOwnersAlone(String name) {
+  @Test
+  void everySegmentOfAScopeOverMiniIsZeroWhenHandedOutAndItsOwnersAlone() {
     Random random = new Random(SEED);
-    try (HeapArena arena = HeapArena.ofConfined(Allocators.provider(name), MAX_BYTES)) {
+    try (LinearArena arena = LinearArena.ofConfined(MAX_BYTES)) {
+      List<Live> outer = new ArrayList<>();
+      for (int round = 0; round < ROUNDS * 20; round++) {
+        outer.add(allocate(arena, random, (byte) round));
+        List<Live> inner = new ArrayList<>();
+        try (LinearArena scope = arena.openScope()) {
+          for (int i = 0; i < CALLS / 20; i++) {
+            inner.add(allocate(scope, random, (byte) i));
+          }
+          inner.forEach(Live::assertHolds);
+        }
+        assertEnded(inner.getFirst().segment);
+        outer.forEach(Live::assertHolds);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"wee, OFF", "dl, OFF", "wee, CHECK", "dl, CHECK"})
+  void everySegmentOverAReclaimingAllocatorIsZeroWhenHandedOutAndItsOwnersAlone(
+      String name, Watch watch) {
+    Random random = new Random(SEED);
+    try (HeapArena arena = HeapArena.ofConfined(Allocators.provider(name), MAX_BYTES, watch)) {
       for (int round = 0; round < ROUNDS; round++) {
         List<Live> live = new ArrayList<>();
         for (int i = 0; i < CALLS; i++) {
@@ -58,6 +81,8 @@ class ArenaProvidersTest {
             Live freed = live.remove(random.nextInt(live.size()));
             freed.assertHolds();
             arena.free(freed.segment);
+          } else if (!live.isEmpty() && random.nextInt(4) == 0) {
+            live.add(reallocate(arena, live.remove(random.nextInt(live.size())), random));
           } else {
             live.add(allocate(arena, random, (byte) i));
           }
@@ -77,6 +102,18 @@ class ArenaProvidersTest {
     assertHolds(segment, (byte) 0);
     segment.fill(pattern);
     return new Live(segment, pattern);
+  }
+
+  /** Gives a segment another size: bytes that both sizes have are kept, and others are zero. */
+  private static Live reallocate(HeapArena arena, Live old, Random random) {
+    old.assertHolds();
+    long size = old.segment.byteSize();
+    MemorySegment segment = arena.realloc(old.segment, random.nextInt(4_000));
+    long kept = Math.min(size, segment.byteSize());
+    assertHolds(segment.asSlice(0, kept), old.pattern);
+    assertHolds(segment.asSlice(kept), (byte) 0);
+    segment.fill(old.pattern);
+    return new Live(segment, old.pattern);
   }
 
   private static void assertHolds(MemorySegment segment, byte pattern) {

@@ -24,7 +24,7 @@ class FiguresTest {
           README.md ! small code | {size.wee} | {ink.wee.walk} | {bar.wee / LWJGL rpmalloc, pairs of 16-128 B} of rpmalloc |
           README.md ! general purpose | {size.dl} | {ink.dl.walk} | {bar.dl / LWJGL jemalloc, pairs of 16-512 B} of jemalloc |
           README.md ! takes dl {bar.dl / LWJGL jemalloc, pairs of 16-512 B} times as long as jemalloc
-          README.md ! {bar.LinearArena, reset / Arena.ofConfined: 4 KiB, touched whole} to {bar.LinearArena, reset / Arena.ofConfined: 64 KiB, touched whole} of its time
+          README.md ! {bar.LinearArena, reset / Arena.ofConfined of JDK 25: 4 KiB, touched whole} to {bar.LinearArena, reset / Arena.ofConfined of JDK 25: 64 KiB, touched whole} of its time
           CHANGELOG.md ! {rules} numbered rules
           CHANGELOG.md ! {wrong allocators} wrong allocators
           docs/certify.md ! {rules} numbered rules, {rules of allocators} of which speak of allocators
@@ -37,15 +37,14 @@ class FiguresTest {
           docs/wasm.md ! | wee | {ink.wee.walk} | {ink.wee.zeroed} | {ink.wee.fresh} | {ink.wee.reused} | {size.wee} | {ink.wee.pages} |
           docs/wasm.md ! | dl | {ink.dl.walk} | {ink.dl.zeroed} | {ink.dl.fresh} | {ink.dl.reused} | {size.dl} | {ink.dl.pages} |
           docs/benchmarks.md ! | mini | `SegmentAllocator.slicingAllocator` | {bar.mini / slicingAllocator} |
-          docs/benchmarks.md ! | mini | the same algorithm in C | {bar.mini / the same in C} |
-          docs/benchmarks.md ! | mini | `Arena.ofConfined` | {bar.mini / Arena.ofConfined} |
+          docs/benchmarks.md ! | mini | `Arena.ofConfined` | {bar.mini / Arena.ofConfined of JDK 25, 16 to 256 B} |
           docs/benchmarks.md ! | `LinearArena` | `SegmentAllocator.slicingAllocator` | {bar.LinearArena / slicingAllocator} |
           docs/benchmarks.md ! | rpmalloc, by LWJGL | {bar.wee / LWJGL rpmalloc, pairs of 16-128 B} |
           docs/benchmarks.md ! | jemalloc, by LWJGL | {bar.dl / LWJGL jemalloc, pairs of 16-512 B} |
           docs/benchmarks.md ! | mini, the worst of eight recorded programs | `malloc`, by FFM | {bar.mini / FFM malloc, the worst trace} |
           docs/benchmarks.md ! | wee, the worst of eight recorded programs | `malloc`, by FFM | {bar.wee / FFM malloc, the worst trace} |
           docs/benchmarks.md ! | dl, the worst of eight recorded programs | `malloc`, by FFM | {bar.dl / FFM malloc, the worst trace} |
-          docs/benchmarks.md ! takes {bar.LinearArena, reset / Arena.ofConfined: 4 KiB, touched whole} (segments of 4 KiB) and {bar.LinearArena, reset / Arena.ofConfined: 64 KiB, touched whole} (64 KiB)
+          docs/benchmarks.md ! takes {bar.LinearArena, reset / Arena.ofConfined of JDK 25: 4 KiB, touched whole} (segments of 4 KiB) and {bar.LinearArena, reset / Arena.ofConfined of JDK 25: 64 KiB, touched whole} (64 KiB)
           """)
   void aPageQuotesTheFigureThatWasWritten(String page, String sentence) {
     assertThat(collapsed(Page.read(Path.of(page)))).contains(collapsed(figures.fill(sentence)));

@@ -1,13 +1,16 @@
 /**
- * Compiles allocators to WebAssembly: from the class file that runs on the JVM to a module.
+ * Compiles allocators to WebAssembly: from the class file that runs on the JVM to a module or to a
+ * relocatable object.
  *
- * <p>{@link dev.linalloc.compiler.WasmCompiler#compile} is the entry point. A class outside the
- * <em>compilable subset</em>, which the page {@code SUBSET.md} lists, is refused by an {@link
- * dev.linalloc.compiler.UnsupportedConstructException} that names the place and what to write
- * instead; the compiler never replaces a construct by something that behaves differently.
+ * <p>{@link dev.linalloc.compiler.WasmCompiler#compile} and {@code compileObject} are the entry
+ * points. A class outside the <em>compilable subset</em>, which the page {@code SUBSET.md} lists,
+ * is refused by an {@link dev.linalloc.compiler.UnsupportedConstructException} that names the place
+ * and what to write instead; the compiler never replaces a construct by something that behaves
+ * differently.
  *
- * <p><b>The pipeline.</b> {@code WasmCompiler} names the passes in order. Three packages hold them,
- * each described on a page of its own:
+ * <p><b>The pipeline.</b> {@code FunctionCompiler} names the passes in order; {@code
+ * ObjectCompiler} adds those of objects. Three packages hold them, each described on a page of its
+ * own:
  *
  * <ol>
  *   <li>{@code classfile} reads class files, runs the constructor, and translates methods to graphs

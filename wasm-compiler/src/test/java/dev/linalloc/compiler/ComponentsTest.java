@@ -75,7 +75,10 @@ class ComponentsTest {
   @Test
   void globalsFollowInTheOrderInWhichComponentsAreMade() {
     Program program = program(Nested.class);
-    assertThat(ConstructorEvaluator.evaluate(program, BASE, 1)).containsExactly(1, 20, 30, 7);
+    assertThat(
+            ConstructorEvaluator.evaluate(
+                program, ConstructorEvaluator.translate(program), BASE, 1))
+        .containsExactly(1, 20, 30, 7);
   }
 
   private static Program program(Class<?> type) {

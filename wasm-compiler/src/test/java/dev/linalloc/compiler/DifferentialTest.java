@@ -49,7 +49,7 @@ class DifferentialTest {
     }
   }
 
-  private static void run(Pair pair, int calls, Random random) {
+  static void run(Pair pair, int calls, Random random) {
     List<Block> live = new ArrayList<>();
     int most = 1 << random.nextInt(12);
     while (pair.calls() < calls) {

@@ -6,6 +6,7 @@ import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.LinearMemory;
+import java.util.Map;
 
 /**
  * The same allocator twice, on the JVM and compiled: every call goes to both. Both must return the
@@ -27,6 +28,45 @@ final class Pair implements GlobalAllocator, AutoCloseable {
         new WasmAllocator(
             WasmCompiler.compile(
                 java.getClass(), new CompileOptions(HEAP_BASE, 1, maximumPages, true, bulkMemory)));
+  }
+
+  private Pair(NativeMemory memory, GlobalAllocator java, WasmAllocator wasm) {
+    this.memory = memory;
+    this.java = java;
+    this.wasm = wasm;
+  }
+
+  /**
+   * Makes a pair whose compiled allocator was linked from an object.
+   *
+   * @param pages the memory's pages when the program starts
+   * @param foreign the pages that another module adds before the first call
+   */
+  static Pair linked(
+      AllocatorProvider provider,
+      ObjectOptions options,
+      int heapBase,
+      int pages,
+      int foreign,
+      int maximumPages) {
+    NativeMemory memory = NativeMemory.reserve(pages, maximumPages);
+    // Without the symbol of the heap's end, the heap takes all pages of the first call.
+    memory.memoryGrow(options.heapEnd() ? 0 : foreign);
+    GlobalAllocator java = provider.create(memory, heapBase);
+    memory.memoryGrow(options.heapEnd() ? foreign : 0);
+    Map<String, Integer> addresses =
+        Map.of("__heap_base", heapBase, "__heap_end", pages * LinearMemory.PAGE_SIZE);
+    byte[] object = WasmCompiler.compileObject(java.getClass(), options);
+    WasmAllocator wasm =
+        new WasmAllocator(
+            TestLinker.link(object, options.prefix(), addresses, pages, maximumPages));
+    wasm.grow(foreign);
+    return new Pair(memory, java, wasm);
+  }
+
+  /** Grows both memories, as another module may. */
+  void grow(int pages) {
+    assertThat(wasm.grow(pages)).isEqualTo(memory.memoryGrow(pages));
   }
 
   @Override

@@ -55,7 +55,7 @@ class TraceTest {
     }
   }
 
-  private static void replay(Trace trace, Pair pair) {
+  static void replay(Trace trace, Pair pair) {
     Player player = new Player(pair);
     for (Step step : trace.steps()) {
       int address = player.play(step);

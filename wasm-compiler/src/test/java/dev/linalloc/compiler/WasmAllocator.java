@@ -50,6 +50,10 @@ final class WasmAllocator implements GlobalAllocator {
     return (int) realloc.apply(address, size, align, newSize)[0];
   }
 
+  int grow(int pages) {
+    return instance.memory().grow(pages);
+  }
+
   int pages() {
     return instance.memory().pages();
   }

@@ -43,9 +43,16 @@ public record Body(List<ValueType> locals, List<Instruction> instructions) imple
     return new Body(locals, instructions);
   }
 
-  /** Appends the size and the code. Adjacent locals of one type share a count. */
+  /** Appends the size and the code. */
   @Override
   public void write(ByteWriter out) {
+    ByteWriter code = new ByteWriter().bytes(localGroups(locals));
+    instructions.forEach(each -> each.write(code));
+    out.sized(code.toBytes());
+  }
+
+  /** Returns the encoding of the locals' types. Adjacent locals of one type share a count. */
+  static byte[] localGroups(List<ValueType> locals) {
     ByteWriter groups = new ByteWriter();
     int count = 0;
     for (int from = 0; from < locals.size(); count++) {
@@ -57,8 +64,6 @@ public record Body(List<ValueType> locals, List<Instruction> instructions) imple
       locals.get(from).write(groups);
       from = to;
     }
-    ByteWriter code = new ByteWriter().u32(count).bytes(groups.toBytes());
-    instructions.forEach(each -> each.write(code));
-    out.sized(code.toBytes());
+    return new ByteWriter().u32(count).bytes(groups.toBytes()).toBytes();
   }
 }

@@ -51,6 +51,23 @@ public final class ByteWriter {
     return this;
   }
 
+  /**
+   * Appends a number of 32 bits in 5 bytes, so that a linker can put any other there. The number is
+   * negative only if it is read as signed.
+   */
+  public ByteWriter padded(int value) {
+    for (int shift = 0; shift < 28; shift += 7) {
+      out.write(value >> shift | 0x80);
+    }
+    out.write(value >> 28 & 0x7f);
+    return this;
+  }
+
+  /** Returns the number of bytes appended so far. */
+  public int size() {
+    return out.size();
+  }
+
   /** Returns how many bytes {@link #signed} appends for a number. */
   public static int signedLength(long value) {
     int bits = Long.SIZE + 1 - Long.numberOfLeadingZeros(value < 0 ? ~value : value);

@@ -95,6 +95,11 @@ public final class Sections {
     return known.containsKey(kind) ? reader(kind).u32() : 0;
   }
 
+  /** Returns the number of bytes of the contents of a section, which must be there. */
+  int length(SectionKind kind) {
+    return Objects.requireNonNull(known.get(kind)).length;
+  }
+
   /** Replaces the contents of a section by a list; an empty list removes the section. */
   public void put(SectionKind kind, Collection<? extends Encodable> list) {
     if (list.isEmpty()) {

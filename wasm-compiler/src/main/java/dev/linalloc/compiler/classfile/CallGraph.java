@@ -18,8 +18,11 @@ import java.util.stream.Collectors;
  * each {@link Callee} once, and uses the result for nothing else.
  */
 final class CallGraph {
-  /** What a method does: its calls, one per call site, and the globals that it assigns. */
-  private record Deeds(List<Callee> calls, Set<Integer> assigned) {}
+  /**
+   * What a method does itself: its calls, one per call site; the globals that it assigns; whether
+   * it asks for the memory's size or grows it.
+   */
+  private record Deeds(List<Callee> calls, Set<Integer> assigned, boolean asksMemory) {}
 
   private final Program program;
   private final Map<Callee, Deeds> deeds = new HashMap<>();
@@ -76,22 +79,30 @@ final class CallGraph {
                 .collect(Collectors.toSet()));
   }
 
+  /** Returns whether a call may ask for the memory's size, or grow it, directly or not. */
+  boolean asksMemory(Callee callee) {
+    return reach(List.of(callee)).stream().anyMatch(reached -> deeds(reached).asksMemory);
+  }
+
   private Deeds deeds(Callee callee) {
     return deeds.computeIfAbsent(callee, this::look);
   }
 
   private Deeds look(Callee callee) {
     Graph graph = FunctionTranslator.translate(program, callee, CallPolicy.LISTED);
-    Deeds found = new Deeds(new ArrayList<>(), new LinkedHashSet<>());
+    List<Callee> called = new ArrayList<>();
+    Set<Integer> globals = new LinkedHashSet<>();
+    boolean asks = false;
     for (Block block : graph.blocks()) {
       for (Node effect : block.effects) {
         if (effect.op == Op.CALL) {
-          found.calls.add(callee(effect.function()));
+          called.add(callee(effect.function()));
         } else if (effect.op == Op.GLOBAL_SET) {
-          found.assigned.add(effect.global());
+          globals.add(effect.global());
         }
+        asks |= effect.op == Op.MEMORY_SIZE || effect.op == Op.MEMORY_GROW;
       }
     }
-    return found;
+    return new Deeds(called, globals, asks);
   }
 }

@@ -72,6 +72,9 @@ final class CallTranslator {
       memory(name.name(), arguments);
     } else if (library.has(name.owner())) {
       cursor.push(library.call(name, arguments, division::quotient));
+    } else if (receiver != null && receiver.op == Op.OBJECT && Names.isAllocator(name.owner())) {
+      String owner = program.components.of(receiver).owner;
+      ours(new Method.Name(owner, name.name(), name.descriptor()), arguments, receiver);
     } else if (program.isOurs(name) && (receiver == null || isOf(receiver, name.owner()))) {
       ours(name, arguments, receiver);
     } else {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * fields become globals. Its reference fields never change after the constructors: each stands for
  * one known object, and leaves nothing in the module.
  */
-final class Component {
+public final class Component {
   /** The internal name of its class. */
   final String owner;
 

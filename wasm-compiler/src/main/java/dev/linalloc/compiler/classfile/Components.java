@@ -41,12 +41,25 @@ final class Components {
     return made;
   }
 
+  /**
+   * Makes C's functions over the allocator. Their constructor stores its arguments and does nothing
+   * else, so it is not run.
+   */
+  Component makeCHeap(int granule) {
+    Component made = make(Names.C_HEAP);
+    made.refer("heap", allocator().reference);
+    made.refer("memory", Node.MEMORY);
+    constants.put(made.global("granule"), (long) granule);
+    return made;
+  }
+
   private void addField(Component object, FieldModel field) {
     ValueType type = Types.of(field.fieldTypeSymbol());
     if (type != ValueType.REFERENCE) {
       object.addGlobal(field.fieldName().stringValue(), types.size());
       types.add(type);
     } else if (!Names.isMemory(field.fieldTypeSymbol())
+        && !(object.owner.equals(Names.C_HEAP) && Names.isAllocator(field.fieldTypeSymbol()))
         && !program.isComponent(field.fieldTypeSymbol())) {
       throw new Refusal(
               "field " + field.fieldName() + " of type " + field.fieldTypeSymbol().displayName(),
@@ -54,6 +67,12 @@ final class Components {
                   + " linear memory")
           .at(object.owner.replace('/', '.'));
     }
+  }
+
+  /** Adds a global that no field has, and returns its number. */
+  int addGlobal(ValueType type) {
+    types.add(type);
+    return types.size() - 1;
   }
 
   Component allocator() {

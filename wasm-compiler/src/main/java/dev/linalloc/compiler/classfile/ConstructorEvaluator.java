@@ -9,6 +9,7 @@ import dev.linalloc.compiler.ssa.Refusal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Runs an allocator's constructor at compile time, which is possible because its arguments are
@@ -17,8 +18,6 @@ import java.util.Map;
  * the resulting graph computes the numbers.
  */
 public final class ConstructorEvaluator {
-  private static final String DESCRIPTOR = "(Ldev/linalloc/spi/GrowableMemory;I)V";
-
   /** The basic blocks that may run before the constructor is refused as endless. */
   private static final int MOST_BLOCKS = 1_000_000;
 
@@ -32,18 +31,35 @@ public final class ConstructorEvaluator {
   }
 
   /**
-   * Makes the components, and returns the globals' initial values, indexed by the globals' numbers.
+   * Translates the constructor, which makes the components.
    *
+   * @return its graph, whose one parameter is the heap's first address
+   * @throws Refusal if the constructor uses a construct outside the subset
+   */
+  public static Graph translate(Program program) {
+    return within(
+        program,
+        () -> FunctionTranslator.translate(program, program.constructor(), CallPolicy.IN_PLACE));
+  }
+
+  /**
+   * Returns the globals' initial values, indexed by the globals' numbers.
+   *
+   * @param constructor the constructor's graph
    * @param heapBase the address at which the heap begins, in bytes
    * @param pages the memory's initial size in pages
    * @throws Refusal if the constructor uses a construct outside the subset
    */
-  public static long[] evaluate(Program program, int heapBase, int pages) {
+  public static long[] evaluate(Program program, Graph constructor, int heapBase, int pages) {
+    ConstructorEvaluator evaluator =
+        new ConstructorEvaluator(pages, program.components.globalCount());
+    evaluator.known.put(constructor.parameters.getFirst(), (long) heapBase);
+    return within(program, () -> evaluator.run(constructor));
+  }
+
+  private static <T> T within(Program program, Supplier<T> work) {
     try {
-      Callee constructor = program.entry(program.own("<init>", DESCRIPTOR));
-      Graph graph =
-          FunctionTranslator.translate(program, constructor, CallPolicy.IN_PLACE, heapBase);
-      return new ConstructorEvaluator(pages, program.components.globalCount()).run(graph);
+      return work.get();
     } catch (Refusal e) {
       throw e.at(program.display() + ".<init>");
     }

@@ -8,7 +8,6 @@ import dev.linalloc.compiler.ssa.ValueType;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -35,14 +34,10 @@ public final class FunctionTranslator {
             program, graph, cursor, new CallTranslator(program, graph, cursor, policy, this::run));
   }
 
-  /**
-   * Returns the graph of a function.
-   *
-   * @param given the values of the first parameters; the others are the graph's parameters
-   */
-  public static Graph translate(Program program, Callee callee, CallPolicy policy, int... given) {
+  /** Returns the graph of a function. */
+  public static Graph translate(Program program, Callee callee, CallPolicy policy) {
     FunctionTranslator translator = new FunctionTranslator(program, policy);
-    List<Node> arguments = translator.arguments(callee, given);
+    List<Node> arguments = translator.arguments(callee);
     for (MethodTranslator.Return from : translator.run(callee, arguments)) {
       from.block().end(new Exit.Return(from.value() == null ? List.of() : List.of(from.value())));
     }
@@ -50,18 +45,16 @@ public final class FunctionTranslator {
     return translator.graph;
   }
 
-  private List<Node> arguments(Callee callee, int... given) {
+  private List<Node> arguments(Callee callee) {
     Method method = program.method(callee.method());
     List<Node> arguments = new ArrayList<>();
     Iterator<Node> references = callee.references().iterator();
-    Iterator<Node> numbers = Arrays.stream(given).mapToObj(graph::i32).iterator();
     if (!method.isStatic) {
       arguments.add(references.next());
     }
     for (ClassDesc parameter : method.type.parameterList()) {
       ValueType type = Types.of(parameter);
-      Iterator<Node> from = type == ValueType.REFERENCE ? references : numbers;
-      arguments.add(from.hasNext() ? from.next() : graph.parameter(type));
+      arguments.add(type == ValueType.REFERENCE ? references.next() : graph.parameter(type));
     }
     return arguments;
   }

@@ -1,5 +1,7 @@
 package dev.linalloc.compiler.classfile;
 
+import dev.linalloc.compiler.c.CHeap;
+import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.LinearMemory;
 import dev.linalloc.spi.Pages;
@@ -10,6 +12,8 @@ import java.util.Set;
 public final class Names {
   static final String BULK_LOOPS = internal(BulkLoops.class);
   static final String PAGES = internal(Pages.class);
+  static final String C_HEAP = internal(CHeap.class);
+  private static final String ALLOCATOR = internal(GlobalAllocator.class);
   private static final Set<String> MEMORIES =
       Set.of(internal(LinearMemory.class), internal(GrowableMemory.class));
 
@@ -24,9 +28,19 @@ public final class Names {
     return descriptor.startsWith("L") && isMemory(descriptor.substring(1, descriptor.length() - 1));
   }
 
-  /** Returns whether a class consists of static methods that every program may call. */
+  static boolean isAllocator(ClassDesc type) {
+    return type.descriptorString().equals("L" + ALLOCATOR + ";");
+  }
+
+  static boolean isAllocator(String internalName) {
+    return internalName.equals(ALLOCATOR);
+  }
+
+  /** Returns whether a class comes with the compiler, not with the program. */
   static boolean isShared(String internalName) {
-    return internalName.equals(BULK_LOOPS) || internalName.equals(PAGES);
+    return internalName.equals(BULK_LOOPS)
+        || internalName.equals(PAGES)
+        || internalName.equals(C_HEAP);
   }
 
   public static String internal(Class<?> type) {

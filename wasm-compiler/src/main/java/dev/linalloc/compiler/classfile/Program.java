@@ -28,6 +28,8 @@ public final class Program {
   /** The calls and assignments of its methods. */
   final CallGraph calls = new CallGraph(this);
 
+  private static final String CONSTRUCTOR = "(Ldev/linalloc/spi/GrowableMemory;I)V";
+
   private final String root;
   private final Function<String, byte[]> classFiles;
   private final Map<String, ClassModel> classes = new HashMap<>();
@@ -57,14 +59,34 @@ public final class Program {
     return program;
   }
 
+  /** Returns the class's internal name. */
+  public String root() {
+    return root;
+  }
+
   /** Returns the class's name as in Java. */
   String display() {
     return root.replace('/', '.');
   }
 
-  /** Returns a method of the class itself. */
-  Method.Name own(String name, String descriptor) {
-    return new Method.Name(root, name, descriptor);
+  /** Returns the constructor, as it is called from outside. */
+  public Callee constructor() {
+    return entry(new Method.Name(root, "<init>", CONSTRUCTOR));
+  }
+
+  /** Adds a global that no field has, and returns its number. */
+  public int addGlobal(ValueType type) {
+    return components.addGlobal(type);
+  }
+
+  /** Returns whether a call may ask for the memory's size, or grow it. */
+  public boolean asksMemory(Callee callee) {
+    return calls.asksMemory(callee);
+  }
+
+  /** Returns the globals that a call may assign, directly or through other calls. */
+  public Set<Integer> assignedBy(Callee callee) {
+    return calls.assignedBy(callee);
   }
 
   /**
@@ -72,10 +94,25 @@ public final class Program {
    * allocator and its memory.
    */
   public Callee entry(Method.Name name) {
+    return entry(name, components.allocator());
+  }
+
+  /**
+   * Puts C's functions over the allocator.
+   *
+   * @param granule the smallest align of a block, in bytes
+   * @return the object whose methods they are
+   */
+  public Component cHeap(int granule) {
+    return components.makeCHeap(granule);
+  }
+
+  /** Returns a method of an object that will be called from outside. */
+  public Callee entry(Method.Name name, Component receiver) {
     Method method = method(name);
     List<Node> references = new ArrayList<>();
     if (!method.isStatic) {
-      references.add(components.allocator().reference);
+      references.add(receiver.reference);
     }
     for (ClassDesc parameter : method.type.parameterList()) {
       if (Names.isMemory(parameter)) {
@@ -94,9 +131,10 @@ public final class Program {
    *
    * @param entries the methods that will be called from outside
    * @param values the globals' values after the constructors
+   * @param located the globals that are no constants in any case
    */
-  public void fixConstants(Collection<Callee> entries, long[] values) {
-    Set<Integer> assigned = new HashSet<>();
+  public void fixConstants(Collection<Callee> entries, long[] values, Set<Integer> located) {
+    Set<Integer> assigned = new HashSet<>(located);
     entries.forEach(entry -> assigned.addAll(calls.assignedBy(entry)));
     components.fixConstants(assigned, values);
   }
@@ -114,6 +152,11 @@ public final class Program {
   /** Returns the type of a global, by the number it has in the graphs. */
   public ValueType globalType(int global) {
     return components.globalType(global);
+  }
+
+  /** Returns whether a global has one value for ever, which the functions hold. */
+  public boolean isConstant(int global) {
+    return components.constant(global).isPresent();
   }
 
   /** Returns the types of a function's results: one, or none. */

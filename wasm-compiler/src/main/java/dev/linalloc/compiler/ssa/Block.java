@@ -29,6 +29,23 @@ public final class Block {
     how.targets().forEach(target -> target.predecessors.add(this));
   }
 
+  /**
+   * Moves the effects from a position on, and the exit, to a new block, and returns that. This
+   * block then has no exit.
+   */
+  Block split(int at) {
+    Block rest = new Block();
+    List<Node> moved = effects.subList(at, effects.size());
+    rest.effects.addAll(moved);
+    moved.clear();
+    rest.exit = exit;
+    for (Block next : rest.successors()) {
+      next.predecessors.replaceAll(before -> before == this ? rest : before);
+    }
+    exit = new Exit.Open();
+    return rest;
+  }
+
   public Node addPhi(ValueType type) {
     Node phi = new Node(Op.PHI, type, List.of());
     phis.add(phi);

@@ -48,6 +48,11 @@ public final class Graph {
     return constant(I64, value);
   }
 
+  /** Returns the address of a symbol that the linker knows. */
+  public Node address(String symbol) {
+    return unique(Op.ADDRESS, I32, new Operand.Symbol(symbol), List.of());
+  }
+
   /** Returns the node for an operation on some inputs, or a simpler node of the same value. */
   public Node expression(Op op, Node... inputs) {
     return new Simplifier(this).simplify(op, List.of(inputs));

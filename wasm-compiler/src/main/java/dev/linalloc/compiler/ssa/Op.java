@@ -20,6 +20,8 @@ public enum Op {
   /** The allocator (number 0) or a component of it. */
   OBJECT(Effect.PURE, ValueType.REFERENCE),
   MEMORY(Effect.PURE, ValueType.REFERENCE),
+  /** The address of a symbol, in an object: a constant that the linker knows. */
+  ADDRESS(Opcode.I32_CONST, ValueType.I32),
   /** Three-way comparisons: −1, 0 or 1. They become the difference of two comparisons. */
   COMPARE_S32(Opcode.I32_GT_S),
   COMPARE_U32(Opcode.I32_GT_U),
@@ -145,6 +147,15 @@ public enum Op {
     this.effect = effect;
     ink = type == null ? price(Opcode.LOCAL_GET) : 0;
     operands = type == null ? null : List.of();
+    result = type;
+  }
+
+  /** Makes an instruction of wasm that has a number of its own for the compiler. */
+  Op(Opcode constant, ValueType type) {
+    opcode = constant;
+    effect = Effect.PURE;
+    ink = price(constant);
+    operands = List.of();
     result = type;
   }
 

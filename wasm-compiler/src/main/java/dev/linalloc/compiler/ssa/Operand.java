@@ -25,6 +25,9 @@ public sealed interface Operand {
   /** A function of the program. */
   record Function(int number) implements Operand {}
 
+  /** A name that the linker knows: of an address, or of a function outside the object. */
+  record Symbol(String name) implements Operand {}
+
   // ---- only in the body of a function
 
   /** A local: a parameter, or a local behind the parameters. */

@@ -29,6 +29,12 @@ public final class Optimizer {
   private Optimizer() {}
 
   public static void optimize(Graph graph) {
+    simplify(graph);
+    graph.blocks().forEach(block -> apply(LAST, graph, block));
+  }
+
+  /** Applies all passes but the last one, so that others may follow. */
+  public static void simplify(Graph graph) {
     boolean changed = true;
     while (changed) {
       removeDeadCode(graph);
@@ -41,7 +47,6 @@ public final class Optimizer {
         }
       }
     }
-    graph.blocks().forEach(block -> apply(LAST, graph, block));
   }
 
   private static boolean changeAt(Block block, Graph graph) {

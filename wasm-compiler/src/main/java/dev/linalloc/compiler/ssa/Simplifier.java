@@ -43,6 +43,9 @@ final class Simplifier {
     if (a.op.isComparison()) {
       return binary(a.op.negated(), a.input(0), a.input(1));
     }
+    if (a.isNegation()) {
+      return unary(Op.I32_EQZ, a.input(1));
+    }
     if (a.op == Op.I32_EQZ && a.input(0).isTruth()) {
       return a.input(0);
     }
@@ -98,7 +101,8 @@ final class Simplifier {
       case I32_SUB, I64_SUB -> subtract(op, a, b);
       case I32_MUL, I64_MUL -> multiply(op, a, b);
       case I32_AND, I64_AND -> and(op, a, b);
-      case I32_OR, I64_OR, I32_XOR, I64_XOR -> b.isConstant(0) ? a : plain(op, a, b);
+      case I32_OR, I64_OR -> or(op, a, b);
+      case I32_XOR, I64_XOR -> b.isConstant(0) ? a : plain(op, a, b);
       case I32_SHL, I32_SHR_S, I32_SHR_U, I64_SHL, I64_SHR_S, I64_SHR_U -> shift(op, a, b);
       default -> plain(op, a, b);
     };
@@ -170,6 +174,9 @@ final class Simplifier {
     if (b.isConstant(0)) {
       return b;
     }
+    if (isZeroTest(a, b) || isZeroTest(b, a)) {
+      return graph.i32(0);
+    }
     if (b.isConstant(UNSIGNED_MASK) && a.isExtension()) {
       return unary(Op.I64_EXTEND_I32_U, a.input(0));
     }
@@ -178,6 +185,24 @@ final class Simplifier {
       return binary(op, a.input(0), mask);
     }
     return plain(op, a, b);
+  }
+
+  private Node or(Op op, Node a, Node b) {
+    if (b.isConstant(0)) {
+      return a;
+    }
+    if (isZeroTest(a, b) || isZeroTest(b, a)) {
+      return graph.i32(1);
+    }
+    return b.isConstant(-1) ? b : plain(op, a, b);
+  }
+
+  /** Returns whether the first asks if a number is 0, and the second if it is not. */
+  private static boolean isZeroTest(Node a, Node b) {
+    return a.op == Op.I32_EQZ
+        && b.op == Op.I32_NE
+        && a.input(0) == b.input(0)
+        && b.input(1).isConstant(0);
   }
 
   private Node shift(Op op, Node a, Node b) {
@@ -211,15 +236,25 @@ final class Simplifier {
       return switch (op) {
         case I32_EQ, I32_LE_U -> unary(Op.I32_EQZ, a);
         case I64_EQ, I64_LE_U -> unary(Op.I64_EQZ, a);
-        case I32_NE, I32_GT_U -> a.isTruth() ? a : plain(Op.I32_NE, a, b);
+        case I32_NE, I32_GT_U -> isNotZero(a);
         case I64_GT_U -> plain(Op.I64_NE, a, b);
         default -> plain(op, a, b);
       };
+    }
+    if (b.isConstant(1) && op == Op.I32_GE_U) {
+      return binary(Op.I32_NE, a, graph.i32(0));
     }
     if (b.isConstant(1) && (op == Op.I32_LT_U || op == Op.I64_LT_U)) {
       return unary(op == Op.I32_LT_U ? Op.I32_EQZ : Op.I64_EQZ, a);
     }
     return plain(op, a, b);
+  }
+
+  private Node isNotZero(Node a) {
+    if (a.isTruth()) {
+      return a;
+    }
+    return a.isNegation() ? isNotZero(a.input(1)) : plain(Op.I32_NE, a, graph.i32(0));
   }
 
   /** Returns a = −b as a + b = 0, and a ≠ −b as a + b ≠ 0. */

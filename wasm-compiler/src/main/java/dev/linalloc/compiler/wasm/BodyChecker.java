@@ -88,6 +88,7 @@ public final class BodyChecker {
       case Operand.Local(int number) -> access(line.op(), local(number));
       case Operand.Global(int number) -> access(line.op(), globals.apply(number));
       case Operand.Function(int number) -> call(number);
+      case Operand.Symbol symbol when line.op() == Op.CALL -> pop(ValueType.I32);
       case Operand.Label(int depth) -> branch(line.op(), depth);
       case Operand.Table(List<Operand.Label> cases, Operand.Label otherwise) -> {
         pop(ValueType.I32);

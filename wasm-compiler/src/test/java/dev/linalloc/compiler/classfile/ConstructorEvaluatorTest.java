@@ -16,7 +16,9 @@ class ConstructorEvaluatorTest {
       Program program =
           Program.read(
               Names.internal(Computes.class), name -> ClassFiles.read(Computes.class, name));
-      assertThat(ConstructorEvaluator.evaluate(program, 100, pages))
+      assertThat(
+              ConstructorEvaluator.evaluate(
+                  program, ConstructorEvaluator.translate(program), 100, pages))
           .containsExactly(java.chosen, java.quotient, java.sum, java.least, java.untouched);
     }
   }

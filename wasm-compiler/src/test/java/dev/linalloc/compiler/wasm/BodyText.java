@@ -84,6 +84,7 @@ final class BodyText {
       case Operand.Local(int number) -> name + " " + number;
       case Operand.Global(int number) -> name + " " + number;
       case Operand.Function(int number) -> name + " " + number;
+      case Operand.Symbol(String symbol) -> name + " " + symbol;
       case Operand.Label(int depth) -> name + " " + depth;
       case Operand.Table(List<Operand.Label> cases, Operand.Label otherwise) ->
           cases.stream()

@@ -1,0 +1,60 @@
+package dev.linalloc.cli;
+
+import dev.linalloc.compiler.ObjectOptions;
+import dev.linalloc.compiler.ObjectOptions.Abi;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of {@link CompileCommand} for objects. */
+final class ObjectFlags {
+  @Option(names = "--object", description = "Write a relocatable object for wasm-ld.")
+  private boolean object;
+
+  @Option(names = "--archive", description = "Write it as a library with an index of symbols.")
+  boolean archive;
+
+  @Option(
+      names = "--abi",
+      paramLabel = "ABI",
+      description =
+          "Its functions: own (default), c (malloc, free and the others), or c8 (the same with an align of 8).")
+  private String abi = "own";
+
+  @Option(
+      names = "--prefix",
+      paramLabel = "TEXT",
+      description = "Begins each symbol's name (default: linalloc_, and nothing for C).")
+  private @Nullable String prefix;
+
+  @Option(
+      names = "--heap-end",
+      description =
+          "Let the heap end at __heap_end at first, which wasm-ld knows from version 15.0.7 on.")
+  private boolean heapEnd;
+
+  @Option(
+      names = "--on-grow",
+      paramLabel = "SYMBOL",
+      description = "Call this function with 0 after memory has grown.")
+  private String onGrow = "";
+
+  /** Returns whether the command must write an object. */
+  boolean areWanted() {
+    return object || archive;
+  }
+
+  /** Returns the compiler's options. */
+  ObjectOptions options(boolean bulkMemory) {
+    Abi functions =
+        switch (abi.toLowerCase(Locale.ROOT)) {
+          case "own" -> Abi.OWN;
+          case "c" -> Abi.C;
+          case "c8" -> Abi.C_ALIGN_8;
+          default -> throw new IllegalArgumentException("abi (" + abi + ") must be own, c or c8");
+        };
+    String names = functions == Abi.OWN ? "linalloc_" : "";
+    return new ObjectOptions(
+        prefix == null ? names : prefix, functions, heapEnd, onGrow, bulkMemory);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.linalloc.compiler;
+
+/**
+ * How an allocator is compiled to a relocatable object.
+ *
+ * @param prefix the beginning of the symbols' names, such as {@code linalloc_} in {@code
+ *     linalloc_alloc}
+ * @param abi which functions the object has
+ * @param heapEnd whether the linker knows {@code __heap_end}, as LLD does from version 15.0.7 on:
+ *     the heap then takes none of the pages that another module adds before the first request
+ * @param onGrow the name of a function to call after memory has grown, with the number of the
+ *     memory, 0; an empty text if there is none
+ * @param bulkMemory whether the object uses {@code memory.fill} and {@code memory.copy}
+ */
+public record ObjectOptions(
+    String prefix, Abi abi, boolean heapEnd, String onGrow, boolean bulkMemory) {
+  /** Our own functions as {@code linalloc_…}, a heap end found at run time, bulk memory. */
+  public static final ObjectOptions DEFAULT =
+      new ObjectOptions("linalloc_", Abi.OWN, false, "", true);
+
+  /** C's functions, a heap end found at run time, bulk memory. */
+  public static final ObjectOptions C = new ObjectOptions("", Abi.C, false, "", true);
+
+  /** The functions of an object. */
+  public enum Abi {
+    /** {@code alloc}, {@code alloc_zeroed}, {@code dealloc} and {@code realloc}. */
+    OWN(0),
+    /** {@code malloc}, {@code free} and the others of C, with blocks at multiples of 16. */
+    C(16),
+    /** The same with blocks at multiples of 8, as Emscripten's malloc has them. */
+    C_ALIGN_8(8);
+
+    private final int granule;
+
+    Abi(int granule) {
+      this.granule = granule;
+    }
+
+    /** Returns the smallest align of a block in bytes, or 0 if each request names its own. */
+    int granule() {
+      return granule;
+    }
+  }
+
+  /**
+   * {@return the same options with another prefix}
+   *
+   * @param to the beginning of the symbols' names
+   */
+  public ObjectOptions withPrefix(String to) {
+    return new ObjectOptions(to, abi, heapEnd, onGrow, bulkMemory);
+  }
+
+  /**
+   * {@return the same options with or without {@code __heap_end}}
+   *
+   * @param to whether the linker knows it
+   */
+  public ObjectOptions withHeapEnd(boolean to) {
+    return new ObjectOptions(prefix, abi, to, onGrow, bulkMemory);
+  }
+
+  /**
+   * {@return the same options with another function to call after memory has grown}
+   *
+   * @param to its name, or an empty text for none
+   */
+  public ObjectOptions withOnGrow(String to) {
+    return new ObjectOptions(prefix, abi, heapEnd, to, bulkMemory);
+  }
+
+  /**
+   * {@return the same options with bulk memory instructions, or with loops in their place}
+   *
+   * @param to whether bulk memory instructions are used
+   */
+  public ObjectOptions withBulkMemory(boolean to) {
+    return new ObjectOptions(prefix, abi, heapEnd, onGrow, to);
+  }
+}
