@@ -1,6 +1,7 @@
 #!/bin/bash
 # Links the compiled objects with each wasm-ld that is installed (Debian: lld-14, lld-16, lld-19, lld-22), in all the ways that
-# docs/wasm.md lists, and runs the results in Node. Prints a line per linker. Certifies the linked functions. Needs clang, too.
+# docs/wasm.md lists, and runs the results in Node. Prints a line per linker. Certifies the linked functions. The programs are
+# compiled by the clang of the same version if there is one, else by the default one, which is needed.
 set -euo pipefail
 cd "$(dirname "$0")"
 out=target/check
@@ -17,8 +18,6 @@ done
 compile dl a.o --object --prefix a_
 compile wee b.o --object --prefix b_
 compile dl notice.o --object --on-grow grown
-clang --target=wasm32 -O2 -c test/own.c -o $out/own.o
-clang --target=wasm32 -O2 -c test/two.c -o $out/two.o
 
 # links WORD...: links with the current linker, then runs the module
 links() { "$linker" --no-entry "$@" -o $out/linked.wasm && node test/run.mjs $out/linked.wasm ${notice:-}; }
@@ -35,6 +34,9 @@ refuses() {
 
 for linker in wasm-ld-14 wasm-ld-15 wasm-ld-16 wasm-ld-19 wasm-ld-22; do
   command -v $linker >/dev/null || continue
+  clang=clang-${linker##*-}
+  command -v $clang >/dev/null || clang=clang
+  for program in own two; do $clang --target=wasm32 -O2 -c test/$program.c -o $out/$program.o; done
   for name in mini wee dl; do
     for file in $name.o $name.a $name-mvp.o; do
       links $out/own.o $out/$file
@@ -54,7 +56,7 @@ for linker in wasm-ld-14 wasm-ld-15 wasm-ld-16 wasm-ld-19 wasm-ld-22; do
     end="with __heap_end"
     certified=$linker
   fi
-  echo "$("$linker" --version): all link and run, $end"
+  echo "$("$linker" --version) and $clang: all link and run, $end"
 done
 
 # certify NAME FUNCTION... -- OPTION...: exports some functions of an object and checks them
