@@ -57,11 +57,13 @@ final class Scripts {
     scripts.addAll(pageEdges());
     scripts.addAll(reallocs());
     scripts.addAll(orders());
+    scripts.addAll(usedGaps());
     scripts.addAll(tightHeaps());
     scripts.addAll(fullPages());
     scripts.add(many().named("thousands of small blocks"));
     scripts.add(gaps().named("a gap of every size"));
     scripts.addAll(interrupted());
+    scripts.addAll(nearTheLimit());
     scripts.addAll(starts());
     scripts.add(extremes().named("extreme sizes and aligns"));
     scripts.addAll(fillEverything());
@@ -179,6 +181,13 @@ final class Scripts {
             .zeroed(2, 32, 1)
             .realloc(0, 100)
             .named("a shrunk block grows again"));
+    scripts.add(
+        new Script()
+            .add(Step.Limit.REFUSE)
+            .alloc(0, 40_000, 8)
+            .realloc(0, 30_000)
+            .realloc(0, 29_999)
+            .named("a block shrinks beside too little room"));
     return scripts;
   }
 
@@ -212,6 +221,28 @@ final class Scripts {
             .free(0)
             .free(1)
             .named("two neighbours freed, the lower first"));
+    return scripts;
+  }
+
+  /**
+   * Blocks that are given back while small ones between them stay live. The gaps are used again,
+   * for blocks of a fifth of a gap and less, and for zeroed ones.
+   */
+  private static List<Scenario> usedGaps() {
+    List<Scenario> scripts = new ArrayList<>();
+    for (int size : new int[] {4_000, 30_000, 10 * PAGE}) {
+      Script script = new Script();
+      for (int id = 0; id < 8; id++) {
+        script.alloc(2 * id, size, 8).alloc(2 * id + 1, 8, 8);
+      }
+      for (int id = 0; id < 8; id++) {
+        script.free(2 * id);
+      }
+      for (int id = 0; id < 8; id++) {
+        script.alloc(20 + id, size / 5, 8).zeroed(30 + id, size / (id + 6), 16);
+      }
+      scripts.add(script.named("gaps of " + size + " bytes between live blocks"));
+    }
     return scripts;
   }
 
@@ -355,6 +386,43 @@ final class Scripts {
                 .free(1)
                 .named(pages + " foreign pages, base at " + heapBase));
       }
+    }
+    return scripts;
+  }
+
+  /**
+   * Programs with one block that takes half of memory and a little more, on memories of a few
+   * pages, of 128 and of all. There is no room for a second one: that request makes the allocator
+   * notice, in the second round, that foreign pages have ended the region of the first. Played as a
+   * cycle, the region must hold the large block in every later round: small blocks must not take
+   * its place.
+   */
+  private static List<Scenario> nearTheLimit() {
+    List<Scenario> scripts = new ArrayList<>();
+    for (int pages : new int[] {8, 128, LinearMemory.MAX_PAGES}) {
+      int large = pages / 2 * PAGE + 20_000;
+      String name = "half of " + pages + " pages for one block";
+      scripts.add(
+          new Script()
+              .add(new Step.Limit(pages))
+              .alloc(0, 1, 2 * PAGE)
+              .alloc(1, 1, 1)
+              .realloc(1, 55_000)
+              .alloc(2, large, 1)
+              .alloc(3, large, 1)
+              .add(new Step.ForeignGrow(1))
+              .named(name));
+      scripts.add(
+          new Script()
+              .add(new Step.Limit(pages))
+              .alloc(0, 30_000, 8)
+              .add(new Step.ForeignGrow(1))
+              .alloc(1, 100, 4 * PAGE)
+              .alloc(2, 55_000, 8)
+              .alloc(3, large - 2 * PAGE, 16)
+              .alloc(4, large, 4)
+              .add(new Step.ForeignGrow(1))
+              .named(name + ", between foreign pages"));
     }
     return scripts;
   }
