@@ -24,7 +24,7 @@ import java.util.function.ToIntFunction;
  * pages must reach a fixpoint ({@link Rule#R1 R1}). Then one block as large as the peak of live
  * bytes must fit ({@link Rule#R3 R3}). After that the trace is repeated while a third of each
  * round's blocks stays alive for one more round, in each round a different third. The number of
- * pages must reach a fixpoint again.
+ * pages must reach a fixpoint again, or grow ever more slowly.
  *
  * <p>An allocator may take some rounds to reach its fixpoint, because the blocks of one round
  * decide where those of the next can lie. A leak goes on forever. So if the later half of the
@@ -128,7 +128,7 @@ final class Cycle {
         : Step.Limit.NONE;
   }
 
-  /** Plays rounds that keep {@link KeptBlocks}, until the number of pages reaches a fixpoint. */
+  /** Plays rounds that keep {@link KeptBlocks}, until the number of pages grows more slowly. */
   private Optional<RuleViolation> keepingBlocks(Session session, Trace trace) {
     KeptBlocks kept = new KeptBlocks(session, trace);
     List<Round> rounds = new ArrayList<>();
@@ -150,8 +150,19 @@ final class Cycle {
         : Optional.empty();
   }
 
+  /**
+   * Returns whether the later half of the rounds added pages, and no fewer than the earlier half
+   * did after the first rounds. Fragmentation adds pages ever more slowly.
+   */
   private static boolean stillGrows(List<Round> rounds) {
-    return rounds.isEmpty() || addsPages(rounds);
+    if (rounds.isEmpty()) {
+      return true;
+    }
+    int half = rounds.size() / 2;
+    int first = rounds.get(Math.min(half, FIRST_ROUNDS) - 1).pages;
+    int middle = rounds.get(half - 1).pages;
+    int last = rounds.getLast().pages;
+    return last > middle && last - middle >= middle - first;
   }
 
   /**

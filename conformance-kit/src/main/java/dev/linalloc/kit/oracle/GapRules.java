@@ -6,9 +6,10 @@ import dev.linalloc.spi.Promises;
 /**
  * {@link Rule#R4 R4}: a gap between live blocks is used again.
  *
- * <p>A gap is a range of bytes that were all part of blocks that were given back. The allocator may
- * use bytes next to a live block for that block's own align and overhead, before or behind it. So
- * bytes that close to a live block do not count as part of a gap.
+ * <p>A gap is a range of bytes that were all part of large blocks that were given back. Of small
+ * ones, an allocator may keep each for the next request of its size. The allocator may use bytes
+ * next to a live block for that block's own align and overhead, before or behind it. So bytes that
+ * close to a live block do not count as part of a gap.
  *
  * <pre>
  *   │ live │ its cost │ gap                                 │ its cost │ live │
@@ -17,6 +18,9 @@ import dev.linalloc.spi.Promises;
  */
 final class GapRules implements RuleGroup {
   private static final int ALL = 100;
+
+  /** The largest block that may be kept for a request of its size, in bytes. */
+  private static final int SMALL = 512;
 
   private final Checks checks;
   private final Promises promises;
@@ -73,7 +77,7 @@ final class GapRules implements RuleGroup {
 
   @Override
   public void after(Call call) {
-    if (call.givesABlock() && !call.failed()) {
+    if (call.givesABlock() && call.oldSize > SMALL && !call.failed()) {
       long to = call.address + call.oldSize;
       bytes += call.oldSize - gaps.count(call.address, to);
       gaps.add(call.address, to);

@@ -122,22 +122,31 @@ class CycleTest {
     AllocatorProvider untilEmpty = WrongAllocators.named("waits-until-nothing-is-live");
     Promises noOverhead = new Promises(false, true, 0, Promises.UNCHECKED);
     AllocatorProvider leaking = AllocatorProvider.of("leaking", noOverhead, untilEmpty::create);
-    Trace blocks =
-        new Script()
-            .alloc(0, PAGE, 8)
-            .alloc(1, 2 * PAGE, 8)
-            .alloc(2, PAGE, 8)
-            .alloc(3, PAGE, 8)
-            .named("four blocks")
-            .trace();
-    assertThat(check(Toys.FREE_LIST, blocks)).isEmpty();
-    Finding finding = check(leaking, blocks).orElseThrow();
+    assertThat(check(Toys.FREE_LIST, fourBlocks())).isEmpty();
+    Finding finding = check(leaking, fourBlocks()).orElseThrow();
     assertThat(finding.rule()).isEqualTo(Rule.R1);
     assertThat(finding.evidence())
         .startsWith(
             "repeated as a cycle, with a third of the blocks kept for another round, it adds pages"
                 + " for ever: ");
-    assertThat(finding.trace()).isEqualTo(blocks);
+    assertThat(finding.trace()).isEqualTo(fourBlocks());
+  }
+
+  @Test
+  void r1_withBlocksKeptTheHeapMayFragmentEverMoreSlowly() {
+    Promises slack = new Promises(false, true, 1, Promises.UNCHECKED);
+    AllocatorProvider slowing = AllocatorProvider.of("slowing", slack, Slowing::new);
+    assertThat(check(slowing, fourBlocks())).isEmpty();
+  }
+
+  private static Trace fourBlocks() {
+    return new Script()
+        .alloc(0, PAGE, 8)
+        .alloc(1, 2 * PAGE, 8)
+        .alloc(2, PAGE, 8)
+        .alloc(3, PAGE, 8)
+        .named("four blocks")
+        .trace();
   }
 
   @Test
@@ -206,6 +215,30 @@ class CycleTest {
       return ++requests > 4 && Integer.compareUnsigned(size, HALF) >= 0
           ? NULL
           : super.alloc(size, align);
+    }
+  }
+
+  /**
+   * In {@link #fourBlocks}, adds a page for nothing in the rounds 2, 4, 8 and so on of those in
+   * which blocks stay alive.
+   */
+  private static final class Slowing extends ToyFreeList {
+    /** The requests of 12 rounds in which nothing stays alive, and of the block for R3. */
+    private static final int BEFORE = 12 * 4 + 1;
+
+    private int requests = -BEFORE;
+
+    Slowing(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    public int alloc(int size, int align) {
+      requests++;
+      if (requests > 0 && requests % 4 == 2 && Integer.bitCount(requests / 4) == 1) {
+        grow(1);
+      }
+      return super.alloc(size, align);
     }
   }
 

@@ -70,15 +70,34 @@ class GapRulesTest {
   @Test
   void r4_blocksThatTouchedMakeOneGap() {
     try (Stage stage = new Stage(EIGHT, 1, 1024)) {
-      stage.alloc(504, 8, 4000);
-      stage.alloc(504, 8, 4504);
-      stage.dealloc(4504, 504, 8);
+      stage.alloc(520, 8, 4000);
+      stage.alloc(520, 8, 4520);
+      stage.dealloc(4520, 520, 8);
       stage.alloc(900, 8, growing(1, PAGE));
-      stage.dealloc(4000, 504, 8);
+      stage.dealloc(4000, 520, 8);
       breaks(
           Rule.R4,
-          "alloc(992, 8) added pages, although a gap of at least 1008 bytes holds it",
-          () -> stage.alloc(992, 8, growing(1, 2 * PAGE)));
+          "alloc(1024, 8) added pages, although a gap of at least 1040 bytes holds it",
+          () -> stage.alloc(1024, 8, growing(1, 2 * PAGE)));
+    }
+  }
+
+  @Test
+  void r4_aBlockOfUpTo512BytesMayBeKeptForARequestOfItsSize() {
+    for (int size : new int[] {512, 513}) {
+      try (Stage stage = new Stage(EIGHT, 1, 1024)) {
+        stage.alloc(8, 8, 1984);
+        stage.alloc(size, 8, 2000);
+        stage.dealloc(2000, size, 8);
+        if (size == 512) {
+          stage.alloc(400, 8, growing(1, PAGE));
+        } else {
+          breaks(
+              Rule.R4,
+              "alloc(400, 8) added pages, although a gap of at least 416 bytes holds it",
+              () -> stage.alloc(400, 8, growing(1, PAGE)));
+        }
+      }
     }
   }
 
