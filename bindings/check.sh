@@ -1,6 +1,6 @@
 #!/bin/bash
 # Links the compiled objects with each wasm-ld that is installed (Debian: lld-14, lld-16, lld-19, lld-22), in all the ways that
-# docs/wasm.md lists, and runs the results in Node. Prints a line per linker. Needs clang, too.
+# docs/wasm.md lists, and runs the results in Node. Prints a line per linker. Certifies the linked functions. Needs clang, too.
 set -euo pipefail
 cd "$(dirname "$0")"
 out=target/check
@@ -52,6 +52,29 @@ for linker in wasm-ld-14 wasm-ld-15 wasm-ld-16 wasm-ld-19 wasm-ld-22; do
   if "$linker" --no-entry $out/own.o $out/mini-end.o -o $out/linked.wasm 2>/dev/null; then
     for name in mini wee dl; do links $out/own.o $out/$name-end.o; done
     end="with __heap_end"
+    certified=$linker
   fi
   echo "$("$linker" --version): all link and run, $end"
 done
+
+# certify NAME FUNCTION... -- OPTION...: exports some functions of an object and checks them
+certify() {
+  local name=$1 exports=()
+  shift
+  while [ "$1" != -- ]; do
+    exports+=("--export=$1")
+    shift
+  done
+  shift
+  "$certified" --no-entry --export=__heap_base "${exports[@]}" $out/$name.o -o $out/$name.wasm
+  ../linalloc check $out/$name.wasm --steps 2000 "$@"
+}
+
+compile dl c-end.o --object --abi c --heap-end
+own=(linalloc_alloc linalloc_alloc_zeroed linalloc_dealloc linalloc_realloc)
+roles=(--function "alloc=linalloc_alloc(size,align)" --function "alloc_zeroed=linalloc_alloc_zeroed(size,align)"
+  --function "dealloc=linalloc_dealloc(address,size,align)" --function "realloc=linalloc_realloc(address,size,align,newSize)")
+certify mini-end "${own[@]}" -- "${roles[@]}" --bump --slack 0
+certify wee-end "${own[@]}" -- "${roles[@]}" --reclaiming --slack 1
+certify dl-end "${own[@]}" -- "${roles[@]}" --reclaiming --slack 1 --overhead 10
+certify c-end malloc free calloc realloc aligned_alloc -- --reclaiming

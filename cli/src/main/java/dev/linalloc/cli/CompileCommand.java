@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Compiles an allocator to a WebAssembly module. */
 @Command(
@@ -31,6 +33,16 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 final class CompileCommand implements Callable<Integer> {
+  private static final List<String> OF_MODULES =
+      List.of("--heap-base", "--initial-pages", "--maximum-pages", "--minimal");
+
+  private static final List<String> OF_OBJECTS =
+      List.of("--abi", "--prefix", "--heap-end", "--on-grow");
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
   @Mixin private TargetArgument target = new TargetArgument();
 
   @Option(
@@ -92,6 +104,11 @@ final class CompileCommand implements Callable<Integer> {
     if (parsed instanceof Target.Module) {
       throw new IllegalArgumentException(parsed.text() + " is compiled already");
     }
+    if (objects.areWanted()) {
+      refuse(OF_MODULES, "modules, not for objects");
+    } else {
+      refuse(OF_OBJECTS, "objects: add --object or --archive");
+    }
     AllocatorProvider provider = parsed.loadOne();
     Compiled compiled = objects.areWanted() ? object(provider) : module(provider);
     Path file = out == null ? Path.of(compiled.file) : out;
@@ -100,6 +117,15 @@ final class CompileCommand implements Callable<Integer> {
     report.add(
         new CompiledFile(parsed, provider.name(), file, compiled.bytes.length, compiled.exports));
     return report.end();
+  }
+
+  /** Refuses options that would have no effect. */
+  private void refuse(List<String> names, String purpose) {
+    for (String name : names) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(name)) {
+        throw new IllegalArgumentException(name + " is for " + purpose);
+      }
+    }
   }
 
   /** What was compiled: its name if the user gives none, its bytes, and what it exports. */

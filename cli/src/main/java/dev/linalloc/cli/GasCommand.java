@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -100,6 +101,15 @@ final class GasCommand implements Callable<Integer> {
       })
   private @Nullable Path toMeter;
 
+  @Option(
+      names = "--unpriced",
+      paramLabel = "INK",
+      description = {
+        "The price of an instruction that Stylus refuses, for --meter. Without it such an instruction is",
+        "an error."
+      })
+  private @Nullable Integer unpriced;
+
   @Option(names = "--csv", paramLabel = "FILE", description = "Write the figures to a file too.")
   private @Nullable Path csv;
 
@@ -133,7 +143,9 @@ final class GasCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (toMeter != null) {
-      Files.write(Path.of(toMeter + ".metered"), InkMeter.meter(Files.readAllBytes(toMeter)));
+      OptionalInt price = unpriced == null ? OptionalInt.empty() : OptionalInt.of(unpriced);
+      Files.write(
+          Path.of(toMeter + ".metered"), InkMeter.meter(Files.readAllBytes(toMeter), price));
       return 0;
     }
     ReportFormat report = output.format();

@@ -10,12 +10,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
@@ -101,6 +103,33 @@ class MainTest {
     assertThat(run("compile", "mini", "--heap-base", "0")).isEqualTo(2);
     assertThat(err.toString())
         .isEqualToIgnoringNewLines("linalloc: heap-base (0) must be from 1 to 4294967295");
+  }
+
+  @Test
+  void anObjectAndAnArchiveAreWrittenWithTheirSymbols() throws IOException {
+    Path object = folder.resolve("mini.o");
+    assertThat(run("compile", "mini", "--object", "-o", object.toString())).isZero();
+    assertThat(out.toString()).contains("exports linalloc_alloc, linalloc_alloc_zeroed");
+    assertThat(Files.readAllBytes(object)).startsWith(0, 'a', 's', 'm', 1, 0, 0, 0);
+    Path archive = folder.resolve("libmini.a");
+    assertThat(run("compile", "mini", "--archive", "-o", archive.toString())).isZero();
+    assertThat(Files.readAllBytes(archive)).startsWith('!', '<', 'a', 'r', 'c', 'h', '>', '\n');
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "--object --heap-base 2048; --heap-base is for modules, not for objects",
+        "--archive --minimal; --minimal is for modules, not for objects",
+        "--abi c; --abi is for objects: add --object or --archive",
+        "--heap-end; --heap-end is for objects: add --object or --archive"
+      })
+  void anOptionThatHasNoEffectIsRefused(String options, String message) {
+    List<String> words = new ArrayList<>(List.of("compile", "mini"));
+    words.addAll(List.of(options.split(" ")));
+    assertThat(run(words.toArray(String[]::new))).isEqualTo(2);
+    assertThat(err.toString()).isEqualToIgnoringNewLines("linalloc: " + message);
   }
 
   @Test

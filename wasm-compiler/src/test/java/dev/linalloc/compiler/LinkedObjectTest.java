@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -108,7 +109,19 @@ class LinkedObjectTest {
   @ParameterizedTest
   @ValueSource(strings = {"mini", "wee", "dl"})
   void aRecordedProgramGetsTheSameBlocks(String name) throws IOException {
-    Path trace = Path.of("..", "benchmarks", "traces", "bash.trace.gz");
+    replay(name, TraceTest.bash().getFirst());
+  }
+
+  @Tag("deep")
+  @ParameterizedTest
+  @MethodSource("dev.linalloc.compiler.TraceTest#traces")
+  void eachRecordedProgramGetsTheSameBlocks(Path trace) throws IOException {
+    for (String name : List.of("mini", "wee", "dl")) {
+      replay(name, trace);
+    }
+  }
+
+  private static void replay(String name, Path trace) throws IOException {
     try (Pair pair =
         Pair.linked(Allocators.provider(name), ObjectOptions.DEFAULT, 70_000, 2, 0, 4096)) {
       TraceTest.replay(TraceReader.read(trace), pair);

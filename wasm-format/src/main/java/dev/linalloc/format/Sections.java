@@ -95,10 +95,9 @@ public final class Sections {
     return known.containsKey(kind) ? reader(kind).u32() : 0;
   }
 
-  /** Returns the number of bytes of a section's contents; 0 if there is no such section. */
+  /** Returns the number of bytes of the contents of a section, which must be there. */
   int length(SectionKind kind) {
-    byte[] content = known.get(kind);
-    return content == null ? 0 : content.length;
+    return Objects.requireNonNull(known.get(kind)).length;
   }
 
   /** Replaces the contents of a section by a list; an empty list removes the section. */

@@ -46,6 +46,18 @@ class ByteWriterTest {
     assertThat(ByteWriter.signedLength(value)).isEqualTo(hex.length() / 2);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, 8080808000",
+    "1, 8180808000",
+    "305419896, f8acd19101",
+    "-1, ffffffff7f",
+    "-2147483648, 8080808078"
+  })
+  void aPaddedNumberTakesFiveBytes(int value, String hex) {
+    assertThat(hex(new ByteWriter().padded(value).raw(9))).isEqualTo(hex + "09");
+  }
+
   @Test
   void aNameIsItsLengthAndItsBytes() {
     assertThat(hex(new ByteWriter().raw(1, 2).name("aé").bytes(new byte[] {3})))

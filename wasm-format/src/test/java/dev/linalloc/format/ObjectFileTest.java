@@ -58,6 +58,26 @@ class ObjectFileTest {
   }
 
   @Test
+  void aSymbolIsReadAsItWasWritten() {
+    List<Symbol> symbols =
+        List.of(
+            Symbol.of(Symbol.Kind.FUNCTION, 0, "f", 300),
+            new Symbol(Symbol.Kind.FUNCTION, Symbol.UNDEFINED, null, List.of(1L)),
+            Symbol.of(Symbol.Kind.TABLE, Symbol.UNDEFINED | Symbol.EXPLICIT_NAME, "t", 2),
+            new Symbol(Symbol.Kind.DATA, Symbol.WEAK, "d", List.of(0L, 16L, 0xffff_ffffL)),
+            new Symbol(Symbol.Kind.SECTION, 0, null, List.of(4L)));
+    ObjectFile object =
+        new ObjectFile(new Sections(), new Linking(symbols, List.of()), Map.of(), Map.of());
+    ObjectFile read = ObjectFile.read(object.toBytes());
+    assertThat(read.linking().symbols()).isEqualTo(symbols);
+    assertThat(symbols)
+        .filteredOn(Symbol::isUndefined)
+        .extracting(Symbol::name)
+        .containsExactly(null, "t");
+    assertThat(read.defined()).containsExactly("f", "d");
+  }
+
+  @Test
   void eachRelocationIsAtTheNumberOfItsInstruction() {
     List<Relocation> places = ObjectFile.read(own()).relocations().getOrDefault("CODE", List.of());
     byte[] bytes = own();
@@ -76,6 +96,7 @@ class ObjectFileTest {
     for (Relocation each : places) {
       assertThat(bytes[start + each.offset() + 4]).as("the fifth byte").isZero();
     }
+    assertThat(bytes[start + places.getLast().offset() + 5]).as("the end").isEqualTo((byte) 0x0b);
   }
 
   private static int indexOf(byte[] bytes, byte[] part) {
@@ -101,6 +122,9 @@ class ObjectFileTest {
         .extracting(Symbol::name)
         .contains("counter");
     assertThat(read.relocations()).containsOnlyKeys("CODE", "DATA");
+    assertThat(read.linking().others())
+        .isNotEmpty()
+        .allSatisfy(part -> assertThat(part.content()).isNotEmpty());
     ObjectFile again = ObjectFile.read(read.toBytes());
     assertThat(again.linking()).isEqualTo(read.linking());
     assertThat(again.relocations()).isEqualTo(read.relocations());
@@ -127,13 +151,79 @@ class ObjectFileTest {
     refuse(new Relocation(RelocationKind.GLOBAL_INDEX_LEB, 40, 0, 0), "byte 40 of CODE");
   }
 
-  private static void refuse(Relocation relocation, String message) {
+  @Test
+  void aRelocationBesideTheOneBeforeItIsRefused() {
+    Relocation same = new Relocation(RelocationKind.GLOBAL_INDEX_LEB, 5, 0, 0);
+    refuse(Map.of("CODE", List.of(same, same)), "byte 5 of CODE");
+  }
+
+  @Test
+  void aRelocationMayEndWithItsSection() {
+    int size = ObjectFile.read(own()).module().length(SectionKind.CODE);
+    int last = size - RelocationKind.GLOBAL_INDEX_LEB.width();
+    Relocation fits = new Relocation(RelocationKind.GLOBAL_INDEX_LEB, last, 0, 0);
+    assertThat(ObjectFile.read(with(Map.of("CODE", List.of(fits)))).relocations())
+        .containsEntry("CODE", List.of(fits));
+    refuse(
+        new Relocation(RelocationKind.GLOBAL_INDEX_LEB, last + 1, 0, 0),
+        "byte " + (last + 1) + " of CODE");
+  }
+
+  @Test
+  void theOffsetsInACustomSectionCountItsName() {
     ObjectFile read = ObjectFile.read(own());
+    read.module().custom().add(new Sections.Custom("other", new byte[2]));
+    read.module().custom().add(new Sections.Custom("debug", new byte[4]));
+    int last = "debug".length() + 1; // the name and its length
+    Relocation fits = new Relocation(RelocationKind.SECTION_OFFSET_I32, last, 0, 0);
+    Relocation beyond = new Relocation(RelocationKind.SECTION_OFFSET_I32, last + 1, 0, 0);
     byte[] bytes =
         new ObjectFile(
-                read.module(), read.linking(), Map.of("CODE", List.of(relocation)), read.targets())
+                read.module(), read.linking(), Map.of("debug", List.of(fits)), Map.of("debug", 4))
             .toBytes();
-    assertThatThrownBy(() -> ObjectFile.read(bytes))
+    assertThat(ObjectFile.read(bytes).relocations()).containsEntry("debug", List.of(fits));
+    byte[] damaged =
+        new ObjectFile(
+                read.module(), read.linking(), Map.of("debug", List.of(beyond)), Map.of("debug", 4))
+            .toBytes();
+    refuse(damaged, "byte 7 of debug");
+    refuse(Map.of("DATA", List.of(fits)), "missing section DATA");
+  }
+
+  @Test
+  void whatFollowsTheLastSymbolOrRelocationIsRefused() {
+    byte[] version = {3};
+    refuse(withLinking(version), "has version 3 instead of 2");
+    byte[] longTable = {2, 8, 2, 0, 0}; // a symbol table of two bytes, of which the list takes one
+    refuse(withLinking(longTable), "goes on behind the last symbol");
+    ObjectFile read = ObjectFile.read(own());
+    Sections module = read.module();
+    module.custom().add(read.linking().toSection());
+    module.custom().add(new Sections.Custom("reloc.CODE", new byte[] {3, 0, 0}));
+    refuse(module.toBytes(), "goes on behind the last relocation");
+  }
+
+  private static byte[] withLinking(byte[] content) {
+    Sections module = new Sections();
+    module.custom().add(new Sections.Custom(Linking.NAME, content));
+    return module.toBytes();
+  }
+
+  private static byte[] with(Map<String, List<Relocation>> relocations) {
+    ObjectFile read = ObjectFile.read(own());
+    return new ObjectFile(read.module(), read.linking(), relocations, read.targets()).toBytes();
+  }
+
+  private static void refuse(Relocation relocation, String message) {
+    refuse(Map.of("CODE", List.of(relocation)), message);
+  }
+
+  private static void refuse(Map<String, List<Relocation>> relocations, String message) {
+    refuse(with(relocations), message);
+  }
+
+  private static void refuse(byte[] object, String message) {
+    assertThatThrownBy(() -> ObjectFile.read(object))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining(message);
   }

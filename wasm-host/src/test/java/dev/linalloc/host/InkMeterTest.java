@@ -3,6 +3,8 @@ package dev.linalloc.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.linalloc.host.ink.InkMeter;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -100,5 +102,13 @@ class InkMeterTest {
   void anInstructionWithoutAPriceIsRefusedByName() {
     assertThatThrownBy(() -> GuestModule.loadMetered(Running.bytes("wide.wasm")))
         .hasMessageContaining("f32.reinterpret_i32, which Stylus refuses");
+  }
+
+  @Test
+  void anInstructionWithoutAPriceCostsWhatTheCallerSays() {
+    byte[] metered = InkMeter.meter(Running.bytes("wide.wasm"), OptionalInt.of(7));
+    try (Running program = new Running(GuestModule.load(metered), 2)) {
+      assertThat(program.ink("store_f32", 100, 5)).isEqualTo(HEAD + 75 + 75 + 7 + 7 + 1);
+    }
   }
 }

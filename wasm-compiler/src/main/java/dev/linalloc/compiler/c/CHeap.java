@@ -15,8 +15,10 @@ import dev.linalloc.spi.Pages;
  *    └──────────────────────────────── total ───────────────────────────────────┘
  * </pre>
  *
- * <p>A header takes {@code granule} bytes per block, or the block's align if that is larger. It
- * costs two stores to allocate a block, two loads to free it.
+ * <p>The allocator's block has an align of 8 bytes, the align that allocators serve fastest, and
+ * {@code granule} bytes more than C asked for, or as many more as the align if that is larger. That
+ * is enough for the header and the way to the next multiple. A header costs two stores to allocate
+ * a block, two loads to free it.
  *
  * <p>The class is a {@link GlobalAllocator} too, so that the conformance kit can certify it.
  */
@@ -26,6 +28,9 @@ public final class CHeap implements GlobalAllocator {
 
   /** The number of the error that WASI and Emscripten give if memory is exhausted. */
   private static final int ENOMEM = 48;
+
+  /** The bytes of a header, and the align of the allocator's blocks. */
+  private static final int HEADER = 8;
 
   private static final int TOTAL = -8;
   private static final int DISTANCE = -4;
@@ -59,7 +64,7 @@ public final class CHeap implements GlobalAllocator {
     int total = size + granule;
     return Integer.compareUnsigned(total, size) < 0
         ? NULL
-        : withHeader(heap.alloc(total, granule), total, granule);
+        : placed(heap.alloc(total, HEADER), total, granule);
   }
 
   /**
@@ -78,7 +83,7 @@ public final class CHeap implements GlobalAllocator {
     int total = size + align;
     return Integer.compareUnsigned(total, size) < 0
         ? NULL
-        : withHeader(heap.allocZeroed(total, granule), total, align);
+        : placed(heap.allocZeroed(total, HEADER), total, align);
   }
 
   /**
@@ -96,7 +101,7 @@ public final class CHeap implements GlobalAllocator {
     int total = size + granted;
     return Integer.compareUnsigned(total, size) < 0
         ? NULL
-        : withHeader(heap.alloc(total, granule), total, granted);
+        : placed(heap.alloc(total, HEADER), total, granted);
   }
 
   /**
@@ -127,7 +132,7 @@ public final class CHeap implements GlobalAllocator {
   public void free(int block) {
     if (block != NULL) {
       int distance = memory.loadInt(block + DISTANCE);
-      heap.dealloc(block - distance, memory.loadInt(block + TOTAL), granule);
+      heap.dealloc(block - distance, memory.loadInt(block + TOTAL), HEADER);
     }
   }
 
@@ -144,16 +149,28 @@ public final class CHeap implements GlobalAllocator {
       return malloc(size);
     }
     int distance = memory.loadInt(block + DISTANCE);
-    int total = size + distance;
+    int total = size + atLeastGranule(distance);
     if (Integer.compareUnsigned(total, size) < 0) {
       return NULL;
     }
-    int moved = heap.realloc(block - distance, memory.loadInt(block + TOTAL), granule, total);
-    if (moved == NULL) {
-      return NULL;
+    int moved = heap.realloc(block - distance, memory.loadInt(block + TOTAL), HEADER, total);
+    return moved == NULL ? NULL : aligned(moved, distance, size, total);
+  }
+
+  /**
+   * Writes the header of a block that the allocator has moved along with its contents, and moves
+   * the contents if they are at no multiple of the granule any more.
+   */
+  private int aligned(int block, int distance, int size, int total) {
+    int before = block + distance;
+    int aligned = before & -granule;
+    if (aligned - block < HEADER) {
+      aligned += granule;
     }
-    memory.storeInt(moved + distance + TOTAL, total); // the allocator has moved the distance along
-    return moved + distance;
+    if (aligned != before) {
+      memory.copy(aligned, before, size);
+    }
+    return withHeader(block, total, aligned);
   }
 
   /**
@@ -166,12 +183,12 @@ public final class CHeap implements GlobalAllocator {
     return block == NULL ? 0 : memory.loadInt(block + TOTAL) - memory.loadInt(block + DISTANCE);
   }
 
-  /** Finds the place for C's block, and writes its header; {@code total} holds the align too. */
-  private int withHeader(int block, int total, int align) {
-    if (block == NULL) {
-      return NULL;
-    }
-    int aligned = block + align & -align; // beyond block by at least a granule, at most the align
+  /** Returns the first place in a block for C's block, and writes its header. */
+  private int placed(int block, int total, int align) {
+    return block == NULL ? NULL : withHeader(block, total, block + align & -align);
+  }
+
+  private int withHeader(int block, int total, int aligned) {
     memory.storeInt(aligned + TOTAL, total);
     memory.storeInt(aligned + DISTANCE, aligned - block);
     return aligned;

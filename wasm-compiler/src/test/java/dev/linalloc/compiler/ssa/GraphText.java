@@ -325,16 +325,9 @@ public final class GraphText {
     }
 
     private String effect(Node node) {
-      String number =
-          switch (node.operand) {
-            case Operand.Function(int function) -> "." + function;
-            case Operand.Global(int global) -> "." + global;
-            default -> "";
-          };
       boolean hasType = node.type != null && node.op.result == null;
       return (node.type == null ? "" : name(node) + " = ")
-          + node.op.name().toLowerCase(Locale.ROOT)
-          + number
+          + word(node)
           + (hasType ? " " + type(node) : "")
           + values(node.inputs);
     }
@@ -348,7 +341,18 @@ public final class GraphText {
         return node.value() + (node.type == ValueType.I64 ? "L" : "");
       }
       boolean isNamed = !node.isExpression() || node.op == Op.PARAMETER;
-      return isNamed ? name(node) : node.op.name().toLowerCase(Locale.ROOT) + values(node.inputs);
+      return isNamed ? name(node) : word(node) + values(node.inputs);
+    }
+
+    private static String word(Node node) {
+      String operand =
+          switch (node.operand) {
+            case Operand.Function(int function) -> "." + function;
+            case Operand.Global(int global) -> "." + global;
+            case Operand.Symbol(String name) -> "." + name;
+            default -> "";
+          };
+      return node.op.name().toLowerCase(Locale.ROOT) + operand;
     }
 
     private String exit(Exit exit) {

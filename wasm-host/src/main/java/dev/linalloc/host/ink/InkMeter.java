@@ -9,6 +9,7 @@ import dev.linalloc.host.binary.Function;
 import dev.linalloc.host.binary.WasmBinary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Makes a module count the ink that it uses. Every basic block first adds its price to an exported
@@ -38,10 +39,12 @@ public final class InkMeter {
   public static final String COUNTER = "linalloc.ink";
 
   private final WasmBinary module;
+  private final OptionalInt unpriced;
   private final int counter;
 
-  private InkMeter(WasmBinary module, String counter) {
+  private InkMeter(WasmBinary module, OptionalInt unpriced, String counter) {
     this.module = module;
+    this.unpriced = unpriced;
     this.counter = module.addGlobal(counter, 0);
   }
 
@@ -52,8 +55,20 @@ public final class InkMeter {
    * @throws IllegalArgumentException if the module is damaged or an instruction has no price
    */
   public static byte[] meter(byte[] module) {
+    return meter(module, OptionalInt.empty());
+  }
+
+  /**
+   * {@return the module with a counter}
+   *
+   * @param module the bytes of a module, which stay as they are
+   * @param unpriced the price, in ink, of an instruction that Stylus refuses; if empty, such an
+   *     instruction is an error
+   * @throws IllegalArgumentException if the module is damaged or an instruction has no price
+   */
+  public static byte[] meter(byte[] module, OptionalInt unpriced) {
     WasmBinary binary = new WasmBinary(module);
-    InkMeter meter = new InkMeter(binary, COUNTER);
+    InkMeter meter = new InkMeter(binary, unpriced, COUNTER);
     binary.functions().forEach(meter::meter);
     return binary.toBytes();
   }
@@ -67,7 +82,8 @@ public final class InkMeter {
   public static byte[] meterEach(byte[] module) {
     WasmBinary binary = new WasmBinary(module);
     for (int index = 0; index < binary.functions().size(); index++) {
-      new InkMeter(binary, counter(index)).meter(binary.functions().get(index));
+      new InkMeter(binary, OptionalInt.empty(), counter(index))
+          .meter(binary.functions().get(index));
     }
     return binary.toBytes();
   }
@@ -122,8 +138,7 @@ public final class InkMeter {
   private int price(Instruction instruction) {
     Opcode opcode = instruction.opcode();
     int price =
-        opcode
-            .ink()
+        (opcode.ink().isPresent() ? opcode.ink() : unpriced)
             .orElseThrow(
                 () ->
                     new FormatException(
