@@ -106,6 +106,19 @@ final class ArenaPoolTest {
   // ---- borrowing and returning
 
   @Test
+  void oneThreadMayBorrowAllArenas() throws InterruptedException {
+    try (ArenaPool pool = open(4)) {
+      List<LinearArena> arenas = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        arenas.add(pool.borrow());
+      }
+      assertThat(pool.borrowed()).isEqualTo(4);
+      arenas.forEach(LinearArena::close);
+      assertThat(pool.borrowed()).isZero();
+    }
+  }
+
+  @Test
   void aBorrowedArenaIsEmptyAndReadsZeroAlthoughTheOneBeforeWrote() throws InterruptedException {
     try (ArenaPool pool = open(1)) {
       for (int size : new int[] {1_000, 100_000, 10, 100_000}) {

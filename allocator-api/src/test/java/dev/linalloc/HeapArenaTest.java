@@ -266,10 +266,22 @@ final class HeapArenaTest {
     assertThatThrownBy(() -> arena.realloc(segment.asSlice(0, 8), 100))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageEndingWith("of 8 bytes is not a live segment of this arena");
-    assertThat(Threads.thrownOnSecond(() -> arena.realloc(segment, 8)))
+    assertThat(Threads.thrownOnSecond(() -> arena.realloc(segment, -1)))
         .isExactlyInstanceOf(WrongThreadException.class);
     arena.close();
     assertThatThrownBy(() -> arena.realloc(segment, 8)).hasMessage("Already closed");
+  }
+
+  /** The table of live segments has 64 places: each of them is used, the first one included. */
+  @Test
+  void aSegmentIsFoundAtEachPlaceOfTheTable() {
+    try (HeapArena arena = open()) {
+      MemorySegment segment = allocate(arena, 8);
+      for (int size = 1; size <= 1_000; size++) {
+        segment = arena.realloc(segment, size);
+        assertThat(segment.byteSize()).isEqualTo(size);
+      }
+    }
   }
 
   // ---- statistics

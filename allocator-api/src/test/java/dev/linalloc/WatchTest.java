@@ -363,6 +363,40 @@ final class WatchTest {
     }
   }
 
+  @Test
+  void aRefusedRequestLeavesNoBlock() {
+    Full full = new Full();
+    full.refusals = 2;
+    try (NativeMemory memory = NativeMemory.reserve(1)) {
+      Ledger ledger = new Ledger("test", true);
+      assertThat(new WatchedAllocator(full, memory, ledger).alloc(10, 8)).isZero();
+      assertThat(ledger.report()).doesNotContain("blocks");
+    }
+  }
+
+  @Test
+  void aReallocOfAnUnknownBlockAllocatesNothing() {
+    Full full = new Full();
+    try (NativeMemory memory = NativeMemory.reserve(1)) {
+      WatchedAllocator watched = new WatchedAllocator(full, memory, new Ledger("test", true));
+      assertThatThrownBy(() -> watched.realloc(72, 8, 8, 16)).isInstanceOf(RuntimeException.class);
+      assertThat(full.calls).isEmpty();
+    }
+  }
+
+  @Test
+  void afterAResetNothingIsKnownOfThePlacesThatFreed() {
+    try (HeapArena arena = heap(Watch.TRACK)) {
+      arena.allocate(16, 16);
+      MemorySegment freed = arena.allocate(16, 16);
+      arena.free(freed);
+      arena.reset();
+      MemorySegment wide = arena.allocate(64, 16);
+      long offset = freed.address() - wide.address();
+      assertNotFreed(arena, wide.asSlice(offset, 16), "");
+    }
+  }
+
   // ---- reports
 
   @Test

@@ -6,12 +6,15 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -49,6 +52,20 @@ final class AddressSpaceTest {
     Thread closing = new Thread(space::close);
     closing.start();
     closing.join();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aClosedAddressSpaceIsNoLongerMapped() throws IOException {
+    long address;
+    String mapping;
+    try (AddressSpace space = AddressSpace.reserve(3, Reservation.best());
+        NativeMemory memory = space.open()) {
+      address = memory.reservation().address();
+      mapping = Mappings.at(address);
+      assertThat(mapping).isNotEmpty();
+    }
+    assertThat(Mappings.at(address)).isNotEqualTo(mapping);
   }
 
   @ParameterizedTest

@@ -1,5 +1,7 @@
 package dev.linalloc.format;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -102,8 +104,8 @@ public record Symbol(Kind kind, int flags, @Nullable String name, List<Long> num
   @SuppressWarnings("EnumOrdinal") // the order is the format's
   public void write(ByteWriter out) {
     out.raw(kind.ordinal()).u32(flags);
-    if (kind == Kind.DATA && name != null) {
-      out.name(name);
+    if (kind == Kind.DATA) {
+      out.name(requireNonNull(name));
     }
     numbers.forEach(number -> out.u32(number.intValue()));
     if (kind != Kind.DATA && name != null) {

@@ -34,4 +34,10 @@ class ArchiveTest {
     assertThat(archive.length % 2).isZero();
     assertThat(text(archive.length - 1, 1)).isEqualTo("\n");
   }
+
+  @Test
+  void aMemberOfEvenLengthEndsWithItsLastByte() {
+    byte[] even = Archive.of("a.o", new byte[] {1, 2, 3, 4}, List.of("alloc"));
+    assertThat(even[even.length - 1]).isEqualTo((byte) 4);
+  }
 }

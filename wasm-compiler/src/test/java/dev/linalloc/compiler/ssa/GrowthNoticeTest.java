@@ -13,6 +13,7 @@ class GrowthNoticeTest {
             p0: i32
             b0:
               v0 = memory_grow(p0)
+              global_set.3(v0)
               v1 = memory_grow(v0)
               return v1
             """);

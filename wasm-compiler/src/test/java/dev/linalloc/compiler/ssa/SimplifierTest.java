@@ -36,6 +36,7 @@ class SimplifierTest {
           i32_eqz(i32_or(p1, i32_lt_s(p0, p1))) > i32_eqz(i32_or(p1, i32_lt_s(p0, p1)))
           i32_eqz(i32_and(i32_lt_s(p0, p1), i64_eq(p2, p3))) > i32_eqz(i32_and(i32_lt_s(p0, p1), i64_eq(p2, p3)))
           i32_eqz(p0) > i32_eqz(p0)
+          i32_eqz(i32_sub(0, p0)) > i32_eqz(p0)
           i64_eqz(p2) > i64_eqz(p2)
           i64_eqz(i64_extend_i32_s(p0)) > i32_eqz(p0)
           i64_eqz(i64_extend_i32_u(p0)) > i32_eqz(p0)
@@ -119,6 +120,19 @@ class SimplifierTest {
           i32_xor(p0, 0) > p0
           i64_xor(p2, 0L) > p2
           i32_or(p0, 3) > i32_or(p0, 3)
+          i32_or(p0, -1) > -1
+          i32_and(i32_eqz(p0), i32_ne(p0, 0)) > 0
+          i32_and(i32_ne(p0, 0), i32_eqz(p0)) > 0
+          i32_or(i32_eqz(p0), i32_ne(p0, 0)) > 1
+          i32_or(i32_ne(p0, 0), i32_eqz(p0)) > 1
+          i32_or(i32_eqz(p0), i32_ne(p1, 0)) > i32_or(i32_eqz(p0), i32_ne(p1, 0))
+          i32_or(i32_eqz(p0), i32_ne(p0, 3)) > i32_or(i32_eqz(p0), i32_ne(p0, 3))
+          i32_or(i32_eqz(p0), i32_gt_s(p0, 0)) > i32_or(i32_eqz(p0), i32_gt_s(p0, 0))
+          i32_or(i32_clz(p0), i32_ne(p0, 0)) > i32_or(i32_clz(p0), i32_ne(p0, 0))
+          i32_ge_u(p0, 1) > i32_ne(p0, 0)
+          i32_ge_s(p0, 1) > i32_ge_s(p0, 1)
+          i32_ge_u(p0, 2) > i32_ge_u(p0, 2)
+          i32_gt_u(i32_sub(0, p0), 0) > i32_ne(p0, 0)
           i32_shl(p0, 0) > p0
           i32_shl(p0, 32) > p0
           i32_shl(p0, 33) > i32_shl(p0, 1)
