@@ -22,8 +22,8 @@ int main(void) {
 
   int *zeros = calloc(1000, sizeof *zeros);
   void *aligned = aligned_alloc(4096, 8192);
-  printf("zeros: %d, aligned: %d, usable: %zu\n", zeros[999], (uintptr_t)aligned % 4096 == 0,
-         malloc_usable_size(lines[0]));
+  printf("zeros: %d, aligned: %d, usable: %d\n", zeros[999], (uintptr_t)aligned % 4096 == 0,
+         malloc_usable_size(lines[0]) >= 32);
   free(aligned);
   free(zeros);
   for (size_t i = 0; i < count; i++) {
