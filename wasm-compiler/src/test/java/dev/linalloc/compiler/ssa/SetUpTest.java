@@ -42,9 +42,11 @@ class SetUpTest {
               global_set.1(p0)
               v0 = memory_size()
               global_set.2(v0)
+              global_set.4(5)
               return
             """);
-    SetUp.complete(graph, Map.of(1, ValueType.I32, 3, ValueType.I64), UNREADY, TAKEN, false);
+    Map<Integer, ValueType> needed = Map.of(1, ValueType.I32, 2, ValueType.I32, 3, ValueType.I64);
+    SetUp.complete(graph, needed, UNREADY, TAKEN, false);
     assertThat(GraphText.print(graph))
         .isEqualTo(
             """
@@ -55,6 +57,7 @@ class SetUpTest {
               global_set.8(0)
               global_set.3(0L)
               global_set.1(select(i32_sub(i32_shl(v1, 16), i32_shr_u(v1, 16)), address.__heap_base(), v0))
+              global_set.2(v1)
               return
             """);
   }
