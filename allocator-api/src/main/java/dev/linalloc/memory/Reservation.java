@@ -126,9 +126,9 @@ public enum Reservation {
       }
       MemorySegment around = start.reinterpret(bytes + align);
       long padding = padding(around, align);
-      munmap(around, padding); // of 0 bytes, munmap fails and changes nothing
-      munmap(around.asSlice(padding + bytes), align - padding);
-      return around.asSlice(padding).reinterpret(bytes, arena, mapping -> munmap(mapping, bytes));
+      munmap(around.asSlice(0, padding)); // of 0 bytes, munmap fails and changes nothing
+      munmap(around.asSlice(padding + bytes));
+      return around.asSlice(padding).reinterpret(bytes, arena, Mmap::munmap);
     }
 
     private static MemorySegment mmap(long bytes) {
@@ -146,9 +146,9 @@ public enum Reservation {
       }
     }
 
-    private static void munmap(MemorySegment mapping, long bytes) {
+    private static void munmap(MemorySegment mapping) {
       try {
-        int _ = (int) MUNMAP.invokeExact(mapping, bytes);
+        int _ = (int) MUNMAP.invokeExact(mapping, mapping.byteSize());
       } catch (Throwable e) {
         throw new AssertionError("a downcall throws nothing of its own", e);
       }
