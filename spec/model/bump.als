@@ -44,10 +44,15 @@ pred place[s, t: State, top: set Cell, r: lone Cell] {
       => r = here and t.used = upto[end] and t.mem = s.mem and t.bound = s.bound
       else placeInNewPages[s, t, top + (s.mem in s.bound => none else s.mem), r]
 }
+/** The cells that memory is then asked to have; none if the block can lie nowhere. */
+fun asked[s: State, top: set Cell]: set Cell {
+  let end = lastOf[lowest[Request.aligned - top], Request.size] |
+    some end - lastAddress => s.mem + pagesTo[end] else none
+}
 pred placeInNewPages[s, t: State, top: set Cell, r: lone Cell] {
   let there = lowest[Request.aligned - top], end = lastOf[there, Request.size],
-      wanted = s.mem + pagesTo[end] |
-    (some end - lastAddress and mayGrow[s, wanted])
+      wanted = asked[s, top] |
+    (some wanted and mayGrow[s, wanted])
       => r = there and t.used = upto[end] and t.mem = wanted and t.bound = wanted
       else no r and t.mem = s.mem and t.used = s.used and t.bound = s.bound
 }
@@ -159,6 +164,11 @@ G5: check { bumpInv[Before] and bumpRequest[Before, After, none]
   => let end = lastOf[firstFrom[above[Before]], Request.size] |
      not fits[Before, Request.size, Request.aligned]
      and (no end - lastAddress or pagesTo[end] not in Before.limit) } for 0 but 10 Cell, 2 Val, 5 Int
+G8: check { bumpInv[Before] and bumpRealloc[Before, After, none]
+  => no lastOf[Request.given, Request.size] & Request.given.(Before.live) } for 0 but 10 Cell, 2 Val, 5 Int
+G9: check { bumpInv[Before] and some Request.size and some asked[Before, above[Before]]
+  => let end = lastOf[firstFrom[above[Before]], Request.size], a = asked[Before, above[Before]] |
+     some end - lastAddress and no p: Memory.pageEnds & a | upto[p] != a and Before.mem + upto[end] in upto[p] } for 0 but 10 Cell, 2 Val, 5 Int
 D1: check { all r, q: lone Cell |
   bumpInv[Before] and bumpRequest[Before, After, r] and bumpRequest[Before, Third, q]
   => r = q and unchanged[After, Third] and After.live = Third.live and After.data = Third.data } for 0 but 10 Cell, 2 Val, 5 Int, exactly 1 Third

@@ -60,10 +60,11 @@ pred fits[s: State, size: Cell, aligned: set Cell] { some firstFit[s.free, size,
 
 /** The last cell of a block that lies behind all present memory. */
 fun endBehindAll[s: State]: lone Cell { lastOf[lowest[Request.aligned - s.mem - below], Request.size] }
-fun wanted[s: State]: set Cell { pagesTo[endBehindAll[s]] }
-pred canGrow[s: State] {
-  some endBehindAll[s] - lastAddress and mayGrow[s, wanted[s]]
+/** The cells that memory is asked to have; none if the block can lie nowhere. */
+fun wanted[s: State]: set Cell {
+  some endBehindAll[s] - lastAddress => pagesTo[endBehindAll[s]] else none
 }
+pred canGrow[s: State] { some wanted[s] and mayGrow[s, wanted[s]] }
 
 /** How an allocation changes the list, pages and blocks; the stores are added by the callers. */
 pred place[s, t: State, r: lone Cell] {
@@ -148,6 +149,9 @@ G5: check { listInv[Before] and listAlloc[Before, After, none, none]
   => not canGrow[Before]
      and no b: Request.aligned | some block[b, Request.size] and block[b, Request.size] in freeCells[Before] } for 0 but 10 Cell, 2 Val, 5 Int
 G7: check { listInv[Before] and listAlloc[Before, After, none, none] => unchanged[Before, After] } for 0 but 10 Cell, 2 Val, 5 Int
+G9: check { listInv[Before] and some wanted[Before]
+  => some endBehindAll[Before] - lastAddress
+     and no p: Memory.pageEnds & wanted[Before] | upto[p] != wanted[Before] and endBehindAll[Before] in upto[p] } for 0 but 10 Cell, 2 Val, 5 Int
 -- A heap with more memory at its end returns the same results, and grows later or not at all. So a
 -- round of calls that begins and ends with nothing live adds no page when it is repeated.
 pred larger[s, t: State] {
@@ -164,6 +168,11 @@ R1_dealloc: check {
 R3: check { all n: Cell | listInv[Before] and listInv[After] and no After.live
     and no Before.foreign + After.foreign and Before.mem in After.mem and #upto[n] = #taken[Before]
   => fits[After, n, Cell] } for 0 but 10 Cell, 2 Val, 5 Int
+-- A block that fits into a gap, which was handed out before and is free now, gets in without a new page.
+R4: check { all r: lone Cell, b: Request.aligned |
+  listInv[Before] and listAlloc[Before, After, r, none] and some block[b, Request.size]
+    and block[b, Request.size] in freeCells[Before] & Before.reached
+  => some r and After.mem = Before.mem } for 0 but 10 Cell, 2 Val, 5 Int
 
 -- The assertions are not vacuous: each kind of step is possible.
 Splits:      run { some r: Cell | listInv[Before] and some Before.live and listAlloc[Before, After, r, none] and #chunks[After] = plus[#chunks[Before], 1] } for 0 but 10 Cell, 2 Val, 5 Int

@@ -12,4 +12,5 @@ module dev.linalloc.host {
 
   exports dev.linalloc.host;
   exports dev.linalloc.host.ink;
+  exports dev.linalloc.host.stylus;
 }

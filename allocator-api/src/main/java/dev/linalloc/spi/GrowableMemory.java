@@ -6,6 +6,15 @@ package dev.linalloc.spi;
  */
 public interface GrowableMemory extends LinearMemory {
   /**
+   * {@return the most pages that this memory can ever have} An allocator must not ask for more
+   * (rule G9): a metered host may charge for the attempt. In a compiled module this is a constant,
+   * the {@code --maximum-pages} of its compilation.
+   */
+  default int maximumPages() {
+    return MAX_PAGES;
+  }
+
+  /**
    * Adds pages that read zero: wasm's {@code memory.grow}.
    *
    * @param deltaPages pages to add, unsigned

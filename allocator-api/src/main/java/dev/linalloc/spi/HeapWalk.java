@@ -4,6 +4,10 @@ package dev.linalloc.spi;
  * Lists the chunks that an allocator has divided its memory into. An allocator may implement it
  * beside {@link GlobalAllocator}, for the conformance kit and for pictures of the heap. It is never
  * compiled to wasm.
+ *
+ * <p>The conformance kit compares the walk with the live blocks, between any two calls (rule D4):
+ * the chunks do not overlap, each live block lies in a live chunk of its own, and nothing else is
+ * live.
  */
 public interface HeapWalk {
   /**
@@ -33,9 +37,12 @@ public interface HeapWalk {
   enum ChunkState {
     /** Handed out. */
     LIVE,
-    /** Free, and merged with any free neighbour. */
+    /** Free, and merged with any free neighbour: no two such chunks touch. */
     FREE,
-    /** Free, and kept unmerged for its size class: it may lie beside another free chunk. */
+    /**
+     * Free, and kept apart from a free neighbour. An allocator that keeps free neighbours apart,
+     * for their size class or because they are buddies of different orders, reports them as cached.
+     */
     CACHED,
     /** Used by the allocator itself: headers of segments, tables, fence posts, padding. */
     OWN

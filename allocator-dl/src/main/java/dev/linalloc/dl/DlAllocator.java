@@ -82,29 +82,37 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
 
   @Override
   public int alloc(int size, int align) {
-    // One branch for three cases: an align above 8 leaves bits after the first shift; a size of 0
-    // or above 2^31 makes size - 1 negative, which leaves one after the second.
-    if (((align - 1) >>> 3 | (size - 1) >>> 31) != 0) {
-      return allocUnusual(size, align);
-    }
+    // One condition for three cases: an align above 8 leaves bits after the first shift; a size
+    // of 0 or above 2^31 makes size - 1 negative, which leaves one after the second.
+    boolean usual = ((align - 1) >>> 3 | (size - 1) >>> 31) == 0;
     int n = Chunk.sizeFor(size);
-    live++; // before the outcome is known: each of the four successful exits needs it
-    if (quick.have(n)) {
+    boolean recent = quick.have(n); // before the &&, so that both compile to one branch in wasm
+    if (usual && recent) {
+      live++;
       return quick.pop(n);
     }
-    if (free.prefersBins(n)) {
-      int chunk = free.bins.bestFit(n);
+    int room = segments.room(); // before the &&, as above
+    boolean byTop = free.holdNone(n) && Integer.compareUnsigned(room, n) >= 0;
+    if (!usual || !byTop) {
+      if (!usual) {
+        return allocUnusual(size, align);
+      }
+      int chunk = free.prefersBins(n) ? free.bins.bestFit(n) : 0;
       if (chunk != 0) {
+        live++;
         return free.cut(chunk, n);
       }
+      if (free.victimHolds(n)) {
+        live++;
+        return free.cutVictim(n);
+      }
+      if (Integer.compareUnsigned(room, n) < 0
+          && !segments.extend(segments.top, Integer.toUnsignedLong(n))) {
+        return allocLater(size, align, n);
+      }
     }
-    if (free.victimHolds(n)) {
-      return free.cutVictim(n);
-    }
-    if (segments.topHolds(n) || segments.extend(segments.top, Integer.toUnsignedLong(n))) {
-      return segments.cutTop(n);
-    }
-    return allocLater(size, align, n);
+    live++;
+    return segments.cutTop(n);
   }
 
   /**
@@ -113,7 +121,6 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
    * coalesced lists each help at most once.
    */
   private int allocLater(int size, int align, int n) {
-    live--;
     return lastResort.makeRoom(n, 1) ? alloc(size, align) : NULL;
   }
 
@@ -144,17 +151,26 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
 
   @Override
   public void dealloc(int address, int size, int align) {
+    // All conditions are read before the &&, so that they compile to one branch in wasm.
+    int blocks = live;
+    int n = Chunk.sizeFor(size);
+    boolean small = QuickLists.accept(size, align);
+    boolean room = quick.haveRoom(n);
+    if (small && blocks != 1 && room) {
+      live = blocks - 1;
+      quick.push(address, n);
+      return;
+    }
     if (size == 0) {
       return;
     }
-    live--;
-    if (live != 0 && QuickLists.accept(size, align)) {
-      quick.push(address, Chunk.sizeFor(size));
-      if (quick.cached > quick.allowance()) {
-        quick.coalesceOlder();
-      }
+    if (small && blocks != 1) { // the lists have no room: only the newest of each stay
+      quick.cached = 0; // so that there is room; coalesceOlder counts anew
+      dealloc(address, size, align);
+      quick.coalesceOlder();
       return;
     }
+    live = blocks - 1;
     aligned.dealloc(address, size, align);
     if (live == 0) {
       quick.coalesceAll();

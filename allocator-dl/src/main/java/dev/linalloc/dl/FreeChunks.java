@@ -128,6 +128,13 @@ final class FreeChunks {
     return 0;
   }
 
+  /** Returns whether there is no free chunk for {@code n} bytes: the bins are empty, too. */
+  boolean holdNone(int n) {
+    int size =
+        victimSize; // read before both conditions, so that they compile to one branch in wasm
+    return bins.map == 0 && Integer.compareUnsigned(size, n) < 0;
+  }
+
   /** Returns whether the victim has at least {@code n} bytes. */
   boolean victimHolds(int n) {
     return Integer.compareUnsigned(victimSize, n) >= 0;

@@ -50,11 +50,11 @@ final class QuickLists {
   }
 
   /**
-   * Returns whether a block of {@code size} bytes, at least 1, at {@code align} may go to the
-   * lists: if it has at most 508 bytes and is aligned to at most 8.
+   * Returns whether a block of {@code size} bytes at {@code align} may go to the lists: if it has 1
+   * to 508 bytes and is aligned to at most 8.
    */
   static boolean accept(int size, int align) {
-    return Integer.compareUnsigned(size, LARGEST - Chunk.TAG) <= 0 && (align - 1) >>> 3 == 0;
+    return Integer.compareUnsigned(size - 1, LARGEST - Chunk.TAG) < 0 && (align - 1) >>> 3 == 0;
   }
 
   /** Returns how many bytes the lists may hold in a heap of {@code bytes}: 24 KiB and 1/64. */
@@ -67,10 +67,15 @@ final class QuickLists {
     return allowance(segments.used());
   }
 
+  /** Returns whether the lists may hold {@code size} bytes more; size is at most 512. */
+  boolean haveRoom(int size) {
+    return cached + size <= allowance();
+  }
+
   /** Returns whether there is a chunk of {@code size} bytes. */
   boolean have(int size) {
     long lists = map; // read before both conditions, so that they compile to one branch in wasm
-    return Integer.compareUnsigned(size, LARGEST) <= 0 && (lists >>> list(size) & 1) != 0;
+    return Integer.compareUnsigned(size, LARGEST) <= 0 && ((int) (lists >>> list(size)) & 1) != 0;
   }
 
   /** Adds a chunk of {@code size} bytes. */
@@ -89,7 +94,7 @@ final class QuickLists {
     int next = memory.loadInt(chunk);
     memory.storeInt(head, next);
     long lists = map;
-    map = next != 0 ? lists : lists ^ 1L << list(size);
+    map = lists ^ Integer.toUnsignedLong(next == 0 ? 1 : 0) << list(size); // a select costs more
     cached -= size;
     return chunk;
   }

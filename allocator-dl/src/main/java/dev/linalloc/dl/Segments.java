@@ -70,9 +70,9 @@ final class Segments {
     return top - base;
   }
 
-  /** Returns whether the top has at least {@code n} bytes. */
-  boolean topHolds(int n) {
-    return Integer.compareUnsigned(bound - top, n) >= 0;
+  /** Returns the size of the top in bytes, unsigned. */
+  int room() {
+    return bound - top;
   }
 
   /** Cuts a chunk of {@code n} bytes off the top, which must hold it. */
@@ -141,13 +141,15 @@ final class Segments {
 
   /**
    * Grows memory until there are {@code room} bytes from {@code from} on; there must be fewer now.
-   * Returns false if growth is refused, if foreign pages lie behind the bound, or if the heap is
-   * closed: its table must be laid first.
+   * Returns false if growth is refused, if foreign pages lie behind the bound, if memory cannot
+   * have so many pages, or if the heap is closed: its table must be laid first.
    */
   boolean extend(int from, long room) {
     int pages = Pages.toHold(room - Integer.toUnsignedLong(bound - from));
-    if (memory.memorySize() << Pages.SHIFT != bound
+    int present = memory.memorySize();
+    if (present << Pages.SHIFT != bound
         || table.address == 0
+        || present + pages > memory.maximumPages()
         || memory.memoryGrow(pages) == -1) {
       return false;
     }
@@ -235,8 +237,12 @@ final class Segments {
     return true;
   }
 
-  /** Grows memory until it reaches {@code end}, which is beyond its present end. */
+  /**
+   * Grows memory until it reaches {@code end}, which is beyond its present end. Returns false if
+   * memory cannot be so large, which it is then not asked for, or if growth is refused.
+   */
   private boolean growTo(long end) {
-    return memory.memoryGrow(Pages.toHold(end - Pages.end(memory))) != -1;
+    return end <= Pages.bytes(memory.maximumPages())
+        && memory.memoryGrow(Pages.toHold(end - Pages.end(memory))) != -1;
   }
 }

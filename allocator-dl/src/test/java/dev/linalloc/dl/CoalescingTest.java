@@ -32,6 +32,30 @@ class CoalescingTest {
   }
 
   @Test
+  void r4_gapsBetweenLiveBlocksAreUsedBeforeMemoryGrows() {
+    int[] gaps = new int[30];
+    for (int i = 0; i < gaps.length; i++) {
+      gaps[i] = heap.alloc(2000);
+      heap.alloc(8);
+    }
+    heap.alloc(3000);
+    for (int gap : gaps) {
+      heap.free(gap, 2000);
+    }
+    for (int size : new int[] {2000, 1989, 1200}) {
+      int[] blocks = new int[gaps.length];
+      for (int i = 0; i < gaps.length; i++) {
+        blocks[i] = heap.alloc(size);
+        assertThat(blocks[i]).isNotZero();
+      }
+      assertThat(heap.memory.memorySize()).isOne();
+      for (int block : blocks) {
+        heap.free(block, size);
+      }
+    }
+  }
+
+  @Test
   void aFreedChunkCoalescesWithTheChunkBelow() {
     three();
     heap.free(blocks[0], 1000);

@@ -168,4 +168,21 @@ class GrowthTest {
       assertThat(heap.growth).containsExactly("36864");
     }
   }
+
+  @Test
+  void g9_aBlockThatCanLieNowhereIsNotAskedFor() {
+    try (Heap heap = Heap.small()) {
+      assertThat(heap.alloc(-1500)).isZero();
+      assertThat(heap.alloc(-1500, 16)).isZero();
+      assertThat(heap.alloc(1 << 31, 1 << 31)).isZero();
+      int block = heap.alloc(5000);
+      assertThat(heap.realloc(block, 5000, -1500)).isZero();
+      assertThat(heap.growth).isEmpty();
+      assertThat(heap.pages()).isOne();
+    }
+    try (Heap heap = Heap.in(0, 65_536, -1000)) {
+      assertThat(heap.alloc(600)).isZero();
+      assertThat(heap.growth).isEmpty();
+    }
+  }
 }

@@ -26,6 +26,21 @@ class ReallocTest {
   }
 
   @Test
+  void g8_aBlockShrinksWhenMemoryIsFull() {
+    Heap full = Heap.in(1, 1, 1024);
+    int first = full.alloc(30_000);
+    int second = full.alloc(33_000);
+    while (full.alloc(8) != 0) {
+      // until no block fits
+    }
+    assertThat(full.realloc(second, 33_000, 33_000)).isEqualTo(second);
+    int moved = full.realloc(second, 33_000, 17);
+    assertThat(moved).isNotZero();
+    assertThat(full.realloc(first, 30_000, 29_999)).isEqualTo(first);
+    assertThat(full.realloc(first, 29_999, 1)).isNotZero();
+  }
+
+  @Test
   void aShrinkFreesTheTail() {
     int[] blocks = heap.blocks(1000, 16);
     assertThat(heap.realloc(blocks[0], 1000, 600)).isEqualTo(FIRST);

@@ -17,7 +17,7 @@ public final class MiniProvider implements AllocatorProvider {
 
   @Override
   public Promises promises() {
-    return new Promises(true, false, 0, 0);
+    return new Promises(true, false, 0, 0).withZeroed(true);
   }
 
   @Override

@@ -425,6 +425,19 @@ final class MiniAllocatorTest {
     }
 
     @Test
+    void g8_aBlockShrinksWhenMemoryIsFull() {
+      start(1, 1, 1000);
+      int first = mini.alloc(30_000, 8);
+      int second = mini.alloc(PAGE_SIZE - 31_000, 8);
+      assertThat(mini.alloc(1, 1)).isZero();
+      assertThat(mini.realloc(first, 30_000, 8, 29_999)).isEqualTo(first);
+      assertThat(mini.realloc(first, 29_999, 8, 1)).isEqualTo(first);
+      int size = PAGE_SIZE - second;
+      assertThat(mini.realloc(second, size, 8, size)).isEqualTo(second);
+      assertThat(mini.realloc(second, size, 8, 1)).isEqualTo(second);
+    }
+
+    @Test
     void noCallButAMovingReallocTouchesMemory() {
       List<String> calls = new ArrayList<>();
       start(1, 1000);
@@ -435,9 +448,11 @@ final class MiniAllocatorTest {
       assertThat(mini.realloc(first, 8, 8, 4)).isEqualTo(first);
       assertThat(mini.realloc(second, PAGE_SIZE, 8, PAGE_SIZE + 8)).isEqualTo(second);
       mini.dealloc(second, PAGE_SIZE + 8, 8);
-      assertThat(calls).containsOnly("memorySize", "memoryGrow");
+      assertThat(calls).containsOnly("memorySize", "maximumPages", "memoryGrow");
       assertThat(mini.realloc(first, 4, 8, 8)).isNotEqualTo(first);
-      assertThat(calls).containsOnlyOnce("copy").containsOnly("memorySize", "memoryGrow", "copy");
+      assertThat(calls)
+          .containsOnlyOnce("copy")
+          .containsOnly("memorySize", "maximumPages", "memoryGrow", "copy");
     }
 
     private GrowableMemory recording(List<String> calls) {
@@ -577,6 +592,65 @@ final class MiniAllocatorTest {
       assertThat(mini.alloc(0, 8)).isEqualTo(1016);
       assertThat(mini.realloc(1016, 0, 8, 8)).isEqualTo(1016);
       assertThat(mini.alloc(1, 1)).isEqualTo(1024);
+    }
+  }
+
+  @Nested
+  class AskingForPages {
+    private final List<Integer> asked = new ArrayList<>();
+
+    private void start(int pages, int most, int heapBase) {
+      memory.close();
+      memory = NativeMemory.reserve(pages);
+      mini = new MiniAllocator(asking(most), heapBase);
+    }
+
+    /** Returns the memory, which can have {@code most} pages, and records what is asked of it. */
+    private GrowableMemory asking(int most) {
+      return (GrowableMemory)
+          Proxy.newProxyInstance(
+              getClass().getClassLoader(),
+              new Class<?>[] {GrowableMemory.class},
+              (proxy, method, arguments) -> {
+                if (method.getName().equals("maximumPages")) {
+                  return most;
+                }
+                if (method.getName().equals("memoryGrow")) {
+                  asked.add((int) arguments[0]);
+                }
+                return method.invoke(memory, arguments);
+              });
+    }
+
+    @Test
+    void g9_aBlockThatCanLieNowhereAsksForNoPage() {
+      start(1, MAX_PAGES, 1000);
+      assertThat(mini.alloc(-1000, 1)).isEqualTo(NULL);
+      assertThat(mini.alloc(-1, 1 << 31)).isEqualTo(NULL);
+      assertThat(mini.realloc(mini.alloc(8, 8), 8, 8, -1000)).isEqualTo(NULL);
+      assertThat(asked).containsOnly(0);
+      assertPages(1);
+      assertThat(mini.alloc(-1009, 1)).isEqualTo(1008);
+      assertThat(asked).endsWith(MAX_PAGES - 1);
+    }
+
+    @Test
+    void g9_aRequestForNothingAsksForNoPage() {
+      start(0, MAX_PAGES, 1000);
+      assertThat(mini.alloc(0, 16)).isEqualTo(1008);
+      assertThat(asked).containsExactly(0);
+      assertPages(0);
+    }
+
+    @Test
+    void g9_noPageIsAskedForBeyondWhatMemoryCanHave() {
+      start(1, 128, 1000);
+      assertThat(mini.alloc(128 * PAGE_SIZE - 1000 + 1, 1)).isEqualTo(NULL);
+      assertThat(asked).containsExactly(0);
+      assertThat(mini.alloc(128 * PAGE_SIZE - 1000, 1)).isEqualTo(1000);
+      assertThat(asked).containsExactly(0, 127);
+      assertThat(mini.alloc(1, 1)).isEqualTo(NULL);
+      assertThat(asked).containsExactly(0, 127, 0);
     }
   }
 }

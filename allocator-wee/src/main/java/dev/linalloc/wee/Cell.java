@@ -48,6 +48,12 @@ final class Cell {
   /** Marks, in a tag's start, the lowest cell of a segment, which has no cell below it. */
   static final int FIRST = 2;
 
+  /**
+   * The bit of an address that tells a link of {@link Segments} from a tag: a link lies 4 bytes
+   * behind a tag, which lies 8 bytes behind a multiple of 16.
+   */
+  static final int LINK = 4;
+
   /** Mask that leaves the address of a start without its marks. */
   static final int ADDRESS = -UNIT;
 

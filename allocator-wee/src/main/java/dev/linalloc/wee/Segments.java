@@ -4,6 +4,7 @@ import static dev.linalloc.wee.Cell.ABOVE;
 import static dev.linalloc.wee.Cell.ADDRESS;
 import static dev.linalloc.wee.Cell.FIRST;
 import static dev.linalloc.wee.Cell.FREE;
+import static dev.linalloc.wee.Cell.LINK;
 import static dev.linalloc.wee.Cell.TAG;
 import static dev.linalloc.wee.Cell.UNIT;
 import static dev.linalloc.wee.Cell.reach;
@@ -91,6 +92,28 @@ final class Segments {
   }
 
   /**
+   * Returns whether a block of at least one byte can be cut off the top without padding, and the
+   * cell below it is in the same segment. If it returns false, the top may hold the block all the
+   * same. All conditions are one branch in wasm.
+   */
+  boolean holdsPlainly(int size, int align) {
+    int start = top;
+    int room = (int) bound - start;
+    int odd = (size - 1) >>> 31 | (start & (align - 1 | FIRST)); // size 0 or above 2^31, pad, first
+    return odd == 0 && (size + 7) >>> 4 < room >>> 4; // each cell ends at a multiple of 16
+  }
+
+  /** Cuts a block off the top if {@link #holdsPlainly} returned true. Returns the block. */
+  int cutPlainly(int size) {
+    int start = top;
+    int tag = start + reach(size);
+    memory.storeInt(tag, start);
+    memory.storeInt(start - TAG + ABOVE, tag);
+    top = tag + TAG;
+    return start;
+  }
+
+  /**
    * Cuts a block off the top, {@code pad} bytes behind its start. The top must hold both. Returns
    * the block.
    */
@@ -132,7 +155,7 @@ final class Segments {
     if ((memory.loadInt(above) & FREE) != 0) {
       tag = above;
     } else {
-      list.add(tag);
+      list.add(tag, above & LINK);
     }
     Cell.mark(memory, tag, start | FREE);
   }
@@ -148,8 +171,9 @@ final class Segments {
 
   /**
    * Begins a new segment if foreign pages have ended the last one, or else adds the pages for
-   * {@code missing} bytes above the top. Returns false if growth is refused. A new segment has no
-   * pages yet, so the caller must try again.
+   * {@code missing} bytes above the top. Returns false if memory cannot have so many pages, which
+   * it is then not asked for, or if growth is refused. A new segment has no pages yet, so the
+   * caller must try again.
    */
   boolean grow(long missing) {
     long end = Pages.end(memory);
@@ -157,10 +181,14 @@ final class Segments {
       leave(end);
       return true;
     }
-    if (memory.memoryGrow(Pages.toHold(missing + bound - end)) == -1) {
+    long wanted = missing + bound;
+    boolean possible = wanted <= Pages.bytes(memory.maximumPages());
+    int pages = Pages.toHold(wanted - end);
+    // One branch for both conditions: it costs 3,200 ink, and growing by 0 pages costs nothing.
+    if (memory.memoryGrow(possible ? pages : 0) == -1 || !possible) {
       return false;
     }
-    bound = Pages.end(memory);
+    bound = end + Pages.bytes(pages);
     return true;
   }
 

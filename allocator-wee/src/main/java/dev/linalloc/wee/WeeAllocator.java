@@ -83,6 +83,15 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
         return block;
       }
     }
+    if (list.oldest == 0 && segments.holdsPlainly(size, align)) {
+      live++;
+      return segments.cutPlainly(size);
+    }
+    return allocOther(size, align);
+  }
+
+  /** Allocates a block that is neither in a class nor lies at the very start of the top. */
+  private int allocOther(int size, int align) {
     if (size == 0) {
       return align; // no block, but an aligned address
     }
@@ -118,19 +127,29 @@ public final class WeeAllocator implements GlobalAllocator, HeapWalk {
 
   @Override
   public void dealloc(int address, int size, int align) {
-    if (size != 0) {
-      live--;
-      if (live != 0) {
-        if (Integer.compareUnsigned(size, SizeClasses.LARGEST) <= 0
-            && (classes.largest != 0 || openClasses())) {
-          classes.push(address, size + 7);
-          return;
-        }
-      } else if (classes.largest != 0) {
+    int blocks = live; // read before both conditions, so that they compile to one branch in wasm
+    if (Integer.compareUnsigned(size - 1, classes.largest) < 0 && blocks != 1) {
+      live = blocks - 1;
+      int head = classes.head(size + 7); // as SizeClasses.push, whose call would cost 6,000 ink
+      memory.storeInt(address, memory.loadInt(head));
+      memory.storeInt(head, address);
+    } else if (size != 0) {
+      live = blocks - 1;
+      deallocOther(address, size);
+    }
+  }
+
+  /** Frees a block for which there is no open class, or the last one that was live. */
+  private void deallocOther(int address, int size) {
+    if (live == 0) {
+      if (classes.largest != 0) {
         classes.flush();
       }
-      segments.coalesce(address + reach(size));
+    } else if (Integer.compareUnsigned(size, SizeClasses.LARGEST) <= 0 && openClasses()) {
+      classes.push(address, size + 7);
+      return;
     }
+    segments.coalesce(address + reach(size));
   }
 
   @Override

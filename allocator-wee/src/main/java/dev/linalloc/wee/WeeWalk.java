@@ -4,6 +4,7 @@ import static dev.linalloc.wee.Cell.ABOVE;
 import static dev.linalloc.wee.Cell.ADDRESS;
 import static dev.linalloc.wee.Cell.FIRST;
 import static dev.linalloc.wee.Cell.FREE;
+import static dev.linalloc.wee.Cell.LINK;
 import static dev.linalloc.wee.Cell.NEWER;
 import static dev.linalloc.wee.Cell.OLDER;
 import static dev.linalloc.wee.Cell.TAG;
@@ -85,20 +86,25 @@ final class WeeWalk {
     return below == name ? 0 : below;
   }
 
-  /** Checks that the free list holds exactly the free cells. */
+  /** Checks that the free list holds exactly the free cells, in its order. */
   private void freeList(int oldest, int newest) {
     long free = chunks.values().stream().filter(c -> c.state == ChunkState.FREE).count();
     int older = 0;
+    int notLast = 0; // the newest so far that is not the last cell of a segment
     for (int tag = oldest; tag != 0; tag = memory.loadInt(tag + NEWER)) {
       Chunk chunk = chunks.get(unsigned(tag));
       boolean listed = chunk != null && chunk.state == ChunkState.FREE;
       check(tag, listed, "in the free list, but not the tag of a free cell");
       int back = memory.loadInt(tag + OLDER);
       check(tag, back == older, "the older tag is " + hex(older) + ", not " + hex(back));
+      boolean last = (memory.loadInt(tag + ABOVE) & LINK) != 0;
+      boolean ordered = older == notLast || (last && unsigned(older) < unsigned(tag));
+      check(tag, ordered, "behind the last cell " + hex(older));
+      notLast = last ? notLast : tag;
       older = tag;
       free--;
     }
-    check(newest, newest == older, "the newest tag listed is " + hex(older));
+    check(newest, newest == notLast, "the newest tag listed is " + hex(notLast));
     check(newest, free == 0, "the list lacks free cells: " + free);
   }
 

@@ -743,6 +743,42 @@ class BlocksTest {
   }
 
   @Test
+  void r4_gapsBetweenLiveBlocksAreUsedBeforeMemoryGrows() {
+    long[] blocks = new long[60];
+    for (int i = 0; i < blocks.length; i++) {
+      blocks[i] = heap.alloc(i % 2 == 0 ? 2000 : 8, 1);
+    }
+    heap.alloc(3000, 1);
+    for (int i = 0; i < blocks.length; i += 2) {
+      heap.dealloc(blocks[i], 2000);
+    }
+    for (int size : new int[] {2000, 1976, 1200}) {
+      for (int i = 0; i < blocks.length; i += 2) {
+        assertThat(heap.alloc(size, 1)).isEqualTo(blocks[i]);
+      }
+      for (int i = 0; i < blocks.length; i += 2) {
+        heap.dealloc(blocks[i], size);
+      }
+    }
+    assertThat(heap.pages()).isOne();
+  }
+
+  @Test
+  void g8_aBlockShrinksWhenMemoryIsFull() {
+    try (Heap full = Heap.of(1, 1, 1024)) {
+      long first = full.alloc(30_000, 1);
+      long second = full.alloc(34_000, 1);
+      while (full.alloc(8, 1) != 0) {
+        // until no block fits
+      }
+      assertThat(full.realloc(first, 30_000, 29_999)).isEqualTo(first);
+      assertThat(full.realloc(first, 29_999, 1)).isEqualTo(first);
+      assertThat(full.realloc(second, 34_000, 34_000)).isEqualTo(second);
+      assertThat(full.realloc(second, 34_000, 17)).isEqualTo(second);
+    }
+  }
+
+  @Test
   void g5_aRequestForWhichWeeAllocGrowsAndReturnsNullIsServed() {
     assertThat(heap.alloc(65370, 16)).isEqualTo(1024);
     assertThat(heap.pages()).isEqualTo(2);

@@ -7,9 +7,15 @@ import dev.linalloc.spi.GrowableMemory;
 final class CountingMemory implements GrowableMemory, AutoCloseable {
   private final NativeMemory memory;
   private long accesses;
+  private int growths;
 
   CountingMemory(NativeMemory memory) {
     this.memory = memory;
+  }
+
+  /** Returns how often at least one page was asked for. */
+  int growths() {
+    return growths;
   }
 
   void reset() {
@@ -27,6 +33,7 @@ final class CountingMemory implements GrowableMemory, AutoCloseable {
 
   @Override
   public int memoryGrow(int deltaPages) {
+    growths += deltaPages == 0 ? 0 : 1;
     return memory.memoryGrow(deltaPages);
   }
 

@@ -103,6 +103,39 @@ class SegmentsTest {
   // ---- foreign pages
 
   @Test
+  void r1_theLastCellOfAnEndedSegmentIsUsedAfterAllOtherCells() {
+    try (Heap heap = Heap.of(2, 1024)) {
+      assertThat(heap.alloc(8, PAGE)).isEqualTo(PAGE);
+      assertThat(heap.alloc(PAGE - 1024 - 8, 1)).isEqualTo(1024);
+      heap.growForeign(1);
+      assertThat(heap.alloc(2 * PAGE, 1)).isEqualTo(3 * PAGE);
+      heap.dealloc(1024, PAGE - 1024 - 8);
+      assertThat(heap.alloc(2000, 1)).isEqualTo(1024);
+      assertThat(heap.alloc(PAGE - 24, 1)).isEqualTo(PAGE + 16);
+    }
+  }
+
+  @Test
+  void r1_theLastCellsOfEndedSegmentsAreUsedInOrderOfAddress() {
+    try (Heap heap = Heap.of(1, 1024)) {
+      heap.growForeign(1);
+      assertThat(heap.alloc(PAGE, 1)).isEqualTo(2 * PAGE);
+      heap.growForeign(1);
+      assertThat(heap.alloc(2 * PAGE, 1)).isEqualTo(5 * PAGE);
+      heap.growForeign(1);
+      assertThat(heap.alloc(3 * PAGE, 1)).isEqualTo(9 * PAGE);
+      assertThat(heap.alloc(PAGE - 1024 - 8, 1)).isEqualTo(1024);
+      long second = heap.alloc(PAGE - 24, 1);
+      assertThat(second).isEqualTo(3 * PAGE + 16);
+      heap.dealloc(second, PAGE - 24);
+      heap.dealloc(1024, PAGE - 1024 - 8);
+      assertThat(heap.alloc(2000, 1)).isEqualTo(1024);
+      assertThat(heap.alloc(PAGE - 32, 1)).isEqualTo(second);
+      assertThat(heap.alloc(PAGE - 32, 1)).isEqualTo(7 * PAGE + 16);
+    }
+  }
+
+  @Test
   void g6_theHeapGoesOnBehindForeignPages() {
     try (Heap heap = Heap.of(1, 1024)) {
       heap.alloc(2000, 1);
@@ -325,6 +358,19 @@ class SegmentsTest {
       assertThat(heap.pages()).isEqualTo((int) (align >> 16) + 1);
       assertThat(heap.alloc(8, 1)).isEqualTo(1024);
       assertThat(heap.alloc(100, align)).isEqualTo(power == 31 ? 0 : 2 * align);
+    }
+  }
+
+  @Test
+  void g9_aBlockThatCanLieNowhereIsNotAskedFor() {
+    try (Heap heap = Heap.of(1, 1024)) {
+      assertThat(heap.alloc(END - 1000, 1)).isZero();
+      assertThat(heap.alloc(END - 1000, 1 << 16)).isZero();
+      long block = heap.alloc(5000, 1);
+      assertThat(heap.realloc(block, 5000, END - 1000)).isZero();
+      assertThat(heap.counting.growths()).isZero();
+      assertThat(heap.alloc(1 << 20, 1)).isNotZero();
+      assertThat(heap.counting.growths()).isOne();
     }
   }
 }

@@ -42,6 +42,7 @@ record CheckResult(
   public void print(TextFormat text) {
     PrintWriter out = text.out();
     out.printf("%s: %s%n", report.target(), Wording.promises(report.promises()));
+    Wording.conditions(report.promises()).forEach(line -> out.printf("  %s%n", line));
     report.rules().forEach(result -> print(result, out));
     report.coverage().stream()
         .filter(line -> flags.verbose() || (line.missed() && report.isComplete()))

@@ -66,11 +66,22 @@ final class CompileCommand implements Callable<Integer> {
   @Option(
       names = "--maximum-pages",
       paramLabel = "PAGES",
-      description = "The most pages of memory (default: ${DEFAULT-VALUE}, the limit of wasm).")
+      description = {
+        "The most pages of memory (default: ${DEFAULT-VALUE}, the limit of wasm). The allocator asks for",
+        "no page beyond it (rule G9): Stylus ends a transaction that asks for more than 128."
+      })
   private int maximumPages = LinearMemory.MAX_PAGES;
 
   @Option(names = "--minimal", description = "Export alloc and dealloc alone.")
   private boolean minimal;
+
+  @Option(
+      names = "--zeroed",
+      description = {
+        "Return zeroed blocks from alloc, too (rule C7): the Stylus SDK relies on them. mini does so",
+        "without this option."
+      })
+  private boolean zeroed;
 
   @Option(
       names = "--mvp",
@@ -123,7 +134,7 @@ final class CompileCommand implements Callable<Integer> {
 
   private Compiled module(AllocatorProvider provider) {
     CompileOptions options =
-        new CompileOptions((int) heapBase, initialPages, maximumPages, !minimal, !mvp);
+        new CompileOptions((int) heapBase, initialPages, maximumPages, !minimal, !mvp, zeroed);
     byte[] module = WasmCompiler.compile(classOf(provider), options);
     return new Compiled(provider.name() + ".wasm", module, options.exports());
   }

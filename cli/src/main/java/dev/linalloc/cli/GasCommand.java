@@ -13,9 +13,11 @@ import dev.linalloc.spi.AllocatorProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Measure what compiled allocators cost on Arbitrum Stylus, in ink: 1 gas is 10,000 ink.",
       "The walk is mini-alloc's test edge_cases: 44 requests from the first page past 2 GiB. Fresh and",
-      "reused are means of 1,000 alloc(16, 8) without growth, the second time in memory given back."
+      "reused are means of 1,000 alloc(16, 8) without growth, the second time in memory given back.",
+      "With --bill: whether Stylus accepts a module, and what its activation and a call cost."
     },
     mixinStandardHelpOptions = true)
 final class GasCommand implements Callable<Integer> {
@@ -52,11 +55,14 @@ final class GasCommand implements Callable<Integer> {
       List.of(
           "the walk as a Rust program that links the allocator, its own instructions included, in gas:",
           "                    -Os     -O3     zeroed    bytes at -Os and -O3",
-          "  mini              205     205        205     1,245     1,245",
-          "  wee               304     304        457     2,899     2,899",
-          "  dl                266     266        346     5,949     5,949",
+          "  mini              210     210        210     1,244     1,244",
+          "  wee               372     372        526     3,167     3,167",
+          "  dl                312     312        390     6,038     6,038",
           "  bump, in Rust     334     218        218     1,096     2,137",
           "  std (dlmalloc)    574     574    about 443 M 6,384     6,998");
+
+  private static final String NOT_INCLUDED =
+      "pages, activation and calls of the program are not included; --bill has them, docs/stylus.md explains";
 
   private static final String HEADING =
       "%-16s %10s %13s %19s %17s %9s %9s %7s %7s"
@@ -93,7 +99,7 @@ final class GasCommand implements Callable<Integer> {
         "Only write FILE.metered: the program FILE, which then counts its ink in the exported global",
         "linalloc.ink."
       })
-  private @Nullable Path program;
+  private @Nullable Path toMeter;
 
   @Option(
       names = "--unpriced",
@@ -110,6 +116,25 @@ final class GasCommand implements Callable<Integer> {
   @Option(names = "--chart", paramLabel = "FILE", description = "Draw a bar chart as SVG.")
   private @Nullable Path chart;
 
+  @Option(
+      names = "--bill",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Modules to bill as programs of Stylus, instead of the table of ink.")
+  private List<Path> bills = List.of();
+
+  @Option(
+      names = "--arguments",
+      paramLabel = "HEX",
+      description = "What a contract is called with (default: nothing).")
+  private String arguments = "";
+
+  @Option(
+      names = "--trace",
+      paramLabel = "TRACE",
+      description = "A recorded program to bill on the module's allocator, instead of a call.")
+  private @Nullable Path trace;
+
   @Mixin private Output output = new Output();
 
   /** A module that counts the ink of its instructions. */
@@ -117,14 +142,31 @@ final class GasCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (program != null) {
+    if (toMeter != null) {
       OptionalInt price = unpriced == null ? OptionalInt.empty() : OptionalInt.of(unpriced);
       Files.write(
-          Path.of(program + ".metered"), InkMeter.meter(Files.readAllBytes(program), price));
+          Path.of(toMeter + ".metered"), InkMeter.meter(Files.readAllBytes(toMeter), price));
       return 0;
     }
-    Map<String, Metered> modules = modules();
     ReportFormat report = output.format();
+    return bills.isEmpty() ? table(report) : bills(report);
+  }
+
+  private int bills(ReportFormat report) throws IOException {
+    byte[] given = HexFormat.of().parseHex(arguments);
+    Optional<TraceFile> program =
+        TraceFile.readAll(trace == null ? List.of() : List.of(trace)).stream().findFirst();
+    for (Path file : bills) {
+      if (!Files.isReadable(file)) {
+        throw new IllegalArgumentException(file + " cannot be read");
+      }
+      report.add(new BillResult(file, Bill.of(file, given, program)));
+    }
+    return report.end();
+  }
+
+  private int table(ReportFormat report) throws IOException {
+    Map<String, Metered> modules = modules();
     LINKED.forEach(report::note);
     report.note(HEADING);
     Map<String, InkReport> costs = new LinkedHashMap<>();
@@ -136,6 +178,7 @@ final class GasCommand implements Callable<Integer> {
       }
       report.add(new GasResult(module.getValue().target, row, costs.get(row)));
     }
+    report.note(NOT_INCLUDED);
     PUBLISHED.forEach(report::note);
     if (csv != null) {
       Files.write(csv, GasFiles.csv(costs));

@@ -41,6 +41,7 @@ record GasResult(Target target, String name, InkReport ink) implements Result {
         .with("reusedInk", ink.reused())
         .with("bytes", ink.bytes())
         .with("pages", ink.pages())
+        .with("bill", null)
         .map();
   }
 

@@ -32,6 +32,9 @@ final class GuestFlags {
       })
   private boolean reclaiming;
 
+  @Option(names = "--zeroed", description = "A module promises zeroed blocks from alloc, too.")
+  private boolean zeroed;
+
   @Option(
       names = "--slack",
       paramLabel = "PAGES",
@@ -43,6 +46,33 @@ final class GuestFlags {
       paramLabel = "BYTES",
       description = "Bytes that a module's blocks cost at most beyond size and align.")
   private int overhead = Promises.UNCHECKED;
+
+  @Option(
+      names = "--overhead-percent",
+      paramLabel = "PERCENT",
+      description =
+          "What a module's blocks cost at most beyond --overhead, in percent of their size.")
+  private int overheadPercent = Promises.NONE.overheadPercent();
+
+  @Option(
+      names = "--usable-percent",
+      paramLabel = "PERCENT",
+      description = {
+        "How much of a range of free bytes one block with its overhead can have at least",
+        "(default: 100)."
+      })
+  private int usablePercent = Promises.NONE.usablePercent();
+
+  @Option(
+      names = "--sole-owner",
+      description = "A module's condition: no other code grows memory. Foreign growth is left out.")
+  private boolean soleOwner;
+
+  @Option(
+      names = "--max-size",
+      paramLabel = "BYTES",
+      description = "A module's condition: a request for more bytes may fail, but must return.")
+  private @Nullable Long maxSize;
 
   @Option(
       names = "--max-align",
@@ -102,7 +132,12 @@ final class GuestFlags {
     }
     GuestOptions options =
         new GuestOptions(
-            new Promises(bump, reclaiming, slack, overhead),
+            new Promises(bump, reclaiming, slack, overhead)
+                .withOverheadPercent(overheadPercent)
+                .withUsablePercent(usablePercent)
+                .withSoleOwner(soleOwner)
+                .withMaxSize(unsigned("--max-size", maxSize).orElse(Promises.ANY_SIZE))
+                .withZeroed(zeroed),
             unsigned("--max-align", maxAlign),
             unsigned("--heap-base", heapBase),
             functions,
@@ -135,6 +170,9 @@ final class GuestFlags {
     if (reclaiming) {
       arguments.add("--reclaiming");
     }
+    if (zeroed) {
+      arguments.add("--zeroed");
+    }
     if (noZeroSizes) {
       arguments.add("--no-zero-sizes");
     }
@@ -143,6 +181,18 @@ final class GuestFlags {
     }
     if (overhead != Promises.UNCHECKED) {
       arguments.add("--overhead=" + overhead);
+    }
+    if (overheadPercent != Promises.NONE.overheadPercent()) {
+      arguments.add("--overhead-percent=" + overheadPercent);
+    }
+    if (usablePercent != Promises.NONE.usablePercent()) {
+      arguments.add("--usable-percent=" + usablePercent);
+    }
+    if (soleOwner) {
+      arguments.add("--sole-owner");
+    }
+    if (maxSize != null) {
+      arguments.add("--max-size=" + maxSize);
     }
     if (maxAlign != null) {
       arguments.add("--max-align=" + maxAlign);

@@ -75,6 +75,11 @@ final class Json {
         .with("reclaiming", promises.reclaiming())
         .with("slackPages", orNull(promises.slackPages()))
         .with("overheadBytes", orNull(promises.overheadBytes()))
+        .with("overheadPercent", promises.overheadPercent())
+        .with("usablePercent", promises.usablePercent())
+        .with("soleOwner", promises.soleOwner())
+        .with("maxSize", Integer.toUnsignedLong(promises.maxSize()))
+        .with("zeroed", promises.zeroed())
         .map();
   }
 

@@ -78,7 +78,7 @@ sealed interface Target {
       return false;
     }
 
-    /** Returns the kit's own allocators: two toys, and the wrong allocators. */
+    /** Returns the kit's own allocators: four toys, and the wrong allocators. */
     static Stream<AllocatorProvider> forTeaching() {
       return Stream.concat(
           Toys.all().stream(), WrongAllocators.all().stream().map(WrongAllocator::provider));

@@ -32,7 +32,31 @@ final class Wording {
     if (promises.overheadBytes() != Promises.UNCHECKED) {
       words.add("overheadBytes " + promises.overheadBytes());
     }
+    if (promises.overheadPercent() != Promises.NONE.overheadPercent()) {
+      words.add("overheadPercent " + promises.overheadPercent());
+    }
+    if (promises.usablePercent() != Promises.NONE.usablePercent()) {
+      words.add("usablePercent " + promises.usablePercent());
+    }
+    if (promises.zeroed()) {
+      words.add("zeroed");
+    }
     return words.isEmpty() ? "nothing beyond the core rules" : String.join(", ", words);
+  }
+
+  /** Returns a line for each condition of promises, with the rules that it limits. */
+  static List<String> conditions(Promises promises) {
+    List<String> lines = new ArrayList<>();
+    if (promises.soleOwner()) {
+      lines.add("on condition that no other code grows memory: C2 and G6 are not checked");
+    }
+    if (promises.maxSize() != Promises.ANY_SIZE) {
+      lines.add(
+          "on condition that no request is for more than "
+              + Integer.toUnsignedString(promises.maxSize())
+              + " bytes: by A4, G2, G3, G5, G8 and R1 to R4 a larger one may fail");
+    }
+    return lines;
   }
 
   /** Returns which rule is broken, if one is. */

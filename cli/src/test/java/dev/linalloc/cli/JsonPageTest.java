@@ -81,6 +81,9 @@ class JsonPageTest {
     run("explore", "splits-too-early", "--heap-bytes", "64", "--sizes", "8", "--aligns", "1");
     run("efficiency", "mini", "--rounds", "1", "--traces", trace.toString());
     run("gas", "mini");
+    run("gas", "--bill", module.toString());
+    run("gas", "--bill", module.toString(), "--trace", trace.toString());
+    run("gas", "--bill", Path.of("src/test/resources/dev/linalloc/cli/contract.wasm").toString());
     run("spec");
     run("spec", "A3");
     printed.addAll(List.of("document", "verdict"));

@@ -106,6 +106,9 @@ public final class Check {
                     Integer.toUnsignedLong(image.maxAlign()),
                     image.initialPages(),
                     image.maximumPages()))
-        .orElseGet(coverage::lines);
+        .orElseGet(coverage::lines)
+        .stream()
+        .filter(line -> !(subject.promises().soleOwner() && line.isOfForeignGrowth()))
+        .toList();
   }
 }

@@ -8,6 +8,7 @@ import dev.linalloc.kit.subject.Image;
 import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.spec.Level;
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spec.Scope;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -32,11 +33,12 @@ final class Verdicts {
   }
 
   private RuleResult of(Rule rule) {
-    if (!subject.isHeldTo(rule)) {
-      return new RuleResult(rule, Outcome.NOT_PROMISED, 0, "");
-    }
     if (findings.stream().anyMatch(finding -> finding.rule() == rule)) {
       return broken(rule);
+    }
+    if (!binds(rule)) {
+      String reason = subject.isWaived(rule) ? "no other code grows memory" : "";
+      return new RuleResult(rule, Outcome.NOT_PROMISED, 0, reason);
     }
     if (rule == Rule.C3 && subject.image().filter(image -> image.ownFrom() == 0).isPresent()) {
       return new RuleResult(rule, Outcome.SKIP, 0, "the module's own state may lie anywhere there");
@@ -51,6 +53,11 @@ final class Verdicts {
                 ? "no call reached it"
                 : "other rules broke before any call reached it")
         : new RuleResult(rule, Outcome.PASS, checks, remark(rule));
+  }
+
+  /** A check of a heap walk counts only if the allocator has one. */
+  private boolean binds(Rule rule) {
+    return rule.scope() == Scope.WALK ? tally.of(rule) > 0 : subject.isHeldTo(rule);
   }
 
   private RuleResult broken(Rule rule) {

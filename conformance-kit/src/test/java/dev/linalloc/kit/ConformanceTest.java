@@ -13,6 +13,7 @@ import dev.linalloc.kit.report.RuleResult;
 import dev.linalloc.kit.report.RuleResult.Outcome;
 import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.toy.ToyBump;
+import dev.linalloc.kit.toy.ToyFreeList;
 import dev.linalloc.kit.toy.Toys;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
@@ -53,6 +54,48 @@ class ConformanceTest {
     assertThat(report.target()).isEqualTo(provider.name());
     assertThat(report.promises()).isEqualTo(provider.promises());
     assertThat(report.seed()).isEqualTo(FEW.seed());
+  }
+
+  /** It takes foreign pages for its own, so it conforms only if there are none. */
+  @Test
+  void anAllocatorThatMustBeTheSoleOwnerConformsOnThatCondition() {
+    AllocatorProvider trusting = WrongAllocators.named("trusts-that-pages-follow");
+    Promises sole = trusting.promises().withSoleOwner(true);
+    Report report =
+        Conformance.check(AllocatorProvider.of("sole", sole, trusting::create), FEW, Progress.NONE);
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.missed()).isEmpty();
+    assertThat(report.conforms(true)).isTrue();
+    assertThat(report.rules())
+        .filteredOn(result -> result.reason().equals("no other code grows memory"))
+        .extracting(RuleResult::rule)
+        .containsExactly(Rule.C2, Rule.G6);
+  }
+
+  @Test
+  void anAllocatorThatRefusesLargeRequestsConformsOnThatCondition() {
+    Promises any = Toys.FREE_LIST.promises();
+    CheckOptions scriptsAlone = new CheckOptions(FEW.seed(), 0);
+    assertThat(Conformance.firstFinding(refusingLarge(any), scriptsAlone).map(Finding::rule))
+        .contains(Rule.G5);
+    Promises upTo2Gib = any.withMaxSize(Integer.MAX_VALUE);
+    Report report = Conformance.check(refusingLarge(upTo2Gib), FEW, Progress.NONE);
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.conforms(true)).isTrue();
+  }
+
+  /** Refuses every request for 2 GiB and more. */
+  private static AllocatorProvider refusingLarge(Promises promises) {
+    return AllocatorProvider.of(
+        "refusing-large",
+        promises,
+        (memory, heapBase) ->
+            new ToyFreeList(memory, heapBase) {
+              @Override
+              public int alloc(int size, int align) {
+                return size < 0 ? NULL : super.alloc(size, align);
+              }
+            });
   }
 
   @Test
@@ -170,11 +213,7 @@ class ConformanceTest {
   }
 
   private static AllocatorProvider leaking() {
-    return WrongAllocators.all().stream()
-        .filter(wrong -> wrong.rule() == Rule.R1)
-        .findFirst()
-        .orElseThrow()
-        .provider();
+    return WrongAllocators.named("loses-the-list-at-an-exact-fit");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.linalloc.conformance;
 
 import static dev.linalloc.spi.GlobalAllocator.NULL;
+import static dev.linalloc.spi.LinearMemory.MAX_PAGES;
 import static dev.linalloc.spi.LinearMemory.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +11,8 @@ import dev.linalloc.kit.wrong.WrongAllocators;
 import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.GrowableMemory;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -48,12 +51,18 @@ class AllocatorPropertyTest {
 
   /** An allocator with its live blocks, each full of a byte that its address gives. */
   private static final class Heap {
+    final AllocatorProvider provider;
     final NativeMemory memory;
     final GlobalAllocator allocator;
     final List<Block> live = new ArrayList<>();
 
+    /** The promised overhead of an allocator that reclaims, in bytes; −1 if there is none. */
+    final int overhead;
+
     Heap(AllocatorProvider provider, NativeMemory memory) {
+      this.provider = provider;
       this.memory = memory;
+      overhead = provider.promises().reclaiming() ? provider.promises().overheadBytes() : -1;
       memory.fill(0, HEAP_BASE, OTHERS);
       allocator = provider.create(memory, HEAP_BASE);
     }
@@ -70,6 +79,21 @@ class AllocatorPropertyTest {
         allocator.dealloc(oldest.address, oldest.size, oldest.align);
       }
       return block;
+    }
+
+    /** Returns the memory; if it is asked for more pages than it can have, it fails. */
+    GrowableMemory bounded() {
+      return (GrowableMemory)
+          Proxy.newProxyInstance(
+              Heap.class.getClassLoader(),
+              new Class<?>[] {GrowableMemory.class},
+              (proxy, method, arguments) -> {
+                if (method.getName().equals("memoryGrow")) {
+                  assertThat(Integer.toUnsignedLong((int) arguments[0]) + memory.memorySize())
+                      .isLessThanOrEqualTo(MAX_PAGES);
+                }
+                return method.invoke(memory, arguments);
+              });
     }
 
     boolean holds(int address, int size, byte value) {
@@ -170,6 +194,51 @@ class AllocatorPropertyTest {
         });
   }
 
+  /** Blocks that shrink, in a memory that cannot grow any more. */
+  @Property(tries = 100, seed = "20261219", shrinking = ShrinkingMode.OFF)
+  void g8_aBlockShrinksWithoutANewPage(@ForAll("calls") List<Call> calls) {
+    for (AllocatorProvider provider : providers) {
+      try (NativeMemory memory = NativeMemory.reserve(1, 1)) {
+        GlobalAllocator allocator = provider.create(memory, HEAP_BASE);
+        List<Block> served = new ArrayList<>();
+        for (Call call : calls) {
+          int address = allocator.alloc(call.size, call.align);
+          if (address != NULL) {
+            served.add(new Block(address, call.size, call.align));
+          }
+        }
+        for (Block block : served) {
+          int half = (block.size + 1) / 2;
+          assertThat(allocator.realloc(block.address, block.size, block.align, half))
+              .isNotEqualTo(NULL);
+        }
+      }
+    }
+  }
+
+  /**
+   * Gives every second block back and requests blocks that fit into these gaps with their align and
+   * overhead, the largest first: memory need not grow.
+   */
+  @Property(tries = 100, seed = "20261220", shrinking = ShrinkingMode.OFF)
+  void r4_gapsBetweenLiveBlocksAreUsedAgain(@ForAll("calls") List<Call> calls) {
+    onEachHeap(
+        heap -> {
+          int overhead = heap.overhead;
+          calls.forEach(call -> heap.make(new Call(call.size, call.align, false)));
+          int pages = heap.memory.memorySize();
+          for (int i = 0; i < heap.live.size(); i += 2) {
+            Block gap = heap.live.get(i);
+            heap.allocator.dealloc(gap.address, gap.size, gap.align);
+            int fits = gap.size - 1 - overhead;
+            if (overhead >= 0 && fits > 0) {
+              assertThat(heap.allocator.alloc(fits, 1)).isNotEqualTo(NULL);
+            }
+          }
+          assertThat(overhead < 0 || heap.memory.memorySize() == pages).isTrue();
+        });
+  }
+
   @Property(tries = 100, seed = "20261217", shrinking = ShrinkingMode.OFF)
   void d1_theSameCallsReturnTheSameAddresses(@ForAll("calls") List<Call> calls) {
     List<List<Block>> first = new ArrayList<>();
@@ -177,6 +246,37 @@ class AllocatorPropertyTest {
     onEachHeap(heap -> first.add(calls.stream().map(heap::make).toList()));
     onEachHeap(heap -> second.add(calls.stream().map(heap::make).toList()));
     assertThat(first).isEqualTo(second);
+  }
+
+  @Property(tries = 100, seed = "20261219", shrinking = ShrinkingMode.OFF)
+  void c7_aBlockFromAllocIsAllZerosIfThatIsPromised(@ForAll("calls") List<Call> calls) {
+    onEachHeap(
+        heap -> {
+          for (Call call : heap.provider.promises().zeroed() ? calls : List.<Call>of()) {
+            int address = heap.allocator.alloc(call.size, call.align);
+            assertThat(heap.holds(address, call.size, (byte) 0)).isTrue();
+            heap.memory.fill(address, call.size, OTHERS);
+            if (call.freed) {
+              heap.allocator.dealloc(address, call.size, call.align);
+            }
+          }
+        });
+  }
+
+  /** Every second request is for about as many bytes as there are addresses. */
+  @Property(tries = 100, seed = "20261220", shrinking = ShrinkingMode.OFF)
+  void g9_noCallAsksForMorePagesThanMemoryCanHave(@ForAll("calls") List<Call> calls) {
+    onEachHeap(
+        heap -> {
+          GlobalAllocator allocator = heap.provider.create(heap.bounded(), HEAP_BASE);
+          for (Call call : calls) {
+            int size = call.freed ? -call.size : call.size;
+            int address = allocator.alloc(size, call.align);
+            if (address != NULL && call.align == 1) {
+              allocator.dealloc(address, size, call.align);
+            }
+          }
+        });
   }
 
   @Property(tries = 1, seed = "20261218", shrinking = ShrinkingMode.OFF)
@@ -189,7 +289,12 @@ class AllocatorPropertyTest {
         this::c2_pagesThatAnotherModuleAddedHoldWhatItStored, "merges-across-foreign-pages");
     assertFails(
         this::c3_memoryBelowHeapBaseHoldsWhatTheProgramStored, "keeps-its-state-below-heap-base");
+    assertFails(this::g8_aBlockShrinksWithoutANewPage, "moves-to-shrink");
+    assertFails(this::r4_gapsBetweenLiveBlocksAreUsedAgain, "waits-until-nothing-is-live");
+    assertFails(this::c7_aBlockFromAllocIsAllZerosIfThatIsPromised, "reuses-dirty-memory");
     assertFails(this::d1_theSameCallsReturnTheSameAddresses, "begins-anywhere");
+    assertFails(this::g9_noCallAsksForMorePagesThanMemoryCanHave, "asks-for-minus-one");
+    assertFails(this::g9_noCallAsksForMorePagesThanMemoryCanHave, "asks-for-what-cannot-be");
   }
 
   private void assertFails(Consumer<List<Call>> property, String wrong) {

@@ -12,6 +12,7 @@ import com.microsoft.z3.Model;
 import dev.linalloc.proofs.Call.Method;
 import dev.linalloc.verifier.Bits;
 import dev.linalloc.verifier.Prover;
+import dev.linalloc.verifier.SymbolicMemory.Growth;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -159,6 +160,12 @@ enum Claim {
           bits.and(bits.not(e.stores()), e.after.holds(start, e.call.oldEnd())));
     }
   },
+  C7("a block from alloc reads zero", ALLOC) {
+    @Override
+    BoolExpr of(Ending e, Bits bits) {
+      return bits.implies(bits.and(e.succeeds(), e.isIn(e.result(), e.end())), e.endsAsZero());
+    }
+  },
   G1("no page is added that is not needed", ALLOC, ALLOC_ZEROED, DEALLOC, REALLOC) {
     @Override
     BoolExpr of(Ending e, Bits bits) {
@@ -205,6 +212,24 @@ enum Claim {
     BoolExpr of(Ending e, Bits bits) {
       return bits.implies(
           bits.and(e.succeeds(), e.isForeign()), bits.not(e.isIn(e.result(), e.end())));
+    }
+  },
+  G9(
+      "no page is asked for that is not needed or cannot be",
+      CREATE,
+      ALLOC,
+      ALLOC_ZEROED,
+      DEALLOC,
+      REALLOC) {
+    @Override
+    BoolExpr of(Ending e, Bits bits) {
+      BitVecExpr pages = bits.number(e.before.state().memory().pages());
+      BoolExpr all = bits.truth();
+      for (Growth growth : e.path.after().memory().growths()) {
+        BitVecExpr then = bits.plus(pages, bits.number(growth.delta()));
+        all = bits.and(all, bits.or(bits.same(growth.delta(), 0), e.needs(then)));
+      }
+      return all;
     }
   },
   D2("a call makes at most two memory accesses", CREATE, ALLOC, ALLOC_ZEROED, DEALLOC, REALLOC) {

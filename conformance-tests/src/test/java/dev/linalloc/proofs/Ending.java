@@ -140,6 +140,29 @@ final class Ending {
     return any;
   }
 
+  /**
+   * Whether the call is a request for a block that does not fit, and memory needs {@code pages}
+   * pages, 64 bits, and no fewer, to hold it.
+   */
+  BoolExpr needs(BitVecExpr pages) {
+    BitVecExpr memoryEnd = bits.z3().mkBVSHL(pages, bits.number(16));
+    BoolExpr fewest =
+        whereItGrows(
+            start -> {
+              BitVecExpr end = bits.plus(start, size());
+              return bits.and(
+                  bits.atMost(end, Heap.LAST_ADDRESS),
+                  bits.less(memoryEnd, bits.plus(end, Heap.PAGE_SIZE)));
+            });
+    return bits.and(
+        isRequest(),
+        bits.not(isForNothing()),
+        bits.not(fits()),
+        bits.not(fitsInPlace()),
+        bits.atMost(pages, 65_536),
+        fewest);
+  }
+
   BoolExpr addsNoPage() {
     return bits.same(before.state().memory().pages(), after.state().memory().pages());
   }

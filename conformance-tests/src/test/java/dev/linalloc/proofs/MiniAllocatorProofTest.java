@@ -125,6 +125,11 @@ final class MiniAllocatorProofTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> c7_aBlockFromAllocReadsZeroToo() {
+    return proofs(Claim.C7);
+  }
+
+  @TestFactory
   Stream<DynamicTest> g1_noPageIsAddedThatIsNotNeeded() {
     return proofs(Claim.G1);
   }
@@ -152,6 +157,11 @@ final class MiniAllocatorProofTest {
   @TestFactory
   Stream<DynamicTest> g6_noByteOfAForeignPageIsHandedOut() {
     return proofs(Claim.G6);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> g9_noPageIsAskedForThatIsNotNeededOrCannotBe() {
+    return proofs(Claim.G9);
   }
 
   @TestFactory

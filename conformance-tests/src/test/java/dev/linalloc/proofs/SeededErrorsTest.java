@@ -20,6 +20,7 @@ import static dev.linalloc.spec.Rule.C3;
 import static dev.linalloc.spec.Rule.C4;
 import static dev.linalloc.spec.Rule.C5;
 import static dev.linalloc.spec.Rule.C6;
+import static dev.linalloc.spec.Rule.C7;
 import static dev.linalloc.spec.Rule.D3;
 import static dev.linalloc.spec.Rule.G1;
 import static dev.linalloc.spec.Rule.G2;
@@ -27,6 +28,7 @@ import static dev.linalloc.spec.Rule.G3;
 import static dev.linalloc.spec.Rule.G4;
 import static dev.linalloc.spec.Rule.G5;
 import static dev.linalloc.spec.Rule.G6;
+import static dev.linalloc.spec.Rule.G9;
 import static dev.linalloc.spec.Rule.R2;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,15 +63,16 @@ final class SeededErrorsTest {
   private static final String FAST_TOP = "negTop = end;\n    " + FITS;
   private static final String FAST_ANSWER = "return -start;\n    }\n    return allocSlowly";
   private static final String LEFT = "int left = MAX_PAGES - memory.memorySize();";
-  private static final String ASKED = "possible ? left - leftThen : -1";
-  private static final String POSSIBLE = "boolean possible = end != 0 && Integer";
-  private static final String REFUSED = "if (memory.memoryGrow(" + ASKED + ") != -1) {";
+  private static final String ASKED = "possible ? left - leftThen : 0";
+  private static final String POSSIBLE = "Integer.compareUnsigned(end, start) < 0\n";
+  private static final String FARTHEST = "Pages.LAST_ADDRESS);\n  }\n}";
+  private static final String REFUSED = "if (memory.memoryGrow(" + ASKED + ") != -1 && possible) {";
   private static final String TOP_AGAIN = "negTop = top;";
   private static final String DEALLOC_BODY =
       "public void dealloc(int address, int size, int align) {";
 
   /** The rules that bytes wasted between blocks can break. */
-  private static final Rule[] WASTE = {B2, B4, G1, G2, G3, G5, R2};
+  private static final Rule[] WASTE = {B2, B4, G1, G2, G3, G5, G9, R2};
 
   private static final Set<Claim> SPEAK_OF_FOREIGN_PAGES =
       EnumSet.of(Claim.C2, Claim.G6, Claim.INVARIANT);
@@ -129,8 +132,8 @@ final class SeededErrorsTest {
             Claim.A5,
             ALLOC,
             "HandsOutTheLastAddress",
-            POSSIBLE,
-            POSSIBLE.replace("end != 0 && ", ""),
+            FARTHEST,
+            FARTHEST.replace("LAST_ADDRESS", "LAST_ADDRESS + 1"),
             A5),
         seed(
             Claim.A6,
@@ -139,13 +142,7 @@ final class SeededErrorsTest {
             "return size == 0 ? -(top & -align) : NULL;",
             "return NULL;",
             A6),
-        seed(
-            Claim.A6,
-            ALLOC,
-            "GrowsForNothing",
-            POSSIBLE + ".compareUnsigned(end, start) < 0",
-            POSSIBLE + ".compareUnsigned(end, start) <= 0",
-            A6),
+        seed(Claim.A6, ALLOC, "GrowsForNothing", POSSIBLE, POSSIBLE.replace("<", "<="), A6),
         seed(
             Claim.B1,
             ALLOC,
@@ -162,6 +159,7 @@ final class SeededErrorsTest {
             FAST_ANSWER,
             "memory.storeByte(-start, (byte) 1); " + FAST_ANSWER,
             C4,
+            C7,
             B3),
         seed(
             Claim.B4,
@@ -226,7 +224,7 @@ final class SeededErrorsTest {
             "negTop = before;",
             "negTop = before; memory.fill(address, size, (byte) 0);",
             C6),
-        seed(Claim.G1, ALLOC, "AddsAPageTooMany", ASKED, ASKED.replace("Then", "Then + 1"), G1),
+        seed(Claim.G1, ALLOC, "AddsAPageTooMany", ASKED, ASKED.replace("Then", "Then + 1"), G1, G9),
         seed(
             Claim.G2,
             ALLOC,
@@ -262,6 +260,30 @@ final class SeededErrorsTest {
             G5),
         seed(
             Claim.G6, ALLOC, "TrustsThatPagesFollow", "(foreign ? ", "(foreign && left < 0 ? ", G6),
+        seed(
+            Claim.G9,
+            ALLOC,
+            "AsksForMinusOnePage",
+            "(" + ASKED + ")",
+            "(possible ? left - leftThen : -1)",
+            G9),
+        seed(
+            Claim.G9,
+            ALLOC,
+            "AsksForAPageMoreWhenRefused",
+            "negTop = top;",
+            "memory.memoryGrow(possible ? left - leftThen + 1 : 0); negTop = top;",
+            G9,
+            G4),
+        seed(
+            Claim.C7,
+            ALLOC,
+            "MarksTheBlocksOfAlloc",
+            FAST_ANSWER,
+            "memory.storeByte(-start, (byte) 7); " + FAST_ANSWER,
+            C7,
+            C4,
+            B3),
         seed(
             Claim.D3,
             DEALLOC,

@@ -10,7 +10,10 @@ import static dev.linalloc.spec.Scope.MEMORY;
 import static dev.linalloc.spec.Scope.NOT_BUMP;
 import static dev.linalloc.spec.Scope.OVERHEAD;
 import static dev.linalloc.spec.Scope.RECLAIMING;
+import static dev.linalloc.spec.Scope.RECLAIMING_WITH_OVERHEAD;
 import static dev.linalloc.spec.Scope.SLACK;
+import static dev.linalloc.spec.Scope.WALK;
+import static dev.linalloc.spec.Scope.ZEROED;
 
 /**
  * The rules of a correct allocator. {@code SPEC.md} has a section on each: its exact statement, why
@@ -104,6 +107,13 @@ public enum Rule {
   C6(MUST, CORE, "a failed realloc leaves the old block whole"),
 
   /**
+   * A block from {@code alloc} is all zeros, too.
+   *
+   * @spec SPEC.md#c7 C7
+   */
+  C7(MUST, ZEROED, "a block from alloc is all zeros, too"),
+
+  /**
    * The starts of fresh blocks never go back.
    *
    * @spec SPEC.md#b1 B1
@@ -181,6 +191,20 @@ public enum Rule {
   G7(SHOULD, NOT_BUMP, "a failed call leaves no trace"),
 
   /**
+   * A realloc to at most its size does not fail.
+   *
+   * @spec SPEC.md#g8 G8
+   */
+  G8(SHOULD, CORE, "a realloc to at most its size does not fail"),
+
+  /**
+   * Growth that cannot be is not asked for.
+   *
+   * @spec SPEC.md#g9 G9
+   */
+  G9(MUST, CORE, "growth that cannot be is not asked for"),
+
+  /**
    * A repeated cycle of calls stops adding pages.
    *
    * @spec SPEC.md#r1 R1
@@ -202,6 +226,13 @@ public enum Rule {
   R3(MUST, RECLAIMING, "free memory comes together again"),
 
   /**
+   * A gap between live blocks is used again.
+   *
+   * @spec SPEC.md#r4 R4
+   */
+  R4(MUST, RECLAIMING_WITH_OVERHEAD, "a gap between live blocks is used again"),
+
+  /**
    * The same calls get the same results.
    *
    * @spec SPEC.md#d1 D1
@@ -221,6 +252,13 @@ public enum Rule {
    * @spec SPEC.md#d3 D3
    */
   D3(MUST, CORE, "no exception or trap escapes"),
+
+  /**
+   * A heap walk reports the heap as it is.
+   *
+   * @spec SPEC.md#d4 D4
+   */
+  D4(MUST, WALK, "a heap walk reports the heap as it is"),
 
   /**
    * Memory never shrinks.

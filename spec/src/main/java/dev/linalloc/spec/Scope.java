@@ -2,6 +2,7 @@ package dev.linalloc.spec;
 
 import static dev.linalloc.spi.Promises.UNCHECKED;
 
+import dev.linalloc.spi.HeapWalk;
 import dev.linalloc.spi.Promises;
 
 /** Which allocators a rule binds: all of them, or those that make a certain promise. */
@@ -16,10 +17,19 @@ public enum Scope {
   RECLAIMING("reclaiming"),
   /** Allocators that promise {@link Promises#bump} or {@link Promises#reclaiming}. */
   BUMP_OR_RECLAIMING("bump or reclaiming"),
+  /**
+   * Allocators that promise {@link Promises#reclaiming} and a number of {@link
+   * Promises#overheadBytes}.
+   */
+  RECLAIMING_WITH_OVERHEAD("reclaiming with overheadBytes"),
   /** Allocators that promise a number of {@link Promises#slackPages}. */
   SLACK("slackPages"),
   /** Allocators that promise a number of {@link Promises#overheadBytes}. */
   OVERHEAD("overheadBytes"),
+  /** Allocators that promise {@link Promises#zeroed}. */
+  ZEROED("zeroed"),
+  /** Allocators that are a {@link HeapWalk}. No promise is needed. */
+  WALK("heap walk"),
   /** The linear memory, not an allocator. */
   MEMORY("linear memory"),
   /** The front door, not an allocator. */
@@ -32,7 +42,7 @@ public enum Scope {
   }
 
   /**
-   * {@return whether the rule binds an allocator}
+   * {@return whether its promises alone bind an allocator to the rule}
    *
    * @param promises what the allocator promises
    */
@@ -43,9 +53,11 @@ public enum Scope {
       case NOT_BUMP -> !promises.bump();
       case RECLAIMING -> promises.reclaiming();
       case BUMP_OR_RECLAIMING -> promises.bump() || promises.reclaiming();
+      case RECLAIMING_WITH_OVERHEAD -> RECLAIMING.binds(promises) && OVERHEAD.binds(promises);
       case SLACK -> promises.slackPages() != UNCHECKED;
       case OVERHEAD -> promises.overheadBytes() != UNCHECKED;
-      case MEMORY, DOOR -> false;
+      case ZEROED -> promises.zeroed();
+      case WALK, MEMORY, DOOR -> false;
     };
   }
 

@@ -142,6 +142,7 @@ public final class SymbolicMemory {
   List<Outcome> call(String name, List<BitVecExpr> args) {
     return switch (name) {
       case "memorySize" -> List.of(returning(bits.truth(), this, pages));
+      case "maximumPages" -> List.of(returning(bits.truth(), this, bits.word(MAX_PAGES)));
       case "memoryGrow" -> grow(args.getFirst());
       case "loadByte" -> load(args.getFirst(), 1);
       case "loadInt" -> load(args.getFirst(), 4);

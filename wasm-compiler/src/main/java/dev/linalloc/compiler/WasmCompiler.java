@@ -12,6 +12,7 @@ import dev.linalloc.compiler.ssa.Refusal;
 import dev.linalloc.compiler.wasm.ModuleWriter;
 import dev.linalloc.format.Global;
 import dev.linalloc.spi.GlobalAllocator;
+import dev.linalloc.spi.LinearMemory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +53,8 @@ public final class WasmCompiler {
   public static byte[] compile(
       String className, Function<String, byte[]> classFiles, CompileOptions options) {
     String root = className.replace('.', '/');
-    return compile(root, classFiles, options, methods(root, options.allExports()));
+    return compile(
+        root, classFiles, options, methods(root, options.allExports(), options.zeroed()));
   }
 
   /**
@@ -82,13 +84,16 @@ public final class WasmCompiler {
   public static byte[] compileObject(
       String className, Function<String, byte[]> classFiles, ObjectOptions options) {
     String root = className.replace('.', '/');
-    return refusing(() -> ObjectCompiler.compile(Program.read(root, classFiles), options));
+    return refusing(
+        () ->
+            ObjectCompiler.compile(
+                Program.read(root, LinearMemory.MAX_PAGES, classFiles), options));
   }
 
   /** Returns an allocator's methods by the names they are exported under. */
-  static Map<String, Method.Name> methods(String root, boolean all) {
+  static Map<String, Method.Name> methods(String root, boolean all, boolean zeroed) {
     Map<String, Method.Name> methods = new LinkedHashMap<>();
-    methods.put("alloc", new Method.Name(root, "alloc", "(II)I"));
+    methods.put("alloc", new Method.Name(root, zeroed ? "allocZeroed" : "alloc", "(II)I"));
     if (all) {
       methods.put("alloc_zeroed", new Method.Name(root, "allocZeroed", "(II)I"));
     }
@@ -105,7 +110,8 @@ public final class WasmCompiler {
       Function<String, byte[]> classFiles,
       CompileOptions options,
       Map<String, Method.Name> exports) {
-    return refusing(() -> module(Program.read(root, classFiles), options, exports));
+    return refusing(
+        () -> module(Program.read(root, options.maximumPages(), classFiles), options, exports));
   }
 
   private static byte[] module(

@@ -18,6 +18,8 @@ class CompileOptionsTest {
         .isEqualTo(new CompileOptions(1024, 1, 65_536, false, true));
     assertThat(CompileOptions.DEFAULT.withBulkMemory(false))
         .isEqualTo(new CompileOptions(1024, 1, 65_536, true, false));
+    assertThat(CompileOptions.DEFAULT.withZeroed(true))
+        .isEqualTo(new CompileOptions(1024, 1, 65_536, true, true, true));
   }
 
   @Test

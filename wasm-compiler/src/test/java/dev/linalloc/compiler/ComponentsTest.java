@@ -82,7 +82,7 @@ class ComponentsTest {
   }
 
   private static Program program(Class<?> type) {
-    return Program.read(Names.internal(type), name -> ClassFiles.read(type, name));
+    return Program.read(Names.internal(type), 65_536, name -> ClassFiles.read(type, name));
   }
 
   private static byte[] compiled(Class<?> type) {

@@ -1,13 +1,14 @@
 package dev.linalloc.format;
 
 /**
- * An import: an item that a module needs from its host. Its type is skipped when it is read.
+ * An import: an item that a module needs from its host. Of its type, only a function's is kept.
  *
  * @param module the first name, usually of another module
  * @param name the second name, of the item in that module
  * @param kind the kind of item
+ * @param type the index of a function's type; 0 for other items
  */
-public record Import(String module, String name, ExternalKind kind) {
+public record Import(String module, String name, ExternalKind kind, int type) {
   private static final int HAS_MAXIMUM = 1;
 
   /**
@@ -16,9 +17,16 @@ public record Import(String module, String name, ExternalKind kind) {
    * @throws FormatException if it is damaged
    */
   public static Import read(ByteReader in) {
-    Import read = new Import(in.name(), in.name(), ExternalKind.read(in));
-    switch (read.kind) {
-      case FUNCTION -> in.u32();
+    String module = in.name();
+    String name = in.name();
+    ExternalKind kind = ExternalKind.read(in);
+    return new Import(
+        module, name, kind, kind == ExternalKind.FUNCTION ? in.u32() : skip(kind, in));
+  }
+
+  /** Skips the type of an item that is no function, and returns 0. */
+  private static int skip(ExternalKind kind, ByteReader in) {
+    switch (kind) {
       case TABLE -> {
         ValueType.read(in);
         skipLimits(in);
@@ -28,12 +36,12 @@ public record Import(String module, String name, ExternalKind kind) {
         ValueType.read(in);
         in.oneByte();
       }
-      case TAG -> {
+      default -> {
         in.oneByte();
         in.u32();
       }
     }
-    return read;
+    return 0;
   }
 
   private static void skipLimits(ByteReader in) {

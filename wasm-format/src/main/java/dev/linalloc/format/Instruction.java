@@ -46,7 +46,7 @@ public record Instruction(Opcode opcode, List<Long> immediates) implements Encod
   }
 
   /** Reads instructions up to and including the {@code end} that closes the expression. */
-  static List<Instruction> readExpression(ByteReader in) {
+  public static List<Instruction> readExpression(ByteReader in) {
     List<Instruction> expression = new ArrayList<>();
     for (int depth = 1; depth > 0; ) {
       Instruction next = read(in);

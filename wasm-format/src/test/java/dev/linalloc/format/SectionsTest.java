@@ -58,7 +58,7 @@ class SectionsTest {
     assertThat(module.list(SectionKind.TYPE, FunctionType::read))
         .containsExactly(new FunctionType(List.of(), List.of()));
     assertThat(module.list(SectionKind.IMPORT, Import::read))
-        .containsExactly(new Import("a", "b", ExternalKind.GLOBAL));
+        .containsExactly(new Import("a", "b", ExternalKind.GLOBAL, 0));
     assertThat(module.list(SectionKind.GLOBAL, Global::read))
         .containsExactly(Global.of(ValueType.I32, 5));
     assertThat(module.list(SectionKind.EXPORT, Export::read))
@@ -89,7 +89,7 @@ class SectionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void anImportIsReadWithoutItsType(ExternalKind kind) {
+  void anImportIsReadWithTheTypeOfAFunctionAlone(ExternalKind kind) {
     String type =
         switch (kind) {
           case FUNCTION -> "8001";
@@ -99,7 +99,8 @@ class SectionsTest {
           case TAG -> "00 8001";
         };
     ByteReader in = Bytes.reader("0161 0162 %s %s aa".formatted(Bytes.hex(kind), type));
-    assertThat(Import.read(in)).isEqualTo(new Import("a", "b", kind));
+    assertThat(Import.read(in))
+        .isEqualTo(new Import("a", "b", kind, kind == ExternalKind.FUNCTION ? 128 : 0));
     assertThat(in.oneByte()).isEqualTo(0xaa);
   }
 

@@ -187,7 +187,12 @@ final class GuestAllocator implements GlobalAllocator {
 
   /** The ink used so far by a metered module. */
   long ink() {
-    return instance.global(InkMeter.COUNTER).getValue();
+    return counter(InkMeter.COUNTER);
+  }
+
+  /** The value of a global that counts ink. */
+  long counter(String name) {
+    return instance.global(name).getValue();
   }
 
   /** An exported function with the order of its parameters. */

@@ -76,6 +76,15 @@ public final class GuestModule {
     return load(module, InkMeter::meter);
   }
 
+  /**
+   * Loads a module, and makes it count the ink of each of its functions.
+   *
+   * @throws IllegalArgumentException as {@link #loadMetered}
+   */
+  static GuestModule loadMeteredByFunction(byte[] module) {
+    return load(module, InkMeter::meterEach);
+  }
+
   private static GuestModule load(byte[] module, UnaryOperator<byte[]> change) {
     try {
       if (module.length < HEADER || module[0] != 0 || module[1] != 'a') {
@@ -169,6 +178,28 @@ public final class GuestModule {
     return types.stream()
         .map(type -> type.name().toLowerCase(Locale.ROOT))
         .collect(Collectors.joining(","));
+  }
+
+  /**
+   * Returns a name for each function that counts its ink, by the name of its counter: the first
+   * under which it is exported, or else its number.
+   */
+  Map<String, String> functionNames() {
+    int imported = module.importSection().count(ExternalType.FUNCTION);
+    Map<String, String> names = new TreeMap<>();
+    for (int own = 0; own < module.functionSection().functionCount(); own++) {
+      names.put(InkMeter.counter(own), "function " + (imported + own));
+    }
+    exports.forEach(
+        (name, export) -> {
+          if (export.exportType() == ExternalType.FUNCTION && export.index() >= imported) {
+            names.merge(
+                InkMeter.counter(export.index() - imported),
+                name,
+                (known, other) -> known.startsWith("function ") ? other : known);
+          }
+        });
+    return names;
   }
 
   /** Returns the type of an exported function. */

@@ -46,6 +46,11 @@ public final class GuestProvider implements AllocatorProvider {
    *     function that {@code options} names
    */
   public GuestProvider(String name, GuestModule module, GuestOptions options) {
+    this(name, module, options, new VmHooks(new byte[0]));
+  }
+
+  /** Makes a provider whose module may call Stylus's functions. */
+  GuestProvider(String name, GuestModule module, GuestOptions options, VmHooks hooks) {
     this.name = name;
     this.module = module;
     this.functions = new GuestFunctions(module, options.parsed());
@@ -54,7 +59,7 @@ public final class GuestProvider implements AllocatorProvider {
     OutputStream output = options.output() ? System.err : OutputStream.nullOutputStream();
     this.code =
         new GuestCode(
-            module, functions.names(), new HostImports(module, options.imports(), output));
+            module, functions.names(), new HostImports(module, options.imports(), output, hooks));
     FirstCalls first = FirstCalls.of(this);
     int least = leastUsed(first);
     if (least <= CELL && needsCell()) {

@@ -15,9 +15,10 @@ import run.endive.wasm.types.FunctionType;
 
 /**
  * The functions that the host provides to one instance of a module: Emscripten's for growing
- * memory, WASI preview 1 without environment, arguments and files, and those that wasm-bindgen and
- * AssemblyScript import. A function is identified by its name alone, without leading underscores:
- * tool chains differ in the name of the module that they import it from.
+ * memory, WASI preview 1 without environment, arguments and files, those that wasm-bindgen and
+ * AssemblyScript import, and those of Stylus ({@link VmHooks}). A function is identified by its
+ * name alone, without leading underscores: tool chains differ in the name of the module that they
+ * import it from.
  *
  * <p>Clocks stand still and random numbers come from a fixed seed: two instances behave the same.
  */
@@ -65,10 +66,12 @@ final class HostFunctions {
           "wbindgen_rethrow");
 
   private final Wasi wasi;
+  private final VmHooks hooks;
 
   /** Makes the functions of one instance, which print to {@code output}. */
-  HostFunctions(OutputStream output) {
+  HostFunctions(OutputStream output, VmHooks hooks) {
     wasi = new Wasi(output);
+    this.hooks = hooks;
   }
 
   /**
@@ -86,7 +89,8 @@ final class HostFunctions {
                     .formatted(wanted.module(), wanted.name(), list(arguments)));
           });
     }
-    return Optional.ofNullable(deed(name))
+    boolean isHook = wanted.module().equals(VmHooks.MODULE);
+    return Optional.ofNullable(isHook ? hooks.of(wanted.name()) : deed(name))
         .map(
             deed ->
                 (instance, arguments) -> {

@@ -36,6 +36,12 @@ final class HostImports {
   private final GuestModule module;
   private final Map<String, String> longNames;
   private final OutputStream output;
+  private final VmHooks hooks;
+
+  /** Makes the imports of {@code module}, with functions of Stylus for a call without arguments. */
+  HostImports(GuestModule module, Map<String, String> longNames, OutputStream output) {
+    this(module, longNames, output, new VmHooks(new byte[0]));
+  }
 
   /**
    * Makes the imports of {@code module}.
@@ -43,11 +49,14 @@ final class HostImports {
    * @param longNames the full names of functions with shortened names, such as {@code
    *     emscripten_resize_heap} for {@code a.b}
    * @param output where the module's output goes
+   * @param hooks the functions of Stylus
    */
-  HostImports(GuestModule module, Map<String, String> longNames, OutputStream output) {
+  HostImports(
+      GuestModule module, Map<String, String> longNames, OutputStream output, VmHooks hooks) {
     this.module = module;
     this.longNames = longNames;
     this.output = output;
+    this.hooks = hooks;
   }
 
   /**
@@ -57,7 +66,7 @@ final class HostImports {
    */
   ImportValues of(GuestMemory memory) {
     ImportValues.Builder imports = ImportValues.builder();
-    HostFunctions functions = new HostFunctions(output);
+    HostFunctions functions = new HostFunctions(output, hooks);
     for (Import wanted : module.imports()) {
       String from = wanted.module();
       String name = wanted.name();

@@ -12,6 +12,8 @@ import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.LinearMemory;
+import dev.linalloc.spi.Pages;
+import dev.linalloc.spi.Promises;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +22,9 @@ import java.util.function.ToIntFunction;
 /**
  * Repeats a trace on one heap, and gives every block back at the end of each round. The number of
  * pages must reach a fixpoint ({@link Rule#R1 R1}). Then one block as large as the peak of live
- * bytes must fit ({@link Rule#R3 R3}).
+ * bytes must fit ({@link Rule#R3 R3}). After that the trace is repeated while a third of each
+ * round's blocks stays alive for one more round, in each round a different third. The number of
+ * pages must reach a fixpoint again, or grow ever more slowly.
  *
  * <p>An allocator may take some rounds to reach its fixpoint, because the blocks of one round
  * decide where those of the next can lie. A leak goes on forever. So if the later half of the
@@ -38,17 +42,18 @@ final class Cycle {
    */
   private static final long LARGEST_IN_C = (1L << 31) - LinearMemory.PAGE_SIZE;
 
-  private static final long HALF_OF_MEMORY =
-      LinearMemory.MAX_PAGES / 2 * (long) LinearMemory.PAGE_SIZE;
+  private static final long ALL = 100;
 
   private final Subject subject;
+  private final Promises promises;
   private final Tally tally;
 
-  /** The pages after a round, and its failed requests for which {@link #leavesHalf} is true. */
+  /** The pages after a round, and its failed requests for which {@link #isUsable} is true. */
   private record Round(int pages, int failed) {}
 
   Cycle(Subject subject, Tally tally) {
     this.subject = subject;
+    promises = subject.promises();
     this.tally = tally;
   }
 
@@ -88,52 +93,107 @@ final class Cycle {
     if (!settled(rounds)) {
       return Optional.of(new RuleViolation(Rule.R1, evidence(rounds)));
     }
-    return !tally.leavesOut(Rule.R3) && isOfOneProgram(trace)
-        ? holdsAllTogether(session)
-        : Optional.empty();
+    if (!tally.leavesOut(Rule.R3) && isOfOneProgram(trace)) {
+      Optional<RuleViolation> apart = holdsAllTogether(session);
+      if (apart.isPresent()) {
+        return apart;
+      }
+      session.freeAll();
+    }
+    return keepingBlocks(session, trace);
   }
 
-  private static Round play(Session session, Trace trace, boolean first) {
+  private Round play(Session session, Trace trace, boolean first) {
     int failed = 0;
     for (Step step : trace.steps()) {
       if (first || !isOfOthers(step)) {
         int result = session.play(step);
-        failed += result == GlobalAllocator.NULL && leavesHalf(session, step) ? 1 : 0;
+        failed += result == GlobalAllocator.NULL && isUsable(session, step) ? 1 : 0;
       }
     }
     if (first && trace.steps().stream().anyMatch(Step.Limit.class::isInstance)) {
-      session.play(Step.Limit.NONE);
+      session.play(sizeOfMemory(trace));
     }
     session.freeAll();
     return new Round(session.oracle().pages(), failed);
   }
 
   /**
+   * Returns the limit that holds after the first round. A trace that begins with a limit of a page
+   * or more describes a memory of that size; every other limit ends with the first round.
+   */
+  private static Step.Limit sizeOfMemory(Trace trace) {
+    return trace.steps().getFirst() instanceof Step.Limit first && first.pages() > 0
+        ? first
+        : Step.Limit.NONE;
+  }
+
+  /** Plays rounds that keep {@link KeptBlocks}, until the number of pages grows more slowly. */
+  private Optional<RuleViolation> keepingBlocks(Session session, Trace trace) {
+    KeptBlocks kept = new KeptBlocks(session, trace);
+    List<Round> rounds = new ArrayList<>();
+    for (int most = FIRST_ROUNDS; most <= MOST_ROUNDS && stillGrows(rounds); most *= 4) {
+      while (rounds.size() < most) {
+        kept.play(rounds.size());
+        rounds.add(new Round(session.oracle().pages(), 0));
+      }
+    }
+    session.freeAll();
+    return stillGrows(rounds)
+        ? Optional.of(
+            new RuleViolation(
+                Rule.R1,
+                "repeated as a cycle, with a third of the blocks kept for another round, it adds"
+                    + " pages for ever: "
+                    + series(rounds, " after ", Round::pages)
+                    + " rounds"))
+        : Optional.empty();
+  }
+
+  /**
+   * Returns whether the later half of the rounds added pages, and no fewer than the earlier half
+   * did after the first rounds. Fragmentation adds pages ever more slowly.
+   */
+  private static boolean stillGrows(List<Round> rounds) {
+    if (rounds.isEmpty()) {
+      return true;
+    }
+    int half = rounds.size() / 2;
+    int first = rounds.get(Math.min(half, FIRST_ROUNDS) - 1).pages;
+    int middle = rounds.get(half - 1).pages;
+    int last = rounds.getLast().pages;
+    return last > middle && last - middle >= middle - first;
+  }
+
+  /**
    * Returns whether a step is not a call of the program: such steps are played in the first round
    * only.
    */
-  private static boolean isOfOthers(Step step) {
+  static boolean isOfOthers(Step step) {
     return step instanceof Step.ForeignGrow || step instanceof Step.Limit;
   }
 
   /**
-   * Returns whether the request and all live blocks together take at most half of the largest
-   * memory. Above that, the places of the live blocks alone can make a request fail, and these may
-   * differ from round to round.
+   * Returns whether the request and all live blocks together, with their overhead, take at most the
+   * part of memory that a block can have by promise. Above that, the places of the live blocks
+   * alone can make a request fail, and these may differ from round to round.
    */
-  private static boolean leavesHalf(Session session, Step step) {
+  private boolean isUsable(Session session, Step step) {
     Player player = session.player();
     return switch (step) {
-      case Step.Alloc alloc -> leavesHalf(session, alloc.size(), alloc.align());
+      case Step.Alloc alloc -> isUsable(session, alloc.size(), alloc.align());
       case Step.Realloc realloc when player.isKnown(realloc.id()) ->
-          leavesHalf(session, realloc.newSize(), player.align(realloc.id()));
+          isUsable(session, realloc.newSize(), player.align(realloc.id()));
       default -> false;
     };
   }
 
-  private static boolean leavesHalf(Session session, int size, int align) {
+  private boolean isUsable(Session session, int size, int align) {
     long asked = Integer.toUnsignedLong(size) + Integer.toUnsignedLong(align);
-    return session.oracle().liveBytes() + asked <= HALF_OF_MEMORY;
+    long cost = (session.oracle().liveBytes() + asked) * (ALL + promises.overheadPercent());
+    long memory = Pages.bytes(session.oracle().limit());
+    return Integer.compareUnsigned(size, promises.maxSize()) <= 0
+        && cost <= memory * subject.usablePercent();
   }
 
   private static boolean isOfOneProgram(Trace trace) {
@@ -178,12 +238,13 @@ final class Cycle {
   }
 
   /**
-   * Checks {@link Rule#R3 R3}: with nothing live, one block as large as the peak of live bytes
-   * needs no new page.
+   * Checks {@link Rule#R3 R3}: with nothing live, one block as large as the usable part of the peak
+   * of live bytes needs no new page.
    */
   private Optional<RuleViolation> holdsAllTogether(Session session) {
     Oracle oracle = session.oracle();
-    long size = oracle.peakBytes();
+    long live = oracle.peakBytes();
+    long size = live * promises.usablePercent() / (ALL + promises.overheadPercent());
     if (size == 0 || size > largest()) {
       return Optional.empty();
     }
@@ -202,12 +263,13 @@ final class Cycle {
                 + (result == GlobalAllocator.NULL
                     ? "failed"
                     : "added " + (oracle.pages() - before) + " pages")
-                + ", although so many were live at once"));
+                + ", although "
+                + (size == live ? "so many" : live + " bytes")
+                + " were live at once"));
   }
 
   private long largest() {
-    return subject.reclaiming() == Reclaiming.TRIED
-        ? LARGEST_IN_C
-        : LinearMemory.PAGE_SIZE * (long) LinearMemory.MAX_PAGES;
+    long served = Integer.toUnsignedLong(promises.maxSize());
+    return subject.reclaiming() == Reclaiming.TRIED ? Math.min(served, LARGEST_IN_C) : served;
   }
 }

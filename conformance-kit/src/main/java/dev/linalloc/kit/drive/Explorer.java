@@ -162,7 +162,8 @@ public final class Explorer {
     }
     if (options.growing()) {
       calls.add(limit(path.stream().filter(Step.Limit.class::isInstance).count() % 2 == 0));
-      if (path.stream().noneMatch(Step.ForeignGrow.class::isInstance)) {
+      if (!subject.promises().soleOwner()
+          && path.stream().noneMatch(Step.ForeignGrow.class::isInstance)) {
         calls.add(new Step.ForeignGrow(1));
       }
     }

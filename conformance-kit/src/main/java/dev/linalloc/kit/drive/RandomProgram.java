@@ -94,7 +94,10 @@ final class RandomProgram implements Source {
           live.isEmpty() ? List.of() : List.of(realloc(player, victim(move), size(move, player)));
       case FREE -> live.isEmpty() ? List.of() : List.of(new Step.Free(victim(move)));
       case FREE_ALL -> live.stream().<Step>map(Step.Free::new).toList();
-      case FOREIGN_GROW -> List.of(new Step.ForeignGrow(1 + Math.floorMod(move.number(), 3)));
+      case FOREIGN_GROW ->
+          subject.promises().soleOwner()
+              ? List.of()
+              : List.of(new Step.ForeignGrow(1 + Math.floorMod(move.number(), 3)));
       case REFUSE_GROWTH -> List.of(Step.Limit.REFUSE);
       case ALLOW_GROWTH -> List.of(Step.Limit.NONE);
       case LIMIT_GROWTH ->

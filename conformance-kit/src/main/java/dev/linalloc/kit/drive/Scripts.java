@@ -53,6 +53,7 @@ final class Scripts {
   static List<Scenario> all() {
     List<Scenario> scripts = new ArrayList<>();
     scripts.add(basics().named("basics"));
+    scripts.addAll(usedGaps());
     scripts.addAll(aligns());
     scripts.addAll(pageEdges());
     scripts.addAll(reallocs());
@@ -62,9 +63,11 @@ final class Scripts {
     scripts.add(many().named("thousands of small blocks"));
     scripts.add(gaps().named("a gap of every size"));
     scripts.addAll(interrupted());
+    scripts.addAll(nearTheLimit());
     scripts.addAll(starts());
     scripts.add(extremes().named("extreme sizes and aligns"));
     scripts.addAll(fillEverything());
+    scripts.add(shrinking().named("a block shrinks beside too little room"));
     return scripts;
   }
 
@@ -216,6 +219,39 @@ final class Scripts {
   }
 
   /**
+   * Blocks that are given back while small ones between them stay live. The gaps are used again,
+   * for blocks of a fifth of a gap and less, and for zeroed ones. At last, a gap of 16 MiB and a
+   * larger one, and a request that only the larger one holds.
+   */
+  private static List<Scenario> usedGaps() {
+    List<Scenario> scripts = new ArrayList<>();
+    for (int size : new int[] {10 * PAGE, 30_000, 4_000}) {
+      Script script = new Script();
+      for (int id = 0; id < 8; id++) {
+        script.alloc(2 * id, size, 8).alloc(2 * id + 1, 24, 8);
+      }
+      for (int id = 0; id < 8; id++) {
+        script.free(2 * id);
+      }
+      for (int id = 0; id < 8; id++) {
+        script.alloc(20 + id, size / 5, 8).zeroed(30 + id, size / (id + 6), 16);
+      }
+      scripts.add(script.named("gaps of " + size + " bytes between live blocks"));
+    }
+    int large = 1 << 24;
+    scripts.add(
+        new Script()
+            .alloc(0, large, 8)
+            .alloc(1, 24, 8)
+            .alloc(2, 3 * large, 8)
+            .free(2)
+            .free(0)
+            .alloc(3, 2 * large, 8)
+            .named("a gap of 16 MiB"));
+    return scripts;
+  }
+
+  /**
    * A heap of 1,000 bytes without growth. Requests must fail cleanly when it is full, and free
    * memory must be merged.
    */
@@ -359,6 +395,56 @@ final class Scripts {
     return scripts;
   }
 
+  /**
+   * Programs with one block that takes half of memory and a little more, on memories of a few
+   * pages, of 128 and of all. There is no room for a second one: that request makes the allocator
+   * notice, in the second round, that foreign pages have ended the region of the first. Played as a
+   * cycle, the region must hold the large block in every later round: small blocks must not take
+   * its place.
+   *
+   * <p>In the third program of each memory, the first round refuses the large block and ends with a
+   * foreign page. So the second round makes a region for the large block, which the small block of
+   * the third must leave alone.
+   */
+  private static List<Scenario> nearTheLimit() {
+    List<Scenario> scripts = new ArrayList<>();
+    for (int pages : new int[] {8, 128, LinearMemory.MAX_PAGES}) {
+      int large = pages / 2 * PAGE + 20_000;
+      String name = "half of " + pages + " pages for one block";
+      scripts.add(
+          new Script()
+              .add(new Step.Limit(pages))
+              .alloc(0, 1, 2 * PAGE)
+              .alloc(1, 1, 1)
+              .realloc(1, 55_000)
+              .alloc(2, large, 1)
+              .alloc(3, large, 1)
+              .add(new Step.ForeignGrow(1))
+              .named(name));
+      scripts.add(
+          new Script()
+              .add(new Step.Limit(pages))
+              .alloc(0, 30_000, 8)
+              .add(new Step.ForeignGrow(1))
+              .alloc(1, 100, 4 * PAGE)
+              .alloc(2, 55_000, 8)
+              .alloc(3, large - 2 * PAGE, 16)
+              .alloc(4, large, 4)
+              .add(new Step.ForeignGrow(1))
+              .named(name + ", between foreign pages"));
+      scripts.add(
+          new Script()
+              .add(new Step.Limit(pages))
+              .alloc(0, 30_000, 8)
+              .add(Step.Limit.REFUSE)
+              .alloc(1, large + 2 * PAGE / 3, 8)
+              .add(new Step.Limit(pages))
+              .add(new Step.ForeignGrow(1))
+              .named(name + ", refused at first"));
+    }
+    return scripts;
+  }
+
   private static Scenario inserted(
       String name,
       List<Step> program,
@@ -442,6 +528,15 @@ final class Scripts {
       }
     }
     return script.alloc(id, 10, 1).alloc(id + 1, PAGE, 8);
+  }
+
+  /** A block that shrinks in a page too full for a second one: it must not fail. */
+  private static Script shrinking() {
+    return new Script()
+        .add(Step.Limit.REFUSE)
+        .alloc(0, 40_000, 8)
+        .realloc(0, 30_000)
+        .realloc(0, 29_999);
   }
 
   /** Hands out all memory up to its last usable byte, then makes calls that must fail cleanly. */

@@ -28,8 +28,10 @@ final class AddressSet {
     long count = 0;
     for (long at = from; at < to; at = nextPage(at)) {
       long[] page = page(at);
-      if (page != null) {
-        long end = Math.min(to, nextPage(at));
+      long end = Math.min(to, nextPage(at));
+      if (page == FULL) {
+        count += end - at;
+      } else if (page != null) {
         for (long word = at / Long.SIZE; word * Long.SIZE < end; word++) {
           count += Long.bitCount(page[(int) (word % PAGE_WORDS)] & mask(word, at, end));
         }
@@ -58,6 +60,46 @@ final class AddressSet {
         return Math.min(at + run, to);
       }
     }
+  }
+
+  /** Returns whether the set has {@code length} addresses in a row. */
+  boolean hasRun(long length) {
+    long run = 0;
+    for (int index = 0; index < pages.length && run < length; index++) {
+      long[] page = pages[index];
+      if (page == null) {
+        run = 0;
+      } else if (page == FULL) {
+        run += PAGE_BITS;
+      } else {
+        run = longestRun(page, run, length);
+      }
+    }
+    return run >= length;
+  }
+
+  /**
+   * Continues a run of {@code run} addresses into a page. Returns the length of the run at the end
+   * of the page, or {@code enough} as soon as one is that long.
+   */
+  private static long longestRun(long[] page, long run, long enough) {
+    for (long word : page) {
+      long longest = run + Long.numberOfTrailingZeros(~word);
+      if (longest >= enough || (enough < Long.SIZE && hasRun(word, enough))) {
+        return enough;
+      }
+      run = word == -1L ? longest : Long.numberOfLeadingZeros(~word);
+    }
+    return run;
+  }
+
+  /** Returns whether {@code length} bits of {@code word} in a row are set. */
+  private static boolean hasRun(long word, long length) {
+    long starts = word;
+    for (int shift = 1; shift < length && starts != 0; shift++) {
+      starts &= word >>> shift; // bits that begin a run of shift + 1
+    }
+    return starts != 0;
   }
 
   /** Adds [from, to). */

@@ -13,8 +13,9 @@ import java.util.Locale;
 
 /**
  * The rules of bump allocators: {@link Rule#B1 B1} to {@link Rule#B4 B4}. {@link Rule#G1 G1},
- * {@link Rule#G2 G2}, {@link Rule#G3 G3} and {@link Rule#G5 G5} are checked to the byte, because
- * the addresses that a bump allocator returned determine exactly what it must do next.
+ * {@link Rule#G2 G2}, {@link Rule#G3 G3}, {@link Rule#G5 G5} and {@link Rule#G9 G9} are checked to
+ * the byte, because the addresses that a bump allocator returned determine exactly what it must do
+ * next.
  *
  * <p>The rules leave the allocator's top open in two cases: a shrink may lower it or not, and a
  * request for 0 bytes may align it or not. {@code low} and {@code high} are the least and the
@@ -29,6 +30,7 @@ final class BumpRules implements RuleGroup {
   private final LinearMemory memory;
   private final Checks checks;
   private final int slackPages;
+  private final int maxSize;
   private long newestStart;
   private long low;
   private long high;
@@ -39,6 +41,7 @@ final class BumpRules implements RuleGroup {
     this.memory = memory;
     this.checks = checks;
     slackPages = promises.slackPages();
+    maxSize = promises.maxSize();
     low = shadow.heapBase();
     high = low;
     bound = Math.max(low, Pages.end(memory));
@@ -50,6 +53,10 @@ final class BumpRules implements RuleGroup {
         Rule.G2,
         call.grown() == 0 || !fits(call),
         () -> call + " added pages, although the heap's top " + hex(high) + " leaves room");
+    checks.that(
+        Rule.G9,
+        call.asked == 0 || !fits(call),
+        () -> call.askedPages() + ", although the heap's top " + hex(high) + " leaves room");
     if (call.inPlace()) {
       grownOrShrunk(call);
     } else {
@@ -63,6 +70,18 @@ final class BumpRules implements RuleGroup {
 
   @Override
   public void failed(Call call) {
+    if (!call.isAbove(maxSize)) {
+      mustNotFit(call);
+    }
+    long end = grownStart(call, high) + call.room();
+    checks.that(
+        Rule.G9,
+        call.asked == 0 || end <= LAST || endInPlace(call) <= LAST,
+        () -> call.askedPages() + ", although its block would end at " + hex(end));
+    failedBefore = true;
+  }
+
+  private void mustNotFit(Call call) {
     checks.that(
         failedBefore ? Rule.G3 : Rule.G5,
         !fits(call),
@@ -81,7 +100,6 @@ final class BumpRules implements RuleGroup {
                 + " failed, although "
                 + pagesBetween(call.memoryEndBefore(), end)
                 + " more pages could be added");
-    failedBefore = true;
   }
 
   /** A request for 0 bytes may align the top, but not beyond the present pages. */
@@ -142,6 +160,12 @@ final class BumpRules implements RuleGroup {
     }
     low = newEnd;
     high = Math.max(call.address + call.room(), high);
+  }
+
+  /** Returns the end of the newest block if it grows in place; for any other a number too large. */
+  private long endInPlace(Call call) {
+    boolean newest = call.givesABlock() && call.address + call.oldSize >= low;
+    return newest ? call.address + call.room() : LAST + 1;
   }
 
   /** Returns whether a new block fits below the bound even if the top is {@code high}. */

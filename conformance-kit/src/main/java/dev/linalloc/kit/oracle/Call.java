@@ -42,6 +42,12 @@ final class Call {
   int pagesBefore;
   int pagesAfter;
 
+  /**
+   * The most pages that the call asked memory to have beyond those before it, granted or not; 0 if
+   * it asked for none.
+   */
+  long asked;
+
   /** The most pages that memory may have. */
   int limit;
 
@@ -82,6 +88,16 @@ final class Call {
     return size != 0 && result == GlobalAllocator.NULL;
   }
 
+  /** Returns whether a realloc asks for at most the block's size. */
+  boolean shrinks() {
+    return kind == Kind.REALLOC && size <= oldSize;
+  }
+
+  /** Returns whether more bytes are requested than {@code maxSize}, unsigned. */
+  boolean isAbove(int maxSize) {
+    return size > Integer.toUnsignedLong(maxSize);
+  }
+
   /** Returns whether a live block is given back or reallocated. */
   boolean givesABlock() {
     return slot != LiveBlocks.NONE;
@@ -99,6 +115,11 @@ final class Call {
 
   int grown() {
     return pagesAfter - pagesBefore;
+  }
+
+  /** Returns the asked pages in words. */
+  String askedPages() {
+    return this + " asked for " + asked + (asked == 1 ? " page" : " pages");
   }
 
   /** Returns the end of memory before the call, in bytes. */

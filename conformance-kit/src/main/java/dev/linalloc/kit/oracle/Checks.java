@@ -23,8 +23,13 @@ final class Checks {
     this.tally = tally;
   }
 
+  /** Returns whether a rule is checked. */
+  boolean binds(Rule rule) {
+    return binding.contains(rule);
+  }
+
   void that(Rule rule, boolean holds, Supplier<String> evidence) {
-    if (binding.contains(rule)) {
+    if (binds(rule)) {
       tally.add(rule, 1);
       if (!holds) {
         throw new RuleViolation(rule, evidence.get());

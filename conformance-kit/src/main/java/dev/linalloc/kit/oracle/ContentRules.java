@@ -4,7 +4,7 @@ import dev.linalloc.spec.Rule;
 import dev.linalloc.spi.LinearMemory;
 
 /**
- * The rules about the contents of memory: {@link Rule#C1 C1} to {@link Rule#C6 C6}. {@link
+ * The rules about the contents of memory: {@link Rule#C1 C1} to {@link Rule#C7 C7}. {@link
  * ObservedMemory} also checks C1 to C3 at every store.
  */
 final class ContentRules implements RuleGroup {
@@ -30,16 +30,21 @@ final class ContentRules implements RuleGroup {
   @Override
   public void placed(Call call) {
     if (call.kind == Call.Kind.ALLOC_ZEROED) {
-      zeroed(call);
+      zeroed(Rule.C4, call);
+    } else if (call.kind == Call.Kind.ALLOC) {
+      zeroed(Rule.C7, call);
     } else if (call.givesABlock()) {
       reallocated(call);
     }
   }
 
-  private void zeroed(Call call) {
+  private void zeroed(Rule rule, Call call) {
+    if (!checks.binds(rule)) {
+      return; // reading the block would take time in vain
+    }
     long dirty = Pattern.firstNonZero(memory, call.result, call.size);
     checks.that(
-        Rule.C4, dirty < 0, () -> call + " returned a block that is not zero near offset " + dirty);
+        rule, dirty < 0, () -> call + " returned a block that is not zero near offset " + dirty);
   }
 
   private void reallocated(Call call) {

@@ -24,7 +24,7 @@ public final class Coverage {
   private enum Situation {
     GROWTH("memory grew", true),
     REFUSED("growth was refused", true),
-    FOREIGN("another module grew memory", true),
+    FOREIGN(CoverageLine.FOREIGN_GROWTH, true),
     EXHAUSTED("all 4 GiB were in use and a request failed", true),
     PAGE_EDGE("a block ended at the edge of a page", true),
     REALLOC_UP("realloc was asked for more", true),

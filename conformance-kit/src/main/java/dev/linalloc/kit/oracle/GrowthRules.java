@@ -13,8 +13,8 @@ import java.util.Locale;
 
 /**
  * The rules about when memory grows and when a request fails: {@link Rule#G1 G1} to {@link Rule#G5
- * G5}, {@link Rule#A4 A4} and {@link Rule#R2 R2}, as far as they can be checked for any allocator.
- * {@link BumpRules} checks bump allocators more exactly.
+ * G5}, {@link Rule#G8 G8}, {@link Rule#G9 G9}, {@link Rule#A4 A4} and {@link Rule#R2 R2}, as far as
+ * they can be checked for any allocator. {@link BumpRules} checks bump allocators more exactly.
  */
 final class GrowthRules implements RuleGroup {
   /**
@@ -40,6 +40,9 @@ final class GrowthRules implements RuleGroup {
   private final Promises promises;
   private final Reclaiming reclaiming;
 
+  /** The most pages that memory can ever have. */
+  private final int maximumPages;
+
   /** The largest size that succeeded, by the logarithm of its align. */
   private final long[] largestSuccess = new long[Integer.SIZE];
 
@@ -50,11 +53,12 @@ final class GrowthRules implements RuleGroup {
   private long justFreedSize = -1;
   private long justFreedAlign;
 
-  GrowthRules(Shadow shadow, Checks checks, Subject subject) {
+  GrowthRules(Shadow shadow, Checks checks, Subject subject, int maximumPages) {
     this.shadow = shadow;
     this.checks = checks;
     promises = subject.promises();
     reclaiming = subject.reclaiming();
+    this.maximumPages = maximumPages;
   }
 
   @Override
@@ -78,10 +82,14 @@ final class GrowthRules implements RuleGroup {
           call.grown() == 0 || !surelyFits(call),
           () -> call + " added pages, although " + reasonItFits(call));
     }
+    if (call.shrinks()) {
+      checks.that(Rule.G8, true, call::toString);
+    }
     costBound += cost(call);
     if (call.grown() > 0) {
       heapUsedUp(call, costBound, "added pages");
     }
+    askedInVain(call);
     int shift = Long.numberOfTrailingZeros(call.align);
     largestSuccess[shift] = Math.max(largestSuccess[shift], call.size);
     anySuccess = true;
@@ -93,6 +101,16 @@ final class GrowthRules implements RuleGroup {
   public void failed(Call call) {
     checks.that(
         Rule.G4, call.grown() == 0, () -> call + " failed and added " + call.grown() + " pages");
+    if (!call.isAbove(promises.maxSize())) {
+      mustNotFail(call);
+    }
+    askedInVain(call);
+    failedBefore = true;
+    requested(call);
+  }
+
+  /** Checks whether a failed request that the allocator must serve had a reason to fail. */
+  private void mustNotFail(Call call) {
     long present = Math.min(call.memoryEndBefore(), COUNTED_ON) - shadow.heapBase();
     checks.that(
         Rule.A4,
@@ -128,14 +146,14 @@ final class GrowthRules implements RuleGroup {
                 call.pagesBefore,
                 call.limit,
                 needed + slack));
+    checks.that(
+        Rule.G8, !call.shrinks(), () -> call + " failed, although it asks for no more bytes");
     heapUsedUp(call, costBound + cost(call), "failed");
-    failedBefore = true;
-    requested(call);
   }
 
   /** Returns the most bytes of the heap that the requested block may use up. */
   private long cost(Call call) {
-    return call.size + call.align + promises.overheadBytes();
+    return call.size + call.align + promises.overhead(call.size);
   }
 
   /**
@@ -160,12 +178,50 @@ final class GrowthRules implements RuleGroup {
     }
   }
 
+  /**
+   * Checks {@link Rule#G9 G9} for a request of at least one byte: whether it asked for more pages
+   * than memory can have, or than it needs. If no number of pages were enough behind all memory, it
+   * may still need some to extend free memory at the end.
+   */
+  private void askedInVain(Call call) {
+    int most = maximumPages - call.pagesBefore;
+    checks.that(
+        Rule.G9,
+        call.asked <= most,
+        () -> call.askedPages() + ", although memory can have only " + most + " more");
+    if (reclaiming == Reclaiming.PROMISED) {
+      checks.that(
+          Rule.G9,
+          call.asked == 0 || !surelyFits(call),
+          () -> call.askedPages() + ", although " + reasonItFits(call));
+    }
+    long needed = pagesNeeded(call);
+    if (promises.slackPages() != Promises.UNCHECKED && call.pagesBefore + needed <= maximumPages) {
+      checks.that(
+          Rule.G9,
+          call.asked <= needed + promises.slackPages(),
+          () ->
+              call.askedPages()
+                  + "; it needs "
+                  + needed
+                  + ", and "
+                  + promises.slackPages()
+                  + " are slack");
+    }
+  }
+
+  /** Checks {@link Rule#G9 G9} for a call that needs no page. */
+  private void askedForNothing(Call call) {
+    checks.that(Rule.G9, call.asked == 0, () -> call.askedPages() + "; it needs none");
+  }
+
   /** A request for 0 bytes may align a bump allocator's top. */
   @Override
   public void empty(Call call) {
     if (promises.bump()) {
       costBound += call.align;
     }
+    askedForNothing(call);
     requested(call);
   }
 
@@ -173,6 +229,7 @@ final class GrowthRules implements RuleGroup {
   @Override
   public void givenBack(Call call) {
     checks.that(Rule.G1, call.grown() == 0, () -> call + " added " + call.grown() + " pages");
+    askedForNothing(call);
     anyGivenBack |= call.givesABlock();
     justFreedSize = call.oldSize;
     justFreedAlign = call.align;

@@ -39,6 +39,10 @@ final class ObservedMemory implements GrowableMemory {
   @Override
   public int memoryGrow(int deltaPages) {
     count();
+    if (deltaPages != 0) {
+      long wanted = Integer.toUnsignedLong(deltaPages) + memory.memorySize();
+      call.asked = Math.max(call.asked, wanted - call.pagesBefore);
+    }
     int before = mayGrow(deltaPages) ? memory.memoryGrow(deltaPages) : -1;
     call.refused |= before == -1;
     return before;

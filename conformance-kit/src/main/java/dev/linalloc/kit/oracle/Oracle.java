@@ -27,9 +27,10 @@ import java.util.function.BiConsumer;
  * called.
  *
  * <p>The rules of single calls are checked by a list of {@link RuleGroup}s: {@link PlacementRules},
- * {@link ContentRules}, {@link GrowthRules} and, for a bump allocator, {@link BumpRules}. Rules
- * that only several runs can show broken ({@link Rule#D1 D1}, {@link Rule#B4 B4}, {@link Rule#G7
- * G7}, {@link Rule#R1 R1}, {@link Rule#R3 R3}) are checked by the driver that makes the runs.
+ * {@link ContentRules}, {@link GrowthRules} and, depending on the promises, {@link GapRules} and
+ * {@link BumpRules}. Rules that only several runs can show broken ({@link Rule#D1 D1}, {@link
+ * Rule#B4 B4}, {@link Rule#G7 G7}, {@link Rule#R1 R1}, {@link Rule#R3 R3}) are checked by the
+ * driver that makes the runs.
  */
 public final class Oracle implements GlobalAllocator {
   private static final int BASE_ACCESSES = 64;
@@ -42,6 +43,7 @@ public final class Oracle implements GlobalAllocator {
   private final ObservedMemory observed;
   private final GlobalAllocator allocator;
   private final Call call = new Call();
+  private final Tally tally;
   private final Checks checks;
   private final Coverage coverage;
   private final Shadow shadow;
@@ -70,6 +72,7 @@ public final class Oracle implements GlobalAllocator {
    */
   public Oracle(Subject subject, GrowableMemory memory, int heapBase, Tally tally) {
     this.memory = memory;
+    this.tally = tally;
     checks = new Checks(subject, tally);
     coverage = tally.coverage();
     Optional<Image> image = subject.image();
@@ -84,7 +87,10 @@ public final class Oracle implements GlobalAllocator {
     placement = new PlacementRules(shadow, checks);
     groups.add(placement);
     groups.add(new ContentRules(memory, shadow, checks));
-    groups.add(new GrowthRules(shadow, checks, subject));
+    groups.add(new GrowthRules(shadow, checks, subject, maximumPages));
+    if (subject.isHeldTo(Rule.R4)) {
+      groups.add(new GapRules(checks, subject.promises()));
+    }
     if (subject.promises().bump()) {
       groups.add(new BumpRules(memory, shadow, checks, subject.promises()));
     }
@@ -148,6 +154,11 @@ public final class Oracle implements GlobalAllocator {
     observed.limit(Math.min(pages, maximumPages));
   }
 
+  /** Returns the most pages that memory may have. */
+  public int limit() {
+    return observed.limit();
+  }
+
   /** Verifies every live block, every foreign page and the memory below heapBase. */
   public void verifyAll() {
     shadow.verifyAll(checks);
@@ -155,16 +166,17 @@ public final class Oracle implements GlobalAllocator {
 
   /**
    * If the allocator is a {@link HeapWalk}, checks that its chunks agree with the live blocks (rule
-   * {@link Rule#D3 D3}).
+   * {@link Rule#D4 D4}).
    */
   public void walk() {
     if (allocator instanceof HeapWalk heap) {
       call.accessBound = Long.MAX_VALUE;
+      tally.add(Rule.D4, 1);
       try {
         WalkCheck.run(heap, shadow);
       } catch (IllegalStateException e) {
         throw new RuleViolation(
-            Rule.D3, "after " + call + " the heap walk said: " + e.getMessage());
+            Rule.D4, "after " + call + " the heap walk said: " + e.getMessage());
       }
     }
   }
@@ -279,6 +291,7 @@ public final class Oracle implements GlobalAllocator {
     call.pagesBefore = memory.memorySize();
     call.pagesAfter = call.pagesBefore;
     call.accesses = 0;
+    call.asked = 0;
     call.refused = false;
     call.reused = false;
     call.slot = LiveBlocks.NONE;

@@ -9,7 +9,7 @@ import dev.linalloc.spi.HeapWalk.ChunkState;
 /**
  * Compares an allocator's heap walk with the live blocks that the kit knows. Chunks must ascend
  * without overlap, no two free chunks may touch, and each live block must have a live chunk of its
- * own. A disagreement counts as an exception that escapes (rule {@link Rule#D3 D3}).
+ * own (rule {@link Rule#D4 D4}).
  */
 final class WalkCheck implements HeapWalk.ChunkVisitor {
   private final Shadow shadow;
@@ -52,7 +52,7 @@ final class WalkCheck implements HeapWalk.ChunkVisitor {
 
   private void that(boolean holds, String evidence) {
     if (!holds) {
-      throw new RuleViolation(Rule.D3, "the heap walk " + evidence);
+      throw new RuleViolation(Rule.D4, "the heap walk " + evidence);
     }
   }
 }

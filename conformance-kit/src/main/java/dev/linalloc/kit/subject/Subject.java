@@ -6,7 +6,9 @@ import dev.linalloc.spec.Rule;
 import dev.linalloc.spec.Scope;
 import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.Promises;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The allocator under test.
@@ -16,6 +18,10 @@ import java.util.Optional;
  * @param image what a compiled module fixes; empty for a Java class, which takes any memory
  */
 public record Subject(AllocatorProvider provider, Promises promises, Optional<Image> image) {
+  private static final Set<Rule> OF_FOREIGN_PAGES = EnumSet.of(Rule.C2, Rule.G6);
+
+  private static final int HALF = 50;
+
   /**
    * {@return a subject that is a Java class}
    *
@@ -67,7 +73,25 @@ public record Subject(AllocatorProvider provider, Promises promises, Optional<Im
    * @param rule any rule
    */
   public boolean isHeldTo(Rule rule) {
-    return rule.scope().binds(promises) || isTried(rule);
+    return (rule.scope().binds(promises) || isTried(rule)) && !isWaived(rule);
+  }
+
+  /**
+   * {@return whether a rule is not checked because it is about foreign pages, and the allocator
+   * relies on there being none}
+   *
+   * @param rule any rule
+   */
+  public boolean isWaived(Rule rule) {
+    return promises.soleOwner() && OF_FOREIGN_PAGES.contains(rule);
+  }
+
+  /**
+   * {@return how much of a range of free bytes one block must be able to have, in percent} If
+   * reclaiming is only tried, half, because such an allocator does not say.
+   */
+  public int usablePercent() {
+    return reclaiming() == Reclaiming.TRIED ? HALF : promises.usablePercent();
   }
 
   /**
@@ -81,12 +105,17 @@ public record Subject(AllocatorProvider provider, Promises promises, Optional<Im
   }
 
   /**
-   * {@return a trace, changed so that it can be played on this subject}
+   * {@return a trace, changed so that it can be played on this subject} Without foreign growth, if
+   * the subject relies on there being none.
    *
    * @param trace any trace
    */
   public Trace fit(Trace trace) {
-    return image.isPresent() ? image.get().fit(trace) : trace;
+    Trace fitted = image.isPresent() ? image.get().fit(trace) : trace;
+    return promises.soleOwner()
+        ? fitted.withSteps(
+            fitted.steps().stream().filter(step -> !(step instanceof Step.ForeignGrow)).toList())
+        : fitted;
   }
 
   /**

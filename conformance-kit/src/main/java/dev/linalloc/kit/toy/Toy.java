@@ -6,9 +6,9 @@ import dev.linalloc.spi.LinearMemory;
 import dev.linalloc.spi.Pages;
 
 /**
- * The common part of the two toys. Addresses are {@code long}s, so nothing wraps; zeroed blocks are
- * filled; a reallocation copies to a new block. Each step is a method of its own, so a wrong
- * allocator is a toy with one method changed.
+ * The common part of the toys. Addresses are {@code long}s, so nothing wraps; zeroed blocks are
+ * filled; a reallocation copies to a new block, or shrinks in place if there is no room for one.
+ * Each step is a method of its own, so a wrong allocator is a toy with one method changed.
  */
 abstract class Toy implements GlobalAllocator {
   /** The last address, which no block may hold. */
@@ -70,9 +70,29 @@ abstract class Toy implements GlobalAllocator {
     if (moved != NULL) {
       copy(moved, address, size, newSize);
       dealloc(address, size, align);
+      return moved;
     }
-    return moved;
+    boolean smaller = Integer.compareUnsigned(newSize, size) <= 0;
+    if (smaller && newSize != 0) {
+      shrink(
+          Integer.toUnsignedLong(address),
+          Integer.toUnsignedLong(size),
+          Integer.toUnsignedLong(newSize),
+          Integer.toUnsignedLong(align));
+      return address;
+    }
+    return NULL;
   }
+
+  /**
+   * Takes back the end of a block that must become smaller, when there is no room to move it.
+   *
+   * @param address of the block
+   * @param size its bytes
+   * @param newSize the bytes that it keeps, at least 1 and at most {@code size}
+   * @param align its align
+   */
+  protected abstract void shrink(long address, long size, long newSize, long align);
 
   /**
    * {@return the result of a request for 0 bytes: any aligned address but 0 is correct, and the

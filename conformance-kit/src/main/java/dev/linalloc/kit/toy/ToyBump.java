@@ -82,4 +82,7 @@ public class ToyBump extends Toy {
 
   @Override
   protected void giveBack(long address, long size) {}
+
+  @Override
+  protected void shrink(long address, long size, long newSize, long align) {}
 }

@@ -121,6 +121,15 @@ public class ToyFreeList extends Toy {
     coalesce(previous, address);
   }
 
+  @Override
+  protected void shrink(long address, long size, long newSize, long align) {
+    long kept = alignUp(newSize, UNIT);
+    long rest = alignUp(size, UNIT) - kept;
+    if (rest != 0) {
+      giveBack(address + kept, rest);
+    }
+  }
+
   /**
    * Merges two free chunks if they touch.
    *

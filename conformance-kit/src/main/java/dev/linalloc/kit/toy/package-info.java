@@ -1,6 +1,7 @@
 /**
- * Two correct allocators that can be read in minutes: {@link dev.linalloc.kit.toy.ToyBump} and
- * {@link dev.linalloc.kit.toy.ToyFreeList}. Each wrong allocator changes a method of one of them.
+ * Four correct allocators that can be read in minutes: {@link dev.linalloc.kit.toy.ToyBump}, {@link
+ * dev.linalloc.kit.toy.ToyFreeList}, {@link dev.linalloc.kit.toy.ToyBuddy} and {@link
+ * dev.linalloc.kit.toy.ToySlab}. Each wrong allocator changes a method of one of them.
  */
 @NullMarked
 package dev.linalloc.kit.toy;

@@ -16,9 +16,11 @@ import static dev.linalloc.spec.Rule.C3;
 import static dev.linalloc.spec.Rule.C4;
 import static dev.linalloc.spec.Rule.C5;
 import static dev.linalloc.spec.Rule.C6;
+import static dev.linalloc.spec.Rule.C7;
 import static dev.linalloc.spec.Rule.D1;
 import static dev.linalloc.spec.Rule.D2;
 import static dev.linalloc.spec.Rule.D3;
+import static dev.linalloc.spec.Rule.D4;
 import static dev.linalloc.spec.Rule.G1;
 import static dev.linalloc.spec.Rule.G2;
 import static dev.linalloc.spec.Rule.G3;
@@ -26,10 +28,14 @@ import static dev.linalloc.spec.Rule.G4;
 import static dev.linalloc.spec.Rule.G5;
 import static dev.linalloc.spec.Rule.G6;
 import static dev.linalloc.spec.Rule.G7;
+import static dev.linalloc.spec.Rule.G8;
+import static dev.linalloc.spec.Rule.G9;
 import static dev.linalloc.spec.Rule.R1;
 import static dev.linalloc.spec.Rule.R2;
 import static dev.linalloc.spec.Rule.R3;
+import static dev.linalloc.spec.Rule.R4;
 
+import dev.linalloc.kit.toy.ToyFreeList;
 import dev.linalloc.kit.toy.Toys;
 import dev.linalloc.spec.Rule;
 import dev.linalloc.spi.AllocatorProvider;
@@ -106,7 +112,10 @@ public final class WrongAllocators {
             "llvm-mos/llvm-mos-sdk#314",
             "reallocs-without-looking",
             WrongFreeLists.ReallocsWithoutLooking::new),
+        freeList(
+            A3, "SFBdragon/talc#49", "misreads-large-gaps", WrongFreeLists.MisreadsLargeGaps::new),
         freeList(A3, "", "keeps-a-stale-bin-bit", WrongFreeLists.KeepsAStaleBinBit::new),
+        slab(A3, "", "frees-a-slab-in-use", WrongPagedToys.FreesASlabInUse::new),
         freeList(A3, "", "splits-too-early", WrongFreeLists.SplitsTooEarly::new),
         bump(A4, "", "starts-at-zero", WrongBumps.StartsAtZero::new),
         bump(
@@ -144,6 +153,20 @@ public final class WrongAllocators {
         freeList(C5, "rlsf 0.1.0", "copies-whole-units", WrongFreeLists.CopiesWholeUnits::new),
         freeList(
             C6, "", "frees-what-it-could-not-move", WrongFreeLists.FreesWhatItCouldNotMove::new),
+        new WrongAllocator(
+            C7,
+            "",
+            AllocatorProvider.of(
+                "reuses-dirty-memory",
+                Toys.FREE_LIST.promises().withZeroed(true),
+                ToyFreeList::new)),
+        new WrongAllocator(
+            C7,
+            "",
+            AllocatorProvider.of(
+                "writes-the-size-into-the-block",
+                Toys.BUMP.promises().withZeroed(true),
+                WrongBumps.WritesTheSizeIntoTheBlock::new)),
         bump(B1, "", "goes-back-to-gaps", WrongBumps.GoesBackToGaps::new),
         bump(B2, "", "leaves-room", WrongBumps.LeavesRoom::new),
         bump(B2, "", "spends-a-byte-on-nothing", WrongBumps.SpendsAByteOnNothing::new),
@@ -155,6 +178,8 @@ public final class WrongAllocators {
             "bytecodealliance/wasmtime#9356",
             "wastes-exact-fits",
             WrongBumps.WastesExactFits::new),
+        buddy(G2, "", "forgets-the-align-of-a-piece", WrongPagedToys.ForgetsTheAlignOfAPiece::new),
+        slab(G2, "", "keeps-empty-slabs", WrongPagedToys.KeepsEmptySlabs::new),
         bump(G3, "", "gives-up-for-ever", WrongBumps.GivesUpForEver::new),
         freeList(G4, "rustwasm/wee_alloc#100", "grows-in-vain", WrongFreeLists.GrowsInVain::new),
         freeList(
@@ -175,21 +200,33 @@ public final class WrongAllocators {
             "",
             "cuts-from-the-end-after-failure",
             WrongFreeLists.CutsFromTheEndAfterFailure::new),
+        bump(G8, "", "moves-to-shrink", WrongBumps.MovesToShrink::new),
+        bump(G9, "mini before rule G9", "asks-for-minus-one", WrongBumps.AsksForMinusOne::new),
         freeList(
-            R1,
-            "rustwasm/wee_alloc#106",
-            "loses-the-list-at-an-exact-fit",
-            WrongFreeLists.LosesTheListAtAnExactFit::new),
+            G9,
+            "wee and dl before rule G9",
+            "asks-for-what-cannot-be",
+            WrongFreeLists.AsksForWhatCannotBe::new),
+        bump(G9, "", "tries-more-than-all-first", WrongBumps.TriesMoreThanAllFirst::new),
+        freeList(G9, "", "asks-for-more-when-refused", WrongFreeLists.AsksForMoreWhenRefused::new),
+        freeList(
+            R1, "", "takes-from-the-largest-chunk", WrongFreeLists.TakesFromTheLargestChunk::new),
         freeList(R2, "", "has-a-large-minimum-block", WrongFreeLists.HasALargeMinimumBlock::new),
         freeList(R2, "", "rounds-up-to-powers-of-two", WrongFreeLists.RoundsUpToPowersOfTwo::new),
         freeList(R3, "", "loses-slivers", WrongFreeLists.LosesSlivers::new),
         freeList(R3, "", "never-coalesces", WrongFreeLists.NeverCoalesces::new),
+        buddy(R3, "", "never-merges-buddies", WrongPagedToys.NeverMergesBuddies::new),
+        freeList(
+            R4,
+            "rustwasm/wee_alloc#106",
+            "loses-the-list-at-an-exact-fit",
+            WrongFreeLists.LosesTheListAtAnExactFit::new),
+        freeList(
+            R4, "", "waits-until-nothing-is-live", WrongFreeLists.WaitsUntilNothingIsLive::new),
         freeList(D1, "", "begins-anywhere", WrongFreeLists.BeginsAnywhere::new),
         freeList(
             D2, "SFBdragon/talc#47", "loops-on-whole-pages", WrongFreeLists.LoopsOnWholePages::new),
         freeList(D2, "", "tries-every-unit", WrongFreeLists.TriesEveryUnit::new),
-        freeList(
-            D3, "SFBdragon/talc#49", "misreads-large-gaps", WrongFreeLists.MisreadsLargeGaps::new),
         freeList(
             D3,
             "rust-lang/rust#16687",
@@ -201,12 +238,23 @@ public final class WrongAllocators {
             D3,
             "AssemblyScript's TLSF",
             "aborts-instead-of-null",
-            WrongBumps.AbortsInsteadOfNull::new));
+            WrongBumps.AbortsInsteadOfNull::new),
+        freeList(D4, "", "walks-over-freed-blocks", WrongFreeLists.WalksOverFreedBlocks::new));
   }
 
   private static WrongAllocator bump(Rule rule, String report, String name, Maker maker) {
     return new WrongAllocator(
         rule, report, AllocatorProvider.of(name, Toys.BUMP.promises(), maker));
+  }
+
+  private static WrongAllocator buddy(Rule rule, String report, String name, Maker maker) {
+    return new WrongAllocator(
+        rule, report, AllocatorProvider.of(name, Toys.BUDDY.promises(), maker));
+  }
+
+  private static WrongAllocator slab(Rule rule, String report, String name, Maker maker) {
+    return new WrongAllocator(
+        rule, report, AllocatorProvider.of(name, Toys.SLAB.promises(), maker));
   }
 
   private static WrongAllocator freeList(Rule rule, String report, String name, Maker maker) {

@@ -10,6 +10,21 @@ import dev.linalloc.spi.GrowableMemory;
 final class WrongBumps {
   private WrongBumps() {}
 
+  /**
+   * Moves a block to shrink it, and fails when there is no room for the smaller block beside it.
+   */
+  static final class MovesToShrink extends ToyBump {
+    MovesToShrink(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    public int realloc(int address, int size, int align, int newSize) {
+      int moved = super.realloc(address, size, align, newSize);
+      return moved == address && size != 0 && newSize != 0 ? NULL : moved;
+    }
+  }
+
   /** rustwasm/wee_alloc#29: an align above 4 is treated as 4. */
   static final class AlignsToAWord extends ToyBump {
     AlignsToAWord(GrowableMemory memory, int heapBase) {
@@ -270,6 +285,47 @@ final class WrongBumps {
     @Override
     public int alloc(int size, int align) {
       return size < 0 ? NULL : super.alloc(size, align);
+    }
+  }
+
+  /** Our mini, before rule G9: asks for −1 pages for a block that can lie nowhere. */
+  static final class AsksForMinusOne extends ToyBump {
+    AsksForMinusOne(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long place(long size, long align) {
+      boolean possible = alignUp(behindForeignPages(), align) + size <= LAST;
+      return possible || grow(-1) ? super.place(size, align) : NULL;
+    }
+  }
+
+  /** Tries to get more than 4 GiB before it settles for what it needs. */
+  static final class TriesMoreThanAllFirst extends ToyBump {
+    TriesMoreThanAllFirst(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected boolean extend(long end) {
+      return grow(pagesTo(1L << 32) + 1) || super.extend(end);
+    }
+  }
+
+  /** Writes the size into the first byte of a block, for its own debugging. */
+  static final class WritesTheSizeIntoTheBlock extends ToyBump {
+    WritesTheSizeIntoTheBlock(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long place(long size, long align) {
+      long start = super.place(size, align);
+      if (start != NULL) {
+        memory.storeByte((int) start, (byte) size);
+      }
+      return start;
     }
   }
 

@@ -2,6 +2,8 @@ package dev.linalloc.kit.wrong;
 
 import dev.linalloc.kit.toy.ToyFreeList;
 import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.HeapWalk;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -368,6 +370,35 @@ final class WrongFreeLists {
     }
   }
 
+  /**
+   * Takes each block from the largest free chunk. After a round in which a chunk grew just large
+   * enough for one block, small blocks are placed there, and that block never fits again.
+   */
+  static final class TakesFromTheLargestChunk extends ToyFreeList {
+    TakesFromTheLargestChunk(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long take(long size, long align) {
+      long largest = 0;
+      long before = 0;
+      for (long previous = 0, chunk = head; chunk != 0; previous = chunk, chunk = next(chunk)) {
+        boolean holds = alignUp(chunk, align) + size <= chunk + size(chunk);
+        if (holds && (largest == 0 || size(chunk) > size(largest))) {
+          before = previous;
+          largest = chunk;
+        }
+      }
+      if (largest == 0) {
+        return NULL;
+      }
+      long start = alignUp(largest, align);
+      split(before, largest, start, size);
+      return start;
+    }
+  }
+
   /** rustwasm/wee_alloc#106: if the first free chunk fits exactly, the rest of the list is lost. */
   static final class LosesTheListAtAnExactFit extends ToyFreeList {
     LosesTheListAtAnExactFit(GrowableMemory memory, int heapBase) {
@@ -492,6 +523,73 @@ final class WrongFreeLists {
     }
   }
 
+  /**
+   * Uses memory again only when nothing is live. Until then it places each block above all others,
+   * except that it uses the block again that was just given back. With one long-lived block it
+   * leaks without bound.
+   */
+  static final class WaitsUntilNothingIsLive extends ToyFreeList {
+    private long reached;
+    private long given;
+    private long givenSize;
+    private int live;
+
+    WaitsUntilNothingIsLive(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long take(long size, long align) {
+      boolean again = size == givenSize && given % align == 0;
+      for (long previous = 0, chunk = head; chunk != 0; previous = chunk, chunk = next(chunk)) {
+        long start = again ? given : alignUp(Math.max(chunk, reached), align);
+        if (chunk <= start && start + size <= chunk + size(chunk)) {
+          split(previous, chunk, start, size);
+          reached = Math.max(reached, start + size);
+          givenSize = 0;
+          live++;
+          return start;
+        }
+      }
+      return NULL;
+    }
+
+    @Override
+    public void dealloc(int address, int size, int align) {
+      super.dealloc(address, size, align);
+      if (size != 0) {
+        boolean empty = --live == 0;
+        given = Integer.toUnsignedLong(address);
+        givenSize = empty ? 0 : alignUp(Integer.toUnsignedLong(size), UNIT);
+        reached = empty ? 0 : reached;
+      }
+    }
+  }
+
+  /** Its heap walk still reports blocks that were given back. */
+  static final class WalksOverFreedBlocks extends ToyFreeList implements HeapWalk {
+    private final TreeMap<Long, Long> blocks = new TreeMap<>();
+
+    WalksOverFreedBlocks(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected long place(long size, long align) {
+      long start = super.place(size, align);
+      if (start != NULL) {
+        blocks.put(start, size);
+      }
+      return start;
+    }
+
+    @Override
+    public void walk(ChunkVisitor visitor) {
+      blocks.forEach(
+          (start, size) -> visitor.chunk((int) (long) start, (int) (long) size, ChunkState.LIVE));
+    }
+  }
+
   /** Drops the remainder of a split if it is a single unit. */
   static final class LosesSlivers extends ToyFreeList {
     LosesSlivers(GrowableMemory memory, int heapBase) {
@@ -525,6 +623,31 @@ final class WrongFreeLists {
 
     private static int atLeast(int size) {
       return 0 < size && size < LEAST ? LEAST : size;
+    }
+  }
+
+  /** Our wee and dl, before rule G9: a block that can lie nowhere is asked for all the same. */
+  static final class AsksForWhatCannotBe extends ToyFreeList {
+    AsksForWhatCannotBe(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected boolean extend(long size, long align) {
+      long end = alignUp(Math.max(memoryEnd(), base), align) + size;
+      return end > LAST + 1 ? grow(pagesTo(end)) : super.extend(size, align);
+    }
+  }
+
+  /** Asks for a page more if growth is refused. */
+  static final class AsksForMoreWhenRefused extends ToyFreeList {
+    AsksForMoreWhenRefused(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    protected boolean grow(long pages) {
+      return super.grow(pages) || super.grow(pages + 1);
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.linalloc.kit.toy.Toys;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.kit.trace.TraceReader;
+import dev.linalloc.kit.wrong.WrongAllocators;
 import dev.linalloc.spec.Rule;
 import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.GrowableMemory;
@@ -83,9 +84,93 @@ class CycleTest {
   }
 
   @Test
-  void r1_noPlacementServesMoreThanHalfOfMemoryInEachRound() {
-    assertThat(check(STUBBORN, twoBlocks(HALF + 1)).map(Finding::rule))
+  void r1_whatWasServedOnceMustBeServedAgainUpToAllOfMemory() {
+    assertThat(check(STUBBORN, twoBlocks(HALF + 1)).map(Finding::rule)).contains(Rule.R1);
+  }
+
+  /** The allocator promises that a block can have half of a range of free bytes. */
+  @Test
+  void r1_noPlacementServesMoreThanTheUsablePartOfMemoryInEachRound() {
+    AllocatorProvider half =
+        AllocatorProvider.of(
+            "half", Toys.FREE_LIST.promises().withUsablePercent(50), Stubborn::new);
+    assertThat(check(half, twoBlocks(HALF)).map(Finding::rule)).contains(Rule.R1);
+    assertThat(check(half, twoBlocks(HALF + 1)).map(Finding::rule))
         .isNotEqualTo(Optional.of(Rule.R1));
+  }
+
+  @Test
+  void r1_aLimitAtTheStartIsTheSizeOfMemoryInEachRound() {
+    Trace limited =
+        new Script()
+            .add(new Step.Limit(10))
+            .alloc(0, PAGE - 8, 8)
+            .alloc(1, PAGE, 8)
+            .named("ten pages")
+            .trace();
+    assertThat(check(keeping(NEVER), limited).orElseThrow().evidence())
+        .isEqualTo(
+            "repeated as a cycle, it fails requests that its second round served, with nothing live"
+                + " in between: 0 failed in round 1, 0 failed in round 2, 0 failed in round 4, 0"
+                + " failed in round 8, 1 failed in round 16, 1 failed in round 32, 1 failed in"
+                + " round 64, 1 failed in round 128, 1 failed in round 256, 1 failed in round 512,"
+                + " 1 failed in round 768");
+  }
+
+  @Test
+  void r1_withBlocksKeptFromRoundToRoundThePagesReachAFixpointToo() {
+    AllocatorProvider untilEmpty = WrongAllocators.named("waits-until-nothing-is-live");
+    Promises noOverhead = new Promises(false, true, 0, Promises.UNCHECKED);
+    AllocatorProvider leaking = AllocatorProvider.of("leaking", noOverhead, untilEmpty::create);
+    assertThat(check(Toys.FREE_LIST, fourBlocks())).isEmpty();
+    Finding finding = check(leaking, fourBlocks()).orElseThrow();
+    assertThat(finding.rule()).isEqualTo(Rule.R1);
+    assertThat(finding.evidence())
+        .startsWith(
+            "repeated as a cycle, with a third of the blocks kept for another round, it adds pages"
+                + " for ever: ");
+    assertThat(finding.trace()).isEqualTo(fourBlocks());
+  }
+
+  @Test
+  void r1_withBlocksKeptTheHeapMayFragmentEverMoreSlowly() {
+    Promises slack = new Promises(false, true, 1, Promises.UNCHECKED);
+    AllocatorProvider slowing = AllocatorProvider.of("slowing", slack, Slowing::new);
+    assertThat(check(slowing, fourBlocks())).isEmpty();
+  }
+
+  private static Trace fourBlocks() {
+    return new Script()
+        .alloc(0, PAGE, 8)
+        .alloc(1, 2 * PAGE, 8)
+        .alloc(2, PAGE, 8)
+        .alloc(3, PAGE, 8)
+        .named("four blocks")
+        .trace();
+  }
+
+  @Test
+  void r3_theBlockIsAsLargeAsTheUsablePartOfThePeakLessItsOverhead() {
+    Promises buddies = Toys.BUDDY.promises();
+    Trace small = new Script().memory(1, PAGE - 1000).alloc(0, 513, 1).named("513").trace();
+    assertThat(check(Toys.BUDDY, small)).isEmpty();
+    AllocatorProvider promisesAll =
+        AllocatorProvider.of(
+            "promises-all",
+            buddies.withOverheadPercent(0).withUsablePercent(100),
+            Toys.BUDDY::create);
+    Trace many =
+        new Script()
+            .memory(1, PAGE - 1000)
+            .alloc(0, 480, 1)
+            .alloc(1, 33, 1)
+            .named("513 in two")
+            .trace();
+    assertThat(check(promisesAll, many).orElseThrow().evidence())
+        .isEqualTo(
+            "with nothing live, one block of 513 bytes added 1 pages, although so many were live at"
+                + " once");
+    assertThat(check(Toys.BUDDY, many)).isEmpty();
   }
 
   @Test
@@ -130,6 +215,30 @@ class CycleTest {
       return ++requests > 4 && Integer.compareUnsigned(size, HALF) >= 0
           ? NULL
           : super.alloc(size, align);
+    }
+  }
+
+  /**
+   * In {@link #fourBlocks}, adds a page for nothing in the rounds 2, 4, 8 and so on of those in
+   * which blocks stay alive.
+   */
+  private static final class Slowing extends ToyFreeList {
+    /** The requests of 12 rounds in which nothing stays alive, and of the block for R3. */
+    private static final int BEFORE = 12 * 4 + 1;
+
+    private int requests = -BEFORE;
+
+    Slowing(GrowableMemory memory, int heapBase) {
+      super(memory, heapBase);
+    }
+
+    @Override
+    public int alloc(int size, int align) {
+      requests++;
+      if (requests > 0 && requests % 4 == 2 && Integer.bitCount(requests / 4) == 1) {
+        grow(1);
+      }
+      return super.alloc(size, align);
     }
   }
 

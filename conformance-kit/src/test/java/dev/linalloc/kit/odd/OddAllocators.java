@@ -37,6 +37,11 @@ public final class OddAllocators {
     public void dealloc(int address, int size, int align) {
       super.dealloc(address, size == 0 ? 0 : size + PADDING, align);
     }
+
+    @Override
+    protected void shrink(long address, long size, long newSize, long align) {
+      super.shrink(address, size + PADDING, newSize + PADDING, align);
+    }
   }
 
   /** Hands out each run of pages from its end downwards; never reuses memory. */

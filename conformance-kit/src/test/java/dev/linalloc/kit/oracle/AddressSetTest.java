@@ -44,6 +44,26 @@ class AddressSetTest {
   }
 
   @Test
+  void itKnowsHowManyAddressesInARowItHas() {
+    Random random = new Random(20_261_130);
+    for (int round = 0; round < 300; round++) {
+      AddressSet set = new AddressSet();
+      int length = 1 + random.nextInt(1 << (1 + random.nextInt(18)));
+      int from = random.nextInt(2 * PAGE);
+      set.add(from, from + length);
+      set.add(0, from / 4);
+      int longest = Math.max(length, from / 4);
+      assertThat(set.hasRun(longest)).as("round %d", round).isTrue();
+      assertThat(set.hasRun(longest + 1)).as("round %d", round).isFalse();
+      int cut = from + length / 2;
+      set.remove(cut, cut + 1);
+      longest = Math.max(from / 4, Math.max(length / 2, length - length / 2 - 1));
+      assertThat(longest == 0 || set.hasRun(longest)).as("round %d", round).isTrue();
+      assertThat(set.hasRun(longest + 1)).as("round %d", round).isFalse();
+    }
+  }
+
+  @Test
   void itReachesToTheLastAddress() {
     AddressSet set = new AddressSet();
     long end = 1L << 32;

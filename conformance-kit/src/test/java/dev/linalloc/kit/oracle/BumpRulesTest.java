@@ -456,4 +456,28 @@ class BumpRulesTest {
           () -> stage.alloc(PAGE - 1, 1, 0));
     }
   }
+
+  @Test
+  void g9_aBumpAllocatorAsksForNoPageIfTheBlockFits() {
+    try (Stage stage = new Stage(BUMP, 1, 1024)) {
+      stage.oracle.limit(1);
+      breaks(
+          Rule.G9,
+          "alloc(8, 1) asked for 1 page, although the heap's top 0x00000400 leaves room",
+          () -> stage.alloc(8, 1, growing(1, 1024)));
+    }
+  }
+
+  @Test
+  void g9_aBumpAllocatorAsksForNoPageIfTheBlockCanLieNowhere() {
+    try (Stage stage = new Stage(BUMP, 1, 1024)) {
+      stage.oracle.limit(1);
+      stage.alloc(-1024 - 1, 1, growing(65_535, 0));
+      breaks(
+          Rule.G9,
+          "alloc(4294966272, 1) asked for 65535 pages, although its block would end at"
+              + " 0x100000000",
+          () -> stage.alloc(-1024, 1, growing(65_535, 0)));
+    }
+  }
 }

@@ -463,4 +463,49 @@ class ContentRulesTest {
                   }));
     }
   }
+
+  @Test
+  void c7_aBlockFromAllocReadsZeroIfThatIsPromised() {
+    try (Stage stage = new Stage(Promises.NONE.withZeroed(true), 1, 1024)) {
+      stage.alloc(8, 1, 2000);
+      breaks(
+          Rule.C7,
+          "alloc(8, 1) returned a block that is not zero near offset 0",
+          () ->
+              stage.alloc(
+                  8,
+                  1,
+                  memory -> {
+                    memory.storeByte(4005, (byte) 1);
+                    return 4000;
+                  }));
+    }
+    try (Stage stage = Stage.plain()) {
+      stage.alloc(
+          8,
+          1,
+          memory -> {
+            memory.storeByte(4005, (byte) 1);
+            return 4000;
+          });
+      assertThat(stage.tally.of(Rule.C7)).isZero();
+    }
+  }
+
+  @Test
+  void c7_theRestOfAMovedBlockMayHoldAnything() {
+    try (Stage stage = new Stage(Promises.NONE.withZeroed(true), 1, 1024)) {
+      stage.alloc(8, 1, 2000);
+      stage.realloc(
+          2000,
+          8,
+          1,
+          16,
+          memory -> {
+            memory.copy(4000, 2000, 8);
+            memory.storeByte(4010, (byte) 1);
+            return 4000;
+          });
+    }
+  }
 }

@@ -9,7 +9,9 @@ import static dev.linalloc.spi.Promises.UNCHECKED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linalloc.spec.Rule;
+import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.Promises;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 
 class GrowthRulesTest {
@@ -175,7 +177,7 @@ class GrowthRulesTest {
 
   @Test
   void g2_largerOrMoreAlignedOnesOrThoseBesideLiveOnesMayGrow() {
-    try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
+    try (Stage stage = new Stage(NO_SLACK, 1, 1024)) {
       stage.alloc(100, 8, 2000);
       stage.alloc(4, 16, 3200);
       stage.dealloc(2000, 100, 8);
@@ -277,6 +279,71 @@ class GrowthRulesTest {
     }
     try (Stage stage = new Stage(NO_SLACK, 65_534, 1024)) {
       stage.alloc(2 * PAGE, 1, 0);
+    }
+  }
+
+  @Test
+  void g8_aReallocToAtMostItsSizeDoesNotFail() {
+    for (int newSize : new int[] {100, 99, 1}) {
+      try (Stage stage = new Stage(NO_SLACK, 1, 1024)) {
+        stage.alloc(100, 4, 2000);
+        stage.oracle.limit(1);
+        assertThat(stage.realloc(2000, 100, 4, 101, memory -> 0)).isZero();
+        breaks(
+            Rule.G8,
+            "realloc(0x000007d0, 100, 4, "
+                + newSize
+                + ") failed, although it asks for no more bytes",
+            () -> stage.realloc(2000, 100, 4, newSize, memory -> 0));
+        assertThat(stage.tally.of(Rule.G8)).isEqualTo(2);
+      }
+    }
+    try (Stage stage = new Stage(NO_SLACK, 1, 1024)) {
+      stage.alloc(100, 4, 2000);
+      stage.realloc(2000, 100, 4, 99, memory -> 2000);
+      stage.realloc(2000, 99, 4, 100, memory -> 2000);
+      assertThat(stage.tally.of(Rule.G8)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void g5_aRequestBeyondTheLargestSizeMayFailButAddsNoPage() {
+    Promises upTo99 = NO_SLACK.withMaxSize(99);
+    try (Stage stage = new Stage(upTo99, 1, 1024)) {
+      stage.alloc(200, 4, 2000);
+      stage.dealloc(2000, 200, 4);
+      assertThat(stage.alloc(200, 4, 0)).isZero();
+      assertThat(stage.alloc(100, 4, 0)).isZero();
+      breaks(
+          Rule.G3,
+          "alloc(99, 4) failed, although nothing is live and a block as large was held before",
+          () -> stage.alloc(99, 4, 0));
+    }
+    try (Stage stage = new Stage(upTo99, 1, 1024)) {
+      breaks(
+          Rule.G4,
+          "alloc(100, 4) failed and added 1 pages",
+          () -> stage.alloc(100, 4, growing(1, 0)));
+    }
+    try (Stage stage = new Stage(BUMP.withMaxSize(99), 1, 1024)) {
+      assertThat(stage.alloc(100, 4, 0)).isZero();
+    }
+  }
+
+  @Test
+  void r2_aCostCanGrowWithTheSize() {
+    Promises half = OVERHEAD.withOverheadPercent(50);
+    try (Stage stage = new Stage(half, 1, 1024)) {
+      stage.alloc(40_000, 1, 2000);
+      stage.alloc(300, 1, growing(1, PAGE)); // 60,009 + 459 + 4,096 bytes are more than 64,512
+    }
+    try (Stage stage = new Stage(half, 1, 1024)) {
+      stage.alloc(40_000, 1, 2000);
+      breaks(
+          Rule.R2,
+          "alloc(100, 1) added pages, although all blocks so far cost at most 60,168 bytes with"
+              + " align and overhead, and the heap had 64,512",
+          () -> stage.alloc(100, 1, growing(1, PAGE)));
     }
   }
 
@@ -430,5 +497,105 @@ class GrowthRulesTest {
           () -> stage.alloc(8, 1, growing(1, PAGE)));
       assertThat(stage.tally.of(Rule.R2)).isEqualTo(1);
     }
+  }
+
+  @Test
+  void g9_noCallAsksForMorePagesThanMemoryCanHave() {
+    try (Stage stage = new Stage(Promises.NONE, 1, 1024)) {
+      stage.oracle.limit(1);
+      stage.alloc(70_000, 1, asking(65_535, 0));
+      breaks(
+          Rule.G9,
+          "alloc(70000, 1) asked for 65536 pages, although memory can have only 65535 more",
+          () -> stage.alloc(70_000, 1, asking(65_536, 0)));
+    }
+    try (Stage stage = new Stage(Promises.NONE, 1, 1024)) {
+      stage.oracle.limit(1);
+      breaks(
+          Rule.G9,
+          "alloc(70000, 1) asked for 4294967295 pages, although memory can have only 65535 more",
+          () -> stage.alloc(70_000, 1, asking(-1, 0)));
+    }
+  }
+
+  @Test
+  void g9_aModuleAsksForNoMoreThanItDeclares() {
+    try (Stage stage = Stage.module(Promises.NONE, 3)) {
+      stage.oracle.limit(1);
+      stage.alloc(70_000, 1, asking(2, 0));
+      breaks(
+          Rule.G9,
+          "alloc(70000, 1) asked for 3 pages, although memory can have only 2 more",
+          () -> stage.alloc(70_000, 1, asking(3, 0)));
+    }
+  }
+
+  @Test
+  void g9_aRequestAsksForWhatItNeedsAndTheSlackEvenIfItIsRefused() {
+    try (Stage stage = new Stage(TWO_PAGES_SLACK, 1, 1024)) {
+      stage.oracle.limit(1);
+      stage.alloc(PAGE, 1, asking(3, 0));
+      breaks(
+          Rule.G9,
+          "alloc(65536, 1) asked for 4 pages; it needs 1, and 2 are slack",
+          () -> stage.alloc(PAGE, 1, asking(4, 0)));
+    }
+  }
+
+  @Test
+  void g9_pagesOfSeveralCallsOfMemoryGrowAreAddedUp() {
+    try (Stage stage = new Stage(TWO_PAGES_SLACK, 1, 1024)) {
+      stage.oracle.limit(3);
+      breaks(
+          Rule.G9,
+          "alloc(65536, 1) asked for 4 pages; it needs 1, and 2 are slack",
+          () ->
+              stage.alloc(
+                  PAGE,
+                  1,
+                  memory -> {
+                    memory.memoryGrow(2);
+                    memory.memoryGrow(2);
+                    return PAGE;
+                  }));
+    }
+  }
+
+  @Test
+  void g9_aRequestThatFitsAsksForNone() {
+    try (Stage stage = new Stage(RECLAIMING, 1, 1024)) {
+      stage.oracle.limit(1);
+      stage.alloc(8, 1, 2000);
+      stage.dealloc(2000, 8, 1);
+      breaks(
+          Rule.G9,
+          "alloc(8, 1) asked for 1 page, although the block just given back had that layout",
+          () -> stage.alloc(8, 1, asking(1, 2000)));
+    }
+  }
+
+  @Test
+  void g9_requestsForNothingAndDeallocAskForNone() {
+    try (Stage stage = new Stage(Promises.NONE, 1, 1024)) {
+      stage.oracle.limit(1);
+      stage.alloc(0, 1, asking(0, 1));
+      breaks(
+          Rule.G9,
+          "alloc(0, 1) asked for 1 page; it needs none",
+          () -> stage.alloc(0, 1, asking(1, 1)));
+    }
+    try (Stage stage = new Stage(Promises.NONE, 1, 1024)) {
+      stage.oracle.limit(1);
+      stage.alloc(8, 1, 2000);
+      breaks(
+          Rule.G9,
+          "dealloc(0x000007d0, 8, 1) asked for 2 pages; it needs none",
+          () -> stage.dealloc(2000, 8, 1, asking(2, 0)));
+    }
+  }
+
+  /** Asks for pages, and returns {@code result} if they are granted or not. */
+  private static ToIntFunction<GrowableMemory> asking(int pages, int result) {
+    return growing(pages, result);
   }
 }

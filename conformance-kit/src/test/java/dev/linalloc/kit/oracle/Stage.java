@@ -30,7 +30,7 @@ final class Stage implements AutoCloseable {
 
   final NativeMemory memory;
   final Oracle oracle;
-  final Tally tally = new Tally();
+  final Tally tally;
   private ToIntFunction<GrowableMemory> deed = memory -> 0;
   private HeapWalk heap = visitor -> {};
   private @Nullable GrowableMemory observed;
@@ -40,7 +40,7 @@ final class Stage implements AutoCloseable {
   }
 
   Stage(Promises promises, int pages, int heapBase, ToIntFunction<GrowableMemory> creation) {
-    this(promises, pages, heapBase, creation, Subject::of);
+    this(promises, pages, heapBase, creation, Subject::of, new Tally());
   }
 
   private Stage(
@@ -48,7 +48,9 @@ final class Stage implements AutoCloseable {
       int pages,
       int heapBase,
       ToIntFunction<GrowableMemory> creation,
-      Function<AllocatorProvider, Subject> as) {
+      Function<AllocatorProvider, Subject> as,
+      Tally tally) {
+    this.tally = tally;
     memory = NativeMemory.reserve(pages);
     AllocatorProvider provider =
         AllocatorProvider.of(
@@ -72,6 +74,13 @@ final class Stage implements AutoCloseable {
     return new Stage(Promises.NONE, 1, 1024);
   }
 
+  /** Like {@link #plain}, but a rule is not checked. */
+  static Stage without(Rule rule) {
+    Tally tally = new Tally();
+    tally.leaveOut(rule);
+    return new Stage(Promises.NONE, 1, 1024, memory -> 0, Subject::of, tally);
+  }
+
   /** Like {@link #plain}, but a compiled module whose state begins at 512. */
   static Stage module() {
     return module(Promises.NONE, LinearMemory.MAX_PAGES);
@@ -80,7 +89,8 @@ final class Stage implements AutoCloseable {
   /** Like {@link #module()}, with other promises and another maximum of pages. */
   static Stage module(Promises promises, int maximumPages) {
     Image image = new Image(1, maximumPages, 512, 1024, 16, 16, true);
-    return new Stage(promises, 1, 1024, memory -> 0, provider -> Subject.of(provider, image));
+    return new Stage(
+        promises, 1, 1024, memory -> 0, provider -> Subject.of(provider, image), new Tally());
   }
 
   int alloc(int size, int align, int result) {

@@ -27,7 +27,7 @@ class WalkCheckTest {
   }
 
   @Test
-  void d3_aWalkThatIsRightPasses() {
+  void d4_aWalkThatIsRightPasses() {
     walk(
         visitor -> {
           visitor.chunk(1024, 100, ChunkState.OWN);
@@ -42,7 +42,7 @@ class WalkCheckTest {
   }
 
   @Test
-  void d3_chunksBeginAtHeapBaseAscendAndHoldSomething() {
+  void d4_chunksBeginAtHeapBaseAscendAndHoldSomething() {
     wrong(
         "has a chunk [0x000003ff, 0x00000401) out of order",
         visitor -> visitor.chunk(1023, 2, ChunkState.OWN));
@@ -58,7 +58,7 @@ class WalkCheckTest {
   }
 
   @Test
-  void d3_freeChunksLieApart() {
+  void d4_freeChunksLieApart() {
     wrong(
         "has two free neighbours at [0x00000408, 0x0000040c)",
         visitor -> {
@@ -68,7 +68,7 @@ class WalkCheckTest {
   }
 
   @Test
-  void d3_whatIsSaidToBeFreeIsAndWhatIsSaidToBeLiveIs() {
+  void d4_whatIsSaidToBeFreeIsAndWhatIsSaidToBeLiveIs() {
     wrong(
         "says [0x000007d7, 0x000007d8) is FREE, but it overlaps live block [0x000007d0, 0x000007d8)",
         visitor -> visitor.chunk(2007, 1, ChunkState.FREE));
@@ -78,7 +78,7 @@ class WalkCheckTest {
   }
 
   @Test
-  void d3_eachLiveBlockHasAChunkOfItsOwn() {
+  void d4_eachLiveBlockHasAChunkOfItsOwn() {
     wrong(
         "has 1 live chunks for 2 live blocks",
         visitor -> visitor.chunk(2000, 1008, ChunkState.LIVE));
@@ -92,7 +92,7 @@ class WalkCheckTest {
   }
 
   private void wrong(String evidence, HeapWalk heap) {
-    breaks(Rule.D3, "the heap walk " + evidence, () -> walk(heap));
+    breaks(Rule.D4, "the heap walk " + evidence, () -> walk(heap));
   }
 
   private void walk(HeapWalk heap) {

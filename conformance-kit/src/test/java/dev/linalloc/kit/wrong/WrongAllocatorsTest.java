@@ -45,8 +45,8 @@ class WrongAllocatorsTest {
   }
 
   @Test
-  void thereAreAtLeastFiftyTwoEachWithItsOwnName() {
-    assertThat(all()).hasSizeGreaterThanOrEqualTo(52);
+  void thereAreAtLeastFiftyEightEachWithItsOwnName() {
+    assertThat(all()).hasSizeGreaterThanOrEqualTo(58);
     assertThat(all()).extracting(WrongAllocator::name).doesNotHaveDuplicates();
     assertThat(all()).extracting(WrongAllocator::rule).isSorted();
   }

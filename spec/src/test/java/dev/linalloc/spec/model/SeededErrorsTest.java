@@ -57,14 +57,24 @@ class SeededErrorsTest {
                     "AllocRefines"),
                 List.of(
                     "pages are rounded down",
-                    "wanted = s.mem + pagesTo[end]",
-                    "wanted = s.mem + upto[highest[Memory.pageEnds & upto[end]]]",
+                    "=> s.mem + pagesTo[end] else none",
+                    "=> s.mem + upto[highest[Memory.pageEnds & upto[end]]] else none",
                     "AllocRefines"),
                 List.of(
                     "growth takes all that it can get",
-                    "wanted = s.mem + pagesTo[end]",
-                    "wanted = s.mem + pagesTo[end] + s.limit",
+                    "=> s.mem + pagesTo[end] else none",
+                    "=> s.mem + pagesTo[end] + s.limit else none",
                     "G1"),
+                List.of(
+                    "all of memory is asked for if the block can lie nowhere",
+                    "=> s.mem + pagesTo[end] else none",
+                    "=> s.mem + pagesTo[end] else Cell",
+                    "G9"),
+                List.of(
+                    "a page more is asked for",
+                    "=> s.mem + pagesTo[end] else none",
+                    "=> s.mem + pagesTo[end] + pagesTo[justBehind[highest[pagesTo[end]]]] else none",
+                    "G9"),
                 List.of(
                     "a failed alloc has moved the top",
                     "else no r and t.mem = s.mem and t.used = s.used",
@@ -140,9 +150,14 @@ class SeededErrorsTest {
                     "DeallocRefines"),
                 List.of(
                     "memory grows by more than the block needs",
-                    "fun wanted[s: State]: set Cell { pagesTo[endBehindAll[s]] }",
-                    "fun wanted[s: State]: set Cell { pagesTo[justBehind[endBehindAll[s]]] }",
-                    "G1"))
+                    "=> pagesTo[endBehindAll[s]] else none",
+                    "=> pagesTo[justBehind[endBehindAll[s]]] else none",
+                    "G1"),
+                List.of(
+                    "memory is asked for what it cannot have",
+                    "=> pagesTo[endBehindAll[s]] else none",
+                    "=> pagesTo[endBehindAll[s]] else Cell",
+                    "G9"))
             .map(error -> seeded("freelist", error)));
   }
 

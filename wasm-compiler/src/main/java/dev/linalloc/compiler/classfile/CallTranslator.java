@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallTranslator {
   private final Program program;
+  private final Graph graph;
   private final Cursor cursor;
   private final CallPolicy policy;
   private final Library library;
@@ -47,6 +48,7 @@ final class CallTranslator {
       CallPolicy policy,
       BiFunction<Callee, List<Node>, List<MethodTranslator.Return>> inPlace) {
     this.program = program;
+    this.graph = graph;
     this.cursor = cursor;
     this.policy = policy;
     this.inPlace = inPlace;
@@ -159,6 +161,7 @@ final class CallTranslator {
     Node[] in = arguments.toArray(Node[]::new);
     switch (name) {
       case "memorySize" -> cursor.push(cursor.effect(Op.MEMORY_SIZE, I32));
+      case "maximumPages" -> cursor.push(graph.i32(program.maximumPages()));
       case "memoryGrow" -> cursor.push(cursor.effect(Op.MEMORY_GROW, I32, in));
       case "loadByte" -> cursor.push(cursor.effect(Op.I32_LOAD8_S, I32, in));
       case "loadInt" -> cursor.push(cursor.effect(Op.I32_LOAD, I32, in));

@@ -31,12 +31,14 @@ public final class Program {
   private static final String CONSTRUCTOR = "(Ldev/linalloc/spi/GrowableMemory;I)V";
 
   private final String root;
+  private final int maximumPages;
   private final Function<String, byte[]> classFiles;
   private final Map<String, ClassModel> classes = new HashMap<>();
   private final Map<Method.Name, Method> methods = new HashMap<>();
 
-  private Program(String root, Function<String, byte[]> classFiles) {
+  private Program(String root, int maximumPages, Function<String, byte[]> classFiles) {
     this.root = root;
+    this.maximumPages = maximumPages;
     this.classFiles = classFiles;
   }
 
@@ -44,10 +46,11 @@ public final class Program {
    * Reads a class.
    *
    * @param root its internal name
+   * @param maximumPages the most pages that the module's memory can have
    * @param classFiles finds class files by internal names
    */
-  public static Program read(String root, Function<String, byte[]> classFiles) {
-    Program program = new Program(root, classFiles);
+  public static Program read(String root, int maximumPages, Function<String, byte[]> classFiles) {
+    Program program = new Program(root, maximumPages, classFiles);
     ClassModel model = program.model(root);
     if (!model.flags().has(AccessFlag.FINAL)) {
       throw new Refusal("a class that is not final", "declare it final").at(program.display());
@@ -57,6 +60,11 @@ public final class Program {
     }
     program.components.make(root);
     return program;
+  }
+
+  /** Returns the most pages that the module's memory can have. */
+  int maximumPages() {
+    return maximumPages;
   }
 
   /** Returns the class's internal name. */

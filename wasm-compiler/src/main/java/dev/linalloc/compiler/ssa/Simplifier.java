@@ -49,10 +49,14 @@ final class Simplifier {
     if (a.op == Op.I32_EQZ && a.input(0).isTruth()) {
       return a.input(0);
     }
-    if (a.op == Op.I32_OR && a.input(0).op.isComparison() && a.input(1).op.isComparison()) {
+    if (a.op == Op.I32_OR && isNegatedForFree(a.input(0)) && isNegatedForFree(a.input(1))) {
       return binary(Op.I32_AND, eqz(a.input(0)), eqz(a.input(1)));
     }
     return plain(Op.I32_EQZ, a);
+  }
+
+  private static boolean isNegatedForFree(Node a) {
+    return a.op.isComparison() || (a.op == Op.I32_EQZ && a.input(0).isTruth());
   }
 
   private Node wrap(Node a) {
@@ -163,6 +167,9 @@ final class Simplifier {
       Op shift = op == Op.I32_MUL ? Op.I32_SHL : Op.I64_SHL;
       int count = Long.numberOfTrailingZeros(b.value());
       return binary(shift, a, graph.constant(b.valueType(), count));
+    }
+    if (a.isTruth() && b.isTruth()) {
+      return binary(Op.I32_AND, a, b); // 0 or 1, as the product, and costs less
     }
     return b.isConstant(0) ? b : plain(op, a, b);
   }

@@ -15,7 +15,7 @@ class ConstructorEvaluatorTest {
       Computes java = new Computes(memory, 100);
       Program program =
           Program.read(
-              Names.internal(Computes.class), name -> ClassFiles.read(Computes.class, name));
+              Names.internal(Computes.class), 7, name -> ClassFiles.read(Computes.class, name));
       assertThat(
               ConstructorEvaluator.evaluate(
                   program, ConstructorEvaluator.translate(program), 100, pages))

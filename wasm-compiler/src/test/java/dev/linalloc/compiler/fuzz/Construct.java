@@ -106,6 +106,7 @@ enum Construct {
   PAGES_ALIGN_UP(Sort.LONG, "Pages.alignUp(long, int)"),
 
   MEMORY_SIZE(Sort.INT, "memory.memorySize()"),
+  MEMORY_MAXIMUM(Sort.INT, "memory.maximumPages()"),
   MEMORY_GROW(Sort.INT, "memory.memoryGrow(pages)"),
   LOAD_BYTE(Sort.INT, "memory.loadByte(address)"),
   LOAD_INT(Sort.INT, "memory.loadInt(address)"),

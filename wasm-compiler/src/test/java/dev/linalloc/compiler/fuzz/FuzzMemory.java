@@ -39,6 +39,11 @@ final class FuzzMemory implements GrowableMemory {
   }
 
   @Override
+  public int maximumPages() {
+    return maximumPages;
+  }
+
+  @Override
   public int memoryGrow(int deltaPages) {
     int before = memorySize();
     if (Integer.compareUnsigned(deltaPages, maximumPages - before) > 0) {

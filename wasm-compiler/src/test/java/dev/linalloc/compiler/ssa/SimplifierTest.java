@@ -94,6 +94,10 @@ class SimplifierTest {
           i64_mul(p2, 0L) > 0L
           i32_mul(p0, 3) > i32_mul(p0, 3)
           i32_mul(p0, p1) > i32_mul(p0, p1)
+          i32_mul(i32_lt_u(p0, p1), i32_ne(p0, 3)) > i32_and(i32_lt_u(p0, p1), i32_ne(p0, 3))
+          i32_mul(i32_lt_u(p0, p1), p0) > i32_mul(i32_lt_u(p0, p1), p0)
+          i32_eqz(i32_or(i32_eq(p0, 1), i32_eqz(i32_and(i32_eq(p1, 1), i32_eq(p1, 2))))) > i32_and(i32_ne(p0, 1), i32_and(i32_eq(p1, 1), i32_eq(p1, 2)))
+          i32_eqz(i32_or(i32_eq(p0, 1), i32_eqz(p1))) > i32_eqz(i32_or(i32_eq(p0, 1), i32_eqz(p1)))
           i32_mul(p0, -2147483648) > i32_mul(p0, -2147483648)
           i64_mul(p2, -9223372036854775808L) > i64_shl(p2, 63L)
           i32_and(p0, -1) > p0

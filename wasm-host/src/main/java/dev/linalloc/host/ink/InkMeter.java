@@ -42,10 +42,10 @@ public final class InkMeter {
   private final OptionalInt unpriced;
   private final int counter;
 
-  private InkMeter(WasmBinary module, OptionalInt unpriced) {
+  private InkMeter(WasmBinary module, OptionalInt unpriced, String counter) {
     this.module = module;
     this.unpriced = unpriced;
-    this.counter = module.addGlobal(COUNTER, 0);
+    this.counter = module.addGlobal(counter, 0);
   }
 
   /**
@@ -68,9 +68,33 @@ public final class InkMeter {
    */
   public static byte[] meter(byte[] module, OptionalInt unpriced) {
     WasmBinary binary = new WasmBinary(module);
-    InkMeter meter = new InkMeter(binary, unpriced);
+    InkMeter meter = new InkMeter(binary, unpriced, COUNTER);
     binary.functions().forEach(meter::meter);
     return binary.toBytes();
+  }
+
+  /**
+   * {@return the module with a counter for each function}
+   *
+   * @param module the bytes of a module, which stay as they are
+   * @throws IllegalArgumentException as {@link #meter}
+   */
+  public static byte[] meterEach(byte[] module) {
+    WasmBinary binary = new WasmBinary(module);
+    for (int index = 0; index < binary.functions().size(); index++) {
+      new InkMeter(binary, OptionalInt.empty(), counter(index))
+          .meter(binary.functions().get(index));
+    }
+    return binary.toBytes();
+  }
+
+  /**
+   * {@return the name of a function's own counter}
+   *
+   * @param index the function's index, imported functions not counted
+   */
+  public static String counter(int index) {
+    return COUNTER + "." + index;
   }
 
   private void meter(Function function) {

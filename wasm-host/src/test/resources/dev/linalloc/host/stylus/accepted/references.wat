@@ -1,0 +1,12 @@
+;; For AcceptanceTest. Built by: wat2wasm --enable-all references.wat
+(module
+  (import "vm_hooks" "pay_for_memory_grow" (func $pay (param i32)))
+  (memory (export "memory") 1)
+  (type $f (func (result i32)))
+  (table 1 funcref)
+  (elem (i32.const 0) $next)
+  (func $next (result i32)
+    i32.const 0)
+  (func (export "user_entrypoint") (param i32) (result i32)
+    i32.const 0
+    call_indirect (type $f)))

@@ -1,0 +1,7 @@
+;; For AcceptanceTest. Built by: wat2wasm --enable-all vectors.wat
+(module
+  (import "vm_hooks" "pay_for_memory_grow" (func $pay (param i32)))
+  (memory (export "memory") 1)
+  (func (export "user_entrypoint") (param i32) (result i32)
+    i64.const 1
+    i32.wrap_i64))

@@ -1,0 +1,7 @@
+;; For AcceptanceTest. Built by: wat2wasm --enable-all computed-global.wat
+(module
+  (import "vm_hooks" "pay_for_memory_grow" (func $pay (param i32)))
+  (memory (export "memory") 1)
+  (global i32 (i32.add (i32.const 1) (i32.const 2)))
+  (func (export "user_entrypoint") (param i32) (result i32)
+    i32.const 0))

@@ -1,0 +1,9 @@
+;; For AcceptanceTest. Built by: wat2wasm --enable-all floats.wat
+(module
+  (import "vm_hooks" "pay_for_memory_grow" (func $pay (param i32)))
+  (memory (export "memory") 1)
+  (func (export "user_entrypoint") (param i32) (result i32)
+    f32.const 1
+    f32.const 2
+    f32.add
+    i32.reinterpret_f32))

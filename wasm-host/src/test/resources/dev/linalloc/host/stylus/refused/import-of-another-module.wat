@@ -1,0 +1,7 @@
+;; For AcceptanceTest. Built by: wat2wasm --enable-all import-of-another-module.wat
+(module
+  (import "env" "msg_sender" (func (param i32)))
+  (import "vm_hooks" "pay_for_memory_grow" (func $pay (param i32)))
+  (memory (export "memory") 1)
+  (func (export "user_entrypoint") (param i32) (result i32)
+    i32.const 0))

@@ -1,0 +1,9 @@
+;; For AcceptanceTest. Built by: wat2wasm --enable-all references.wat
+(module
+  (import "vm_hooks" "pay_for_memory_grow" (func $pay (param i32)))
+  (memory (export "memory") 1)
+  (table 1 funcref)
+  (func (export "user_entrypoint") (param i32) (result i32)
+    i32.const 0
+    table.get 0
+    ref.is_null))
