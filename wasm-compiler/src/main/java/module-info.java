@@ -6,5 +6,4 @@ module dev.linalloc.compiler {
   requires dev.linalloc.format;
 
   exports dev.linalloc.compiler;
-  exports dev.linalloc.compiler.c;
 }

@@ -18,7 +18,7 @@ import java.util.zip.ZipEntry;
 
 /** Builds a third party's jar from source. */
 final class ForeignJar {
-  private static final String SERVICES = "META-INF/services/" + AllocatorProvider.class.getName();
+  static final String SERVICES = "META-INF/services/" + AllocatorProvider.class.getName();
 
   private final Path folder;
   private final Map<String, byte[]> entries = new TreeMap<>();
@@ -110,6 +110,7 @@ final class ForeignJar {
           public int allocZeroed(int size, int align) { return alloc(size, align); }
           public void dealloc(int address, int size, int align) {}
           public int realloc(int address, int size, int align, int newSize) {
+            if (newSize != 0 && Integer.compareUnsigned(newSize, size) <= 0) return address;
             int moved = alloc(newSize, align);
             if (moved != 0 && newSize != 0) memory.copy(moved, address, (int) Math.min(
                 Integer.toUnsignedLong(size), Integer.toUnsignedLong(newSize)));

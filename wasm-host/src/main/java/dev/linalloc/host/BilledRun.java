@@ -39,7 +39,7 @@ public final class BilledRun implements AutoCloseable {
   public BilledRun(byte[] module, byte[] arguments) {
     this.module = GuestModule.loadMeteredByFunction(module);
     hooks = new VmHooks(arguments);
-    memory = NativeMemory.reserve(this.module.initialPages());
+    memory = NativeMemory.reserve(this.module.initialPages(), this.module.maximumPages());
   }
 
   /** {@return whether the module has the entry point of a contract} */

@@ -24,7 +24,8 @@ final class FirstCalls implements GrowableMemory {
 
   /** Makes an instance and calls it. */
   static FirstCalls of(GuestProvider provider) {
-    try (NativeMemory memory = NativeMemory.reserve(provider.initialPages())) {
+    try (NativeMemory memory =
+        NativeMemory.reserve(provider.initialPages(), provider.maximumPages())) {
       FirstCalls watched = new FirstCalls(memory);
       try {
         watched.call(provider.create(watched));

@@ -22,9 +22,6 @@ import run.endive.wasm.types.PassiveDataSegment;
 final class GuestMemory implements Memory {
   private static final int UNBOUNDED = 32_767;
 
-  /** More pages than any memory can have. */
-  private static final int NEVER = LinearMemory.MAX_PAGES + 1;
-
   private static final VarHandle WORD =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -37,8 +34,8 @@ final class GuestMemory implements Memory {
   /**
    * Wraps {@code memory}.
    *
-   * @param grow executes {@code memory.grow}; a parameter of its own because {@link LinearMemory}
-   *     cannot grow
+   * @param grow executes {@code memory.grow}, and refuses more pages than {@code maximumPages}; a
+   *     parameter of its own because {@link LinearMemory} cannot grow
    * @param maximumPages the maximum that the module declares
    */
   GuestMemory(LinearMemory memory, IntUnaryOperator grow, int maximumPages) {
@@ -55,9 +52,7 @@ final class GuestMemory implements Memory {
 
   @Override
   public int grow(int deltaPages) {
-    boolean fits = Integer.toUnsignedLong(deltaPages) + pages() <= maximumPages;
-    // a growth beyond the maximum is passed on too, because the kit observes refusals
-    return grow.applyAsInt(fits ? deltaPages : NEVER);
+    return grow.applyAsInt(deltaPages);
   }
 
   @Override

@@ -48,7 +48,7 @@ public final class InkBenchmark {
   }
 
   private Walk walk(boolean zeroed) {
-    try (NativeMemory memory = NativeMemory.reserve(provider.module().initialPages())) {
+    try (NativeMemory memory = reserve()) {
       GuestAllocator allocator = provider.create(memory);
       long before = allocator.ink();
       int calls = EdgeCases.walk(allocator, memory, zeroed);
@@ -58,7 +58,7 @@ public final class InkBenchmark {
 
   /** Returns the mean ink per call on a fresh heap, and again after all blocks were given back. */
   private double[] steady() {
-    try (NativeMemory memory = NativeMemory.reserve(provider.module().initialPages())) {
+    try (NativeMemory memory = reserve()) {
       GuestAllocator allocator = provider.create(memory);
       int[] blocks = new int[STEADY_CALLS];
       double fresh = steady(allocator, memory, blocks);
@@ -67,6 +67,10 @@ public final class InkBenchmark {
       }
       return new double[] {fresh, steady(allocator, memory, blocks)};
     }
+  }
+
+  private NativeMemory reserve() {
+    return NativeMemory.reserve(provider.module().initialPages(), provider.module().maximumPages());
   }
 
   private static double steady(GuestAllocator allocator, LinearMemory memory, int[] blocks) {

@@ -40,9 +40,6 @@ final class GrowthRules implements RuleGroup {
   private final Promises promises;
   private final Reclaiming reclaiming;
 
-  /** The most pages that memory can ever have. */
-  private final int maximumPages;
-
   /** The largest size that succeeded, by the logarithm of its align. */
   private final long[] largestSuccess = new long[Integer.SIZE];
 
@@ -53,12 +50,11 @@ final class GrowthRules implements RuleGroup {
   private long justFreedSize = -1;
   private long justFreedAlign;
 
-  GrowthRules(Shadow shadow, Checks checks, Subject subject, int maximumPages) {
+  GrowthRules(Shadow shadow, Checks checks, Subject subject) {
     this.shadow = shadow;
     this.checks = checks;
     promises = subject.promises();
     reclaiming = subject.reclaiming();
-    this.maximumPages = maximumPages;
   }
 
   @Override
@@ -184,7 +180,7 @@ final class GrowthRules implements RuleGroup {
    * may still need some to extend free memory at the end.
    */
   private void askedInVain(Call call) {
-    int most = maximumPages - call.pagesBefore;
+    int most = LinearMemory.MAX_PAGES - call.pagesBefore;
     checks.that(
         Rule.G9,
         call.asked <= most,
@@ -196,7 +192,8 @@ final class GrowthRules implements RuleGroup {
           () -> call.askedPages() + ", although " + reasonItFits(call));
     }
     long needed = pagesNeeded(call);
-    if (promises.slackPages() != Promises.UNCHECKED && call.pagesBefore + needed <= maximumPages) {
+    if (promises.slackPages() != Promises.UNCHECKED
+        && call.pagesBefore + needed <= LinearMemory.MAX_PAGES) {
       checks.that(
           Rule.G9,
           call.asked <= needed + promises.slackPages(),

@@ -87,7 +87,7 @@ public final class Oracle implements GlobalAllocator {
     placement = new PlacementRules(shadow, checks);
     groups.add(placement);
     groups.add(new ContentRules(memory, shadow, checks));
-    groups.add(new GrowthRules(shadow, checks, subject, maximumPages));
+    groups.add(new GrowthRules(shadow, checks, subject));
     if (subject.isHeldTo(Rule.R4)) {
       groups.add(new GapRules(checks, subject.promises()));
     }

@@ -19,10 +19,8 @@ import dev.linalloc.spi.Pages;
  * {@code granule} bytes more than C asked for, or as many more as the align if that is larger. That
  * is enough for the header and the way to the next multiple. A header costs two stores to allocate
  * a block, two loads to free it.
- *
- * <p>The class is a {@link GlobalAllocator} too, so that the conformance kit can certify it.
  */
-public final class CHeap implements GlobalAllocator {
+public final class CHeap {
   /** The number of the error that WASI and Emscripten give for a bad argument. */
   private static final int EINVAL = 28;
 
@@ -63,7 +61,7 @@ public final class CHeap implements GlobalAllocator {
   public int malloc(int size) {
     int total = size + granule;
     return Integer.compareUnsigned(total, size) < 0
-        ? NULL
+        ? GlobalAllocator.NULL
         : placed(heap.alloc(total, HEADER), total, granule);
   }
 
@@ -76,14 +74,11 @@ public final class CHeap implements GlobalAllocator {
    */
   public int calloc(int count, int each) {
     long size = Integer.toUnsignedLong(count) * Integer.toUnsignedLong(each);
-    return size < 0 || size > Pages.LAST_ADDRESS ? NULL : zeroed((int) size, granule);
-  }
-
-  private int zeroed(int size, int align) {
-    int total = size + align;
-    return Integer.compareUnsigned(total, size) < 0
-        ? NULL
-        : placed(heap.allocZeroed(total, HEADER), total, align);
+    if (size < 0 || size > Pages.LAST_ADDRESS - granule) {
+      return GlobalAllocator.NULL;
+    }
+    int total = (int) size + granule;
+    return placed(heap.allocZeroed(total, HEADER), total, granule);
   }
 
   /**
@@ -95,12 +90,12 @@ public final class CHeap implements GlobalAllocator {
    */
   public int memalign(int align, int size) {
     if (align == 0 || (align & (align - 1)) != 0) {
-      return NULL;
+      return GlobalAllocator.NULL;
     }
     int granted = atLeastGranule(align);
     int total = size + granted;
     return Integer.compareUnsigned(total, size) < 0
-        ? NULL
+        ? GlobalAllocator.NULL
         : placed(heap.alloc(total, HEADER), total, granted);
   }
 
@@ -117,7 +112,7 @@ public final class CHeap implements GlobalAllocator {
       return EINVAL;
     }
     int block = memalign(align, size);
-    if (block == NULL) {
+    if (block == GlobalAllocator.NULL) {
       return ENOMEM;
     }
     memory.storeInt(out, block);
@@ -130,7 +125,7 @@ public final class CHeap implements GlobalAllocator {
    * @param block its address, or 0, which does nothing
    */
   public void free(int block) {
-    if (block != NULL) {
+    if (block != GlobalAllocator.NULL) {
       int distance = memory.loadInt(block + DISTANCE);
       heap.dealloc(block - distance, memory.loadInt(block + TOTAL), HEADER);
     }
@@ -145,16 +140,18 @@ public final class CHeap implements GlobalAllocator {
    * @return the block's new address; or 0 if there is no room, and the old block stays
    */
   public int realloc(int block, int size) {
-    if (block == NULL) {
+    if (block == GlobalAllocator.NULL) {
       return malloc(size);
     }
     int distance = memory.loadInt(block + DISTANCE);
     int total = size + atLeastGranule(distance);
     if (Integer.compareUnsigned(total, size) < 0) {
-      return NULL;
+      return GlobalAllocator.NULL;
     }
     int moved = heap.realloc(block - distance, memory.loadInt(block + TOTAL), HEADER, total);
-    return moved == NULL ? NULL : aligned(moved, distance, size, total);
+    return moved == GlobalAllocator.NULL
+        ? GlobalAllocator.NULL
+        : aligned(moved, distance, size, total);
   }
 
   /**
@@ -180,12 +177,16 @@ public final class CHeap implements GlobalAllocator {
    * @param block its address, or 0
    */
   public int usableSize(int block) {
-    return block == NULL ? 0 : memory.loadInt(block + TOTAL) - memory.loadInt(block + DISTANCE);
+    return block == GlobalAllocator.NULL
+        ? 0
+        : memory.loadInt(block + TOTAL) - memory.loadInt(block + DISTANCE);
   }
 
   /** Returns the first place in a block for C's block, and writes its header. */
   private int placed(int block, int total, int align) {
-    return block == NULL ? NULL : withHeader(block, total, block + align & -align);
+    return block == GlobalAllocator.NULL
+        ? GlobalAllocator.NULL
+        : withHeader(block, total, block + align & -align);
   }
 
   private int withHeader(int block, int total, int aligned) {
@@ -196,47 +197,5 @@ public final class CHeap implements GlobalAllocator {
 
   private int atLeastGranule(int align) {
     return Integer.compareUnsigned(align, granule) < 0 ? granule : align;
-  }
-
-  // ---- the allocator that the kit certifies: it knows sizes and keeps large aligns, unlike C
-
-  @Override
-  public int alloc(int size, int align) {
-    return size == 0 ? align : memalign(align, size);
-  }
-
-  @Override
-  public int allocZeroed(int size, int align) {
-    return size == 0 ? align : zeroed(size, atLeastGranule(align));
-  }
-
-  @Override
-  public void dealloc(int address, int size, int align) {
-    if (size != 0) {
-      free(address);
-    }
-  }
-
-  @Override
-  public int realloc(int address, int size, int align, int newSize) {
-    if (size == 0) {
-      return alloc(newSize, align);
-    }
-    if (newSize == 0) {
-      free(address);
-      return align;
-    }
-    return Integer.compareUnsigned(align, granule) <= 0
-        ? realloc(address, newSize)
-        : moved(address, size, align, newSize);
-  }
-
-  private int moved(int address, int size, int align, int newSize) {
-    int moved = memalign(align, newSize);
-    if (moved != NULL) {
-      memory.copy(moved, address, Integer.compareUnsigned(size, newSize) < 0 ? size : newSize);
-      free(address);
-    }
-    return moved;
   }
 }

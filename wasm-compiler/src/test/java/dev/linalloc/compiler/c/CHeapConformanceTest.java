@@ -2,12 +2,9 @@ package dev.linalloc.compiler.c;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linalloc.Allocators;
 import dev.linalloc.kit.junit.AllocatorConformance;
 import dev.linalloc.kit.report.CheckOptions;
 import dev.linalloc.spi.AllocatorProvider;
-import dev.linalloc.spi.GlobalAllocator;
-import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.Promises;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,30 +12,14 @@ import org.junit.jupiter.api.Test;
 /** Holds C's functions over dl to every rule that binds them. */
 @Tag("slow")
 final class CHeapConformanceTest extends AllocatorConformance {
-  private static final int GRANULE = 16;
-
   /** What dl takes per block, the granule, and an align of 8 instead of 1. */
-  private static final int OVERHEAD_BYTES = 10 + GRANULE + 8 - 1;
+  private static final int OVERHEAD_BYTES = 10 + CHeapAllocator.GRANULE + 8 - 1;
 
   @Override
   protected AllocatorProvider provider() {
-    return new AllocatorProvider() {
-      @Override
-      public String name() {
-        return "c-dl";
-      }
-
-      @Override
-      public Promises promises() {
-        // An align beyond the granule takes as many bytes again, so pages are not bounded.
-        return new Promises(false, true, Promises.UNCHECKED, OVERHEAD_BYTES);
-      }
-
-      @Override
-      public GlobalAllocator create(GrowableMemory memory, int heapBase) {
-        return new CHeap(Allocators.provider("dl").create(memory, heapBase), memory, GRANULE);
-      }
-    };
+    // An align beyond the granule takes as many bytes again, so pages are not bounded.
+    return AllocatorProvider.of(
+        "c-dl", new Promises(false, true, Promises.UNCHECKED, OVERHEAD_BYTES), CHeapAllocator::new);
   }
 
   @Override
