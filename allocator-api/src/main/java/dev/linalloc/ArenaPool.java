@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * places that borrowed and returned.
  */
 public final class ArenaPool implements AutoCloseable {
-  /** Stands for a borrower of each place once it is closed. */
+  /** Closing the pool makes this thread the borrower of each place, so no other can borrow it. */
   private static final Thread CLOSED = new Thread("a closed pool");
 
   private final AllocatorProvider provider;

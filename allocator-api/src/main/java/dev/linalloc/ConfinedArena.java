@@ -203,7 +203,11 @@ abstract sealed class ConfinedArena implements Arena permits HeapArena, LinearAr
     memory.checkAccess();
   }
 
-  /** Lets only another arena allocate, which shares this one's memory, until it is given back. */
+  /**
+   * Refuses every call on this arena while another one, which shares its memory, is open.
+   *
+   * @param lent whether the other arena is open
+   */
   final void lend(boolean lent) {
     owner = lent ? null : Thread.currentThread();
   }

@@ -50,6 +50,19 @@ final class ScopeTest {
     return new LinearArena(provider, Watch.OFF, 1 << 20, kind);
   }
 
+  /** Returns a provider that makes {@code works} allocators and then throws. */
+  private static AllocatorProvider failingAfter(int works) {
+    int[] left = {works};
+    return creating(
+        new Promises(true, false, 0, 0),
+        memory -> {
+          if (left[0]-- > 0) {
+            return TOY.create(memory, 16);
+          }
+          throw new IllegalStateException("no");
+        });
+  }
+
   private static void assertEnded(MemorySegment segment) {
     assertThatThrownBy(() -> segment.get(JAVA_BYTE, 0))
         .isInstanceOf(IllegalStateException.class)
@@ -241,16 +254,7 @@ final class ScopeTest {
 
   @Test
   void ifTheAllocatorOfAScopeCannotBeMadeTheArenaGoesOn() {
-    int[] works = {1};
-    AllocatorProvider provider =
-        creating(
-            new Promises(true, false, 0, 0),
-            memory -> {
-              if (works[0]-- > 0) {
-                return TOY.create(memory, 16);
-              }
-              throw new IllegalStateException("no");
-            });
+    AllocatorProvider provider = failingAfter(1);
     long before = AddressSpace.openCount();
     try (LinearArena arena = open(provider)) {
       assertThatThrownBy(arena::openScope).hasMessage("no");
@@ -261,16 +265,7 @@ final class ScopeTest {
 
   @Test
   void ifTheAllocatorOfAScopeCannotBeMadeAgainTheScopeIsClosedAndTheArenaGoesOn() {
-    int[] works = {2};
-    AllocatorProvider provider =
-        creating(
-            new Promises(true, false, 0, 0),
-            memory -> {
-              if (works[0]-- > 0) {
-                return TOY.create(memory, 16);
-              }
-              throw new IllegalStateException("no");
-            });
+    AllocatorProvider provider = failingAfter(2);
     try (LinearArena arena = open(provider)) {
       LinearArena scope = arena.openScope();
       assertThatThrownBy(scope::reset).hasMessage("no");

@@ -3,12 +3,9 @@ package dev.linalloc.proofs;
 import com.microsoft.z3.BitVecExpr;
 import dev.linalloc.compiler.ObjectOptions;
 import dev.linalloc.compiler.WasmCompiler;
-import dev.linalloc.format.ByteReader;
 import dev.linalloc.format.ByteWriter;
-import dev.linalloc.format.Encodable;
 import dev.linalloc.format.Export;
 import dev.linalloc.format.ExternalKind;
-import dev.linalloc.format.FunctionType;
 import dev.linalloc.format.Global;
 import dev.linalloc.format.ObjectFile;
 import dev.linalloc.format.Opcode;
@@ -42,8 +39,8 @@ final class LinkedMini {
   static byte[] module() {
     ObjectFile object =
         ObjectFile.read(WasmCompiler.compileObject(MiniAllocator.class, ObjectOptions.DEFAULT));
-    List<Symbol> symbols = object.linking().symbols();
-    byte[] code = code(object);
+    Sections module = object.module();
+    byte[] code = module.contents(SectionKind.CODE);
     for (Relocation place : object.relocations().getOrDefault("CODE", List.of())) {
       if (place.kind() == RelocationKind.MEMORY_ADDR_SLEB) {
         if (code[place.offset() - 1] != 0x41) {
@@ -55,23 +52,10 @@ final class LinkedMini {
         System.arraycopy(instruction, 0, code, place.offset() - 1, instruction.length);
       }
     }
-    Sections module = new Sections();
-    module.put(SectionKind.TYPE, object.module().list(SectionKind.TYPE, FunctionType::read));
-    module.put(
-        SectionKind.FUNCTION,
-        object.module().list(SectionKind.FUNCTION, ByteReader::u32).stream()
-            .map(type -> (Encodable) out -> out.u32(type))
-            .toList());
-    List<Global> globals = new ArrayList<>(object.module().list(SectionKind.GLOBAL, Global::read));
-    globals.add(Global.of(ValueType.I32, 0));
-    module.put(SectionKind.GLOBAL, globals);
-    module.put(SectionKind.EXPORT, exports(symbols));
-    module.put(
-        SectionKind.CODE,
-        new ByteReader(code, "the code section")
-            .list(in -> in.bytes(in.u32())).stream()
-                .map(body -> (Encodable) out -> out.sized(body))
-                .toList());
+    module.put(SectionKind.CODE, code);
+    module.put(SectionKind.IMPORT, List.of());
+    module.append(SectionKind.GLOBAL, Global.of(ValueType.I32, 0));
+    module.put(SectionKind.EXPORT, exports(object.linking().symbols()));
     return module.toBytes();
   }
 
@@ -95,15 +79,6 @@ final class LinkedMini {
     }
     values.put("heapBase", bits.unknown("heapBase", 32));
     return new State(values, SymbolicMemory.unknown(bits));
-  }
-
-  /** Returns the contents of the code section. */
-  private static byte[] code(ObjectFile object) {
-    List<Encodable> bodies =
-        object.module().list(SectionKind.CODE, in -> in.bytes(in.u32())).stream()
-            .map(body -> (Encodable) out -> out.sized(body))
-            .toList();
-    return new ByteWriter().list(bodies).toBytes();
   }
 
   private static List<Export> exports(List<Symbol> symbols) {

@@ -34,8 +34,6 @@ final class ObjectCompiler {
   /** The name of the global that tells an object that another one has taken the memory. */
   private static final String TAKEN = "linalloc_heap_base_taken";
 
-  private static final int MAX_PAGES = LinearMemory.MAX_PAGES;
-
   private final Program program;
   private final ObjectOptions options;
   private final Graph constructor;
@@ -102,7 +100,7 @@ final class ObjectCompiler {
    */
   private void startFull() {
     try {
-      long[] full = ConstructorEvaluator.evaluate(program, constructor, 0, MAX_PAGES);
+      long[] full = ConstructorEvaluator.evaluate(program, constructor, 0, LinearMemory.MAX_PAGES);
       if (functions.allocating().stream()
           .allMatch(entry -> FirstUse.alwaysSetsUp(tested(entry), full, heap))) {
         initial = full;

@@ -1,12 +1,8 @@
 package dev.linalloc.compiler;
 
-import dev.linalloc.format.ByteReader;
 import dev.linalloc.format.ByteWriter;
-import dev.linalloc.format.Encodable;
 import dev.linalloc.format.Export;
 import dev.linalloc.format.ExternalKind;
-import dev.linalloc.format.FunctionType;
-import dev.linalloc.format.Global;
 import dev.linalloc.format.ObjectFile;
 import dev.linalloc.format.Relocation;
 import dev.linalloc.format.RelocationKind;
@@ -34,8 +30,8 @@ final class TestLinker {
       byte[] object, String prefix, Map<String, Integer> addresses, int pages, int maximumPages) {
     ObjectFile file = ObjectFile.read(object);
     List<Symbol> symbols = file.linking().symbols();
-    List<byte[]> bodies = file.module().list(SectionKind.CODE, in -> in.bytes(in.u32()));
-    byte[] code = section(bodies);
+    Sections sections = file.module();
+    byte[] code = sections.contents(SectionKind.CODE);
     for (Relocation place : file.relocations().getOrDefault("CODE", List.of())) {
       Symbol symbol = symbols.get(place.index());
       int value =
@@ -45,27 +41,12 @@ final class TestLinker {
       byte[] padded = new ByteWriter().padded(value).toBytes();
       System.arraycopy(padded, 0, code, place.offset(), padded.length);
     }
-    Sections linked = new Sections();
-    linked.put(SectionKind.TYPE, file.module().list(SectionKind.TYPE, FunctionType::read));
-    List<Integer> types = file.module().list(SectionKind.FUNCTION, ByteReader::u32);
-    linked.put(
-        SectionKind.FUNCTION, types.stream().map(t -> (Encodable) out -> out.u32(t)).toList());
-    linked.put(SectionKind.MEMORY, List.of(out -> out.raw(1).u32(pages).u32(maximumPages)));
-    linked.put(SectionKind.GLOBAL, file.module().list(SectionKind.GLOBAL, Global::read));
-    linked.put(SectionKind.EXPORT, exports(symbols, prefix));
-    linked.put(
-        SectionKind.CODE,
-        new ByteReader(code, "code")
-            .list(in -> in.bytes(in.u32())).stream()
-                .map(body -> (Encodable) out -> out.sized(body))
-                .toList());
-    return linked.toBytes();
-  }
-
-  private static byte[] section(List<byte[]> bodies) {
-    List<Encodable> entries =
-        bodies.stream().map(body -> (Encodable) out -> out.sized(body)).toList();
-    return new ByteWriter().list(entries).toBytes();
+    sections.put(SectionKind.CODE, code);
+    sections.put(SectionKind.IMPORT, List.of());
+    sections.put(SectionKind.MEMORY, List.of(out -> out.raw(1).u32(pages).u32(maximumPages)));
+    sections.put(SectionKind.EXPORT, exports(symbols, prefix));
+    sections.custom().clear();
+    return sections.toBytes();
   }
 
   private static List<Export> exports(List<Symbol> symbols, String prefix) {

@@ -95,7 +95,7 @@ public record ObjectFile(
   private long size(String target) {
     for (SectionKind kind : module.kinds()) {
       if (kind.name().equals(target)) {
-        return module.length(kind);
+        return module.contents(kind).length;
       }
     }
     return module.custom().stream()

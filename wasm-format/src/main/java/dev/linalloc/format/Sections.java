@@ -95,9 +95,14 @@ public final class Sections {
     return known.containsKey(kind) ? reader(kind).u32() : 0;
   }
 
-  /** Returns the number of bytes of the contents of a section, which must be there. */
-  int length(SectionKind kind) {
-    return Objects.requireNonNull(known.get(kind)).length;
+  /** Returns a copy of the contents of a section, which must be there. */
+  public byte[] contents(SectionKind kind) {
+    return Objects.requireNonNull(known.get(kind)).clone();
+  }
+
+  /** Replaces the contents of a section, which are not copied. */
+  public void put(SectionKind kind, byte[] contents) {
+    known.put(kind, contents);
   }
 
   /** Replaces the contents of a section by a list; an empty list removes the section. */

@@ -159,7 +159,7 @@ class ObjectFileTest {
 
   @Test
   void aRelocationMayEndWithItsSection() {
-    int size = ObjectFile.read(own()).module().length(SectionKind.CODE);
+    int size = ObjectFile.read(own()).module().contents(SectionKind.CODE).length;
     int last = size - RelocationKind.GLOBAL_INDEX_LEB.width();
     Relocation fits = new Relocation(RelocationKind.GLOBAL_INDEX_LEB, last, 0, 0);
     assertThat(ObjectFile.read(with(Map.of("CODE", List.of(fits)))).relocations())

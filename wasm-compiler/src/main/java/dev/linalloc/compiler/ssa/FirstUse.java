@@ -22,10 +22,6 @@ import org.jspecify.annotations.Nullable;
  * the test, so the first attempt leaves no traces. It cannot have changed the memory, none of which
  * is the heap's yet.
  *
- * <p>If the path leads straight to {@code memory.grow}, even this test leaves it. Until the heap is
- * set up, −1 pages are asked for instead, which memory always refuses, and the test stands where
- * the function has found that out. So a request that gets its pages costs 2 instructions more.
- *
  * <p>A call of another entry needs no test if it comes first: that function has its own tests, and
  * this one holds no value yet that setting up would make stale.
  */
@@ -135,11 +131,6 @@ public final class FirstUse {
       return false; // the globals may have changed
     }
     graph.replace(known);
-    graph.blocks().stream()
-        .flatMap(block -> block.effects.stream())
-        .filter(effect -> effect.op == Op.MEMORY_GROW && effect.input(0).isConstant(-1))
-        .findFirst()
-        .ifPresent(refused -> graph.replace(Map.of(refused, graph.i32(-1))));
     Optimizer.simplify(graph);
     return graph.blocks().stream()
         .filter(block -> block.exit instanceof Exit.Return)
@@ -193,7 +184,7 @@ public final class FirstUse {
     };
   }
 
-  /** Puts a test in front of an effect, or behind the growth that it leads to. */
+  /** Puts a test in front of an effect. */
   private void test(Block block, int at, int self, @Nullable ValueType result) {
     Block first = new Block();
     first.effects.add(new Node(Op.CALL, null, new Operand.Function(heap.setUp), List.of()));
@@ -203,46 +194,8 @@ public final class FirstUse {
     first.end(new Exit.Return(result == null ? List.of() : List.of(again)));
     Node unready =
         new Node(Op.GLOBAL_GET, ValueType.I32, new Operand.Global(heap.unready), List.of());
-    if (leadsToGrowth(block, at)) {
-      testRefusal(block, unready, first);
-    } else {
-      Block rest = block.split(at);
-      block.effects.add(unready);
-      block.end(new Exit.Branch(unready, first, rest));
-    }
-  }
-
-  /**
-   * Returns whether a block, from an effect on, only computes how many pages it needs, grows memory
-   * and branches on whether that was refused.
-   */
-  private static boolean leadsToGrowth(Block block, int at) {
-    Node last = block.effects.getLast();
-    return last.op == Op.MEMORY_GROW
-        && block.effects.subList(at, block.effects.size() - 1).stream()
-            .allMatch(
-                effect ->
-                    effect.op == Op.MEMORY_SIZE
-                        || effect.op == Op.GLOBAL_GET
-                        || effect.op == Op.GLOBAL_SET)
-        && block.exit instanceof Exit.Branch(Node condition, Block then, Block otherwise)
-        && then != otherwise
-        && (condition.op == Op.I32_NE || condition.op == Op.I32_EQ)
-        && condition.input(0) == last
-        && condition.input(1).isConstant(-1);
-  }
-
-  private void testRefusal(Block block, Node unready, Block first) {
-    Node growth = block.effects.getLast();
-    block.effects.add(block.effects.size() - 1, unready);
-    growth.inputs.set(0, graph.expression(Op.I32_OR, growth.input(0), unready));
-    Exit.Branch exit = (Exit.Branch) block.exit;
-    Block refused = exit.condition().op == Op.I32_EQ ? exit.then() : exit.otherwise();
-    Block between = new Block();
-    block.exit = exit.withTargets(target -> target == refused ? between : target);
-    between.predecessors.add(block);
-    refused.predecessors.replaceAll(before -> before == block ? between : before);
-    between.exit = new Exit.Branch(unready, first, refused);
-    first.predecessors.add(between);
+    Block rest = block.split(at);
+    block.effects.add(unready);
+    block.end(new Exit.Branch(unready, first, rest));
   }
 }

@@ -73,46 +73,6 @@ class FirstUseTest {
   }
 
   @Test
-  void aGrowthWhoseRefusalIsHandledIsTestedThere() {
-    Graph graph =
-        GraphText.parse(
-            """
-            p0: i32
-            b0:
-              v0 = memory_size()
-              global_set.1(v0)
-              v1 = memory_grow(p0)
-              if i32_ne(v1, -1) b1 b2
-            b1:
-              return v1
-            b2:
-              return 0
-            """);
-    assertThat(guarded(graph)).isEmpty();
-    assertThat(GraphText.print(graph))
-        .isEqualTo(
-            """
-            p0: i32
-            b0:
-              v0 = memory_size()
-              global_set.1(v0)
-              v1 = global_get.9 i32()
-              v2 = memory_grow(i32_or(p0, v1))
-              if i32_ne(v2, -1) b1 b2
-            b1:
-              return v2
-            b2:
-              if v1 b3 b4
-            b3:
-              call.8()
-              v3 = call.0 i32(p0)
-              return v3
-            b4:
-              return 0
-            """);
-  }
-
-  @Test
   void aCallOfAnotherEntryNeedsNoTestIfItComesFirst() {
     Graph graph =
         GraphText.parse(
