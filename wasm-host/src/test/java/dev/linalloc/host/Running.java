@@ -20,7 +20,7 @@ final class Running implements AutoCloseable {
 
   /** Makes an instance of a module, with all the functions that it exports. */
   Running(GuestModule module, int pages, Map<String, String> longNames, OutputStream output) {
-    memory = NativeMemory.reserve(pages);
+    memory = NativeMemory.reserve(pages, module.maximumPages());
     HostImports imports = new HostImports(module, longNames, output);
     instance =
         new GuestCode(module, module.exports(), imports).instantiate(memory, memory::memoryGrow);

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * the test, so the first attempt leaves no traces. It cannot have changed the memory, none of which
  * is the heap's yet.
  *
+ * <p>If the path leads straight to {@code memory.grow}, the test stands behind it. Until the heap
+ * is set up, the function asks for 0 pages there, and then goes on as if it had been refused: to
+ * the test. So a request that gets its pages enters no block more.
+ *
  * <p>A call of another entry needs no test if it comes first: that function has its own tests, and
  * this one holds no value yet that setting up would make stale.
  */
@@ -85,8 +89,9 @@ public final class FirstUse {
       for (int at = 0; state != null && !state.isSetUp && at < block.effects.size(); at++) {
         Node effect = block.effects.get(at);
         if (pass.needsTest(effect, state)) {
-          assigned.addAll(state.assigned);
-          pass.test(block, at, self, result);
+          boolean behind = leadsToGrowth(block, at);
+          assigned.addAll((behind ? pass.afterAll(block, state) : state).assigned);
+          pass.test(block, at, behind, self, result);
           break;
         }
         state = pass.after(effect, state);
@@ -152,15 +157,20 @@ public final class FirstUse {
         if (state == null) {
           continue;
         }
-        for (Node effect : block.effects) {
-          state = after(effect, state);
-        }
+        state = afterAll(block, state);
         for (Block next : block.successors()) {
           State merged = state.merge(states.get(next));
           changed |= !merged.equals(states.put(next, merged));
         }
       }
     }
+  }
+
+  private State afterAll(Block block, State state) {
+    for (Node effect : block.effects) {
+      state = after(effect, state);
+    }
+    return state;
   }
 
   private State after(Node effect, State before) {
@@ -184,8 +194,8 @@ public final class FirstUse {
     };
   }
 
-  /** Puts a test in front of an effect. */
-  private void test(Block block, int at, int self, @Nullable ValueType result) {
+  /** Puts a test in front of an effect, or behind the growth that ends its block. */
+  private void test(Block block, int at, boolean isBehind, int self, @Nullable ValueType result) {
     Block first = new Block();
     first.effects.add(new Node(Op.CALL, null, new Operand.Function(heap.setUp), List.of()));
     Node again =
@@ -194,8 +204,51 @@ public final class FirstUse {
     first.end(new Exit.Return(result == null ? List.of() : List.of(again)));
     Node unready =
         new Node(Op.GLOBAL_GET, ValueType.I32, new Operand.Global(heap.unready), List.of());
-    Block rest = block.split(at);
-    block.effects.add(unready);
-    block.end(new Exit.Branch(unready, first, rest));
+    if (isBehind) {
+      testBehindGrowth(block, unready, first);
+    } else {
+      Block rest = block.split(at);
+      block.effects.add(unready);
+      block.end(new Exit.Branch(unready, first, rest));
+    }
+  }
+
+  /**
+   * Returns whether a block, from an effect on, only computes how many pages it needs, grows memory
+   * and branches.
+   */
+  private static boolean leadsToGrowth(Block block, int at) {
+    List<Node> before = block.effects.subList(at, block.effects.size() - 1);
+    return block.effects.getLast().op == Op.MEMORY_GROW
+        && block.exit.targets().size() == 2
+        && before.stream().allMatch(FirstUse::leavesTheMemoryAlone);
+  }
+
+  private static boolean leavesTheMemoryAlone(Node effect) {
+    return effect.op == Op.MEMORY_SIZE || effect.op == Op.GLOBAL_GET || effect.op == Op.GLOBAL_SET;
+  }
+
+  private void testBehindGrowth(Block block, Node unready, Block first) {
+    Node growth = block.effects.getLast();
+    block.effects.add(block.effects.size() - 1, unready);
+    Node mask = graph.expression(Op.I32_XOR, unready, graph.i32(-1));
+    growth.inputs.set(0, graph.expression(Op.I32_AND, growth.input(0), mask));
+    Block between = new Block();
+    between.predecessors.add(block);
+    Exit.Branch exit = (Exit.Branch) block.exit;
+    // the pages were granted: the result is not −1, and more; refused: it is −1, or else
+    boolean isRefusal = exit.condition().op == Op.I32_EQ || exit.condition().op == Op.I32_OR;
+    Block refused = isRefusal ? exit.then() : exit.otherwise();
+    Node condition =
+        isRefusal
+            ? graph.expression(
+                Op.I32_OR, exit.condition(), graph.expression(Op.I32_NE, unready, graph.i32(0)))
+            : graph.expression(Op.I32_MUL, exit.condition(), graph.expression(Op.I32_EQZ, unready));
+    block.exit =
+        new Exit.Branch(condition, exit.then(), exit.otherwise())
+            .withTargets(target -> target == refused ? between : target);
+    refused.predecessors.replaceAll(before -> before == block ? between : before);
+    between.exit = new Exit.Branch(unready, first, refused);
+    first.predecessors.add(between);
   }
 }

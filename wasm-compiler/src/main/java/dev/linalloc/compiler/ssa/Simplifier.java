@@ -49,14 +49,16 @@ final class Simplifier {
     if (a.op == Op.I32_EQZ && a.input(0).isTruth()) {
       return a.input(0);
     }
-    if (a.op == Op.I32_OR && isNegatedForFree(a.input(0)) && isNegatedForFree(a.input(1))) {
+    if (a.op == Op.I32_OR && isNegatedForFree(a)) {
       return binary(Op.I32_AND, eqz(a.input(0)), eqz(a.input(1)));
     }
     return plain(Op.I32_EQZ, a);
   }
 
   private static boolean isNegatedForFree(Node a) {
-    return a.op.isComparison() || (a.op == Op.I32_EQZ && a.input(0).isTruth());
+    return a.op.isComparison()
+        || (a.op == Op.I32_EQZ && a.input(0).isTruth())
+        || (a.op == Op.I32_OR && isNegatedForFree(a.input(0)) && isNegatedForFree(a.input(1)));
   }
 
   private Node wrap(Node a) {
@@ -201,7 +203,7 @@ final class Simplifier {
     if (isZeroTest(a, b) || isZeroTest(b, a)) {
       return graph.i32(1);
     }
-    return b.isConstant(-1) ? b : plain(op, a, b);
+    return b.isConstant(-1) || (b.isConstant(1) && a.isTruth()) ? b : plain(op, a, b);
   }
 
   /** Returns whether the first asks if a number is 0, and the second if it is not. */

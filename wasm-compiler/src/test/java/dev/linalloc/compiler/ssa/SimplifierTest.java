@@ -32,6 +32,9 @@ class SimplifierTest {
           i32_eqz(i32_eqz(p0)) > i32_eqz(i32_eqz(p0))
           i32_eqz(i32_eqz(i32_and(i64_eqz(p2), i32_eqz(p1)))) > i32_and(i64_eqz(p2), i32_eqz(p1))
           i32_eqz(i32_or(i32_lt_s(p0, p1), i64_eq(p2, p3))) > i32_and(i32_ge_s(p0, p1), i64_ne(p2, p3))
+          i32_eqz(i32_or(i32_or(i32_lt_s(p0, p1), i32_eq(p0, 3)), i32_ne(p1, 0))) > i32_and(i32_and(i32_ge_s(p0, p1), i32_ne(p0, 3)), i32_eqz(p1))
+          i32_eqz(i32_or(i32_or(i32_lt_s(p0, p1), p0), i32_ne(p1, 0))) > i32_eqz(i32_or(i32_or(i32_lt_s(p0, p1), p0), i32_ne(p1, 0)))
+          i32_eqz(i32_or(i32_or(p0, i32_lt_s(p0, p1)), i32_ne(p1, 0))) > i32_eqz(i32_or(i32_or(p0, i32_lt_s(p0, p1)), i32_ne(p1, 0)))
           i32_eqz(i32_or(i32_lt_s(p0, p1), p0)) > i32_eqz(i32_or(i32_lt_s(p0, p1), p0))
           i32_eqz(i32_or(p1, i32_lt_s(p0, p1))) > i32_eqz(i32_or(p1, i32_lt_s(p0, p1)))
           i32_eqz(i32_and(i32_lt_s(p0, p1), i64_eq(p2, p3))) > i32_eqz(i32_and(i32_lt_s(p0, p1), i64_eq(p2, p3)))
@@ -120,6 +123,9 @@ class SimplifierTest {
           i32_xor(p0, 0) > p0
           i64_xor(p2, 0L) > p2
           i32_or(p0, 3) > i32_or(p0, 3)
+          i32_or(i32_eq(p0, 5), 1) > 1
+          i32_or(i32_eq(p0, 5), 2) > i32_or(i32_eq(p0, 5), 2)
+          i32_or(p0, 1) > i32_or(p0, 1)
           i32_or(p0, -1) > -1
           i32_and(i32_eqz(p0), i32_ne(p0, 0)) > 0
           i32_and(i32_ne(p0, 0), i32_eqz(p0)) > 0
