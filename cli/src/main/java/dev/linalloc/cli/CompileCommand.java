@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class CompileCommand implements Callable<Integer> {
   private static final List<String> OF_MODULES =
-      List.of("--heap-base", "--initial-pages", "--maximum-pages", "--minimal");
+      List.of("--heap-base", "--initial-pages", "--minimal");
 
   private static final List<String> OF_OBJECTS =
       List.of("--abi", "--prefix", "--heap-end", "--on-grow");
@@ -140,7 +140,8 @@ final class CompileCommand implements Callable<Integer> {
   }
 
   private Compiled object(AllocatorProvider provider) {
-    byte[] object = WasmCompiler.compileObject(classOf(provider), objects.options(!mvp));
+    byte[] object =
+        WasmCompiler.compileObject(classOf(provider), objects.options(!mvp, maximumPages, zeroed));
     List<String> defined = ObjectFile.read(object).defined();
     String file = provider.name() + ".o";
     return objects.archive

@@ -45,7 +45,7 @@ final class ObjectFlags {
   }
 
   /** Returns the compiler's options. */
-  ObjectOptions options(boolean bulkMemory) {
+  ObjectOptions options(boolean bulkMemory, int maximumPages, boolean zeroed) {
     Abi functions =
         switch (abi.toLowerCase(Locale.ROOT)) {
           case "own" -> Abi.OWN;
@@ -55,6 +55,12 @@ final class ObjectFlags {
         };
     String names = functions == Abi.OWN ? "linalloc_" : "";
     return new ObjectOptions(
-        prefix == null ? names : prefix, functions, heapEnd, onGrow, bulkMemory);
+        prefix == null ? names : prefix,
+        functions,
+        heapEnd,
+        onGrow,
+        bulkMemory,
+        maximumPages,
+        zeroed);
   }
 }

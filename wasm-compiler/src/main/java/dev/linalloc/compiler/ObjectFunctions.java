@@ -22,7 +22,7 @@ record ObjectFunctions(Map<String, Callee> methods, int flags) {
   static ObjectFunctions of(Program program, ObjectOptions options) {
     Map<String, Callee> methods = new LinkedHashMap<>();
     if (options.abi() == ObjectOptions.Abi.OWN) {
-      WasmCompiler.methods(program.root(), true, false)
+      WasmCompiler.methods(program.root(), true, options.zeroed())
           .forEach((name, method) -> methods.put(options.prefix() + name, program.entry(method)));
       return new ObjectFunctions(methods, Symbol.HIDDEN);
     }

@@ -1,5 +1,7 @@
 package dev.linalloc.compiler;
 
+import dev.linalloc.spi.LinearMemory;
+
 /**
  * How an allocator is compiled to a relocatable object.
  *
@@ -11,15 +13,43 @@ package dev.linalloc.compiler;
  * @param onGrow the name of a function to call after memory has grown, with the number of the
  *     memory, 0; an empty text if there is none
  * @param bulkMemory whether the object uses {@code memory.fill} and {@code memory.copy}
+ * @param maximumPages the most pages that the program's memory can have, from 0 to 65,536; the
+ *     allocator asks for no page beyond it
+ * @param zeroed whether {@code alloc} returns zeroed blocks, as {@code alloc_zeroed} does
  */
 public record ObjectOptions(
-    String prefix, Abi abi, boolean heapEnd, String onGrow, boolean bulkMemory) {
+    String prefix,
+    Abi abi,
+    boolean heapEnd,
+    String onGrow,
+    boolean bulkMemory,
+    int maximumPages,
+    boolean zeroed) {
+  private static final int MAX_PAGES = LinearMemory.MAX_PAGES;
+
   /** Our own functions as {@code linalloc_…}, a heap end found at run time, bulk memory. */
   public static final ObjectOptions DEFAULT =
-      new ObjectOptions("linalloc_", Abi.OWN, false, "", true);
+      new ObjectOptions("linalloc_", Abi.OWN, false, "", true, MAX_PAGES, false);
 
   /** C's functions, a heap end found at run time, bulk memory. */
-  public static final ObjectOptions C = new ObjectOptions("", Abi.C, false, "", true);
+  public static final ObjectOptions C =
+      new ObjectOptions("", Abi.C, false, "", true, MAX_PAGES, false);
+
+  /**
+   * Checks the options.
+   *
+   * @throws IllegalArgumentException if the most pages are out of bounds, or C's functions should
+   *     return zeroed blocks
+   */
+  public ObjectOptions {
+    if (maximumPages < 0 || maximumPages > MAX_PAGES) {
+      throw new IllegalArgumentException(
+          "maximumPages (" + maximumPages + ") must be from 0 to " + MAX_PAGES);
+    }
+    if (zeroed && abi != Abi.OWN) {
+      throw new IllegalArgumentException("zeroed blocks from malloc are not supported: use calloc");
+    }
+  }
 
   /** The functions of an object. */
   public enum Abi {
@@ -48,7 +78,7 @@ public record ObjectOptions(
    * @param to the beginning of the symbols' names
    */
   public ObjectOptions withPrefix(String to) {
-    return new ObjectOptions(to, abi, heapEnd, onGrow, bulkMemory);
+    return new ObjectOptions(to, abi, heapEnd, onGrow, bulkMemory, maximumPages, zeroed);
   }
 
   /**
@@ -57,7 +87,7 @@ public record ObjectOptions(
    * @param to whether the linker knows it
    */
   public ObjectOptions withHeapEnd(boolean to) {
-    return new ObjectOptions(prefix, abi, to, onGrow, bulkMemory);
+    return new ObjectOptions(prefix, abi, to, onGrow, bulkMemory, maximumPages, zeroed);
   }
 
   /**
@@ -66,7 +96,7 @@ public record ObjectOptions(
    * @param to its name, or an empty text for none
    */
   public ObjectOptions withOnGrow(String to) {
-    return new ObjectOptions(prefix, abi, heapEnd, to, bulkMemory);
+    return new ObjectOptions(prefix, abi, heapEnd, to, bulkMemory, maximumPages, zeroed);
   }
 
   /**
@@ -75,6 +105,24 @@ public record ObjectOptions(
    * @param to whether bulk memory instructions are used
    */
   public ObjectOptions withBulkMemory(boolean to) {
-    return new ObjectOptions(prefix, abi, heapEnd, onGrow, to);
+    return new ObjectOptions(prefix, abi, heapEnd, onGrow, to, maximumPages, zeroed);
+  }
+
+  /**
+   * {@return the same options with another maximum of memory}
+   *
+   * @param to its most pages, from 0 to 65,536
+   */
+  public ObjectOptions withMaximumPages(int to) {
+    return new ObjectOptions(prefix, abi, heapEnd, onGrow, bulkMemory, to, zeroed);
+  }
+
+  /**
+   * {@return the same options with or without zeroed blocks from {@code alloc}}
+   *
+   * @param to whether {@code alloc} returns zeroed blocks
+   */
+  public ObjectOptions withZeroed(boolean to) {
+    return new ObjectOptions(prefix, abi, heapEnd, onGrow, bulkMemory, maximumPages, to);
   }
 }

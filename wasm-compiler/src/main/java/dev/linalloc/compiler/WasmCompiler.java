@@ -12,7 +12,6 @@ import dev.linalloc.compiler.ssa.Refusal;
 import dev.linalloc.compiler.wasm.ModuleWriter;
 import dev.linalloc.format.Global;
 import dev.linalloc.spi.GlobalAllocator;
-import dev.linalloc.spi.LinearMemory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,7 +86,7 @@ public final class WasmCompiler {
     return refusing(
         () ->
             ObjectCompiler.compile(
-                Program.read(root, LinearMemory.MAX_PAGES, classFiles), options));
+                Program.read(root, options.maximumPages(), classFiles), options));
   }
 
   /** Returns an allocator's methods by the names they are exported under. */

@@ -1,6 +1,7 @@
 package dev.linalloc.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.linalloc.Allocators;
 import dev.linalloc.format.ObjectFile;
@@ -71,6 +72,46 @@ class LinkedObjectTest {
         pair.grow(1); // another module does
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mini", "wee", "dl"})
+  void nothingIsRequestedBeyondTheMaximumOfTheCompilation(String name) {
+    ObjectOptions options = ObjectOptions.DEFAULT.withMaximumPages(2);
+    try (Pair pair = Pair.linked(Allocators.provider(name), options, 1024, 1, 0, MAXIMUM_PAGES)) {
+      assertThat(pair.wasm().alloc(70_000, 1)).isNotZero();
+      assertThat(pair.wasm().alloc(70_000, 1)).isZero();
+      assertThat(pair.wasm().pages()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wee", "dl"})
+  void blocksFromAllocAreZeroedIfTheCompilationSaysSo(String name) {
+    ObjectOptions options = ObjectOptions.DEFAULT.withZeroed(true);
+    try (Pair pair = Pair.linked(Allocators.provider(name), options, 1024, 1, 0, MAXIMUM_PAGES)) {
+      int block = pair.wasm().alloc(40, 1);
+      for (int at = 0; at < 40; at += Integer.BYTES) {
+        pair.wasm().storeInt(block + at, -1);
+      }
+      pair.wasm().dealloc(block, 40, 1);
+      assertThat(pair.wasm().alloc(40, 1)).isEqualTo(block);
+      assertThat(pair.wasm().bytes(block, 40)).containsOnly(0);
+    }
+  }
+
+  @Test
+  void optionsThatNoObjectCanKeepAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ObjectOptions.DEFAULT.withMaximumPages(65_537))
+        .withMessage("maximumPages (65537) must be from 0 to 65536");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ObjectOptions.DEFAULT.withMaximumPages(-1))
+        .withMessage("maximumPages (-1) must be from 0 to 65536");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ObjectOptions.C.withZeroed(true))
+        .withMessage("zeroed blocks from malloc are not supported: use calloc");
+    assertThat(ObjectOptions.DEFAULT.withMaximumPages(0).maximumPages()).isZero();
   }
 
   @ParameterizedTest

@@ -64,6 +64,11 @@ final class Pair implements GlobalAllocator, AutoCloseable {
     return new Pair(memory, java, wasm);
   }
 
+  /** Returns the compiled allocator alone. */
+  WasmAllocator wasm() {
+    return wasm;
+  }
+
   /** Grows both memories, as another module may. */
   void grow(int pages) {
     assertThat(wasm.grow(pages)).isEqualTo(memory.memoryGrow(pages));
