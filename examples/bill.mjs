@@ -14,10 +14,10 @@ for (const [count, rounds] of calls) {
       stdio: ['ignore', 'pipe', 'inherit'],
     }),
   ).results;
-  bills.forEach((bill, i) => {
+  bills.forEach(({ bill }, i) => {
     if (!bill.accepted) throw new Error(`${files[i]} is refused: ${bill.refusals}`);
-    rows.get(files[i]).push(bill.run.ended ? 'ends' : Math.round(bill.cachedGas + bill.initialPagesGas + bill.run.gas).toLocaleString('en'));
-    rows.get(files[i])[0] ||= '';
+    const gas = bill.cachedGas + bill.initialPagesGas + bill.run.gas;
+    rows.get(files[i]).push(bill.run.ended ? 'ends' : Math.round(gas).toLocaleString('en'));
   });
 }
 const line = (first, cells) => console.log(first.padEnd(18) + cells.map((cell) => cell.padStart(13)).join(''));

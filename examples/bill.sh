@@ -11,7 +11,7 @@ PATH=/usr/bin:$PATH # before rustup's cargo, which may lack the target
 c() {
   name=$1
   shift
-  clang --target=wasm32 -Os -nostdlib -fno-builtin -Wl,--no-entry -Wl,--strip-debug -Wl,-z,stack-size=4096 \
+  clang --target=wasm32 -Os -nostdlib -fno-builtin -Ibindings/c -Wl,--no-entry -Wl,--strip-debug -Wl,-z,stack-size=4096 \
     examples/stylus-c/contract.c "$@" -o "$out/c-$name.wasm"
 }
 
@@ -26,13 +26,13 @@ rust() {
 
 bindings/build.sh
 for name in mini wee dl; do
-  ./linalloc compile $name --archive --abi c --maximum-pages 128 -o "$out/lib$name.a"
+  ./linalloc compile $name --archive --maximum-pages 128 -o "$out/lib$name.a"
   c $name "$out/lib$name.a"
   # Rust before 1.68 has no stable way to end a program without std when memory is exhausted
   RUSTC_BOOTSTRAP=1 rust $name -Z 'crate-attr=feature(default_alloc_error_handler)'
 done
 c bump examples/stylus-c/bump.c
-c wasi-libc /usr/lib/wasm32-wasi/libc.a
+c wasi-libc examples/stylus-c/libc.c /usr/lib/wasm32-wasi/libc.a
 RUSTC_BOOTSTRAP=1 rust bump -Z 'crate-attr=feature(default_alloc_error_handler)'
 rust std
 node examples/bill.mjs "$out"/c-*.wasm "$out"/rust-*.wasm

@@ -76,3 +76,5 @@ if [ -n "$left" ]; then
   echo "the kit has left $left" >&2
   exit 1
 fi
+
+examples/bill.sh >/dev/null # fails unless each contract is accepted with each allocator

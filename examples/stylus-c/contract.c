@@ -2,7 +2,8 @@
    32 bits, big-endian. Each round puts them into a search tree and frees the tree. The result is one word: how many are distinct. */
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
+
+#include "linalloc.h"
 
 #define HOOK(name) __attribute__((import_module("vm_hooks"), import_name(#name)))
 HOOK(read_args) void read_args(uint8_t *to);
@@ -29,7 +30,7 @@ static void free_tree(struct node *tree) {
   if (tree != NULL) {
     free_tree(tree->less);
     free_tree(tree->more);
-    free(tree);
+    linalloc_dealloc(tree, sizeof *tree, _Alignof(struct node));
   }
 }
 
@@ -44,7 +45,7 @@ static int distinct(const uint8_t *words, size_t count) {
       place = value < (*place)->value ? &(*place)->less : &(*place)->more;
     }
     if (*place == NULL) {
-      struct node *node = malloc(sizeof *node);
+      struct node *node = linalloc_alloc(sizeof *node, _Alignof(struct node));
       if (node == NULL) {
         return -1;
       }
@@ -58,7 +59,7 @@ static int distinct(const uint8_t *words, size_t count) {
 }
 
 __attribute__((export_name("user_entrypoint"))) int user_entrypoint(size_t length) {
-  uint8_t *arguments = malloc(length);
+  uint8_t *arguments = linalloc_alloc(length, 1);
   if (arguments == NULL || length < WORD) {
     return 1;
   }
@@ -67,7 +68,7 @@ __attribute__((export_name("user_entrypoint"))) int user_entrypoint(size_t lengt
   for (uint32_t rounds = number(arguments); rounds != 0 && found >= 0; rounds--) {
     found = distinct(arguments + WORD, length / WORD - 1);
   }
-  uint8_t *result = calloc(1, WORD);
+  uint8_t *result = linalloc_alloc_zeroed(WORD, 1);
   if (result == NULL || found < 0) {
     return 1;
   }
@@ -75,7 +76,7 @@ __attribute__((export_name("user_entrypoint"))) int user_entrypoint(size_t lengt
     result[28 + i] = (uint8_t)(found >> (24 - 8 * i));
   }
   write_result(result, WORD);
-  free(result);
-  free(arguments);
+  linalloc_dealloc(result, WORD, 1);
+  linalloc_dealloc(arguments, length, 1);
   return 0;
 }

@@ -101,7 +101,7 @@ final class WasmEquivalenceTest {
 
   /**
    * The object's first call does what the method does to a new object, for all heap bases and all
-   * sizes of memory. Before, it asks for −1 pages, which memory refuses.
+   * sizes of memory. Before, it asks for 0 pages, which changes nothing.
    */
   @ParameterizedTest
   @CsvSource({"alloc, alloc", "allocZeroed, alloc_zeroed"})

@@ -17,6 +17,11 @@ final class BilledMemory implements GrowableMemory {
     pay(memory.memorySize());
   }
 
+  /** Makes an instance of a module in this memory, and runs its start function. */
+  GuestInstance instanceOf(GuestCode code) {
+    return code.instantiate(this, this::memoryGrow);
+  }
+
   private void pay(int pages) {
     if (meter.add(pages) == PageMeter.NEVER) {
       throw new TransactionEndedException(pages, meter.pages());

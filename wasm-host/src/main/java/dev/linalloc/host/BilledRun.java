@@ -59,8 +59,7 @@ public final class BilledRun implements AutoCloseable {
     }
     HostImports imports = new HostImports(module, Map.of(), OutputStream.nullOutputStream(), hooks);
     GuestCode code = new GuestCode(module, List.of(ENTRY), imports);
-    BilledMemory billed = new BilledMemory(memory, pages);
-    GuestInstance instance = code.instantiate(billed, billed::memoryGrow);
+    GuestInstance instance = new BilledMemory(memory, pages).instanceOf(code);
     boolean ended =
         ends(
             () ->
