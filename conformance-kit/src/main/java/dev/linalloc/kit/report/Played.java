@@ -20,6 +20,14 @@ public final class Played {
   /** A block counts as one more call for each 2^23 bytes, because its addresses are claimed. */
   private static final int BYTES_PER_CALL_SHIFT = 23;
 
+  /**
+   * A block counts as one more call for each 2^14 bytes, up to 2^19, because the kit writes to it:
+   * that touches up to 128 pages of the operating system, which are often new.
+   */
+  private static final int WRITTEN_PER_CALL_SHIFT = 14;
+
+  private static final long MOST_WRITTEN = 1 << 19;
+
   private Trace start = Trace.of();
   private List<Step> steps = new ArrayList<>();
 
@@ -65,7 +73,9 @@ public final class Played {
    * @param step the step
    */
   public void add(Step step) {
-    work += 1 + (bytes(step) >>> BYTES_PER_CALL_SHIFT);
+    long bytes = bytes(step);
+    work += 1 + (bytes >>> BYTES_PER_CALL_SHIFT);
+    work += Math.min(bytes, MOST_WRITTEN) >>> WRITTEN_PER_CALL_SHIFT;
     int known = count;
     if (known < MOST) {
       steps.add(step);

@@ -13,23 +13,27 @@ class PlayedTest {
   private final Played played = new Played();
 
   @Test
-  void aRunCostsTwentyCallsAndALargeBlockOneForEach8MiB() {
+  void aRunCostsTwentyCallsAndABlockOneForEach8MiBAndOneForEach16KiBThatAreWritten() {
     played.begin(Trace.of());
     assertThat(played.work()).isEqualTo(20);
-    played.add(new Step.Alloc(0, (1 << 23) - 1, 1, false));
+    played.add(new Step.Alloc(0, (1 << 14) - 1, 1, false));
     assertThat(played.work()).isEqualTo(21);
-    played.add(new Step.Alloc(1, 1 << 23, 1, false));
+    played.add(new Step.Alloc(1, 1 << 14, 1, false));
     assertThat(played.work()).isEqualTo(23);
-    played.add(new Step.Alloc(2, -1, 1, false));
-    assertThat(played.work()).isEqualTo(23 + 1 + 511);
+    played.add(new Step.Alloc(2, (1 << 23) - 1, 1, false));
+    assertThat(played.work()).isEqualTo(23 + 1 + 32);
+    played.add(new Step.Alloc(3, 1 << 23, 1, false));
+    assertThat(played.work()).isEqualTo(56 + 1 + 1 + 32);
+    played.add(new Step.Alloc(4, -1, 1, false));
+    assertThat(played.work()).isEqualTo(90 + 1 + 511 + 32);
     played.add(new Step.Realloc(0, 3 << 23));
-    assertThat(played.work()).isEqualTo(535 + 1 + 3);
+    assertThat(played.work()).isEqualTo(634 + 1 + 3 + 32);
     played.add(new Step.Free(0));
     played.add(new Step.ForeignGrow(1 << 15));
     played.add(new Step.Limit(1 << 15));
-    assertThat(played.work()).isEqualTo(539 + 3);
+    assertThat(played.work()).isEqualTo(670 + 3);
     played.begin(Trace.of());
-    assertThat(played.work()).isEqualTo(542 + 20);
+    assertThat(played.work()).isEqualTo(673 + 20);
   }
 
   @Test
