@@ -9,6 +9,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.function.Consumer;
 
 /**
  * The kinds of reserved address space. Each reads zero, and takes memory only for pages that were
@@ -124,11 +125,17 @@ public enum Reservation {
       if (start.address() == MAP_FAILED) {
         throw exhausted(bytes + align);
       }
-      MemorySegment around = start.reinterpret(bytes + align);
+      return trimmed(start.reinterpret(bytes + align), bytes, align, Mmap::munmap)
+          .reinterpret(bytes, arena, Mmap::munmap);
+    }
+
+    /** Unmaps what lies before and behind {@code bytes} from a multiple of {@code align} on. */
+    static MemorySegment trimmed(
+        MemorySegment around, long bytes, long align, Consumer<MemorySegment> unmap) {
       long padding = padding(around, align);
-      munmap(around.asSlice(0, padding)); // of 0 bytes, munmap fails and changes nothing
-      munmap(around.asSlice(padding + bytes));
-      return around.asSlice(padding).reinterpret(bytes, arena, Mmap::munmap);
+      unmap.accept(around.asSlice(0, padding)); // of 0 bytes, munmap fails and changes nothing
+      unmap.accept(around.asSlice(padding + bytes));
+      return around.asSlice(padding, bytes);
     }
 
     private static MemorySegment mmap(long bytes) {

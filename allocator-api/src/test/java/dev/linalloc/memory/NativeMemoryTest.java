@@ -40,6 +40,13 @@ final class NativeMemoryTest {
   }
 
   @Test
+  void anAllocatorMayAskForAllPagesOfWasm() {
+    try (NativeMemory memory = NativeMemory.reserve(1)) {
+      assertThat(memory.maximumPages()).isEqualTo(65_536);
+    }
+  }
+
+  @Test
   void m1_memoryNeverShrinks() {
     Random random = new Random(20_261_122); // 2,000 deltas up to 2^32 - 1, many of them small
     try (NativeMemory memory = reserve(3, 50_000)) {

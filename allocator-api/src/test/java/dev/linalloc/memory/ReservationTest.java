@@ -18,7 +18,9 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -168,6 +170,18 @@ public final class ReservationTest {
             .isBetween(FOUR_GIB, FOUR_GIB + (FOUR_GIB >> 3));
       }
     }
+  }
+
+  @Test
+  void whatLiesBeforeAndBehindAnAlignedRangeIsUnmapped() {
+    MemorySegment around = MemorySegment.ofAddress(0x1_0003_0000L).reinterpret(0x7_0000);
+    List<MemorySegment> unmapped = new ArrayList<>();
+    MemorySegment kept = Reservation.Mmap.trimmed(around, 0x3_0000, 0x4_0000, unmapped::add);
+    assertThat(kept).isEqualTo(MemorySegment.ofAddress(0x1_0004_0000L).reinterpret(0x3_0000));
+    assertThat(unmapped)
+        .containsExactly(
+            MemorySegment.ofAddress(0x1_0003_0000L).reinterpret(0x1_0000),
+            MemorySegment.ofAddress(0x1_0007_0000L).reinterpret(0x3_0000));
   }
 
   @Test

@@ -85,6 +85,30 @@ class BlocksTest {
   }
 
   @Test
+  void theSameHoldsForASecondBlock() {
+    heap.alloc(8, 1);
+    assertThat(heap.alloc(64496 - 7, 1)).isEqualTo(1040);
+    assertThat(heap.pages()).isEqualTo(2);
+  }
+
+  @Test
+  void aBlockOfAPowerOfTwoThatMemoryCannotHaveIsRefused() {
+    try (Heap small = Heap.of(1, 2, 1024)) {
+      small.alloc(8, 1);
+      assertThat(small.alloc(1 << 28, 1)).isZero();
+    }
+  }
+
+  @Test
+  void theLastLiveBlockGoesBackToTheTopWithThoseInClasses() {
+    long first = heap.alloc(16, 1);
+    long second = heap.alloc(16, 1);
+    heap.dealloc(first, 16); // opens the classes
+    heap.dealloc(second, 16);
+    assertThat(heap.chunks()).containsExactly("FREE 1024+64512");
+  }
+
+  @Test
   void lastBlocksGoBackToTheTop() {
     heap.alloc(2000, 1);
     long second = heap.alloc(3000, 1);
