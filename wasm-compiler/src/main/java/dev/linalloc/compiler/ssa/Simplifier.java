@@ -49,7 +49,7 @@ final class Simplifier {
     if (a.op == Op.I32_EQZ && a.input(0).isTruth()) {
       return a.input(0);
     }
-    if (a.op == Op.I32_OR && isNegatedForFree(a)) {
+    if (isNegatedForFree(a)) { // an or: the others have returned
       return binary(Op.I32_AND, eqz(a.input(0)), eqz(a.input(1)));
     }
     return plain(Op.I32_EQZ, a);
