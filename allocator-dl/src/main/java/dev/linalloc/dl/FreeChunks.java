@@ -130,8 +130,7 @@ final class FreeChunks {
 
   /** Returns whether there is no free chunk for {@code n} bytes: the bins are empty, too. */
   boolean holdNone(int n) {
-    int size =
-        victimSize; // read before both conditions, so that they compile to one branch in wasm
+    int size = victimSize; // before the &&, so that both compile to one branch in wasm
     return bins.map == 0 && Integer.compareUnsigned(size, n) < 0;
   }
 

@@ -47,13 +47,17 @@ public record CompileOptions(
     if (heapBase == 0) {
       throw new IllegalArgumentException("heapBase (0) must be positive");
     }
-    if (maximumPages < 0 || maximumPages > MAX_PAGES) {
-      throw new IllegalArgumentException(
-          "maximumPages (" + maximumPages + ") must be from 0 to " + MAX_PAGES);
-    }
+    checkMaximum(maximumPages);
     if (initialPages < 0 || initialPages > maximumPages) {
       throw new IllegalArgumentException(
           "initialPages (" + initialPages + ") must be from 0 to " + maximumPages);
+    }
+  }
+
+  static void checkMaximum(int maximumPages) {
+    if (maximumPages < 0 || maximumPages > MAX_PAGES) {
+      throw new IllegalArgumentException(
+          "maximumPages (" + maximumPages + ") must be from 0 to " + MAX_PAGES);
     }
   }
 

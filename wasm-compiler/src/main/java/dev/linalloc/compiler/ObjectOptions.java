@@ -42,10 +42,7 @@ public record ObjectOptions(
    *     return zeroed blocks
    */
   public ObjectOptions {
-    if (maximumPages < 0 || maximumPages > MAX_PAGES) {
-      throw new IllegalArgumentException(
-          "maximumPages (" + maximumPages + ") must be from 0 to " + MAX_PAGES);
-    }
+    CompileOptions.checkMaximum(maximumPages);
     if (zeroed && abi != Abi.OWN) {
       throw new IllegalArgumentException("zeroed blocks from malloc are not supported: use calloc");
     }

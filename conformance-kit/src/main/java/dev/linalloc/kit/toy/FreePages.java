@@ -11,6 +11,12 @@ import java.util.BitSet;
  * <p>The 65,536th page is never free, so no block holds the last address.
  */
 final class FreePages {
+  /** The order of the smallest piece of a page: its size is 2 to the power of its order. */
+  static final int LEAST_ORDER = 4;
+
+  /** The order of a page: blocks of this order and above take whole pages. */
+  static final int PAGE_ORDER = 16;
+
   /** The end of the pages that may be free, in bytes. */
   static final long LIMIT = Pages.bytes(LinearMemory.MAX_PAGES - 1);
 
@@ -47,6 +53,12 @@ final class FreePages {
       from = free.nextSetBit(to);
     }
     return 0;
+  }
+
+  /** Returns the order of the smallest piece that holds a block; at least 16 for whole pages. */
+  static int order(long size, long align) {
+    long least = Math.max(1L << LEAST_ORDER, Math.max(size, align));
+    return Long.SIZE - Long.numberOfLeadingZeros(least - 1);
   }
 
   static int page(long address) {

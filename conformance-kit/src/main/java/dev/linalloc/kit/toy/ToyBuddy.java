@@ -1,5 +1,9 @@
 package dev.linalloc.kit.toy;
 
+import static dev.linalloc.kit.toy.FreePages.LEAST_ORDER;
+import static dev.linalloc.kit.toy.FreePages.PAGE_ORDER;
+import static dev.linalloc.kit.toy.FreePages.order;
+
 import dev.linalloc.spi.GrowableMemory;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +27,6 @@ import java.util.TreeSet;
  * The source is K. C. Knowlton's (A fast storage allocator, CACM 8(10), 1965).
  */
 public class ToyBuddy extends Toy {
-  private static final int LEAST_ORDER = 4;
-
-  /** The order of a page: blocks of this order and above take whole pages. */
-  private static final int PAGE_ORDER = 16;
-
   private final FreePages pages;
 
   /** The free pieces by order, the logarithm of their size. */
@@ -84,12 +83,6 @@ public class ToyBuddy extends Toy {
   protected void shrink(long address, long size, long newSize, long align) {
     long kept = extent(newSize, align);
     giveBack(address + kept, extent(size, align) - kept);
-  }
-
-  /** {@return the order of the piece for a block, or a larger number if it takes whole pages} */
-  private static int order(long size, long align) {
-    long least = Math.max(1L << LEAST_ORDER, Math.max(size, align));
-    return Long.SIZE - Long.numberOfLeadingZeros(least - 1);
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.linalloc.kit.toy;
 
+import static dev.linalloc.kit.toy.FreePages.PAGE_ORDER;
+import static dev.linalloc.kit.toy.FreePages.order;
 import static java.util.Objects.requireNonNull;
 
 import dev.linalloc.spi.GrowableMemory;
@@ -24,11 +26,6 @@ import java.util.TreeSet;
  * block has no bounded overhead. The source is J. Bonwick's (The slab allocator, USENIX 1994).
  */
 public class ToySlab extends Toy {
-  private static final int LEAST_ORDER = 4;
-
-  /** The order of a page: blocks of this order and above take whole pages. */
-  private static final int PAGE_ORDER = 16;
-
   /** A page of slots: the logarithm of their size, and which of them are in use. */
   private record Slab(int order, BitSet used) {}
 
@@ -80,11 +77,6 @@ public class ToySlab extends Toy {
         .findFirst()
         .map(each -> slot(each.first()))
         .orElse((long) NULL);
-  }
-
-  private static int order(long size, long align) {
-    long least = Math.max(1L << LEAST_ORDER, Math.max(size, align));
-    return Long.SIZE - Long.numberOfLeadingZeros(least - 1);
   }
 
   /** Takes the lowest free slot of a page. */

@@ -236,7 +236,8 @@ public final class FirstUse {
     Block between = new Block();
     between.predecessors.add(block);
     Exit.Branch exit = (Exit.Branch) block.exit;
-    // the pages were granted: the result is not −1, and more; refused: it is −1, or else
+    // A compiler's test for refused pages is "= −1", perhaps with more behind an or; its test for
+    // granted pages is "≠ −1", perhaps with more behind an and.
     boolean isRefusal = exit.condition().op == Op.I32_EQ || exit.condition().op == Op.I32_OR;
     Block refused = isRefusal ? exit.then() : exit.otherwise();
     Node condition =

@@ -68,7 +68,8 @@ public final class Function {
     return blocks;
   }
 
-  private static boolean endsBlock(Opcode opcode) {
+  /** Returns whether an instruction ends its basic block. */
+  public static boolean endsBlock(Opcode opcode) {
     return switch (opcode) {
       case LOOP, IF, ELSE, END, BR, BR_IF, BR_TABLE, RETURN -> true;
       case CALL, CALL_INDIRECT, RETURN_CALL, RETURN_CALL_INDIRECT -> true;

@@ -2,24 +2,10 @@ package dev.linalloc.host.stylus;
 
 import dev.linalloc.format.Body;
 import dev.linalloc.format.Opcode;
-import java.util.EnumSet;
-import java.util.Set;
+import dev.linalloc.host.binary.Function;
 
 /** How many opcodes a function has once Stylus has added those that meter it. */
 final class Metering {
-  private static final Set<Opcode> BLOCK_ENDS =
-      EnumSet.of(
-          Opcode.LOOP,
-          Opcode.ELSE,
-          Opcode.END,
-          Opcode.IF,
-          Opcode.BR,
-          Opcode.BR_IF,
-          Opcode.BR_TABLE,
-          Opcode.RETURN,
-          Opcode.CALL,
-          Opcode.CALL_INDIRECT);
-
   private Metering() {}
 
   /**
@@ -31,7 +17,7 @@ final class Metering {
     long count = body.instructions().size() + Data.price("metered.function");
     for (var instruction : body.instructions()) {
       Opcode opcode = instruction.opcode();
-      count += BLOCK_ENDS.contains(opcode) ? Data.price("metered.block") : 0;
+      count += Function.endsBlock(opcode) ? Data.price("metered.block") : 0;
       count +=
           switch (opcode) {
             case MEMORY_FILL, MEMORY_COPY -> Data.price("metered.bulk");
