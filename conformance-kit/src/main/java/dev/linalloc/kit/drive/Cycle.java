@@ -12,7 +12,6 @@ import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.LinearMemory;
-import dev.linalloc.spi.Pages;
 import dev.linalloc.spi.Promises;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,8 +174,9 @@ final class Cycle {
 
   /**
    * Returns whether the request and all live blocks together, with their overhead, take at most the
-   * part of memory that a block can have by promise. Above that, the places of the live blocks
-   * alone can make a request fail, and these may differ from round to round.
+   * part of the longest range without foreign pages that a block can have by promise. Above that,
+   * the places of the live blocks alone can make a request fail, and these may differ from round to
+   * round.
    */
   private boolean isUsable(Session session, Step step) {
     Player player = session.player();
@@ -191,9 +191,8 @@ final class Cycle {
   private boolean isUsable(Session session, int size, int align) {
     long asked = Integer.toUnsignedLong(size) + Integer.toUnsignedLong(align);
     long cost = (session.oracle().liveBytes() + asked) * (ALL + promises.overheadPercent());
-    long memory = Pages.bytes(session.oracle().limit());
     return Integer.compareUnsigned(size, promises.maxSize()) <= 0
-        && cost <= memory * subject.usablePercent();
+        && cost <= session.oracle().longestRange() * subject.usablePercent();
   }
 
   private static boolean isOfOneProgram(Trace trace) {

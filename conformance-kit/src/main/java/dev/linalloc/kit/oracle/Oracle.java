@@ -154,9 +154,9 @@ public final class Oracle implements GlobalAllocator {
     observed.limit(Math.min(pages, maximumPages));
   }
 
-  /** Returns the most pages that memory may have. */
-  public int limit() {
-    return observed.limit();
+  /** Returns the bytes of the longest range that the heap can have without foreign pages in it. */
+  public long longestRange() {
+    return shadow.longestRange(Pages.bytes(observed.limit()));
   }
 
   /** Verifies every live block, every foreign page and the memory below heapBase. */

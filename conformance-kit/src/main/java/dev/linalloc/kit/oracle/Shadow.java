@@ -96,6 +96,17 @@ final class Shadow {
     return cutCount + 2L * foreign.size() + 1;
   }
 
+  /** Returns the bytes of the longest range from heapBase to {@code end} without foreign pages. */
+  long longestRange(long end) {
+    long from = heapBase;
+    long longest = 0;
+    for (Region region : foreign) {
+      longest = Math.max(longest, region.from - from);
+      from = region.to;
+    }
+    return Math.max(longest, end - from);
+  }
+
   boolean hasForeignPages() {
     return !foreign.isEmpty();
   }

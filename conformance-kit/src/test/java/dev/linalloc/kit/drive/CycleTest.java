@@ -29,9 +29,9 @@ class CycleTest {
 
   /**
    * The size of a block that, together with its align and the other block of {@link #twoBlocks},
-   * takes half of the largest memory.
+   * takes half of the largest heap.
    */
-  private static final int HALF = (1 << 31) - PAGE;
+  private static final int HALF = (1 << 31) - PAGE - Trace.DEFAULT_HEAP_BASE / 2;
 
   private static final int NEVER = Integer.MAX_VALUE;
 
@@ -97,6 +97,12 @@ class CycleTest {
     assertThat(check(half, twoBlocks(HALF)).map(Finding::rule)).contains(Rule.R1);
     assertThat(check(half, twoBlocks(HALF + 1)).map(Finding::rule))
         .isNotEqualTo(Optional.of(Rule.R1));
+  }
+
+  @Test
+  void r1_noPlacementServesMoreThanTheLongestRangeBetweenForeignPagesInEachRound() {
+    assertThat(check(STUBBORN, betweenForeignPages(56)).map(Finding::rule)).contains(Rule.R1);
+    assertThat(check(STUBBORN, betweenForeignPages(57))).isEmpty();
   }
 
   @Test
@@ -244,6 +250,20 @@ class CycleTest {
 
   private static Trace twoBlocks(int size) {
     return new Script().alloc(0, PAGE - 8, 8).alloc(1, size, 8).named("two blocks").trace();
+  }
+
+  /**
+   * Foreign pages leave a page for the first block, and 32,767 for the second: 64 bytes more than
+   * it has.
+   */
+  private static Trace betweenForeignPages(int first) {
+    return new Script()
+        .alloc(0, first, 8)
+        .add(new Step.ForeignGrow(1))
+        .alloc(1, 32_767 * PAGE - 64, 8)
+        .add(new Step.ForeignGrow(1))
+        .named("between foreign pages")
+        .trace();
   }
 
   private static AllocatorProvider keeping(int rounds) {

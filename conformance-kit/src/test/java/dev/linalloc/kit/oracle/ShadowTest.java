@@ -53,6 +53,14 @@ class ShadowTest {
     owned(2 * PAGE, 2 * PAGE + 1, Rule.C1, "free memory");
   }
 
+  @Test
+  void theLongestRangeLiesBelowBetweenOrAboveForeignPages() {
+    assertThat(shadow.longestRange(2 * PAGE)).isEqualTo(2 * PAGE - 1024);
+    shadow.claimForeign(PAGE, 2 * PAGE);
+    assertThat(shadow.longestRange(2 * PAGE)).isEqualTo(PAGE - 1024);
+    assertThat(shadow.longestRange(4 * PAGE)).isEqualTo(2 * PAGE);
+  }
+
   private void owned(long from, long to, Rule rule, String owner) {
     assertThat(shadow.ruleOf(from, to)).isEqualTo(rule);
     assertThat(shadow.owner(from, to)).isEqualTo(owner);
