@@ -28,8 +28,9 @@ import dev.linalloc.spi.HeapWalk;
  * <p>A small block that is given back goes to a quick list. Any other coalesces at once with its
  * free neighbours, the top included. When the lists exceed their allowance, all but the newest
  * chunk of each list coalesce: the program may have moved on to other sizes. When the last live
- * block is given back, all chunks coalesce. So a heap with nothing live is in the state of a new
- * one, unless another module has grown memory. A failed call changes nothing.
+ * block is given back, all chunks coalesce, and the heap begins anew at its first segment. So a
+ * program that works in rounds finds each block where it was in the round before, also if other
+ * modules have grown memory. A failed call changes nothing.
  *
  * <p>Blocks aligned to more than 8 bytes do not use the quick lists (see {@link AlignedBlocks}). A
  * zero-filled block is cleared only up to the highest address that was ever below the top. A block
@@ -42,8 +43,8 @@ import dev.linalloc.spi.HeapWalk;
  * otherwise fail visits all chunks; and a deallocation may coalesce all chunks in quick lists.
  *
  * <p>Invariants: {@code live} is the number of blocks that were handed out and not given back; if
- * it is 0, the quick lists are empty and the top is the only free chunk of the last segment. {@link
- * HeapAudit} checks them all.
+ * it is 0, the quick lists are empty, and the first segment is the last, whose only free chunk
+ * above the table is the top. {@link HeapAudit} checks them all.
  *
  * @see <a href="https://gee.cs.oswego.edu/dl/html/malloc.html">Doug Lea, A Memory Allocator</a>,
  *     for boundary tags, bins and the top (there: the wilderness); the victim and the tries came
@@ -174,7 +175,7 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     aligned.dealloc(address, size, align);
     if (live == 0) {
       quick.coalesceAll();
-      segments.close();
+      segments.beginAnew();
     }
   }
 

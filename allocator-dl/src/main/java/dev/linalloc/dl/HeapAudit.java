@@ -63,11 +63,14 @@ final class HeapAudit {
       if (Integer.compareUnsigned(segments.bound - segments.base, Table.BYTES) >= 0) {
         visitor.chunk(segments.base, segments.bound - segments.base, ChunkState.FREE);
       }
+      addReserve();
+      chunks.forEach(chunk -> visitor.chunk(chunk.address(), chunk.size(), chunk.state()));
       return;
     }
     if (segments.top != segments.bound) {
       chunks.add(new Visit(segments.top, segments.bound - segments.top, ChunkState.FREE));
     }
+    addReserve();
     check(
         free.victim == 0 == (free.victimSize == 0),
         "a victim has a size, and only a victim",
@@ -110,6 +113,22 @@ final class HeapAudit {
       }
     }
     check(sum == quick.cached, "the bytes in quick lists are as counted", table.address);
+  }
+
+  /** Visits the guard and the free rest of each segment in reserve. */
+  private void addReserve() {
+    int below = segments.bound;
+    for (int start = segments.reserve; start != 0; start = memory.loadInt(start)) {
+      check(
+          Integer.compareUnsigned(below, start) < 0
+              && Chunk.isGuard(Chunk.tagBelow(memory, start))
+              && Chunk.boundBelow(memory, start) == below,
+          "a segment in reserve begins with a guard",
+          start);
+      below = memory.loadInt(start + Segments.END);
+      chunks.add(new Visit(start - Chunk.GUARD, Chunk.GUARD, ChunkState.OWN));
+      chunks.add(new Visit(start, below - start, ChunkState.FREE));
+    }
   }
 
   /** Visits the chunk that ends at {@code above}; returns the end of the chunk below. */

@@ -1,8 +1,10 @@
 package dev.linalloc.dl;
 
+import static dev.linalloc.dl.Chunk.EDGE;
 import static dev.linalloc.dl.Chunk.FREE;
 import static dev.linalloc.dl.Chunk.GUARD;
 import static dev.linalloc.dl.Chunk.TAG;
+import static dev.linalloc.dl.Chunk.UNIT;
 
 import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.Pages;
@@ -25,15 +27,23 @@ import dev.linalloc.spi.Pages;
  * hold its size. So cutting a block off it costs one store, of the block's tag. Memory grows by the
  * fewest pages that suffice, and only if they lie directly behind the bound or begin a new segment.
  *
+ * <p>When the heap becomes empty, its first segment is the last one again, and the segments behind
+ * it are the <em>reserve</em>: each begins with two words, the start of the next one and its own
+ * end. They are used again in their order. So a program that works in rounds finds each block where
+ * it was in the round before.
+ *
  * <p>A heap without a table is <em>closed</em>. It is closed before the first request if the table
  * does not fit into the present pages, and again when it becomes empty while its table does not lie
- * at the base. A closed heap has one segment, the range from base to bound, with the top at the
- * bound.
+ * at the base. A closed heap has one segment before its reserve, the range from base to bound, with
+ * the top at the bound.
  *
  * <p>Invariants: base ≤ top ≤ bound, all multiples of 8; the tag below the top has no {@link
  * Chunk#ABOVE_FREE}; no byte above both {@code lastUsed} and the top was ever written.
  */
 final class Segments {
+  /** Offset of the end of a segment in reserve, from the start of its first chunk. */
+  static final int END = 4;
+
   private final GrowableMemory memory;
   private final Table table;
   private final FreeChunks free;
@@ -49,6 +59,9 @@ final class Segments {
 
   /** The highest address that was below the top when the top was lowered, or 0. */
   int lastUsed;
+
+  /** The start of the first chunk of the first segment in reserve, or 0 if there is none. */
+  int reserve;
 
   Segments(GrowableMemory memory, Table table, FreeChunks free, int heapBase) {
     this.memory = memory;
@@ -116,8 +129,24 @@ final class Segments {
     top = to;
   }
 
-  /** Closes a heap without any chunk but the top, unless its table lies at the base. */
-  void close() {
+  /**
+   * Begins an empty heap anew: puts all segments but the first into the reserve. Closes the heap
+   * unless its table lies at the base.
+   */
+  void beginAnew() {
+    while ((Chunk.tagBelow(memory, top) & EDGE) != 0) {
+      memory.storeInt(top, reserve);
+      memory.storeInt(top + END, bound);
+      reserve = top;
+      top += UNIT; // both words count as used
+      bound = Chunk.boundBelow(memory, reserve);
+      int size = Chunk.size(Chunk.tagBelow(memory, bound)); // of the only chunk, or 0: the table's
+      if (size != 0) {
+        free.take(bound - size);
+      }
+      lowerTop(bound - size);
+      Chunk.clearAboveFree(memory, top);
+    }
     if (table.address != base && top == table.address + Table.BYTES) {
       lowerTop(bound);
       table.address = 0;
@@ -158,26 +187,68 @@ final class Segments {
   }
 
   /**
-   * Adds a segment behind foreign pages that holds {@code n} bytes at {@code align}, or lays the
-   * table of a closed heap. A block aligned to pages may begin at the start of the segment, in
-   * place of its guard. Returns false if neither is possible.
+   * Goes on in the first segment of the reserve that holds {@code n} bytes at {@code align}, or
+   * else in a new one behind foreign pages, or lays the table of a closed heap. A block aligned to
+   * pages may begin at the start of a segment, in place of its guard. Returns false if none of
+   * these is possible.
    */
   boolean addSegment(int n, int align) {
     if (table.address == 0) {
       return open(n, align);
     }
+    for (int start = reserve; start != 0; start = memory.loadInt(start)) {
+      if (holds(start, n, align)) {
+        while (top != start) {
+          goOn();
+        }
+        return true;
+      }
+    }
     long bottom = Pages.end(memory);
     long start = Pages.alignUp(align >>> Pages.SHIFT != 0 ? bottom : bottom + GUARD, align);
-    if ((int) bottom == bound || !growTo(start + Integer.toUnsignedLong(n))) {
+    if ((reserve == 0 && (int) bottom == bound) || !growTo(start + Integer.toUnsignedLong(n))) {
       return false;
     }
-    if (top != bound) {
-      free.file(top, bound - top);
+    while (reserve != 0) {
+      goOn();
     }
+    endSegment();
     Chunk.layGuard(memory, (int) bottom, bound);
     top = (int) bottom + GUARD;
     bound = (int) Pages.end(memory);
     return true;
+  }
+
+  /**
+   * Returns whether a segment in reserve holds {@code n} bytes at {@code align}. Grows memory if
+   * the segment lies at the end of memory.
+   */
+  private boolean holds(int start, int n, int align) {
+    int end = memory.loadInt(start + END);
+    int front = Chunk.front(memory, start, align);
+    if (Chunk.fits(n, front, end - start)) {
+      return true;
+    }
+    if (end != (int) Pages.end(memory)
+        || !growTo(Integer.toUnsignedLong(start) + front + Integer.toUnsignedLong(n))) {
+      return false;
+    }
+    memory.storeInt(start + END, (int) Pages.end(memory));
+    return true;
+  }
+
+  /** Ends the last segment and goes on in the first one of the reserve. */
+  private void goOn() {
+    endSegment();
+    top = reserve;
+    bound = memory.loadInt(top + END);
+    reserve = memory.loadInt(top);
+  }
+
+  private void endSegment() {
+    if (top != bound) {
+      free.file(top, bound - top);
+    }
   }
 
   /**
@@ -230,7 +301,7 @@ final class Segments {
     top = table.address + Table.BYTES;
     memory.fill(table.address, Table.BYTES, (byte) 0);
     if (isBelow) {
-      lastUsed = bound - 1; // the table is written, and its memory may become part of the top again
+      lowerTop(top); // the words written below count as used
       Chunk.layGuard(memory, (int) start, base);
       free.file((int) start + GUARD, n - GUARD);
     }

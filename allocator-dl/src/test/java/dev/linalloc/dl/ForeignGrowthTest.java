@@ -229,4 +229,114 @@ class ForeignGrowthTest {
     assertThat(heap.alloc(70_000, 65_536)).isEqualTo(131_072);
     assertThat(heap.growth).containsExactly("1", "1");
   }
+
+  /** A heap of three segments of a page each, with a foreign page behind each of them. */
+  private void emptiedAfterThreeSegments() {
+    int[] blocks = new int[3];
+    for (int i = 0; i < 3; i++) {
+      blocks[i] = heap.alloc(60_000);
+      heap.growForeign(1);
+    }
+    for (int block : blocks) {
+      heap.free(block, 60_000);
+    }
+    heap.growth.clear();
+  }
+
+  @Test
+  void r1_anEmptyHeapBeginsAnewAtItsFirstSegment() {
+    emptiedAfterThreeSegments();
+    assertThat(heap.chunks())
+        .containsExactly(
+            OWN,
+            "1520 64016 FREE",
+            "131072 8 OWN",
+            "131080 65528 FREE",
+            "262144 8 OWN",
+            "262152 65528 FREE");
+    for (int round = 0; round < 2; round++) {
+      int[] blocks = {heap.alloc(60_000), heap.alloc(60_000), heap.alloc(60_000)};
+      assertThat(blocks).containsExactly(FIRST, 131_080, 262_152);
+      heap.free(blocks[2], 60_000);
+      heap.free(blocks[0], 60_000);
+      heap.free(blocks[1], 60_000);
+    }
+    assertThat(heap.growth).isEmpty();
+  }
+
+  @Test
+  void g2_aRequestFindsTheSegmentInReserveThatHoldsIt() {
+    emptiedAfterThreeSegments();
+    heap.alloc(1000);
+    assertThat(heap.alloc(65_532 - 8)).isEqualTo(131_080);
+    assertThat(heap.chunks()).contains("2528 63008 FREE", "131080 65528 LIVE", "262152 65528 FREE");
+    assertThat(heap.alloc(1000)).isEqualTo(2528);
+    assertThat(heap.alloc(65_532 - 8)).isEqualTo(262_152);
+    assertThat(heap.growth).isEmpty();
+  }
+
+  @Test
+  void segmentsInReserveThatHoldTooLittleAreFreeChunks() {
+    emptiedAfterThreeSegments();
+    heap.alloc(1000);
+    assertThat(heap.alloc(1000, 1 << 18)).isEqualTo(1 << 18);
+    assertThat(heap.chunks()).contains("2528 63008 FREE", "131080 65528 FREE", "262144 1024 LIVE");
+    assertThat(heap.alloc(64_000)).isEqualTo(131_080);
+    assertThat(heap.growth).isEmpty();
+  }
+
+  @Test
+  void g1_theLastSegmentInReserveGrowsAtTheEndOfMemory() {
+    int low = heap.alloc(60_000);
+    heap.growForeign(1);
+    int high = heap.alloc(60_000);
+    heap.free(low, 60_000);
+    heap.free(high, 60_000);
+    heap.growth.clear();
+    assertThat(heap.alloc(131_000)).isEqualTo(131_080);
+    assertThat(heap.growth).containsExactly("1");
+    assertThat(heap.chunks()).contains("1520 64016 FREE", "131080 131008 LIVE");
+  }
+
+  @Test
+  void aNewSegmentComesBehindTheReserve() {
+    emptiedAfterThreeSegments();
+    assertThat(heap.alloc(70_000)).isEqualTo(6 * 65_536 + 8);
+    assertThat(heap.growth).containsExactly("2");
+    assertThat(heap.chunks())
+        .contains("1520 64016 FREE", "131080 65528 FREE", "262152 65528 FREE", "393216 8 OWN");
+  }
+
+  @Test
+  void g7_aFailedRequestLeavesTheReserveAsItIs() {
+    try (Heap full = Heap.in(1, 4, Heap.BASE)) {
+      int low = full.alloc(60_000);
+      full.growForeign(1);
+      int high = full.alloc(60_000);
+      full.free(low, 60_000);
+      full.free(high, 60_000);
+      assertThat(full.alloc(200_000)).isZero();
+      assertThat(full.alloc(100, 1 << 18)).isZero();
+      assertThat(full.alloc(64016 - 4 - 8)).isEqualTo(FIRST);
+      assertThat(full.alloc(131_000)).isEqualTo(131_080);
+      assertThat(full.chunks()).contains("65528 8 FREE", "131072 8 OWN");
+    }
+  }
+
+  @Test
+  void zeroFilledBlocksAreZeroInAReserve() {
+    int low = heap.alloc(60_000);
+    heap.growForeign(1);
+    int high = heap.alloc(65_000);
+    heap.dirty(low, 60_000);
+    heap.dirty(high, 65_000);
+    heap.free(high, 65_000);
+    heap.free(low, 60_000);
+    for (int size : new int[] {64_000, 65_000}) {
+      int block = heap.allocZeroed(size, 8);
+      for (int i = 0; i < size; i++) {
+        assertThat(heap.memory.loadByte(block + i)).isZero();
+      }
+    }
+  }
 }

@@ -287,4 +287,19 @@ class HeapAuditTest {
     store(FIRST - 4, 8);
     assertFinds("the table ends in a tag without a size", FIRST);
   }
+
+  @ParameterizedTest
+  @CsvSource({"-8, 65544", "-4, 12", "4, 131000"}) // its guard's words, and its end
+  void aSegmentInReserveWithoutItsGuard(int offset, int value) {
+    for (int round = 0; round < 2; round++) {
+      int low = heap.alloc(60_000);
+      heap.growForeign(1);
+      int high = heap.alloc(round == 0 ? 60_000 : 100_000);
+      heap.free(low, 60_000);
+      heap.free(high, round == 0 ? 60_000 : 100_000);
+    }
+    int first = 2 * 65_536 + 8;
+    store(first + offset, value);
+    assertFinds("a segment in reserve begins with a guard", offset == 4 ? 262_152 : first);
+  }
 }

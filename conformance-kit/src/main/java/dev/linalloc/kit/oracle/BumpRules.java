@@ -73,7 +73,8 @@ final class BumpRules implements RuleGroup {
     if (!call.isAbove(maxSize)) {
       mustNotFit(call);
     }
-    long end = grownStart(call, high) + call.room();
+    long top = call.memoryEndBefore() > bound ? call.memoryEndBefore() : low;
+    long end = alignUp(top, call.align) + call.size;
     checks.that(
         Rule.G9,
         call.asked == 0 || end <= LAST || endInPlace(call) <= LAST,

@@ -480,4 +480,20 @@ class BumpRulesTest {
           () -> stage.alloc(-1024, 1, growing(65_535, 0)));
     }
   }
+
+  /** After a shrink, the heap's top may lie anywhere in what was given back. */
+  @Test
+  void g9_theBlockIsPlacedAtTheLeastTopPossible() {
+    try (Stage stage = new Stage(BUMP, 1, 1024)) {
+      int block = stage.alloc(100, 1, 1024);
+      stage.realloc(block, 100, 1, 60, memory -> block);
+      stage.oracle.limit(1);
+      stage.alloc(-1024 - 60 - 1, 1, growing(65_535, 0));
+      breaks(
+          Rule.G9,
+          "alloc(4294966212, 1) asked for 65535 pages, although its block would end at"
+              + " 0x100000000",
+          () -> stage.alloc(-1024 - 60, 1, growing(65_535, 0)));
+    }
+  }
 }
