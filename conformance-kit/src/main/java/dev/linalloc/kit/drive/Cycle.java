@@ -138,7 +138,7 @@ final class Cycle {
       }
     }
     session.freeAll();
-    return stillGrows(rounds)
+    return stillGrows(rounds) && growsMuch(rounds)
         ? Optional.of(
             new RuleViolation(
                 Rule.R1,
@@ -162,6 +162,15 @@ final class Cycle {
     int middle = rounds.get(half - 1).pages;
     int last = rounds.getLast().pages;
     return last > middle && last - middle >= middle - first;
+  }
+
+  /**
+   * Returns whether the later half of the rounds added at least a quarter of the pages there were.
+   * Fragmentation comes in bursts too, but not in such large ones after hundreds of rounds.
+   */
+  private static boolean growsMuch(List<Round> rounds) {
+    int middle = rounds.get(rounds.size() / 2 - 1).pages;
+    return (rounds.getLast().pages - middle) * 4 >= middle;
   }
 
   /**

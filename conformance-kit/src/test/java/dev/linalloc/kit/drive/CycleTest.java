@@ -22,6 +22,8 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 
 class CycleTest {
@@ -140,9 +142,17 @@ class CycleTest {
 
   @Test
   void r1_withBlocksKeptTheHeapMayFragmentEverMoreSlowly() {
-    Promises slack = new Promises(false, true, 1, Promises.UNCHECKED);
-    AllocatorProvider slowing = AllocatorProvider.of("slowing", slack, Slowing::new);
-    assertThat(check(slowing, fourBlocks())).isEmpty();
+    assertThat(check(growingIn(round -> Integer.bitCount(round) == 1), fourBlocks())).isEmpty();
+  }
+
+  /** The later half of 12, 48, 192 and 768 rounds each adds as many pages as the one before. */
+  @Test
+  void r1_withBlocksKeptAFewPagesInHundredsOfRoundsAreNoLeak() {
+    Set<Integer> rounds = Set.of(8, 30, 150, 600, 700);
+    assertThat(check(growingIn(rounds::contains), fourBlocks())).isEmpty();
+    assertThat(check(growingIn(round -> round > 500 || rounds.contains(round)), fourBlocks()))
+        .map(Finding::rule)
+        .contains(Rule.R1);
   }
 
   private static Trace fourBlocks() {
@@ -225,27 +235,36 @@ class CycleTest {
   }
 
   /**
-   * In {@link #fourBlocks}, adds a page for nothing in the rounds 2, 4, 8 and so on of those in
-   * which blocks stay alive.
+   * In {@link #fourBlocks}, adds a page for nothing in some of the rounds in which blocks stay
+   * alive.
    */
-  private static final class Slowing extends ToyFreeList {
+  private static final class Growing extends ToyFreeList {
     /** The requests of 12 rounds in which nothing stays alive, and of the block for R3. */
     private static final int BEFORE = 12 * 4 + 1;
 
+    private final IntPredicate rounds;
     private int requests = -BEFORE;
 
-    Slowing(GrowableMemory memory, int heapBase) {
+    Growing(GrowableMemory memory, int heapBase, IntPredicate rounds) {
       super(memory, heapBase);
+      this.rounds = rounds;
     }
 
     @Override
     public int alloc(int size, int align) {
       requests++;
-      if (requests > 0 && requests % 4 == 2 && Integer.bitCount(requests / 4) == 1) {
+      if (requests > 0 && requests % 4 == 2 && rounds.test(requests / 4)) {
         grow(1);
       }
       return super.alloc(size, align);
     }
+  }
+
+  private static AllocatorProvider growingIn(IntPredicate rounds) {
+    return AllocatorProvider.of(
+        "growing",
+        new Promises(false, true, 1, Promises.UNCHECKED),
+        (memory, heapBase) -> new Growing(memory, heapBase, rounds));
   }
 
   private static Trace twoBlocks(int size) {
