@@ -27,7 +27,8 @@ import dev.linalloc.spi.HeapWalk;
  *
  * <p>A small block that is given back goes to a quick list. Any other coalesces at once with its
  * free neighbours, the top included. When the lists exceed their allowance, all but the newest
- * chunk of each list coalesce: the program may have moved on to other sizes. When the last live
+ * chunk of each list coalesce: the program may have moved on to other sizes. They do so too when
+ * memory has grown, because chunks in lists may keep large free ranges apart. When the last live
  * block is given back, all chunks coalesce, and the heap begins anew at its first segment. So a
  * program that works in rounds finds each block where it was in the round before, also if other
  * modules have grown memory. A failed call changes nothing.
@@ -107,9 +108,13 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
         live++;
         return free.cutVictim(n);
       }
-      if (Integer.compareUnsigned(room, n) < 0
-          && !segments.extend(segments.top, Integer.toUnsignedLong(n))) {
-        return allocLater(size, align, n);
+      if (Integer.compareUnsigned(room, n) < 0) {
+        if (!segments.extend(segments.top, Integer.toUnsignedLong(n))) {
+          return allocLater(size, align, n);
+        }
+        if (quick.cached != 0) {
+          quick.coalesceOlder();
+        }
       }
     }
     live++;
@@ -129,9 +134,13 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     if (size == 0) {
       return align; // no block, but an aligned address
     }
+    int bound = segments.bound;
     int block = aligned.alloc(size, align);
     if (block != NULL) {
       live++;
+    }
+    if (segments.bound != bound) {
+      quick.coalesceOlder();
     }
     return block;
   }
@@ -190,9 +199,13 @@ public final class DlAllocator implements GlobalAllocator, HeapWalk {
     if (Integer.compareUnsigned(wanted, newSize) < 0) {
       return NULL;
     }
+    int bound = segments.bound;
     int moved;
     do {
       if (inPlace.resize(address, held, wanted, align)) {
+        if (segments.bound != bound) {
+          quick.coalesceOlder();
+        }
         return address;
       }
       moved = alloc(newSize, align);

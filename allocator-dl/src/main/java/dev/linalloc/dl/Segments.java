@@ -196,6 +196,7 @@ final class Segments {
     if (table.address == 0) {
       return open(n, align);
     }
+    int end = bound;
     for (int start = reserve; start != 0; start = memory.loadInt(start)) {
       if (holds(start, n, align)) {
         while (top != start) {
@@ -203,10 +204,11 @@ final class Segments {
         }
         return true;
       }
+      end = memory.loadInt(start + END);
     }
     long bottom = Pages.end(memory);
     long start = Pages.alignUp(align >>> Pages.SHIFT != 0 ? bottom : bottom + GUARD, align);
-    if ((reserve == 0 && (int) bottom == bound) || !growTo(start + Integer.toUnsignedLong(n))) {
+    if ((int) bottom == end || !growTo(start + Integer.toUnsignedLong(n))) {
       return false;
     }
     while (reserve != 0) {

@@ -324,6 +324,20 @@ class ForeignGrowthTest {
   }
 
   @Test
+  void g9_refusedGrowthOfTheReserveIsRequestedOnlyOnce() {
+    try (Heap full = Heap.in(1, 3, Heap.BASE)) {
+      int low = full.alloc(60_000);
+      full.growForeign(1);
+      int high = full.alloc(60_000);
+      full.free(low, 60_000);
+      full.free(high, 60_000);
+      full.growth.clear();
+      assertThat(full.alloc(131_000)).isZero();
+      assertThat(full.growth).containsExactly("1 refused");
+    }
+  }
+
+  @Test
   void zeroFilledBlocksAreZeroInAReserve() {
     int low = heap.alloc(60_000);
     heap.growForeign(1);

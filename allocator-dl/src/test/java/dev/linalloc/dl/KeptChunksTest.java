@@ -239,6 +239,49 @@ class KeptChunksTest {
     }
   }
 
+  /** Three freed chunks of 24 bytes below a live one; the last freed is the newest. */
+  private void threeKept() {
+    int[] blocks = heap.blocks(16, 16, 16, 16);
+    for (int i = 0; i < 3; i++) {
+      heap.free(blocks[i], 16);
+    }
+    assertThat(heap.chunks()).filteredOn(chunk -> chunk.endsWith("CACHED")).hasSize(3);
+    heap.growth.clear();
+  }
+
+  private void onlyTheNewestIsKept() {
+    assertThat(heap.growth).hasSize(1);
+    assertThat(heap.chunks()).contains(FIRST + " 48 FREE", (FIRST + 48) + " 24 CACHED");
+  }
+
+  @Test
+  void r1_chunksInListsCoalesceWhenMemoryGrows() {
+    threeKept();
+    heap.alloc(70_000);
+    onlyTheNewestIsKept();
+  }
+
+  @Test
+  void r1_chunksInListsCoalesceWhenMemoryGrowsForAnAlignedBlock() {
+    threeKept();
+    heap.alloc(70_000, 1024);
+    onlyTheNewestIsKept();
+  }
+
+  @Test
+  void r1_chunksInListsCoalesceWhenABlockGrowsIntoNewPages() {
+    int block = heap.alloc(16);
+    int[] blocks = heap.blocks(24, 24, 24);
+    heap.free(blocks[0], 24);
+    heap.free(blocks[1], 24);
+    int last = heap.alloc(50_000);
+    heap.growth.clear();
+    assertThat(heap.realloc(last, 50_000, 70_000)).isEqualTo(last);
+    assertThat(heap.growth).hasSize(1);
+    assertThat(heap.chunks()).filteredOn(chunk -> chunk.endsWith("CACHED")).hasSize(1);
+    heap.free(block, 16);
+  }
+
   @Test
   void theFirstBlockOfAnEmptiedHeapHasTheSameAddress() {
     int[] blocks = heap.blocks(16, 16);
