@@ -10,6 +10,8 @@ module dev.linalloc.cli {
   requires org.knowm.xchart;
   requires info.picocli;
   requires com.fasterxml.jackson.jr.ob;
+  requires com.samskivert.jmustache;
+  requires org.commonmark;
 
   opens dev.linalloc.cli to
       info.picocli;

@@ -36,8 +36,8 @@ final class Json {
   }
 
   /**
-   * Returns the first fields of the results of {@code check}, {@code replay}, {@code soak} and
-   * {@code explore}.
+   * Returns the first fields of the results of {@code check}, {@code replay}, {@code view}, {@code
+   * soak} and {@code explore}.
    *
    * @param allocator its name, or null if it is not known
    * @param error why there is no result, or null if there is one

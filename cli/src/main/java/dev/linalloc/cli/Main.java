@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       ListCommand.class,
       CheckCommand.class,
       ReplayCommand.class,
+      ViewCommand.class,
       SoakCommand.class,
       EfficiencyCommand.class,
       ExploreCommand.class,

@@ -77,6 +77,7 @@ class JsonPageTest {
     run("check", module.toString(), "--steps", "0", "--timeout", "300");
     run("replay", "mini", trace.toString());
     run("replay", module.toString(), trace.toString());
+    run("view", trace.toString(), "--on", "mini");
     run("soak", "mini", "--calls", "100", "--live", "10");
     run("explore", "splits-too-early", "--heap-bytes", "64", "--sizes", "8", "--aligns", "1");
     run("efficiency", "mini", "--rounds", "1", "--traces", trace.toString());
