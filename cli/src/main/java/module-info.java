@@ -7,6 +7,7 @@ module dev.linalloc.cli {
   requires dev.linalloc.compiler;
   requires dev.linalloc.kit;
   requires java.desktop;
+  requires java.xml;
   requires org.knowm.xchart;
   requires info.picocli;
   requires com.fasterxml.jackson.jr.ob;

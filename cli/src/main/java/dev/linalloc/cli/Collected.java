@@ -35,7 +35,9 @@ final class Collected extends ReportFormat {
     JsonLines.read(line, found::add, this::add);
   }
 
-  /** Adds a result as it is after JSON, however it came: all parts of a file's text are the same. */
+  /**
+   * Adds a result as it is after JSON, however it came: all parts of a file's text are the same.
+   */
   private void add(Object result) {
     results.add(Json.map(Json.line(result)));
     found.clear();

@@ -8,6 +8,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,7 +86,11 @@ final class HtmlPage {
         .with("summary", summary(result))
         .with("functions", list(result.get("functions")))
         .with("findings", shown)
-        .with("film", ofTrace && findings.isEmpty() && !films.isEmpty() ? film(object(films.getFirst())) : null)
+        .with(
+            "film",
+            ofTrace && findings.isEmpty() && !films.isEmpty()
+                ? film(object(films.getFirst()))
+                : null)
         .with("hasRules", !results.isEmpty())
         .with("groups", groups(results))
         .with("coverage", coverage.stream().map(HtmlPage::situation).toList())
@@ -114,7 +119,8 @@ final class HtmlPage {
   private static List<String> summary(Map<String, Object> result) {
     List<String> lines = new ArrayList<>();
     if (result.get("trace") != null) {
-      lines.add("Trace: " + result.get("trace") + ", " + number(result.get("steps")) + " steps.");
+      String file = String.valueOf(Path.of(String.valueOf(result.get("trace"))).getFileName());
+      lines.add("Trace: " + file + ", " + number(result.get("steps")) + " steps.");
     }
     if (result.get("cutShort") != null) {
       lines.add("The check was cut short: " + result.get("cutShort") + ".");
@@ -226,8 +232,7 @@ final class HtmlPage {
         .map();
   }
 
-  private static long count(
-      List<Object> lines, Predicate<Map<String, Object>> test) {
+  private static long count(List<Object> lines, Predicate<Map<String, Object>> test) {
     return lines.stream().map(HtmlPage::object).filter(test).count();
   }
 

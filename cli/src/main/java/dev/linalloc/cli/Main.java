@@ -23,12 +23,14 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       ReplayCommand.class,
       ViewCommand.class,
+      DiffCommand.class,
       SoakCommand.class,
       EfficiencyCommand.class,
       ExploreCommand.class,
       SpecCommand.class,
       GasCommand.class,
-      CompileCommand.class
+      CompileCommand.class,
+      CompletionCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {

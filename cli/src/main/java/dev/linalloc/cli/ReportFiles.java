@@ -22,6 +22,18 @@ final class ReportFiles {
       description = "Also write the report as one HTML page, with films of the heap.")
   private @Nullable Path html;
 
+  @Option(
+      names = "--junit",
+      paramLabel = "FILE",
+      description = "Also write the report as JUnit's XML: a test for each rule.")
+  private @Nullable Path junit;
+
+  @Option(
+      names = "--sarif",
+      paramLabel = "FILE",
+      description = "Also write the broken rules as SARIF 2.1.0.")
+  private @Nullable Path sarif;
+
   /** Makes the text of a file from the name of the command and its results. */
   private interface Form extends BiFunction<String, List<Map<String, Object>>, String> {}
 
@@ -50,6 +62,12 @@ final class ReportFiles {
     if (html != null) {
       files.add(new Wanted("--html", html, HtmlPage::of));
     }
+    if (junit != null) {
+      files.add(new Wanted("--junit", junit, JunitXml::of));
+    }
+    if (sarif != null) {
+      files.add(new Wanted("--sarif", sarif, Sarif::of));
+    }
     return files;
   }
 
@@ -73,7 +91,9 @@ final class ReportFiles {
     return wanted().isEmpty() ? printed : new WithFiles(printed, new Collected(this, command));
   }
 
-  /** Returns the same for a child JVM, which sends its results to its parent through {@code out}. */
+  /**
+   * Returns the same for a child JVM, which sends its results to its parent through {@code out}.
+   */
   ReportFormat besideOfChild(ReportFormat printed, PrintWriter out) {
     return wanted().isEmpty()
         ? printed

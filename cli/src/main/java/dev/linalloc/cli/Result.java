@@ -11,7 +11,9 @@ interface Result {
     return 0;
   }
 
-  /** Returns the films of the result: of each finding in turn, or if there is none, of its trace. */
+  /**
+   * Returns the films of the result: of each finding in turn, or if there is none, of its trace.
+   */
   default List<Map<String, @Nullable Object>> films() {
     return List.of();
   }

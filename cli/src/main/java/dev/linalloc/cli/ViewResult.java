@@ -38,9 +38,7 @@ record ViewResult(Target target, String allocator, TraceFile file, Film film)
             last().pages(),
             Wording.verdict(finding()));
     film.breach()
-        .ifPresent(
-            breach ->
-                text.out().printf("step %,d: %s%n", last().step(), breach.evidence()));
+        .ifPresent(breach -> text.out().printf("step %,d: %s%n", last().step(), breach.evidence()));
   }
 
   @Override

@@ -4,7 +4,9 @@ import dev.linalloc.kit.drive.Drivers;
 import dev.linalloc.kit.drive.Explorer;
 import dev.linalloc.kit.drive.Filming;
 import dev.linalloc.kit.drive.Soak;
+import dev.linalloc.kit.drive.Twins;
 import dev.linalloc.kit.report.CheckOptions;
+import dev.linalloc.kit.report.Difference;
 import dev.linalloc.kit.report.Exploration;
 import dev.linalloc.kit.report.ExploreOptions;
 import dev.linalloc.kit.report.Film;
@@ -116,6 +118,19 @@ public final class Conformance {
    */
   public static Film film(Subject subject, Finding finding) {
     return Filming.of(subject, finding);
+  }
+
+  /**
+   * Compares two allocators on a trace: the address that each call returns, the pages after it, and
+   * at the end the bytes of the heap.
+   *
+   * @param one the first allocator
+   * @param other the second
+   * @param trace the calls to make; it is {@linkplain Subject#fit(Trace) changed} to fit a module
+   * @return the first difference, or nothing if both do the same
+   */
+  public static Optional<Difference> diff(Subject one, Subject other, Trace trace) {
+    return Twins.compare(one, other, trace);
   }
 
   /**

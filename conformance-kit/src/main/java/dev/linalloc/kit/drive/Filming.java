@@ -135,10 +135,10 @@ public final class Filming {
             oracle.walk();
           }
           if (isShown(number)) {
-            frame(number, words(step), result, oracle.pages());
+            frame(number, StepWords.of(step), result, oracle.pages());
           }
         } catch (RuleViolation e) {
-          breach(e, number, words(step), oracle);
+          breach(e, number, StepWords.of(step), oracle);
           return;
         }
       }
@@ -278,31 +278,5 @@ public final class Filming {
           .sorted(Comparator.comparingInt(Block::firstFrame).thenComparingLong(Block::from))
           .toList();
     }
-  }
-
-  private static String words(Step step) {
-    return switch (step) {
-      case Step.Alloc alloc ->
-          "block "
-              + alloc.id()
-              + (alloc.zeroed() ? " = allocZeroed(" : " = alloc(")
-              + Integer.toUnsignedString(alloc.size())
-              + ", "
-              + Integer.toUnsignedString(alloc.align())
-              + ")";
-      case Step.Realloc realloc ->
-          "realloc(block "
-              + realloc.id()
-              + ", "
-              + Integer.toUnsignedString(realloc.newSize())
-              + ")";
-      case Step.Free free -> "dealloc(block " + free.id() + ")";
-      case Step.ForeignGrow(int pages) -> "another module grows memory by " + pages(pages);
-      case Step.Limit(int pages) -> "memory may have at most " + pages(pages);
-    };
-  }
-
-  private static String pages(int pages) {
-    return pages + (pages == 1 ? " page" : " pages");
   }
 }
