@@ -30,7 +30,7 @@ record ViewResult(Target target, String allocator, TraceFile file, Film film)
   public void print(TextFormat text) {
     text.out()
         .printf(
-            "%s: %s, %,d steps, %,d frames, %,d pages at the end: %s%n",
+            "%s: %s, %,d steps, %,d frames, pages at the end: %,d, %s%n",
             allocator,
             file.path().getFileName(),
             film.steps(),

@@ -15,14 +15,16 @@ import org.junit.jupiter.api.io.TempDir;
 class CompletionTest {
   @TempDir private Path folder;
 
-  /** Returns the completions of the last of {@code words}. */
+  /**
+   * Returns the completions of the last of {@code words}. Bash has compopt only while it completes.
+   */
   private String completed(String... words) throws IOException {
     StringWriter out = new StringWriter();
     PrintWriter errors = new PrintWriter(new StringWriter());
     assertThat(Main.run(new PrintWriter(out, true), errors, "completion")).isZero();
     Path script = Files.writeString(folder.resolve("completion.sh"), out.toString());
     String line =
-        "source '%s'; COMP_WORDS=(%s); COMP_CWORD=%d; _complete_linalloc; echo ${COMPREPLY[*]}"
+        "compopt() { :; }; source '%s'; COMP_WORDS=(%s); COMP_CWORD=%d; _complete_linalloc; echo ${COMPREPLY[*]}"
             .formatted(script, String.join(" ", words), words.length - 1);
     Process bash = new ProcessBuilder("bash", "-c", line).redirectErrorStream(true).start();
     return new String(bash.getInputStream().readAllBytes(), UTF_8).strip();

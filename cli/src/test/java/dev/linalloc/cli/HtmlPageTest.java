@@ -136,7 +136,7 @@ class HtmlPageTest {
     Path trace = Files.writeString(folder.resolve("some.trace"), "a 0 9 1\na 1 9 8\na 2 9 64\n");
     assertThat(run("view", trace.toString(), "--on=aligns-to-a-word", "--html=" + page()))
         .isEqualTo(1);
-    assertThat(out.toString()).contains("A1 broken", "step 3: ");
+    assertThat(out.toString()).contains("A1 broken", "step 2: alloc(9, 8) returned 0x0000040c");
     assertThat(html()).contains("aligns-to-a-word does not conform");
   }
 
