@@ -154,8 +154,6 @@ class FilmingTest {
     return Stream.of(
             "frees-too-much",
             "splits-too-early",
-            "writes-to-foreign-pages",
-            "wraps-sizes",
             "reuses-dirty-memory",
             "copies-the-new-size",
             "aborts-instead-of-null")
