@@ -7,9 +7,12 @@ module dev.linalloc.cli {
   requires dev.linalloc.compiler;
   requires dev.linalloc.kit;
   requires java.desktop;
+  requires java.xml;
   requires org.knowm.xchart;
   requires info.picocli;
   requires com.fasterxml.jackson.jr.ob;
+  requires com.samskivert.jmustache;
+  requires org.commonmark;
 
   opens dev.linalloc.cli to
       info.picocli;

@@ -23,6 +23,7 @@ final class CheckCommand implements Callable<Integer> {
   @Mixin private TargetArguments targets = new TargetArguments();
   @Mixin private CheckFlags flags = new CheckFlags();
   @Mixin private Output output = new Output();
+  @Mixin private ReportFiles files = new ReportFiles();
   @Mixin private TraceFolder folder = new TraceFolder();
   @Mixin private Limits limits = new Limits();
   @Mixin private GuestFlags guest = new GuestFlags();
@@ -30,6 +31,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     limits.check();
+    files.check();
     guest.showOutput(flags.verbose());
     List<Target> parsed = targets.parse(guest);
     FlightRecorder recorder = FlightRecorder.ofThisJvm();
@@ -37,7 +39,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private int check(List<Target> parsed) throws IOException, InterruptedException {
-    ReportFormat report = output.format(folder.path());
+    ReportFormat report = output.format(folder.path(), files);
     ParallelChecks checks = new ParallelChecks(flags, report, output.err());
     checks.start(parsed);
     for (Target target : parsed) {
@@ -51,7 +53,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private int checkAsChild(Target target, FlightRecorder recorder) throws IOException {
-    ReportFormat report = output.formatOfChild(folder.path());
+    ReportFormat report = output.formatOfChild(folder.path(), files);
     ChildCheck check = new ChildCheck(target, flags, limits, report, recorder);
     ParentJvm.listen(check::stop);
     check.run(RecordedProvider.load(target, recorder, output.err()));
@@ -65,6 +67,7 @@ final class CheckCommand implements Callable<Integer> {
     arguments.addAll(limits.arguments());
     arguments.addAll(guest.arguments());
     arguments.addAll(output.arguments());
+    arguments.addAll(files.arguments());
     return arguments;
   }
 }

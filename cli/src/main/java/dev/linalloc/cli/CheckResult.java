@@ -1,9 +1,11 @@
 package dev.linalloc.cli;
 
+import dev.linalloc.kit.Conformance;
 import dev.linalloc.kit.report.CoverageLine;
 import dev.linalloc.kit.report.Finding;
 import dev.linalloc.kit.report.Report;
 import dev.linalloc.kit.report.RuleResult;
+import dev.linalloc.kit.subject.Subject;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +14,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The verdict on an allocator, rule by rule.
  *
+ * @param subject the target's allocator
  * @param functions a line per role of a module, with its function
  * @param nanos the time that the check took, in nanoseconds
  */
 record CheckResult(
-    Target target, List<String> functions, Report report, CheckFlags flags, long nanos)
+    Target target,
+    Subject subject,
+    List<String> functions,
+    Report report,
+    CheckFlags flags,
+    long nanos)
     implements Result {
   @Override
   public int exitCode() {
@@ -94,6 +102,16 @@ record CheckResult(
             checks,
             Wording.seconds(nanos),
             report.seed());
+  }
+
+  /** A check that was cut short has none: its last call may not end. */
+  @Override
+  public List<Map<String, @Nullable Object>> films() {
+    return report.isComplete()
+        ? report.findings().stream()
+            .map(finding -> Films.fields(Conformance.film(subject, finding)))
+            .toList()
+        : List.of();
   }
 
   @Override

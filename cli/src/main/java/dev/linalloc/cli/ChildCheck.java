@@ -61,7 +61,7 @@ final class ChildCheck implements Progress {
   private synchronized void end(Begun ended, Report verdict) {
     begun = null;
     long nanos = System.nanoTime() - ended.start;
-    report.add(new CheckResult(target, ended.functions, verdict, flags, nanos));
+    report.add(new CheckResult(target, ended.subject, ended.functions, verdict, flags, nanos));
   }
 
   @Override

@@ -35,9 +35,15 @@ final class Json {
     return unchecked(() -> JSON.std.mapFrom(text));
   }
 
+  /** Returns the objects of a parsed array; none if {@code array} is null. */
+  @SuppressWarnings("unchecked") // it is an array of objects
+  static List<Map<String, Object>> objects(@Nullable Object array) {
+    return array == null ? List.of() : (List<Map<String, Object>>) array;
+  }
+
   /**
-   * Returns the first fields of the results of {@code check}, {@code replay}, {@code soak} and
-   * {@code explore}.
+   * Returns the first fields of the results of {@code check}, {@code replay}, {@code view}, {@code
+   * diff}, {@code soak} and {@code explore}.
    *
    * @param allocator its name, or null if it is not known
    * @param error why there is no result, or null if there is one

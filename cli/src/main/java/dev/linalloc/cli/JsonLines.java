@@ -4,6 +4,7 @@ import dev.linalloc.kit.report.Finding;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Prints a finding or a result per line, in a child JVM whose parent collects JSON. */
 final class JsonLines extends ReportFormat {
@@ -11,9 +12,24 @@ final class JsonLines extends ReportFormat {
   private static final String RESULT = "result";
 
   private final PrintWriter out;
+  private final String tag;
+  private final Function<Result, Object> fields;
 
+  /** Prints the fields that {@code --json} shows. */
   JsonLines(PrintWriter out) {
+    this(out, "", Result::fields);
+  }
+
+  /**
+   * Prints other fields.
+   *
+   * @param tag begins each line
+   * @param fields makes an object of a result
+   */
+  JsonLines(PrintWriter out, String tag, Function<Result, Object> fields) {
     this.out = out;
+    this.tag = tag;
+    this.fields = fields;
   }
 
   /** Passes what {@code line} holds to the consumer of its kind. */
@@ -29,7 +45,7 @@ final class JsonLines extends ReportFormat {
 
   @Override
   void show(Result result) {
-    print(RESULT, result.fields());
+    print(RESULT, fields.apply(result));
   }
 
   @Override
@@ -41,7 +57,7 @@ final class JsonLines extends ReportFormat {
   void finish() {} // each line is printed at once
 
   private void print(String kind, Object value) {
-    out.println(Json.line(Map.of(kind, value)));
+    out.println(tag + Json.line(Map.of(kind, value)));
     out.flush();
   }
 }

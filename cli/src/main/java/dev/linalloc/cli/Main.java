@@ -22,12 +22,15 @@ import picocli.CommandLine.Command;
       ListCommand.class,
       CheckCommand.class,
       ReplayCommand.class,
+      ViewCommand.class,
+      DiffCommand.class,
       SoakCommand.class,
       EfficiencyCommand.class,
       ExploreCommand.class,
       SpecCommand.class,
       GasCommand.class,
-      CompileCommand.class
+      CompileCommand.class,
+      CompletionCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {

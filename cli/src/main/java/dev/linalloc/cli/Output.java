@@ -33,6 +33,16 @@ final class Output {
     return json ? new JsonLines(out()) : new TextFormat(out(), folder);
   }
 
+  /** Returns the format of a command that also writes {@code files}. */
+  ReportFormat format(Path folder, ReportFiles files) {
+    return files.beside(format(folder), command.name());
+  }
+
+  /** Returns the format in which the child JVM of such a command reports to its parent. */
+  ReportFormat formatOfChild(Path folder, ReportFiles files) {
+    return files.besideOfChild(formatOfChild(folder), out());
+  }
+
   /** Returns this option as an argument of a command line. */
   List<String> arguments() {
     return json ? List.of("--json") : List.of();

@@ -80,8 +80,9 @@ final class ParallelChecks {
 
     private Result check(CheckOptions options) {
       long start = System.nanoTime();
-      Report verdict = new Check(Subject.of(target.provider()), options).run(this);
-      return new CheckResult(target, List.of(), verdict, flags, System.nanoTime() - start);
+      Subject subject = Subject.of(target.provider());
+      Report verdict = new Check(subject, options).run(this);
+      return new CheckResult(target, subject, List.of(), verdict, flags, System.nanoTime() - start);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.linalloc.cli;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,13 @@ interface Result {
   /** Returns the exit code that this result calls for. */
   default int exitCode() {
     return 0;
+  }
+
+  /**
+   * Returns the films of the result: of each finding in turn, or if there is none, of its trace.
+   */
+  default List<Map<String, @Nullable Object>> films() {
+    return List.of();
   }
 
   /** Prints the result for people. */

@@ -14,55 +14,23 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The page {@code cli/JSON.md} documents the fields that the commands print, and no others. */
 class JsonPageTest {
-  private static final Pattern SECTION = Pattern.compile("## (\\w+)");
-  private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\| ([^|]+) \\| .+ \\|");
-  private static final String OR_NULL = " or null";
-
-  /** The type of each field in each section of the page. */
-  private final Map<String, Map<String, String>> page = new LinkedHashMap<>();
-
-  /** The sections whose objects begin with the fields of a verdict. */
-  private final Set<String> verdicts = new TreeSet<>();
-
+  private final JsonPage page = JsonPage.read();
   private final Set<String> printed = new TreeSet<>();
 
   @TempDir private Path folder;
 
-  @BeforeEach
-  void readPage() throws IOException {
-    String section = "";
-    for (String line : Files.readAllLines(Path.of("JSON.md"))) {
-      Matcher heading = SECTION.matcher(line);
-      Matcher row = ROW.matcher(line);
-      if (heading.matches()) {
-        section = heading.group(1);
-        page.put(section, new LinkedHashMap<>());
-      } else if (line.startsWith("A [verdict]")) {
-        verdicts.add(section);
-      } else if (row.matches()) {
-        fields(section).put(row.group(1), row.group(2));
-      }
-    }
-  }
-
-  private Map<String, String> fields(String section) {
-    return Objects.requireNonNull(page.get(section), section);
-  }
+  JsonPageTest() throws IOException {}
 
   @Test
-  void everyCommandHasASection() {
-    assertThat(page.keySet()).containsAll(new CommandLine(new Main()).getSubcommands().keySet());
+  void everyCommandThatPrintsJsonHasASection() {
+    assertThat(page.sections().keySet()).containsAll(JsonPage.commands());
   }
 
   @Test
@@ -77,6 +45,9 @@ class JsonPageTest {
     run("check", module.toString(), "--steps", "0", "--timeout", "300");
     run("replay", "mini", trace.toString());
     run("replay", module.toString(), trace.toString());
+    run("diff", "mini", "toy-bump", trace.toString());
+    run("diff", "mini", "wee", trace.toString());
+    run("view", trace.toString(), "--on", "mini");
     run("soak", "mini", "--calls", "100", "--live", "10");
     run("explore", "splits-too-early", "--heap-bytes", "64", "--sizes", "8", "--aligns", "1");
     run("efficiency", "mini", "--rounds", "1", "--traces", trace.toString());
@@ -87,7 +58,7 @@ class JsonPageTest {
     run("spec");
     run("spec", "A3");
     printed.addAll(List.of("document", "verdict"));
-    assertThat(printed).isEqualTo(new TreeSet<>(page.keySet()));
+    assertThat(printed).isEqualTo(new TreeSet<>(page.sections().keySet()));
   }
 
   private void run(String... line) throws IOException {
@@ -99,7 +70,7 @@ class JsonPageTest {
     assertThat(document)
         .containsEntry("format", JsonFormat.VERSION)
         .containsEntry("command", line[0]);
-    assertThat(document.keySet()).containsExactlyElementsOf(fields("document").keySet());
+    assertThat(document.keySet()).containsExactlyElementsOf(page.fields("document").keySet());
     assertThat(list(document.get("results"))).isNotEmpty();
     for (Object result : list(document.get("results"))) {
       assertIsObject(line[0], result);
@@ -109,11 +80,11 @@ class JsonPageTest {
   private void assertIsObject(String section, Object value) {
     Map<String, String> types = new LinkedHashMap<>();
     Map<?, ?> object = (Map<?, ?>) value;
-    if (verdicts.contains(section)) {
-      types.putAll(fields("verdict"));
+    if (page.verdicts().contains(section)) {
+      types.putAll(page.fields("verdict"));
     }
     if (object.get("error") == null) {
-      types.putAll(fields(section));
+      types.putAll(page.fields(section));
       printed.add(section);
     }
     assertThat(object.keySet())
@@ -124,9 +95,9 @@ class JsonPageTest {
   }
 
   private void assertIs(String type, @Nullable Object value, String field) {
-    if (type.endsWith(OR_NULL)) {
+    if (type.endsWith(JsonPage.OR_NULL)) {
       if (value != null) {
-        assertIs(type.substring(0, type.length() - OR_NULL.length()), value, field);
+        assertIs(type.substring(0, type.length() - JsonPage.OR_NULL.length()), value, field);
       }
     } else if (type.startsWith("[")) {
       String each = type.substring(1, type.length() - 1);

@@ -2,10 +2,14 @@ package dev.linalloc.kit;
 
 import dev.linalloc.kit.drive.Drivers;
 import dev.linalloc.kit.drive.Explorer;
+import dev.linalloc.kit.drive.Filming;
 import dev.linalloc.kit.drive.Soak;
+import dev.linalloc.kit.drive.Twins;
 import dev.linalloc.kit.report.CheckOptions;
+import dev.linalloc.kit.report.Difference;
 import dev.linalloc.kit.report.Exploration;
 import dev.linalloc.kit.report.ExploreOptions;
+import dev.linalloc.kit.report.Film;
 import dev.linalloc.kit.report.Finding;
 import dev.linalloc.kit.report.Played;
 import dev.linalloc.kit.report.Progress;
@@ -91,6 +95,42 @@ public final class Conformance {
    */
   public static Replay replay(Subject subject, Trace trace, Played played) {
     return Drivers.replay(subject, trace, played);
+  }
+
+  /**
+   * Films what a trace does to the heap. The film ends with the first call that breaks a rule.
+   *
+   * @param subject the allocators to film; they may be of a compiled module
+   * @param trace the calls to make; it is {@linkplain Subject#fit(Trace) changed} to fit a module
+   * @return the film; of a long trace, samples
+   */
+  public static Film film(Subject subject, Trace trace) {
+    return Filming.of(subject, trace);
+  }
+
+  /**
+   * Films a broken rule. The film ends with the call that breaks it; it has no breach if several
+   * runs are needed to show the rule broken.
+   *
+   * @param subject the allocators that broke it
+   * @param finding the broken rule and its trace
+   * @return the film
+   */
+  public static Film film(Subject subject, Finding finding) {
+    return Filming.of(subject, finding);
+  }
+
+  /**
+   * Compares two allocators on a trace: the address that each call returns, the pages after it, and
+   * at the end the bytes of the heap.
+   *
+   * @param one the first allocator
+   * @param other the second
+   * @param trace the calls to make; it is {@linkplain Subject#fit(Trace) changed} to fit a module
+   * @return the first difference, or nothing if both do the same
+   */
+  public static Optional<Difference> diff(Subject one, Subject other, Trace trace) {
+    return Twins.compare(one, other, trace);
   }
 
   /**

@@ -31,7 +31,7 @@ import java.util.Optional;
  */
 public final class TraceCheck {
   /** In traces up to this length, an allocator that can walk its heap does so after each step. */
-  private static final int LONGEST_WALKED = 1000;
+  static final int LONGEST_WALKED = 1000;
 
   private final Subject subject;
   private final Tally tally;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * depend on the number of live blocks.
  */
 @SuppressWarnings("ReferenceEquality") // a page is full if it is the shared array FULL
-final class AddressSet {
+public final class AddressSet {
   private static final int PAGE_BITS = LinearMemory.PAGE_SIZE;
   private static final int PAGE_WORDS = PAGE_BITS / Long.SIZE;
   private static final long[] FULL = new long[PAGE_WORDS];
@@ -23,8 +23,11 @@ final class AddressSet {
   /** The bits of each page; null if none is set. */
   private long[] @Nullable [] pages = new long[16] @Nullable [];
 
+  /** Makes an empty set. */
+  public AddressSet() {}
+
   /** Returns how many addresses in [from, to) are in the set. */
-  long count(long from, long to) {
+  public long count(long from, long to) {
     long count = 0;
     for (long at = from; at < to; at = nextPage(at)) {
       long[] page = page(at);
@@ -103,12 +106,12 @@ final class AddressSet {
   }
 
   /** Adds [from, to). */
-  void add(long from, long to) {
+  public void add(long from, long to) {
     put(from, to, true);
   }
 
   /** Removes [from, to). */
-  void remove(long from, long to) {
+  public void remove(long from, long to) {
     put(from, to, false);
   }
 

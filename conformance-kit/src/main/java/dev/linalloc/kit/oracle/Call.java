@@ -113,6 +113,16 @@ final class Call {
     return result == address;
   }
 
+  /** Returns the address of the returned block, or if there is none, of the block given back. */
+  long block() {
+    return result == GlobalAllocator.NULL ? address : result;
+  }
+
+  /** Returns the size of {@link #block()}. */
+  long blockSize() {
+    return result == GlobalAllocator.NULL ? oldSize : size;
+  }
+
   int grown() {
     return pagesAfter - pagesBefore;
   }

@@ -43,6 +43,7 @@ final class ContentRules implements RuleGroup {
       return; // reading the block would take time in vain
     }
     long dirty = Pattern.firstNonZero(memory, call.result, call.size);
+    shadow.damaged(call.result, dirty);
     checks.that(
         rule, dirty < 0, () -> call + " returned a block that is not zero near offset " + dirty);
   }
@@ -50,6 +51,7 @@ final class ContentRules implements RuleGroup {
   private void reallocated(Call call) {
     long kept = Math.min(call.oldSize, call.size);
     long change = Pattern.firstChange(memory, call.result, call.address, call.oldSize, kept);
+    shadow.damaged(call.result, change);
     checks.that(
         Rule.C5, change < 0, () -> call + " lost the byte at offset " + change + " of " + kept);
   }

@@ -220,6 +220,22 @@ public final class Oracle implements GlobalAllocator {
     return shadow.peakBytes();
   }
 
+  /** Returns the first address of the range that shows the breach, unsigned. */
+  public long blamedFrom() {
+    if (call.trespass != null) {
+      return call.trespassFrom;
+    }
+    return shadow.damagedAt() >= 0 ? shadow.damagedAt() : call.block();
+  }
+
+  /** Returns the address after the range that shows the breach; the range may be empty. */
+  public long blamedTo() {
+    if (call.trespass != null) {
+      return call.trespassTo;
+    }
+    return shadow.damagedAt() >= 0 ? shadow.damagedAt() + 1 : call.block() + call.blockSize();
+  }
+
   /** Draws the heap around the last call's block. */
   public String picture() {
     HeapPicture picture = new HeapPicture();

@@ -52,6 +52,9 @@ final class Shadow {
   private int peakCount;
   private int sampleSlot;
 
+  /** The address at which contents were last found damaged, or −1. */
+  private long damagedAt = -1;
+
   /**
    * Claims all memory below {@code programEnd}, and fills its last 4 KiB, which a wrong allocator
    * would hit first.
@@ -159,8 +162,25 @@ final class Shadow {
 
   /** Returns the offset at which the block in {@code slot} was changed, or −1. */
   long firstChange(int slot) {
-    long size = live.size(slot);
-    return Pattern.firstChange(memory, live.address(slot), live.address(slot), size, size);
+    return firstChange(live.address(slot), live.size(slot));
+  }
+
+  private long firstChange(long address, long size) {
+    long change = Pattern.firstChange(memory, address, address, size, size);
+    damaged(address, change);
+    return change;
+  }
+
+  /** Notes that contents are damaged at {@code offset} from {@code address}, unless it is −1. */
+  void damaged(long address, long offset) {
+    if (offset >= 0) {
+      damagedAt = address + offset;
+    }
+  }
+
+  /** Returns the address at which contents were last found damaged, or −1. */
+  long damagedAt() {
+    return damagedAt;
   }
 
   /** Verifies the next live block, if there is one in the next 16 slots. */
@@ -192,8 +212,7 @@ final class Shadow {
   }
 
   private void verify(Region region, Rule rule, Checks checks) {
-    long size = region.to - region.from;
-    long change = Pattern.firstChange(memory, region.from, region.from, size, size);
+    long change = firstChange(region.from, region.to - region.from);
     checks.that(
         rule, change < 0, () -> range(region.from, region.to) + " was changed at offset " + change);
   }

@@ -1,0 +1,119 @@
+package dev.linalloc.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that name files in which a command writes its report, beside what it prints. */
+final class ReportFiles {
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Also write the report as one HTML page, with films of the heap.")
+  private @Nullable Path html;
+
+  @Option(
+      names = "--junit",
+      paramLabel = "FILE",
+      description = "Also write the report as JUnit's XML: a test for each rule.")
+  private @Nullable Path junit;
+
+  @Option(
+      names = "--sarif",
+      paramLabel = "FILE",
+      description = "Also write the broken rules as SARIF 2.1.0.")
+  private @Nullable Path sarif;
+
+  /** Makes the text of a file from the name of the command and its results. */
+  private interface Form extends BiFunction<String, List<Map<String, Object>>, String> {}
+
+  private record Wanted(String option, Path file, Form form) {
+    Optional<String> problem() {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder == null || Files.isDirectory(file)) {
+        return Optional.of(option + " (" + file + ") must be a file, not a folder");
+      }
+      return Files.isDirectory(folder)
+          ? Optional.empty()
+          : Optional.of(option + " (" + file + ") must be in a folder that exists");
+    }
+
+    void write(String command, List<Map<String, Object>> results) {
+      try {
+        Files.writeString(file, form.apply(command, results));
+      } catch (IOException e) {
+        throw new UncheckedIOException(Wording.problem(e), e);
+      }
+    }
+  }
+
+  private List<Wanted> wanted() {
+    List<Wanted> files = new ArrayList<>();
+    if (html != null) {
+      files.add(new Wanted("--html", html, HtmlPage::of));
+    }
+    if (junit != null) {
+      files.add(new Wanted("--junit", junit, JunitXml::of));
+    }
+    if (sarif != null) {
+      files.add(new Wanted("--sarif", sarif, Sarif::of));
+    }
+    return files;
+  }
+
+  /**
+   * Checks that the files can be written, before a command does its work.
+   *
+   * @throws IllegalArgumentException if one cannot be
+   */
+  void check() {
+    for (Wanted file : wanted()) {
+      file.problem()
+          .ifPresent(
+              problem -> {
+                throw new IllegalArgumentException(problem);
+              });
+    }
+  }
+
+  /** Returns a report that is printed by {@code printed} and also written to the files. */
+  ReportFormat beside(ReportFormat printed, String command) {
+    return wanted().isEmpty() ? printed : new WithFiles(printed, new Collected(this, command));
+  }
+
+  /**
+   * Returns the same for a child JVM, which sends its results to its parent through {@code out}.
+   */
+  ReportFormat besideOfChild(ReportFormat printed, PrintWriter out) {
+    return wanted().isEmpty()
+        ? printed
+        : new WithFiles(printed, new JsonLines(out, WithFiles.TAG, result -> fields(result)));
+  }
+
+  /** Returns the fields of a result, with its films if a file shows them. */
+  Map<String, @Nullable Object> fields(Result result) {
+    Fields fields = new Fields().with(result.fields());
+    return html == null ? fields.map() : fields.with(HtmlPage.FILMS, result.films()).map();
+  }
+
+  void write(String command, List<Map<String, Object>> results) {
+    wanted().forEach(file -> file.write(command, results));
+  }
+
+  /** Returns these options as arguments of a command line. */
+  List<String> arguments() {
+    Map<String, Path> named = new LinkedHashMap<>();
+    wanted().forEach(file -> named.put(file.option, file.file));
+    return named.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()).toList();
+  }
+}
