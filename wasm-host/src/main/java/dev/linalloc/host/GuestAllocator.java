@@ -138,7 +138,7 @@ final class GuestAllocator implements GlobalAllocator {
       return allocated(allocZeroed.with(NULL, size, align, 0, Integer.toUnsignedLong(size)));
     }
     int address = alloc(size, align);
-    if (address != NULL) {
+    if (address != NULL && size != 0) { // for no bytes, the address may be the align
       memory.fill(address, size, (byte) 0);
     }
     return address;
