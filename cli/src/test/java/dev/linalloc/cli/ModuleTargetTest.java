@@ -41,8 +41,16 @@ class ModuleTargetTest {
   void cabiReallocOfEachAllocatorConforms(String name) {
     Path module = folder.resolve("cabi.wasm");
     assertThat(run("compile", name, "--abi", "cabi", "-o", module.toString())).isZero();
-    assertThat(check(module, "--slack=1", "--heap-base=1024")).as("%s", out).isZero();
+    assertThat(check(module, "--traps", "--slack=1", "--heap-base=1024")).as("%s", out).isZero();
     assertThat(out.toString()).contains("alloc = cabi_realloc(0,0,align,size)", "cabi conforms: ");
+  }
+
+  @Test
+  void d3_aTrapOfCabiReallocIsAViolationUnlessTrapsAreExpected() {
+    Path module = folder.resolve("cabi.wasm");
+    assertThat(run("compile", "mini", "--abi", "cabi", "-o", module.toString())).isZero();
+    assertThat(check(module, "--heap-base=1024")).isEqualTo(1);
+    assertThat(out.toString()).containsPattern("D3 +MUST +FAIL");
   }
 
   @Test
