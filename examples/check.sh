@@ -66,6 +66,7 @@ for expected in '1000 lines, from "line 0" to "line 999"' 'zeros: 0, aligned: 1,
 done
 
 echo "a component, a back end, and a host in JavaScript"
+examples/merge.sh >/dev/null
 examples/component/check.sh
 examples/own-back-end/check.sh
 examples/javascript/check.sh
