@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds the example projects against linalloc's artefacts, which are installed below examples/target alone: the program with
 # off-heap data, the program that is packaged in four ways, the third-party allocator, and projects on four versions of JUnit, by
-# Maven and by Gradle, on the class path and on the module path. Needs Gradle of any version from 3.4 on (Debian: gradle).
+# Maven and by Gradle, on the class path and on the module path. Needs Gradle of any version from 3.4 on (Debian: gradle), Node with
+# npm, and Chromium (Debian: chromium).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -63,6 +64,13 @@ for expected in '1000 lines, from "line 0" to "line 999"' 'zeros: 0, aligned: 1,
     *) echo "a linked program printed: $linked" >&2; exit 1 ;;
   esac
 done
+
+echo "a component, a back end, and a host in JavaScript"
+examples/merge.sh >/dev/null
+examples/component/check.sh
+examples/own-back-end/check.sh
+examples/javascript/check.sh
+bindings/js/check.sh
 
 projects=examples/target/projects/junit-versions
 for version in $(sed -n 's/.*-Djunit.version=//p' examples/junit-versions/invoker.properties); do

@@ -1,6 +1,7 @@
 package dev.linalloc.cli;
 
 import dev.linalloc.compiler.CompileOptions;
+import dev.linalloc.compiler.ObjectOptions.Abi;
 import dev.linalloc.compiler.WasmCompiler;
 import dev.linalloc.format.Archive;
 import dev.linalloc.format.ObjectFile;
@@ -10,9 +11,11 @@ import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.LinearMemory;
 import dev.linalloc.spi.Pages;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +37,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class CompileCommand implements Callable<Integer> {
   private static final List<String> OF_MODULES =
-      List.of("--heap-base", "--initial-pages", "--minimal");
+      List.of(
+          "--heap-base",
+          "--initial-pages",
+          "--minimal",
+          "--import-memory",
+          "--heap-base-global",
+          "--wat");
 
-  private static final List<String> OF_OBJECTS =
-      List.of("--abi", "--prefix", "--heap-end", "--on-grow");
+  private static final List<String> OF_OBJECTS = List.of("--prefix", "--heap-end", "--on-grow");
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -48,7 +56,8 @@ final class CompileCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--out"},
       paramLabel = "FILE",
-      description = "The module, object or archive (default: NAME.wasm, NAME.o or libNAME.a).")
+      description =
+          "The module, object or archive (default: NAME.wasm, NAME.wat, NAME.o or libNAME.a).")
   private @Nullable Path out;
 
   @Option(
@@ -71,6 +80,40 @@ final class CompileCommand implements Callable<Integer> {
         "no page beyond it (rule G9): Stylus ends a transaction that asks for more than 128."
       })
   private int maximumPages = LinearMemory.MAX_PAGES;
+
+  @Option(
+      names = "--abi",
+      paramLabel = "ABI",
+      description = {
+        "The functions: own (default), c (malloc, free and the others), c8 (the same with an align of",
+        "8), or cabi (cabi_realloc, by which the host of a component allocates)."
+      })
+  private String abi = "own";
+
+  @Option(
+      names = "--import-memory",
+      arity = "0..1",
+      paramLabel = "MODULE.NAME",
+      fallbackValue = "env.memory",
+      description = {
+        "Import the memory, under this name (default: ${FALLBACK-VALUE}), to merge the module with",
+        "another. The heap takes all pages that are there at the first request."
+      })
+  private String importMemory = "";
+
+  @Option(
+      names = "--heap-base-global",
+      arity = "0..1",
+      paramLabel = "MODULE.NAME",
+      fallbackValue = "env.__heap_base",
+      description =
+          "Import an immutable global for the address at which the heap begins (default: ${FALLBACK-VALUE}).")
+  private String heapBaseGlobal = "";
+
+  @Option(
+      names = "--wat",
+      description = "Write the module in the text format, with the names of the source.")
+  private boolean wat;
 
   @Option(names = "--minimal", description = "Export alloc and dealloc alone.")
   private boolean minimal;
@@ -109,6 +152,15 @@ final class CompileCommand implements Callable<Integer> {
     } else {
       refuse(OF_OBJECTS, "objects: add --object or --archive");
     }
+    if (abi() != Abi.OWN) {
+      refuse(List.of("--minimal"), "--abi own");
+    }
+    if (!importMemory.isEmpty()) {
+      refuse(List.of("--initial-pages"), "a memory of the module's own");
+    }
+    if (!heapBaseGlobal.isEmpty()) {
+      refuse(List.of("--heap-base"), "a heap base that is known: leave --heap-base-global out");
+    }
     AllocatorProvider provider = parsed.loadOne();
     Compiled compiled = objects.areWanted() ? object(provider) : module(provider);
     Path file = out == null ? Path.of(compiled.file) : out;
@@ -117,6 +169,16 @@ final class CompileCommand implements Callable<Integer> {
     report.add(
         new CompiledFile(parsed, provider.name(), file, compiled.bytes.length, compiled.exports));
     return report.end();
+  }
+
+  private Abi abi() {
+    return switch (abi.toLowerCase(Locale.ROOT)) {
+      case "own" -> Abi.OWN;
+      case "c" -> Abi.C;
+      case "c8" -> Abi.C_ALIGN_8;
+      case "cabi" -> Abi.CABI;
+      default -> throw new IllegalArgumentException("abi (" + abi + ") must be own, c, c8 or cabi");
+    };
   }
 
   /** Refuses options that would have no effect. */
@@ -134,14 +196,31 @@ final class CompileCommand implements Callable<Integer> {
 
   private Compiled module(AllocatorProvider provider) {
     CompileOptions options =
-        new CompileOptions((int) heapBase, initialPages, maximumPages, !minimal, !mvp, zeroed);
-    byte[] module = WasmCompiler.compile(classOf(provider), options);
-    return new Compiled(provider.name() + ".wasm", module, options.exports());
+        new CompileOptions(
+            (int) heapBase,
+            initialPages,
+            maximumPages,
+            !minimal,
+            !mvp,
+            zeroed,
+            abi(),
+            importMemory,
+            heapBaseGlobal);
+    return wat
+        ? new Compiled(
+            provider.name() + ".wat",
+            WasmCompiler.compileText(classOf(provider), options).getBytes(StandardCharsets.UTF_8),
+            options.exports())
+        : new Compiled(
+            provider.name() + ".wasm",
+            WasmCompiler.compile(classOf(provider), options),
+            options.exports());
   }
 
   private Compiled object(AllocatorProvider provider) {
     byte[] object =
-        WasmCompiler.compileObject(classOf(provider), objects.options(!mvp, maximumPages, zeroed));
+        WasmCompiler.compileObject(
+            classOf(provider), objects.options(abi(), !mvp, maximumPages, zeroed));
     List<String> defined = ObjectFile.read(object).defined();
     String file = provider.name() + ".o";
     return objects.archive

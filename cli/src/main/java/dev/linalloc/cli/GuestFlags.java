@@ -117,6 +117,14 @@ final class GuestFlags {
       })
   private boolean noZeroSizes;
 
+  @Option(
+      names = "--traps",
+      description = {
+        "A module's functions trap if there is no room, as the component model demands of",
+        "cabi_realloc. Then a trap is a failed request, and breaks no rule."
+      })
+  private boolean traps;
+
   private boolean output;
 
   /**
@@ -143,6 +151,7 @@ final class GuestFlags {
             functions,
             imports,
             !noZeroSizes,
+            traps,
             output);
     try {
       return new GuestProvider(name(file), GuestModule.load(Files.readAllBytes(file)), options);
@@ -175,6 +184,9 @@ final class GuestFlags {
     }
     if (noZeroSizes) {
       arguments.add("--no-zero-sizes");
+    }
+    if (traps) {
+      arguments.add("--traps");
     }
     if (slack != Promises.UNCHECKED) {
       arguments.add("--slack=" + slack);

@@ -2,7 +2,6 @@ package dev.linalloc.cli;
 
 import dev.linalloc.compiler.ObjectOptions;
 import dev.linalloc.compiler.ObjectOptions.Abi;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,16 +14,9 @@ final class ObjectFlags {
   boolean archive;
 
   @Option(
-      names = "--abi",
-      paramLabel = "ABI",
-      description =
-          "Its functions: own (default), c (malloc, free and the others), or c8 (the same with an align of 8).")
-  private String abi = "own";
-
-  @Option(
       names = "--prefix",
       paramLabel = "TEXT",
-      description = "Begins each symbol's name (default: linalloc_, and nothing for C).")
+      description = "Begins each symbol's name (default: linalloc_, and nothing for c and cabi).")
   private @Nullable String prefix;
 
   @Option(
@@ -45,14 +37,7 @@ final class ObjectFlags {
   }
 
   /** Returns the compiler's options. */
-  ObjectOptions options(boolean bulkMemory, int maximumPages, boolean zeroed) {
-    Abi functions =
-        switch (abi.toLowerCase(Locale.ROOT)) {
-          case "own" -> Abi.OWN;
-          case "c" -> Abi.C;
-          case "c8" -> Abi.C_ALIGN_8;
-          default -> throw new IllegalArgumentException("abi (" + abi + ") must be own, c or c8");
-        };
+  ObjectOptions options(Abi functions, boolean bulkMemory, int maximumPages, boolean zeroed) {
     String names = functions == Abi.OWN ? "linalloc_" : "";
     return new ObjectOptions(
         prefix == null ? names : prefix,

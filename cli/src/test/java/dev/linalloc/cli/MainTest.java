@@ -122,7 +122,9 @@ class MainTest {
       value = {
         "--object --heap-base 2048; --heap-base is for modules, not for objects",
         "--archive --minimal; --minimal is for modules, not for objects",
-        "--abi c; --abi is for objects: add --object or --archive",
+        "--abi cabi --minimal; --minimal is for --abi own",
+        "--abi rust; abi (rust) must be own, c, c8 or cabi",
+        "--abi cabi --zeroed; zeroed blocks from cabi_realloc are not supported",
         "--heap-end; --heap-end is for objects: add --object or --archive"
       })
   void anOptionThatHasNoEffectIsRefused(String options, String message) {

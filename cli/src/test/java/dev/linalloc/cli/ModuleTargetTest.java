@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Compiled modules as targets: linalloc's own, odd ones (odd.wat), and files that are not modules.
@@ -32,6 +34,23 @@ class ModuleTargetTest {
         .contains("alloc_zeroed = alloc_zeroed(size,align)")
         .containsPattern("B2 +MUST +PASS ")
         .contains("mini conforms: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mini", "wee", "dl"})
+  void cabiReallocOfEachAllocatorConforms(String name) {
+    Path module = folder.resolve("cabi.wasm");
+    assertThat(run("compile", name, "--abi", "cabi", "-o", module.toString())).isZero();
+    assertThat(check(module, "--traps", "--slack=1", "--heap-base=1024")).as("%s", out).isZero();
+    assertThat(out.toString()).contains("alloc = cabi_realloc(0,0,align,size)", "cabi conforms: ");
+  }
+
+  @Test
+  void d3_aTrapOfCabiReallocIsAViolationUnlessTrapsAreExpected() {
+    Path module = folder.resolve("cabi.wasm");
+    assertThat(run("compile", "mini", "--abi", "cabi", "-o", module.toString())).isZero();
+    assertThat(check(module, "--heap-base=1024")).isEqualTo(1);
+    assertThat(out.toString()).containsPattern("D3 +MUST +FAIL");
   }
 
   @Test

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
  * The samples, commands, transcripts and links of the pages are right:
  *
  * <ul>
- *   <li>a sample of Java, XML or Gradle is part of a file that a build compiles;
+ *   <li>a sample of Java, XML, Gradle or JavaScript is part of a file that a build compiles or
+ *       runs;
  *   <li>a command is one that {@code .ci/run} or {@code .ci/deep} runs, perhaps with more options;
  *   <li>a transcript is what {@code .ci/figures} recorded, apart from lines left out at "…";
  *   <li>a link leads to a file, and to a heading in it.
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
  */
 class PagesTest {
   private static final int README_LINES = 120;
-  private static final Set<String> SAMPLES = Set.of("java", "xml", "groovy");
+  private static final Set<String> SAMPLES = Set.of("java", "xml", "groovy", "js");
 
   /** Commands that a page may show although no build must run them. */
   private static final Set<String> NOT_RUN = Set.of("mvn spotless:apply");
@@ -45,7 +46,7 @@ class PagesTest {
     List<List<String>> sources =
         Page.files()
             .filter(file -> file.startsWith("examples"))
-            .filter(file -> file.toString().matches(".*\\.(java|gradle)|.*pom\\.xml"))
+            .filter(file -> file.toString().matches(".*\\.(java|gradle|mjs)|.*pom\\.xml"))
             .map(file -> trimmed(Page.read(file).lines().toList()))
             .toList();
     assertThat(blocks().filter(PagesTest::isSample)).isNotEmpty();

@@ -1,6 +1,10 @@
 package dev.linalloc.compiler;
 
+import dev.linalloc.compiler.ObjectOptions.Abi;
+import dev.linalloc.compiler.wasm.Place;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an allocator is compiled.
@@ -15,6 +19,11 @@ import java.util.List;
  *     wasm's MVP lacks; otherwise it fills and copies in loops
  * @param zeroed whether the export {@code alloc} is {@code allocZeroed}, so that every allocator
  *     keeps rule C7
+ * @param abi which functions the module exports
+ * @param importMemory the memory that the module imports, as in {@code env.memory}; an empty text
+ *     if it has one of its own. The heap then takes all pages that are there at the first request
+ * @param heapBaseGlobal the immutable global that the module imports for the address at which the
+ *     heap begins, as in {@code env.__heap_base}; an empty text if that is {@code heapBase}
  */
 public record CompileOptions(
     int heapBase,
@@ -22,26 +31,29 @@ public record CompileOptions(
     int maximumPages,
     boolean allExports,
     boolean bulkMemory,
-    boolean zeroed) {
+    boolean zeroed,
+    Abi abi,
+    String importMemory,
+    String heapBaseGlobal) {
   /**
    * One initial page, the heap at address 1,024, wasm's own maximum of 65,536 pages, everything
    * exported, bulk memory instructions, {@code alloc} as the class has it.
    */
-  public static final CompileOptions DEFAULT =
-      new CompileOptions(1024, 1, 65_536, true, true, false);
+  public static final CompileOptions DEFAULT = new CompileOptions(1024, 1, 65_536, true, true);
 
   private static final int MAX_PAGES = 65_536;
 
-  /** Makes options without {@link #zeroed}. */
+  /** Makes options of a module with our own functions. */
   public CompileOptions(
       int heapBase, int initialPages, int maximumPages, boolean allExports, boolean bulkMemory) {
-    this(heapBase, initialPages, maximumPages, allExports, bulkMemory, false);
+    this(heapBase, initialPages, maximumPages, allExports, bulkMemory, false, Abi.OWN, "", "");
   }
 
   /**
-   * Checks the heap base and the pages.
+   * Checks the options.
    *
-   * @throws IllegalArgumentException if {@code heapBase} is 0, or pages are out of range
+   * @throws IllegalArgumentException if {@code heapBase} is 0, pages are out of range, or functions
+   *     other than our own should return zeroed blocks
    */
   public CompileOptions {
     if (heapBase == 0) {
@@ -52,6 +64,13 @@ public record CompileOptions(
       throw new IllegalArgumentException(
           "initialPages (" + initialPages + ") must be from 0 to " + maximumPages);
     }
+    abi.checkZeroed(zeroed);
+    checkItem("importMemory", importMemory);
+    checkItem("heapBaseGlobal", heapBaseGlobal);
+    if (importMemory.isEmpty() && !heapBaseGlobal.isEmpty()) {
+      throw new IllegalArgumentException(
+          "heapBaseGlobal (" + heapBaseGlobal + ") is for a module that imports its memory");
+    }
   }
 
   static void checkMaximum(int maximumPages) {
@@ -61,11 +80,30 @@ public record CompileOptions(
     }
   }
 
+  private static void checkItem(String option, String text) {
+    if (!text.isEmpty() && !text.matches("[^.]+\\..+")) {
+      throw new IllegalArgumentException(option + " (" + text + ") must be MODULE.NAME");
+    }
+  }
+
+  /** Returns where the module's memory comes from. */
+  Place place() {
+    return new Place(
+        initialPages, maximumPages, item(importMemory), heapBase, item(heapBaseGlobal));
+  }
+
+  private static Place.@Nullable Item item(String text) {
+    int dot = text.indexOf('.');
+    return dot < 0 ? null : new Place.Item(text.substring(0, dot), text.substring(dot + 1));
+  }
+
   /** {@return the names that a module exports, in order} */
   public List<String> exports() {
-    return allExports
-        ? List.of("alloc", "alloc_zeroed", "dealloc", "realloc", "memory")
-        : List.of("alloc", "dealloc", "memory");
+    List<String> exports = new ArrayList<>(AbiFunctions.names(abi, allExports));
+    if (importMemory.isEmpty()) {
+      exports.add("memory");
+    }
+    return List.copyOf(exports);
   }
 
   /**
@@ -74,7 +112,16 @@ public record CompileOptions(
    * @param to the first address of the heap, unsigned; not 0
    */
   public CompileOptions withHeapBase(int to) {
-    return new CompileOptions(to, initialPages, maximumPages, allExports, bulkMemory, zeroed);
+    return new CompileOptions(
+        to,
+        initialPages,
+        maximumPages,
+        allExports,
+        bulkMemory,
+        zeroed,
+        abi,
+        importMemory,
+        heapBaseGlobal);
   }
 
   /**
@@ -83,7 +130,16 @@ public record CompileOptions(
    * @param to the initial pages, from 0 to {@code maximumPages}
    */
   public CompileOptions withInitialPages(int to) {
-    return new CompileOptions(heapBase, to, maximumPages, allExports, bulkMemory, zeroed);
+    return new CompileOptions(
+        heapBase,
+        to,
+        maximumPages,
+        allExports,
+        bulkMemory,
+        zeroed,
+        abi,
+        importMemory,
+        heapBaseGlobal);
   }
 
   /**
@@ -92,7 +148,16 @@ public record CompileOptions(
    * @param to the most pages, from {@code initialPages} to 65,536
    */
   public CompileOptions withMaximumPages(int to) {
-    return new CompileOptions(heapBase, initialPages, to, allExports, bulkMemory, zeroed);
+    return new CompileOptions(
+        heapBase,
+        initialPages,
+        to,
+        allExports,
+        bulkMemory,
+        zeroed,
+        abi,
+        importMemory,
+        heapBaseGlobal);
   }
 
   /**
@@ -101,7 +166,16 @@ public record CompileOptions(
    * @param to whether all four functions are exported
    */
   public CompileOptions withAllExports(boolean to) {
-    return new CompileOptions(heapBase, initialPages, maximumPages, to, bulkMemory, zeroed);
+    return new CompileOptions(
+        heapBase,
+        initialPages,
+        maximumPages,
+        to,
+        bulkMemory,
+        zeroed,
+        abi,
+        importMemory,
+        heapBaseGlobal);
   }
 
   /**
@@ -110,7 +184,16 @@ public record CompileOptions(
    * @param to whether bulk memory instructions are used
    */
   public CompileOptions withBulkMemory(boolean to) {
-    return new CompileOptions(heapBase, initialPages, maximumPages, allExports, to, zeroed);
+    return new CompileOptions(
+        heapBase,
+        initialPages,
+        maximumPages,
+        allExports,
+        to,
+        zeroed,
+        abi,
+        importMemory,
+        heapBaseGlobal);
   }
 
   /**
@@ -119,6 +202,69 @@ public record CompileOptions(
    * @param to whether {@code alloc} returns zeroed blocks
    */
   public CompileOptions withZeroed(boolean to) {
-    return new CompileOptions(heapBase, initialPages, maximumPages, allExports, bulkMemory, to);
+    return new CompileOptions(
+        heapBase,
+        initialPages,
+        maximumPages,
+        allExports,
+        bulkMemory,
+        to,
+        abi,
+        importMemory,
+        heapBaseGlobal);
+  }
+
+  /**
+   * {@return the same options with other functions}
+   *
+   * @param to which functions the module exports
+   */
+  public CompileOptions withAbi(Abi to) {
+    return new CompileOptions(
+        heapBase,
+        initialPages,
+        maximumPages,
+        allExports,
+        bulkMemory,
+        zeroed,
+        to,
+        importMemory,
+        heapBaseGlobal);
+  }
+
+  /**
+   * {@return the same options with an imported memory, or one of the module's own}
+   *
+   * @param to the memory that the module imports, as in {@code env.memory}, or an empty text
+   */
+  public CompileOptions withImportMemory(String to) {
+    return new CompileOptions(
+        heapBase,
+        initialPages,
+        maximumPages,
+        allExports,
+        bulkMemory,
+        zeroed,
+        abi,
+        to,
+        heapBaseGlobal);
+  }
+
+  /**
+   * {@return the same options with or without an imported heap base}
+   *
+   * @param to the global that the module imports, as in {@code env.__heap_base}, or an empty text
+   */
+  public CompileOptions withHeapBaseGlobal(String to) {
+    return new CompileOptions(
+        heapBase,
+        initialPages,
+        maximumPages,
+        allExports,
+        bulkMemory,
+        zeroed,
+        abi,
+        importMemory,
+        to);
   }
 }

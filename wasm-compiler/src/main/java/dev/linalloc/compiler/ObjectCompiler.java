@@ -26,9 +26,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Compiles an allocator to a relocatable object. Where the heap begins is known only to the linker,
- * and how much memory there is only at run time. So the constructor becomes a function too, which
- * the others call on {@linkplain FirstUse first use}.
+ * Compiles an allocator to a relocatable object, or to a module that imports its memory. Where the
+ * heap begins is known only to the linker or the host, and how much memory there is only at run
+ * time. So the constructor becomes a function too, which the others call on {@linkplain FirstUse
+ * first use}.
  */
 final class ObjectCompiler {
   /** The name of the global that tells an object that another one has taken the memory. */
@@ -39,7 +40,7 @@ final class ObjectCompiler {
   private final Graph constructor;
   private final int fields;
   private long[] initial;
-  private final ObjectFunctions functions;
+  private final AbiFunctions functions;
   private final Set<Callee> entries;
   private final CallPolicy policy;
   private final FirstUse.Heap heap;
@@ -48,17 +49,23 @@ final class ObjectCompiler {
   /** The globals that may have been assigned before the heap is set up. */
   private final Set<Integer> assignedEarly = new HashSet<>();
 
-  private ObjectCompiler(Program program, ObjectOptions options) {
+  /**
+   * Makes a compiler of one object or module.
+   *
+   * @param all whether all of our own functions are wanted, or {@code alloc} and {@code dealloc}
+   * @param isShared whether other objects' heaps may be in the same memory
+   */
+  private ObjectCompiler(Program program, ObjectOptions options, boolean all, boolean isShared) {
     this.program = program;
     this.options = options;
     constructor = ConstructorEvaluator.translate(program);
     initial = ConstructorEvaluator.evaluate(program, constructor, 1, 0); // no memory
     fields = initial.length;
-    functions = ObjectFunctions.of(program, options);
+    functions = AbiFunctions.of(program, options, all);
     entries = new LinkedHashSet<>(functions.methods().values());
     program.fixConstants(entries, initial, SetUp.located(constructor));
     policy = CallPolicy.of(program, entries, !options.bulkMemory());
-    taken = program.addGlobal(ValueType.I32);
+    taken = isShared ? program.addGlobal(ValueType.I32) : SetUp.NOT_SHARED;
     heap =
         new FirstUse.Heap(
             program.addGlobal(ValueType.I32),
@@ -70,10 +77,27 @@ final class ObjectCompiler {
 
   /** Compiles the program's allocator. */
   static byte[] compile(Program program, ObjectOptions options) {
-    return new ObjectCompiler(program, options).compile();
+    ObjectCompiler compiler = new ObjectCompiler(program, options, true, true);
+    Unit unit = compiler.compile();
+    return new ObjectWriter(unit.globals(), Map.of(compiler.taken, TAKEN), unit.functions())
+        .write(unit.exports(), AbiFunctions.flags(options.abi()), options.onGrow());
   }
 
-  private byte[] compile() {
+  /** Compiles the program's allocator for a memory that the module imports. */
+  static Unit compileImporting(Program program, CompileOptions options) {
+    ObjectOptions same =
+        new ObjectOptions(
+            "",
+            options.abi(),
+            false,
+            "",
+            options.bulkMemory(),
+            options.maximumPages(),
+            options.zeroed());
+    return new ObjectCompiler(program, same, options.allExports(), false).compile();
+  }
+
+  private Unit compile() {
     FunctionCompiler compiler = new FunctionCompiler(program);
     Map<String, Integer> exports = new LinkedHashMap<>();
     functions.methods().forEach((name, callee) -> exports.put(name, program.number(callee)));
@@ -89,8 +113,7 @@ final class ObjectCompiler {
       long value = i < fields ? initial[i] : 0;
       globals.add(Global.of(program.globalType(i).wasm(), i == heap.unready() ? -1 : value));
     }
-    return new ObjectWriter(globals, Map.of(taken, TAKEN), compiler.functions())
-        .write(exports, functions.flags(), options.onGrow());
+    return new Unit(globals, exports, compiler.functions());
   }
 
   /**

@@ -38,29 +38,41 @@ public record ObjectOptions(
   /**
    * Checks the options.
    *
-   * @throws IllegalArgumentException if the most pages are out of bounds, or C's functions should
-   *     return zeroed blocks
+   * @throws IllegalArgumentException if the most pages are out of bounds, or functions other than
+   *     our own should return zeroed blocks
    */
   public ObjectOptions {
     CompileOptions.checkMaximum(maximumPages);
-    if (zeroed && abi != Abi.OWN) {
-      throw new IllegalArgumentException("zeroed blocks from malloc are not supported: use calloc");
-    }
+    abi.checkZeroed(zeroed);
   }
 
-  /** The functions of an object. */
+  /** The functions of an object or of a module. */
   public enum Abi {
     /** {@code alloc}, {@code alloc_zeroed}, {@code dealloc} and {@code realloc}. */
     OWN(0),
     /** {@code malloc}, {@code free} and the others of C, with blocks at multiples of 16. */
     C(16),
     /** The same with blocks at multiples of 8, as Emscripten's malloc has them. */
-    C_ALIGN_8(8);
+    C_ALIGN_8(8),
+    /**
+     * {@code cabi_realloc}, by which the host of a component allocates. It traps if memory is full.
+     */
+    CABI(0);
 
     private final int granule;
 
     Abi(int granule) {
       this.granule = granule;
+    }
+
+    /** Checks whether the functions can return zeroed blocks, if they should. */
+    void checkZeroed(boolean zeroed) {
+      if (zeroed && this != OWN) {
+        throw new IllegalArgumentException(
+            this == CABI
+                ? "zeroed blocks from cabi_realloc are not supported"
+                : "zeroed blocks from malloc are not supported: use calloc");
+      }
     }
 
     /** Returns the smallest align of a block in bytes, or 0 if each request names its own. */

@@ -10,6 +10,7 @@ import dev.linalloc.compiler.classfile.Program;
 import dev.linalloc.compiler.ssa.Graph;
 import dev.linalloc.compiler.ssa.Refusal;
 import dev.linalloc.compiler.wasm.ModuleWriter;
+import dev.linalloc.compiler.wasm.TextWriter;
 import dev.linalloc.format.Global;
 import dev.linalloc.spi.GlobalAllocator;
 import java.util.ArrayList;
@@ -51,9 +52,54 @@ public final class WasmCompiler {
    */
   public static byte[] compile(
       String className, Function<String, byte[]> classFiles, CompileOptions options) {
-    String root = className.replace('.', '/');
-    return compile(
-        root, classFiles, options, methods(root, options.allExports(), options.zeroed()));
+    return refusing(
+        () -> {
+          Program program = program(className, classFiles, options);
+          Unit unit = unit(program, options);
+          return new ModuleWriter(unit.globals(), unit.functions(), options.place())
+              .write(unit.exports());
+        });
+  }
+
+  /**
+   * Compiles a class from class files to a module in WebAssembly's text format, with the names of
+   * the class files.
+   *
+   * @param className the class's name as in Java
+   * @param classFiles returns a class file by its class's internal name, such as {@code
+   *     java/lang/Object}
+   * @param options how to compile it
+   * @return the module's text
+   * @throws UnsupportedConstructException if the class is outside the compilable subset
+   */
+  public static String compileText(
+      String className, Function<String, byte[]> classFiles, CompileOptions options) {
+    return refusing(
+        () -> {
+          Program program = program(className, classFiles, options);
+          Unit unit = unit(program, options);
+          return new TextWriter(
+                  unit.globals(),
+                  unit.functions(),
+                  options.place(),
+                  number -> program.source(program.callee(number)),
+                  program::globalName)
+              .write(unit.exports());
+        });
+  }
+
+  /**
+   * Compiles a loaded class to a module in WebAssembly's text format. Its class files come from its
+   * class loader.
+   *
+   * @param allocator a final class with a constructor for a memory and a heap base
+   * @param options how to compile it
+   * @return the module's text
+   * @throws UnsupportedConstructException if the class is outside the compilable subset
+   */
+  public static String compileText(
+      Class<? extends GlobalAllocator> allocator, CompileOptions options) {
+    return compileText(allocator.getName(), name -> ClassFiles.read(allocator, name), options);
   }
 
   /**
@@ -89,38 +135,56 @@ public final class WasmCompiler {
                 Program.read(root, options.maximumPages(), classFiles), options));
   }
 
-  /** Returns an allocator's methods by the names they are exported under. */
-  static Map<String, Method.Name> methods(String root, boolean all, boolean zeroed) {
-    Map<String, Method.Name> methods = new LinkedHashMap<>();
-    methods.put("alloc", new Method.Name(root, zeroed ? "allocZeroed" : "alloc", "(II)I"));
-    if (all) {
-      methods.put("alloc_zeroed", new Method.Name(root, "allocZeroed", "(II)I"));
-    }
-    methods.put("dealloc", new Method.Name(root, "dealloc", "(III)V"));
-    if (all) {
-      methods.put("realloc", new Method.Name(root, "realloc", "(IIII)I"));
-    }
-    return methods;
-  }
-
   /** Compiles methods of a class, by the names to export them under. */
   static byte[] compile(
-      String root,
+      String className,
       Function<String, byte[]> classFiles,
       CompileOptions options,
       Map<String, Method.Name> exports) {
     return refusing(
-        () -> module(Program.read(root, options.maximumPages(), classFiles), options, exports));
+        () -> {
+          Program program = program(className, classFiles, options);
+          Unit unit = unit(program, options, () -> entries(program, exports));
+          return new ModuleWriter(unit.globals(), unit.functions(), options.place())
+              .write(unit.exports());
+        });
   }
 
-  private static byte[] module(
-      Program program, CompileOptions options, Map<String, Method.Name> exports) {
+  private static Map<String, Callee> entries(Program program, Map<String, Method.Name> exports) {
+    Map<String, Callee> entries = new LinkedHashMap<>();
+    exports.forEach((export, name) -> entries.put(export, program.entry(name)));
+    return entries;
+  }
+
+  private static Program program(
+      String className, Function<String, byte[]> classFiles, CompileOptions options) {
+    return Program.read(className.replace('.', '/'), options.maximumPages(), classFiles);
+  }
+
+  private static Unit unit(Program program, CompileOptions options) {
+    return options.importMemory().isEmpty()
+        ? unit(
+            program,
+            options,
+            () ->
+                AbiFunctions.of(program, options.abi(), options.allExports(), options.zeroed())
+                    .methods())
+        : ObjectCompiler.compileImporting(program, options);
+  }
+
+  /**
+   * Compiles a program for a memory of its own.
+   *
+   * @param exports returns the methods by the names to export them under, after the constructor has
+   *     run; it may add an adapter, whose fields begin as 0
+   */
+  private static Unit unit(
+      Program program, CompileOptions options, Supplier<Map<String, Callee>> exports) {
     Graph constructor = ConstructorEvaluator.translate(program);
     long[] initial =
         ConstructorEvaluator.evaluate(
             program, constructor, options.heapBase(), options.initialPages());
-    Map<String, Callee> entries = new LinkedHashMap<>();
-    exports.forEach((export, name) -> entries.put(export, program.entry(name)));
+    Map<String, Callee> entries = exports.get();
     program.fixConstants(entries.values(), initial, Set.of());
     CallPolicy policy = CallPolicy.of(program, entries.values(), !options.bulkMemory());
     Map<String, Integer> numbers = new LinkedHashMap<>();
@@ -130,14 +194,13 @@ public final class WasmCompiler {
         List.copyOf(numbers.values()),
         callee -> FunctionTranslator.translate(program, callee, policy));
     List<Global> globals = new ArrayList<>();
-    for (int i = 0; i < initial.length; i++) {
-      globals.add(Global.of(program.globalType(i).wasm(), initial[i]));
+    for (int i = 0; i < program.globalCount(); i++) {
+      globals.add(Global.of(program.globalType(i).wasm(), i < initial.length ? initial[i] : 0));
     }
-    return new ModuleWriter(globals, compiler.functions())
-        .write(numbers, options.initialPages(), options.maximumPages());
+    return new Unit(globals, numbers, compiler.functions());
   }
 
-  private static byte[] refusing(Supplier<byte[]> work) {
+  private static <T> T refusing(Supplier<T> work) {
     try {
       return work.get();
     } catch (Refusal refusal) {

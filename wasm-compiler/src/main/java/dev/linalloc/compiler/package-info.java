@@ -18,7 +18,8 @@
  *   <li>{@code ssa} holds the graph, and the passes that simplify it: {@code ComparisonLowering},
  *       {@code Optimizer}.
  *   <li>{@code wasm} turns graphs into a module: {@code Schedule}, {@code BlockEmitter}, {@code
- *       LocalAllocation}, {@code Structurer}, {@code BodyWriter}, {@code ModuleWriter}.
+ *       LocalAllocation}, {@code Structurer}, {@code BodyWriter}, {@code ModuleWriter}, or {@code
+ *       TextWriter} for the text format.
  * </ol>
  *
  * <p>{@code classfile} and {@code wasm} know {@code ssa}, but not each other. With assertions on, a

@@ -2,6 +2,7 @@ package dev.linalloc.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linalloc.compiler.ObjectOptions.Abi;
 import org.junit.jupiter.api.Test;
 
 class CompileOptionsTest {
@@ -19,7 +20,9 @@ class CompileOptionsTest {
     assertThat(CompileOptions.DEFAULT.withBulkMemory(false))
         .isEqualTo(new CompileOptions(1024, 1, 65_536, true, false));
     assertThat(CompileOptions.DEFAULT.withZeroed(true))
-        .isEqualTo(new CompileOptions(1024, 1, 65_536, true, true, true));
+        .isEqualTo(new CompileOptions(1024, 1, 65_536, true, true, true, Abi.OWN, "", ""));
+    assertThat(CompileOptions.DEFAULT.withAbi(Abi.CABI))
+        .isEqualTo(new CompileOptions(1024, 1, 65_536, true, true, false, Abi.CABI, "", ""));
   }
 
   @Test
@@ -34,5 +37,7 @@ class CompileOptionsTest {
         .containsExactly("alloc", "alloc_zeroed", "dealloc", "realloc", "memory");
     assertThat(CompileOptions.DEFAULT.withAllExports(false).exports())
         .containsExactly("alloc", "dealloc", "memory");
+    assertThat(CompileOptions.DEFAULT.withAbi(Abi.CABI).exports())
+        .containsExactly("cabi_realloc", "memory");
   }
 }

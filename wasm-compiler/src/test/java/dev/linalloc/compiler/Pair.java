@@ -7,6 +7,18 @@ import dev.linalloc.spi.AllocatorProvider;
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.LinearMemory;
 import java.util.Map;
+import run.endive.compiler.MachineFactoryCompiler;
+import run.endive.runtime.ByteBufferMemory;
+import run.endive.runtime.GlobalInstance;
+import run.endive.runtime.ImportGlobal;
+import run.endive.runtime.ImportMemory;
+import run.endive.runtime.ImportValues;
+import run.endive.runtime.Instance;
+import run.endive.wasm.Parser;
+import run.endive.wasm.WasmModule;
+import run.endive.wasm.types.MemoryLimits;
+import run.endive.wasm.types.MutabilityType;
+import run.endive.wasm.types.ValType;
 
 /**
  * The same allocator twice, on the JVM and compiled: every call goes to both. Both must return the
@@ -62,6 +74,40 @@ final class Pair implements GlobalAllocator, AutoCloseable {
             TestLinker.link(object, options.prefix(), addresses, pages, maximumPages));
     wasm.grow(foreign);
     return new Pair(memory, java, wasm);
+  }
+
+  /**
+   * Makes a pair whose compiled allocator imports its memory, and where the heap begins in it.
+   *
+   * @param pages the memory's pages when the program starts
+   */
+  static Pair importing(
+      AllocatorProvider provider, CompileOptions options, int pages, int maximumPages) {
+    NativeMemory memory = NativeMemory.reserve(pages, maximumPages);
+    GlobalAllocator java = provider.create(memory, options.heapBase());
+    WasmModule module = Parser.parse(WasmCompiler.compile(java.getClass(), options));
+    Instance instance =
+        Instance.builder(module)
+            .withMachineFactory(MachineFactoryCompiler.compile(module))
+            .withImportValues(
+                ImportValues.builder()
+                    .addMemory(
+                        new ImportMemory(
+                            "env",
+                            "memory",
+                            new ByteBufferMemory(new MemoryLimits(pages, maximumPages))))
+                    .addGlobal(
+                        new ImportGlobal(
+                            "env",
+                            "__heap_base",
+                            GlobalInstance.builder()
+                                .valType(ValType.I32)
+                                .mutabilityType(MutabilityType.Const)
+                                .valueLow(options.heapBase())
+                                .build()))
+                    .build())
+            .build();
+    return new Pair(memory, java, new WasmAllocator(instance));
   }
 
   /** Returns the compiled allocator alone. */

@@ -16,7 +16,11 @@ final class WasmAllocator implements GlobalAllocator {
   private final ExportFunction realloc;
 
   WasmAllocator(byte[] module) {
-    instance = instance(module);
+    this(instance(module));
+  }
+
+  WasmAllocator(Instance instance) {
+    this.instance = instance;
     alloc = instance.export("alloc");
     allocZeroed = instance.export("alloc_zeroed");
     dealloc = instance.export("dealloc");

@@ -29,6 +29,9 @@ public record Symbol(Kind kind, int flags, @Nullable String name, List<Long> num
   /** Another object defines it. */
   public static final int UNDEFINED = 0x10;
 
+  /** The linked module exports it. */
+  public static final int EXPORTED = 0x20;
+
   /** It has a name although it is an import. */
   public static final int EXPLICIT_NAME = 0x40;
 

@@ -8,6 +8,7 @@ import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.GrowableMemory;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.ExportFunction;
+import run.endive.wasm.WasmEngineException;
 
 /**
  * One instance of a compiled allocator. Each call calls an exported function of the module. If the
@@ -52,6 +53,7 @@ final class GuestAllocator implements GlobalAllocator {
   private final int plainAlign;
   private final int cell;
   private final boolean zeroSizes;
+  private final boolean traps;
   private long live;
   private long mostLive;
 
@@ -63,6 +65,7 @@ final class GuestAllocator implements GlobalAllocator {
    * @param cell the address of 4 bytes where a function may store its result; nothing else uses
    *     them
    * @param zeroSizes whether requests for 0 bytes are passed on
+   * @param traps whether a trap of a function that allocates says that there is no room
    */
   GuestAllocator(
       GuestCode code,
@@ -70,11 +73,13 @@ final class GuestAllocator implements GlobalAllocator {
       int plainAlign,
       int cell,
       boolean zeroSizes,
+      boolean traps,
       GrowableMemory memory) {
     this.memory = memory;
     this.plainAlign = plainAlign;
     this.cell = cell;
     this.zeroSizes = zeroSizes;
+    this.traps = traps;
     instance = code.instantiate(memory, memory::memoryGrow);
     alloc = new Call(functions.of(Role.ALLOC).orElseThrow());
     allocAligned = call(functions, Role.ALLOC_ALIGNED);
@@ -111,11 +116,11 @@ final class GuestAllocator implements GlobalAllocator {
       return align;
     }
     if (alloc.passes(align)) {
-      return allocated(alloc.with(NULL, size, align, 0, 0));
+      return allocated(alloc.orNull(NULL, size, align, 0, 0));
     }
     boolean canRound = Integer.compareUnsigned(size, -align) <= 0;
     return allocAligned != null && canRound
-        ? allocated(allocAligned.with(NULL, size, align, 0, 0))
+        ? allocated(allocAligned.orNull(NULL, size, align, 0, 0))
         : NULL;
   }
 
@@ -135,10 +140,10 @@ final class GuestAllocator implements GlobalAllocator {
       return align;
     }
     if (allocZeroed != null && allocZeroed.passes(align)) {
-      return allocated(allocZeroed.with(NULL, size, align, 0, Integer.toUnsignedLong(size)));
+      return allocated(allocZeroed.orNull(NULL, size, align, 0, Integer.toUnsignedLong(size)));
     }
     int address = alloc(size, align);
-    if (address != NULL) {
+    if (address != NULL && size != 0) { // for no bytes, the address may be the align
       memory.fill(address, size, (byte) 0);
     }
     return address;
@@ -168,7 +173,7 @@ final class GuestAllocator implements GlobalAllocator {
       return align;
     }
     return realloc != null && realloc.passes(align)
-        ? realloc.with(address, size, align, newSize, kept(size, newSize))
+        ? realloc.orNull(address, size, align, newSize, kept(size, newSize))
         : moved(address, size, align, newSize);
   }
 
@@ -211,6 +216,18 @@ final class GuestAllocator implements GlobalAllocator {
 
     boolean passes(int align) {
       return takesAlign || Integer.compareUnsigned(align, plainAlign) <= 0;
+    }
+
+    /** Calls the function; returns NULL if it traps and a trap says that there is no room. */
+    int orNull(int address, int size, int align, int newSize, long bytes) {
+      if (!traps) {
+        return with(address, size, align, newSize, bytes);
+      }
+      try {
+        return with(address, size, align, newSize, bytes);
+      } catch (WasmEngineException _) {
+        return NULL;
+      }
     }
 
     int with(int address, int size, int align, int newSize, long bytes) {

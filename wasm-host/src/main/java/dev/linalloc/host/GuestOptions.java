@@ -19,6 +19,8 @@ import java.util.OptionalInt;
  *     emscripten_resize_heap} for {@code a.b}
  * @param zeroSizes whether requests for 0 bytes are passed on; if false, the host handles them.
  *     They never reach functions without an align parameter, as in C
+ * @param traps whether a trap of a function that allocates says that there is no room, as the
+ *     component model demands of {@code cabi_realloc}
  * @param output whether the module's output is shown on standard error
  */
 public record GuestOptions(
@@ -28,11 +30,19 @@ public record GuestOptions(
     Map<Role, String> functions,
     Map<String, String> imports,
     boolean zeroSizes,
+    boolean traps,
     boolean output) {
   /** No promises; functions by their common names; the align of the ABI. */
   public static final GuestOptions DEFAULT =
       new GuestOptions(
-          Promises.NONE, OptionalInt.empty(), OptionalInt.empty(), Map.of(), Map.of(), true, false);
+          Promises.NONE,
+          OptionalInt.empty(),
+          OptionalInt.empty(),
+          Map.of(),
+          Map.of(),
+          true,
+          false,
+          false);
 
   /**
    * Makes options.

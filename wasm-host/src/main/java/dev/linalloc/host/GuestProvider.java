@@ -190,6 +190,7 @@ public final class GuestProvider implements AllocatorProvider {
   GuestAllocator create(GrowableMemory memory) {
     boolean zeroSizes = options.zeroSizes() && takesAlign();
     GrowableMemory ready = GuestAllocator.withPages(memory, module.initialPages());
-    return new GuestAllocator(code, functions, plainAlign.bytes(), cell, zeroSizes, ready);
+    return new GuestAllocator(
+        code, functions, plainAlign.bytes(), cell, zeroSizes, options.traps(), ready);
   }
 }

@@ -195,7 +195,7 @@ class GuestProviderTest {
   private static GuestOptions options(
       Promises promises, OptionalInt heapBase, Map<Role, String> functions) {
     return new GuestOptions(
-        promises, OptionalInt.of(8), heapBase, functions, Map.of(), true, false);
+        promises, OptionalInt.of(8), heapBase, functions, Map.of(), true, false, false);
   }
 
   private static GuestProvider provider(String resource, GuestOptions options) {

@@ -36,6 +36,16 @@ public final class Component {
     globals.put(field, global);
   }
 
+  /** Returns the globals that its fields became, by the fields' names. */
+  Map<String, Integer> globals() {
+    return globals;
+  }
+
+  /** Returns what its fields refer to, by the fields' names. */
+  Map<String, Node> references() {
+    return references;
+  }
+
   /** Returns the global that a field became. */
   int global(String field) {
     return Objects.requireNonNull(globals.get(field), "no number in a field");

@@ -42,14 +42,17 @@ final class Components {
   }
 
   /**
-   * Makes C's functions over the allocator. Their constructor stores its arguments and does nothing
-   * else, so it is not run.
+   * Makes an adapter: other functions over the allocator. Its constructor stores its arguments and
+   * does nothing else, so it is not run. Its other fields begin as 0.
+   *
+   * @param constant the field that holds the constructor's number
+   * @param value that number
    */
-  Component makeCHeap(int granule) {
-    Component made = make(Names.C_HEAP);
+  Component makeAdapter(String owner, String constant, long value) {
+    Component made = make(owner);
     made.refer("heap", allocator().reference);
     made.refer("memory", Node.MEMORY);
-    constants.put(made.global("granule"), (long) granule);
+    constants.put(made.global(constant), value);
     return made;
   }
 
@@ -59,7 +62,7 @@ final class Components {
       object.addGlobal(field.fieldName().stringValue(), types.size());
       types.add(type);
     } else if (!Names.isMemory(field.fieldTypeSymbol())
-        && !(object.owner.equals(Names.C_HEAP) && Names.isAllocator(field.fieldTypeSymbol()))
+        && !(Names.isAdapter(object.owner) && Names.isAllocator(field.fieldTypeSymbol()))
         && !program.isComponent(field.fieldTypeSymbol())) {
       throw new Refusal(
               "field " + field.fieldName() + " of type " + field.fieldTypeSymbol().displayName(),
@@ -67,6 +70,32 @@ final class Components {
                   + " linear memory")
           .at(object.owner.replace('/', '.'));
     }
+  }
+
+  /**
+   * Returns the names of the globals that fields became, such as {@code MyAllocator.segments.top}.
+   */
+  Map<Integer, String> names() {
+    Map<Integer, String> names = new HashMap<>();
+    name(allocator(), Names.simple(allocator().owner), names);
+    all.values().stream()
+        .filter(each -> Names.isAdapter(each.owner))
+        .forEach(each -> name(each, Names.simple(each.owner), names));
+    return names;
+  }
+
+  /** Names the globals of an object and of those that it refers to, unless they have names. */
+  private void name(Component object, String path, Map<Integer, String> names) {
+    object.globals().forEach((field, global) -> names.putIfAbsent(global, path + "." + field));
+    object
+        .references()
+        .forEach(
+            (field, to) -> {
+              Component other = all.get(to);
+              if (other != null && other != allocator()) {
+                name(other, path + "." + field, names);
+              }
+            });
   }
 
   /** Adds a global that no field has, and returns its number. */

@@ -1,15 +1,23 @@
 package dev.linalloc.compiler.classfile;
 
 import dev.linalloc.compiler.ssa.Refusal;
+import dev.linalloc.compiler.ssa.ValueType;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.LineNumber;
+import java.lang.classfile.instruction.LocalVariable;
+import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** A method with its code. */
 public final class Method {
@@ -63,6 +71,40 @@ public final class Method {
         model.flags().has(AccessFlag.STATIC),
         attribute.elementList(),
         attribute.maxLocals());
+  }
+
+  /** Returns the line of its first instruction, or 0 if the class file does not say. */
+  int line() {
+    return code.stream()
+        .flatMap(each -> each instanceof LineNumber number ? Stream.of(number.line()) : Stream.of())
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** Returns the names of its parameters that are numbers; fewer if the class file lacks them. */
+  List<String> parameterNames() {
+    Map<Integer, String> names = new HashMap<>();
+    for (CodeElement element : code) {
+      if (element instanceof LocalVariable variable) {
+        names.putIfAbsent(variable.slot(), variable.name().stringValue());
+      }
+    }
+    List<String> parameters = new ArrayList<>();
+    int slot = isStatic ? 0 : 1;
+    for (ClassDesc parameter : type.parameterList()) {
+      ValueType sort = Types.of(parameter);
+      String known = names.get(slot);
+      if (sort != ValueType.REFERENCE && known != null) {
+        parameters.add(known);
+      }
+      slot += sort == ValueType.I64 ? 2 : 1;
+    }
+    return parameters;
+  }
+
+  /** Returns whether it does nothing. */
+  boolean isEmpty() {
+    return length() == 1; // return
   }
 
   /** Returns the number of instructions. */

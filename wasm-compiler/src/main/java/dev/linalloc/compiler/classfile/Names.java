@@ -1,6 +1,7 @@
 package dev.linalloc.compiler.classfile;
 
 import dev.linalloc.compiler.c.CHeap;
+import dev.linalloc.compiler.cabi.CabiHeap;
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.LinearMemory;
@@ -12,7 +13,8 @@ import java.util.Set;
 public final class Names {
   static final String BULK_LOOPS = internal(BulkLoops.class);
   static final String PAGES = internal(Pages.class);
-  static final String C_HEAP = internal(CHeap.class);
+  private static final Set<String> ADAPTERS =
+      Set.of(internal(CHeap.class), internal(CabiHeap.class));
   private static final String ALLOCATOR = internal(GlobalAllocator.class);
   private static final Set<String> MEMORIES =
       Set.of(internal(LinearMemory.class), internal(GrowableMemory.class));
@@ -36,11 +38,19 @@ public final class Names {
     return internalName.equals(ALLOCATOR);
   }
 
+  /** Returns whether a class gives an allocator other functions. */
+  static boolean isAdapter(String internalName) {
+    return ADAPTERS.contains(internalName);
+  }
+
   /** Returns whether a class comes with the compiler, not with the program. */
   static boolean isShared(String internalName) {
-    return internalName.equals(BULK_LOOPS)
-        || internalName.equals(PAGES)
-        || internalName.equals(C_HEAP);
+    return internalName.equals(BULK_LOOPS) || internalName.equals(PAGES) || isAdapter(internalName);
+  }
+
+  /** Returns the last part of an internal name. */
+  static String simple(String internalName) {
+    return internalName.substring(internalName.lastIndexOf('/') + 1);
   }
 
   public static String internal(Class<?> type) {

@@ -1,7 +1,10 @@
 package dev.linalloc.compiler.classfile;
 
+import dev.linalloc.compiler.c.CHeap;
+import dev.linalloc.compiler.cabi.CabiHeap;
 import dev.linalloc.compiler.ssa.Node;
 import dev.linalloc.compiler.ssa.Refusal;
+import dev.linalloc.compiler.ssa.Source;
 import dev.linalloc.compiler.ssa.ValueType;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
@@ -105,6 +108,11 @@ public final class Program {
     return entry(name, components.allocator());
   }
 
+  /** Returns the allocator. */
+  public Component allocator() {
+    return components.allocator();
+  }
+
   /**
    * Puts C's functions over the allocator.
    *
@@ -112,7 +120,18 @@ public final class Program {
    * @return the object whose methods they are
    */
   public Component cHeap(int granule) {
-    return components.makeCHeap(granule);
+    return components.makeAdapter(Names.internal(CHeap.class), "granule", granule);
+  }
+
+  /**
+   * Puts the component model's function over the allocator.
+   *
+   * @return the object whose method it is
+   */
+  public Component cabiHeap() {
+    boolean freesNothing = method(new Method.Name(root, "dealloc", "(III)V")).isEmpty();
+    return components.makeAdapter(
+        Names.internal(CabiHeap.class), "freesNothing", freesNothing ? 1 : 0);
   }
 
   /** Returns a method of an object that will be called from outside. */
@@ -155,6 +174,30 @@ public final class Program {
   /** Returns the method that graphs call by a number. */
   public Callee callee(int number) {
     return calls.callee(number);
+  }
+
+  /** Returns where a function comes from. */
+  public Source source(Callee callee) {
+    Method.Name name = callee.method();
+    Method method = method(name);
+    String owner = Names.simple(name.owner());
+    String path =
+        name.owner().equals(root) || Names.isShared(name.owner())
+            ? owner
+            : Names.simple(root) + "." + owner;
+    String line = method.line() == 0 ? "" : ", line " + method.line();
+    return new Source(path + "." + name.name(), method.parameterNames(), name.display() + line);
+  }
+
+  /** Returns the name of a global: of its field, or of what the compiler uses it for. */
+  public String globalName(int global) {
+    String name = components.names().get(global);
+    return name == null ? Names.simple(root) + ".<unready>" : name;
+  }
+
+  /** Returns the number of globals. */
+  public int globalCount() {
+    return components.globalCount();
   }
 
   /** Returns the type of a global, by the number it has in the graphs. */

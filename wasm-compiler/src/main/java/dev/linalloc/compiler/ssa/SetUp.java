@@ -18,6 +18,9 @@ public final class SetUp {
   private static final String HEAP_END = "__heap_end";
   private static final int PAGE_SHIFT = 16;
 
+  /** The number of no global: no other object can have taken the memory. */
+  public static final int NOT_SHARED = -1;
+
   private SetUp() {}
 
   /**
@@ -49,7 +52,8 @@ public final class SetUp {
    *
    * @param needed the globals to assign, with their types
    * @param unready the global to set to 0
-   * @param taken the global that all objects share: 1 once the heap at {@code __heap_base} is taken
+   * @param taken the global that all objects share: 1 once the heap at {@code __heap_base} is
+   *     taken; or {@link #NOT_SHARED}
    * @param hasHeapEnd whether the linker knows {@code __heap_end}
    */
   public static void complete(
@@ -61,7 +65,10 @@ public final class SetUp {
     Graph graph = constructor;
     Set<Integer> unassigned = new HashSet<>(needed.keySet());
     Map<Node, Node> replaced = new HashMap<>();
-    Node isTaken = new Node(Op.GLOBAL_GET, ValueType.I32, new Operand.Global(taken), List.of());
+    Node isTaken =
+        taken == NOT_SHARED
+            ? graph.i32(0)
+            : new Node(Op.GLOBAL_GET, ValueType.I32, new Operand.Global(taken), List.of());
     Node size = new Node(Op.MEMORY_SIZE, ValueType.I32, List.of());
     Node pages =
         hasHeapEnd ? graph.expression(Op.SELECT, size, pagesTo(graph, HEAP_END), isTaken) : size;
@@ -87,9 +94,11 @@ public final class SetUp {
         .sorted()
         .forEach(global -> effects.addFirst(set(global, graph.constant(type(needed, global), 0))));
     effects.addFirst(set(unready, graph.i32(0)));
-    effects.addFirst(set(taken, graph.i32(1)));
-    effects.addFirst(size);
-    effects.addFirst(isTaken);
+    if (taken == NOT_SHARED) {
+      effects.addFirst(size);
+    } else {
+      effects.addAll(0, List.of(isTaken, size, set(taken, graph.i32(1))));
+    }
   }
 
   /** Returns the globals that a graph reads. */

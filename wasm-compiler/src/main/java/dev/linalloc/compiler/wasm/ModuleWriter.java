@@ -11,6 +11,7 @@ import dev.linalloc.format.Instruction;
 import dev.linalloc.format.Opcode;
 import dev.linalloc.format.SectionKind;
 import dev.linalloc.format.Sections;
+import dev.linalloc.format.ValueType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,9 +20,13 @@ import java.util.Objects;
 
 /** Writes functions and globals as a wasm module. */
 public final class ModuleWriter {
+  private static final byte MEMORY = 2;
+  private static final byte GLOBAL = 3;
+
   /** All globals by the fields' numbers; those that no function uses are left out. */
   private final List<Global> globals;
 
+  private final Place place;
   private final FunctionNumbers numbers;
   private final List<FunctionType> types = new ArrayList<>();
   private final Map<Integer, Integer> globalNumbers = new LinkedHashMap<>();
@@ -31,9 +36,11 @@ public final class ModuleWriter {
    *
    * @param globals by the numbers that the functions know them by
    * @param functions by the numbers that calls name
+   * @param place where the memory comes from
    */
-  public ModuleWriter(List<Global> globals, Map<Integer, FunctionBody> functions) {
+  public ModuleWriter(List<Global> globals, Map<Integer, FunctionBody> functions, Place place) {
     this.globals = globals;
+    this.place = place;
     numbers = FunctionNumbers.of(functions);
   }
 
@@ -41,10 +48,8 @@ public final class ModuleWriter {
    * Returns the module.
    *
    * @param exports the functions' numbers by the names they are exported under
-   * @param initialPages the memory's initial size in pages
-   * @param maximumPages the memory's maximum in pages
    */
-  public byte[] write(Map<String, Integer> exports, int initialPages, int maximumPages) {
+  public byte[] write(Map<String, Integer> exports) {
     List<Encodable> typeIndices = new ArrayList<>();
     List<Body> bodies = new ArrayList<>();
     for (FunctionBody function : numbers.distinct()) {
@@ -54,8 +59,9 @@ public final class ModuleWriter {
     }
     Sections module = new Sections();
     module.put(SectionKind.TYPE, types);
+    module.put(SectionKind.IMPORT, imports());
     module.put(SectionKind.FUNCTION, typeIndices);
-    module.put(SectionKind.MEMORY, List.of(memory(initialPages, maximumPages)));
+    module.put(SectionKind.MEMORY, place.memory() == null ? List.of(memory()) : List.of());
     module.put(SectionKind.GLOBAL, globalNumbers.keySet().stream().map(globals::get).toList());
     module.put(SectionKind.EXPORT, exports(exports));
     module.put(SectionKind.CODE, bodies);
@@ -70,17 +76,40 @@ public final class ModuleWriter {
     return types.indexOf(type);
   }
 
-  private static Encodable memory(int initial, int maximum) {
-    return maximum == 65_536
+  private Encodable memory() {
+    int initial = place.initialPages();
+    int maximum = place.maximumPages();
+    return maximum == Place.MAX_PAGES
         ? out -> out.raw(0).u32(initial)
         : out -> out.raw(1).u32(initial).u32(maximum);
+  }
+
+  /** Returns the imports: a memory of any size, and a global that never changes. */
+  private List<Encodable> imports() {
+    List<Encodable> imports = new ArrayList<>();
+    Place.Item memory = place.memory();
+    if (memory != null) {
+      imports.add(out -> out.name(memory.module()).name(memory.name()).raw(MEMORY, 0).u32(0));
+    }
+    Place.Item base = place.heapBaseGlobal();
+    if (base != null) {
+      imports.add(
+          out -> {
+            out.name(base.module()).name(base.name()).raw(GLOBAL);
+            ValueType.I32.write(out);
+            out.raw(0);
+          });
+    }
+    return imports;
   }
 
   private List<Export> exports(Map<String, Integer> exports) {
     List<Export> all = new ArrayList<>();
     exports.forEach(
         (name, method) -> all.add(new Export(name, ExternalKind.FUNCTION, numbers.of(method))));
-    all.add(new Export("memory", ExternalKind.MEMORY, 0));
+    if (place.memory() == null) {
+      all.add(new Export("memory", ExternalKind.MEMORY, 0));
+    }
     return all;
   }
 
@@ -89,12 +118,20 @@ public final class ModuleWriter {
         function.wasmLocals(), function.lines().stream().map(this::instruction).toList());
   }
 
+  private int global(int number) {
+    int imported = place.heapBaseGlobal() == null ? 0 : 1;
+    return imported + globalNumbers.computeIfAbsent(number, n -> globalNumbers.size());
+  }
+
   private Instruction instruction(FunctionBody.Line line) {
     Opcode opcode = Objects.requireNonNull(line.op().opcode);
     return switch (line.operand()) {
       case Operand.Function(int number) -> Instruction.of(opcode, numbers.of(number));
-      case Operand.Global(int number) ->
-          Instruction.of(opcode, globalNumbers.computeIfAbsent(number, n -> globalNumbers.size()));
+      case Operand.Global(int number) -> Instruction.of(opcode, global(number));
+      case Operand.Symbol base ->
+          place.heapBaseGlobal() == null
+              ? Instruction.of(opcode, place.heapBase())
+              : Instruction.of(Opcode.GLOBAL_GET, 0);
       default -> line.instruction();
     };
   }
