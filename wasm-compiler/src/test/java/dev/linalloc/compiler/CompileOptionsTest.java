@@ -1,9 +1,13 @@
 package dev.linalloc.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.linalloc.compiler.ObjectOptions.Abi;
+import dev.linalloc.compiler.wasm.Place;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CompileOptionsTest {
   @Test
@@ -39,5 +43,47 @@ class CompileOptionsTest {
         .containsExactly("alloc", "dealloc", "memory");
     assertThat(CompileOptions.DEFAULT.withAbi(Abi.CABI).exports())
         .containsExactly("cabi_realloc", "memory");
+  }
+
+  @Test
+  void whatAModuleImportsIsChangedByItself() {
+    CompileOptions importing = CompileOptions.DEFAULT.withImportMemory("env.memory");
+    assertThat(importing)
+        .isEqualTo(
+            new CompileOptions(1024, 1, 65_536, true, true, false, Abi.OWN, "env.memory", ""));
+    assertThat(importing.withHeapBaseGlobal("a.b.c"))
+        .isEqualTo(
+            new CompileOptions(1024, 1, 65_536, true, true, false, Abi.OWN, "env.memory", "a.b.c"));
+    assertThat(importing.exports()).doesNotContain("memory");
+    assertThat(importing.place().memory()).isEqualTo(new Place.Item("env", "memory"));
+    assertThat(importing.place().heapBaseGlobal()).isNull();
+    assertThat(importing.withHeapBaseGlobal("a.b.c").place().heapBaseGlobal())
+        .isEqualTo(new Place.Item("a", "b.c"));
+    assertThat(CompileOptions.DEFAULT.place().memory()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", ".memory", "env.", "."})
+  void anImportIsNamedByItsModuleAndItself(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CompileOptions.DEFAULT.withImportMemory(text))
+        .withMessage("importMemory (" + text + ") must be MODULE.NAME");
+    CompileOptions importing = CompileOptions.DEFAULT.withImportMemory("env.memory");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> importing.withHeapBaseGlobal(text))
+        .withMessage("heapBaseGlobal (" + text + ") must be MODULE.NAME");
+  }
+
+  @Test
+  void aGlobalForTheHeapsBaseIsForAModuleThatImportsItsMemory() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CompileOptions.DEFAULT.withHeapBaseGlobal("env.base"))
+        .withMessage("heapBaseGlobal (env.base) is for a module that imports its memory");
+  }
+
+  @Test
+  void onlyOurOwnFunctionsReturnZeroedBlocks() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CompileOptions.DEFAULT.withAbi(Abi.CABI).withZeroed(true));
   }
 }

@@ -116,4 +116,30 @@ class SetUpTest {
               return
             """);
   }
+
+  @Test
+  void withoutOtherObjectsTheHeapBeginsAtItsBase() {
+    Graph graph =
+        GraphText.parse(
+            """
+            p0: i32
+            b0:
+              global_set.1(p0)
+              v0 = memory_size()
+              global_set.2(v0)
+              return
+            """);
+    Map<Integer, ValueType> needed = Map.of(1, ValueType.I32, 2, ValueType.I32);
+    SetUp.complete(graph, needed, UNREADY, SetUp.NOT_SHARED, false);
+    assertThat(GraphText.print(graph))
+        .isEqualTo(
+            """
+            b0:
+              v0 = memory_size()
+              global_set.8(0)
+              global_set.1(address.__heap_base())
+              global_set.2(v0)
+              return
+            """);
+  }
 }
