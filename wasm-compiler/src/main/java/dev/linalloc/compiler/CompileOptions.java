@@ -93,8 +93,11 @@ public record CompileOptions(
   }
 
   private static Place.@Nullable Item item(String text) {
+    if (text.isEmpty()) {
+      return null;
+    }
     int dot = text.indexOf('.');
-    return dot < 0 ? null : new Place.Item(text.substring(0, dot), text.substring(dot + 1));
+    return new Place.Item(text.substring(0, dot), text.substring(dot + 1));
   }
 
   /** {@return the names that a module exports, in order} */
