@@ -9,9 +9,10 @@ import dev.linalloc.spi.LinearMemory;
  * keeps the number of heap states small when they are explored.
  *
  * <p>Regions up to a page are written whole. Of larger regions, only the first and the last 4 KiB
- * are written, and {@value #SAMPLES} words between them. This is enough to see that a region was
- * cleared, copied or handed out twice, and a test of 4 GiB need not write 4 GiB. The operating
- * system clears a page for each of these words; that takes most of the time of a large block.
+ * are written, and some words between them: {@value #SAMPLES} up to 1 MiB, {@value #FEW} beyond.
+ * This is enough to see that a region was cleared, copied or handed out twice, and a test of 4 GiB
+ * need not write 4 GiB. The operating system clears a page for each of these words; that takes most
+ * of the time of a large block.
  */
 final class Pattern {
   /** The largest region that is written whole, in bytes. */
@@ -19,7 +20,11 @@ final class Pattern {
 
   private static final long EDGE = 4096;
 
-  private static final int SAMPLES = 16;
+  private static final int SAMPLES = 128;
+
+  private static final int FEW = 16;
+
+  private static final long LARGE = 16L * LinearMemory.PAGE_SIZE;
 
   private static final long STEP = 0x9e37_79b9_7f4a_7c15L;
 
@@ -94,6 +99,6 @@ final class Pattern {
     boolean dense = size <= WHOLE || offset < EDGE || offset >= lastEdge;
     return dense
         ? offset + Long.BYTES
-        : Math.min(offset + ((size / SAMPLES) & -Long.BYTES), lastEdge);
+        : Math.min(offset + ((size / (size > LARGE ? FEW : SAMPLES)) & -Long.BYTES), lastEdge);
   }
 }
