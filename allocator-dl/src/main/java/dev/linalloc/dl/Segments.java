@@ -198,7 +198,7 @@ final class Segments {
     }
     int end = bound;
     for (int start = reserve; start != 0; start = memory.loadInt(start)) {
-      if (holds(start, n, align)) {
+      if (secure(start, n, align)) {
         while (top != start) {
           goOn();
         }
@@ -222,10 +222,10 @@ final class Segments {
   }
 
   /**
-   * Returns whether a segment in reserve holds {@code n} bytes at {@code align}. Grows memory if
-   * the segment lies at the end of memory.
+   * Returns whether a segment in reserve has room for {@code n} bytes at {@code align}; grows
+   * memory for one that lies at its end.
    */
-  private boolean holds(int start, int n, int align) {
+  private boolean secure(int start, int n, int align) {
     int end = memory.loadInt(start + END);
     int front = Chunk.front(memory, start, align);
     if (Chunk.fits(n, front, end - start)) {

@@ -230,6 +230,16 @@ class ForeignGrowthTest {
     assertThat(heap.growth).containsExactly("1", "1");
   }
 
+  /** Makes two segments of a page each, with a foreign page between them. */
+  private static void emptiedAfterTwoSegments(Heap heap) {
+    int low = heap.alloc(60_000);
+    heap.growForeign(1);
+    int high = heap.alloc(60_000);
+    heap.free(low, 60_000);
+    heap.free(high, 60_000);
+    heap.growth.clear();
+  }
+
   /** A heap of three segments of a page each, with a foreign page behind each of them. */
   private void emptiedAfterThreeSegments() {
     int[] blocks = new int[3];
@@ -287,12 +297,7 @@ class ForeignGrowthTest {
 
   @Test
   void g1_theLastSegmentInReserveGrowsAtTheEndOfMemory() {
-    int low = heap.alloc(60_000);
-    heap.growForeign(1);
-    int high = heap.alloc(60_000);
-    heap.free(low, 60_000);
-    heap.free(high, 60_000);
-    heap.growth.clear();
+    emptiedAfterTwoSegments(heap);
     assertThat(heap.alloc(131_000)).isEqualTo(131_080);
     assertThat(heap.growth).containsExactly("1");
     assertThat(heap.chunks()).contains("1520 64016 FREE", "131080 131008 LIVE");
@@ -310,11 +315,7 @@ class ForeignGrowthTest {
   @Test
   void g7_aFailedRequestLeavesTheReserveAsItIs() {
     try (Heap full = Heap.in(1, 4, Heap.BASE)) {
-      int low = full.alloc(60_000);
-      full.growForeign(1);
-      int high = full.alloc(60_000);
-      full.free(low, 60_000);
-      full.free(high, 60_000);
+      emptiedAfterTwoSegments(full);
       assertThat(full.alloc(200_000)).isZero();
       assertThat(full.alloc(100, 1 << 18)).isZero();
       assertThat(full.alloc(64016 - 4 - 8)).isEqualTo(FIRST);
@@ -326,12 +327,7 @@ class ForeignGrowthTest {
   @Test
   void g9_refusedGrowthOfTheReserveIsRequestedOnlyOnce() {
     try (Heap full = Heap.in(1, 3, Heap.BASE)) {
-      int low = full.alloc(60_000);
-      full.growForeign(1);
-      int high = full.alloc(60_000);
-      full.free(low, 60_000);
-      full.free(high, 60_000);
-      full.growth.clear();
+      emptiedAfterTwoSegments(full);
       assertThat(full.alloc(131_000)).isZero();
       assertThat(full.growth).containsExactly("1 refused");
     }

@@ -6,10 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -38,14 +36,15 @@ final class ReportFiles {
   private interface Form extends BiFunction<String, List<Map<String, Object>>, String> {}
 
   private record Wanted(String option, Path file, Form form) {
-    Optional<String> problem() {
+    void check() {
       Path folder = file.toAbsolutePath().getParent();
       if (folder == null || Files.isDirectory(file)) {
-        return Optional.of(option + " (" + file + ") must be a file, not a folder");
+        throw new IllegalArgumentException(option + " (" + file + ") must be a file, not a folder");
       }
-      return Files.isDirectory(folder)
-          ? Optional.empty()
-          : Optional.of(option + " (" + file + ") must be in a folder that exists");
+      if (!Files.isDirectory(folder)) {
+        throw new IllegalArgumentException(
+            option + " (" + file + ") must be in a folder that exists");
+      }
     }
 
     void write(String command, List<Map<String, Object>> results) {
@@ -77,13 +76,7 @@ final class ReportFiles {
    * @throws IllegalArgumentException if one cannot be
    */
   void check() {
-    for (Wanted file : wanted()) {
-      file.problem()
-          .ifPresent(
-              problem -> {
-                throw new IllegalArgumentException(problem);
-              });
-    }
+    wanted().forEach(Wanted::check);
   }
 
   /** Returns a report that is printed by {@code printed} and also written to the files. */
@@ -97,7 +90,7 @@ final class ReportFiles {
   ReportFormat besideOfChild(ReportFormat printed, PrintWriter out) {
     return wanted().isEmpty()
         ? printed
-        : new WithFiles(printed, new JsonLines(out, WithFiles.TAG, result -> fields(result)));
+        : new WithFiles(printed, new JsonLines(out, WithFiles.TAG, this::fields));
   }
 
   /** Returns the fields of a result, with its films if a file shows them. */
@@ -112,8 +105,6 @@ final class ReportFiles {
 
   /** Returns these options as arguments of a command line. */
   List<String> arguments() {
-    Map<String, Path> named = new LinkedHashMap<>();
-    wanted().forEach(file -> named.put(file.option, file.file));
-    return named.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()).toList();
+    return wanted().stream().map(file -> file.option + "=" + file.file).toList();
   }
 }

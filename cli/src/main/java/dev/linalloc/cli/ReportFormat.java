@@ -6,7 +6,7 @@ import dev.linalloc.kit.report.Finding;
  * The format of a command's report: text for people, or JSON for programs. A command adds its
  * results as they come and ends the report once. Thread-safe.
  */
-abstract sealed class ReportFormat permits TextFormat, JsonFormat, JsonLines, WithFiles, Collected {
+abstract sealed class ReportFormat permits TextFormat, JsonLines, WithFiles, CollectingFormat {
   private int exitCode;
 
   /** Adds a line that only people need, such as a heading. */
