@@ -8,8 +8,11 @@ import dev.linalloc.kit.trace.TraceReader;
 import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.spi.GlobalAllocator;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +131,22 @@ class ImportedMemoryTest {
         .doesNotContain("(memory (");
     assertThat(WasmCompiler.compileText(mini(), CompileOptions.DEFAULT.withMaximumPages(9)))
         .contains("(memory 1 9)", "(export \"memory\" (memory 0))");
+  }
+
+  @Test
+  void aCommentNamesTheSourceLineThatAnInstructionComesFrom() throws IOException {
+    String source = "../allocator-mini/src/main/java/dev/linalloc/mini/MiniAllocator.java";
+    List<String> lines = Files.readAllLines(Path.of(source));
+    String text = WasmCompiler.compileText(mini(), ANYWHERE);
+    assertThat(
+            Pattern.compile("global\\.set .*negTop ;; MiniAllocator:(\\d+)")
+                .matcher(text)
+                .results())
+        .isNotEmpty()
+        .allSatisfy(
+            line ->
+                assertThat(lines.get(Integer.parseInt(line.group(1)) - 1)).contains("negTop ="));
+    assertThat(text).doesNotContainPattern("const .*;;").doesNotContainPattern("local\\..*;;");
   }
 
   private static Class<? extends GlobalAllocator> mini() {

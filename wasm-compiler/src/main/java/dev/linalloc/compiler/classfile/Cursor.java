@@ -1,6 +1,7 @@
 package dev.linalloc.compiler.classfile;
 
 import dev.linalloc.compiler.ssa.Block;
+import dev.linalloc.compiler.ssa.Graph;
 import dev.linalloc.compiler.ssa.Node;
 import dev.linalloc.compiler.ssa.Op;
 import dev.linalloc.compiler.ssa.Operand;
@@ -14,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  * of the values known there. All classes that translate one function share one cursor.
  */
 final class Cursor {
+  private final Graph graph;
   private Block block;
   private Frame frame = new Frame(0, Map.of());
 
-  Cursor(Block start) {
-    block = start;
+  Cursor(Graph graph) {
+    this.graph = graph;
+    block = graph.entry;
   }
 
   void move(Block to, Frame with) {
@@ -49,7 +52,7 @@ final class Cursor {
 
   /** Appends an instruction with an effect and an immediate operand to the block. */
   Node effect(Op op, @Nullable ValueType type, Operand operand, Node... inputs) {
-    Node node = new Node(op, type, operand, List.of(inputs));
+    Node node = new Node(op, type, operand, List.of(inputs)).from(graph.origin);
     block.effects.add(node);
     return node;
   }

@@ -21,7 +21,7 @@ import java.util.List;
 public final class FunctionTranslator {
   private final Program program;
   private final Graph graph = new Graph();
-  private final Cursor cursor = new Cursor(graph.entry);
+  private final Cursor cursor = new Cursor(graph);
   private final InstructionTranslator instructions;
 
   /** The methods that are being translated, the innermost first. */
@@ -41,6 +41,7 @@ public final class FunctionTranslator {
     for (MethodTranslator.Return from : translator.run(callee, arguments)) {
       from.block().end(new Exit.Return(from.value() == null ? List.of() : List.of(from.value())));
     }
+    translator.graph.origin = "";
     assert GraphChecker.check(translator.graph, "translation");
     return translator.graph;
   }

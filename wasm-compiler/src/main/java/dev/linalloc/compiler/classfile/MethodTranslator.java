@@ -114,6 +114,7 @@ final class MethodTranslator {
     frame.isOnce = method.name.isConstructor() && runs.isOnce(index);
     cursor.move(place.block, frame);
     for (CodeElement element : run.code) {
+      graph.origin = origin(); // a method translated in place has set its own
       switch (element) {
         case LineNumber number -> line = number.line();
         case Instruction last when last == run.last -> end(index, last, done);
@@ -124,6 +125,10 @@ final class MethodTranslator {
     if (run.last == null) {
       leave(new Exit.Jump(block(run.next.getFirst())), run.next, done);
     }
+  }
+
+  private String origin() {
+    return line == 0 ? "" : Names.simple(method.name.owner()) + ":" + line;
   }
 
   private void end(int index, Instruction last, Set<Integer> done) {

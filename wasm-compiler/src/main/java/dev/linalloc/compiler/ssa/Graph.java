@@ -19,6 +19,9 @@ public final class Graph {
   public final Block entry = new Block();
   public final List<Node> parameters = new ArrayList<>();
 
+  /** The source line of the nodes that are made next; empty if no line asks for them. */
+  public String origin = "";
+
   private final Map<Key, Node> expressions = new HashMap<>();
 
   /** What makes two expressions equal; inputs are compared by identity. */
@@ -65,7 +68,8 @@ public final class Graph {
 
   private Node unique(Op op, ValueType type, Operand operand, List<Node> inputs) {
     return expressions.computeIfAbsent(
-        new Key(op, type, operand, inputs), key -> new Node(op, type, operand, inputs));
+        new Key(op, type, operand, inputs),
+        key -> new Node(op, type, operand, inputs).from(inputs.isEmpty() ? "" : origin));
   }
 
   /** Returns the negation of a condition. */
@@ -135,6 +139,7 @@ public final class Graph {
     if (node.isExpression()) {
       List<Node> inputs = node.inputs.stream().map(input -> rebuild(input, rebuilt)).toList();
       if (!inputs.equals(node.inputs)) {
+        origin = node.origin();
         result = new Simplifier(this).simplify(node.op, inputs);
       }
     }

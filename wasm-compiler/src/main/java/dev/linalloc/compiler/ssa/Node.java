@@ -28,6 +28,7 @@ public final class Node {
   public final Operand operand;
 
   private final boolean expression;
+  private String origin = "";
 
   /** Makes a node without an immediate operand. */
   public Node(Op op, @Nullable ValueType type, List<Node> inputs) {
@@ -55,6 +56,20 @@ public final class Node {
       case TRAPS -> inputs.get(1).isConstant() && !inputs.get(1).isConstant(0);
       default -> false;
     };
+  }
+
+  /** Sets the source line, and returns this node. */
+  public Node from(String line) {
+    origin = line;
+    return this;
+  }
+
+  /**
+   * Returns the source line that it was first made for, such as {@code Bits:57}; empty for the
+   * compiler's own.
+   */
+  public String origin() {
+    return origin;
   }
 
   public Node input(int index) {

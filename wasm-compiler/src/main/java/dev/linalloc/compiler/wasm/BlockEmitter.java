@@ -99,7 +99,7 @@ public final class BlockEmitter {
 
   private void make(Node node) {
     written.add(node);
-    backwards.add(Instr.of(node.op, node.operand));
+    backwards.add(Instr.of(node));
     node.inputs.reversed().forEach(this::operand);
   }
 

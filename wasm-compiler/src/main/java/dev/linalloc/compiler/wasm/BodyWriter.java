@@ -83,7 +83,7 @@ public final class BodyWriter {
 
   private void write(Instr instr) {
     if (instr.variable() == null) {
-      line(instr.op(), instr.operand());
+      lines.add(new FunctionBody.Line(instr.op(), instr.operand(), instr.origin()));
       return;
     }
     Operand local = new Operand.Local(locals.number(instr.variable()));

@@ -23,8 +23,16 @@ public record FunctionBody(
     List<ValueType> locals,
     List<FunctionBody.Line> lines) {
 
-  /** An instruction with its immediate operand. */
-  record Line(Op op, Operand operand) {
+  /**
+   * An instruction with its immediate operand.
+   *
+   * @param origin the source line, or empty
+   */
+  record Line(Op op, Operand operand, String origin) {
+    Line(Op op, Operand operand) {
+      this(op, operand, "");
+    }
+
     /** Returns the instruction, whose operand must be the same in every module. */
     Instruction instruction() {
       Opcode opcode = Objects.requireNonNull(op.opcode);

@@ -70,14 +70,17 @@ final class FunctionNumbers {
   }
 
   private List<Object> content(FunctionBody function) {
-    List<FunctionBody.Line> lines = function.lines().stream().map(this::withSameCallee).toList();
+    List<FunctionBody.Line> lines = function.lines().stream().map(this::content).toList();
     return List.of(function.parameters(), function.results(), function.locals(), lines);
   }
 
-  private FunctionBody.Line withSameCallee(FunctionBody.Line line) {
-    return line.operand() instanceof Operand.Function(int callee)
-        ? new FunctionBody.Line(line.op(), new Operand.Function(of(callee)))
-        : line;
+  /** Returns a line without its origin, and with the number that equal callees share. */
+  private FunctionBody.Line content(FunctionBody.Line line) {
+    Operand operand =
+        line.operand() instanceof Operand.Function(int callee)
+            ? new Operand.Function(of(callee))
+            : line.operand();
+    return new FunctionBody.Line(line.op(), operand);
   }
 
   /** Returns the callee of a function that does nothing but pass its own parameters on, or −1. */

@@ -185,7 +185,7 @@ public final class Schedule {
     List<Use> all = uses.getOrDefault(node, List.of());
     uses.remove(node);
     for (List<Use> group : groups(node, all)) {
-      Node copy = new Node(node.op, node.type, node.operand, node.inputs);
+      Node copy = new Node(node.op, node.type, node.operand, node.inputs).from(node.origin());
       Block block = outOfLoops(common(group), node);
       places.put(copy, block);
       uses.put(copy, group);

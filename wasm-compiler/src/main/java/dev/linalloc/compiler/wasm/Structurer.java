@@ -187,8 +187,9 @@ public final class Structurer {
 
   private static List<Instr> negated(List<Instr> condition) {
     List<Instr> changed = new ArrayList<>(condition);
-    if (changed.getLast().op().isComparison()) {
-      changed.add(Instr.of(changed.removeLast().op().negated()));
+    Instr last = changed.getLast();
+    if (last.op().isComparison()) {
+      changed.set(changed.size() - 1, last.negated());
     } else {
       changed.add(Instr.of(Op.I32_EQZ));
     }

@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 /**
  * Writes functions and globals as a module in WebAssembly's text format. It is the module that
  * {@link ModuleWriter} writes in binary, and an assembler makes the same bytes of it. Functions,
- * globals and parameters have the names of the source. So the text between the imports and the
- * exports can be pasted into another module.
+ * globals and parameters have the names of the source, and comments name its lines. So the text
+ * between the imports and the exports can be pasted into another module.
  */
 public final class TextWriter {
   private static final String HEAP_BASE = "$__heap_base";
@@ -44,6 +44,9 @@ public final class TextWriter {
   private final Deque<String> labels = new ArrayDeque<>();
 
   private int labelCount;
+
+  /** The source line of the instructions before, or empty. */
+  private String origin = "";
 
   /**
    * Makes a writer of one module.
@@ -161,6 +164,7 @@ public final class TextWriter {
     }
     labels.clear();
     labelCount = 0;
+    origin = "";
     List<FunctionBody.Line> lines = function.lines();
     lines.subList(0, lines.size() - 1).forEach(line -> line(line, locals));
     field(")");
@@ -193,7 +197,16 @@ public final class TextWriter {
     } else if (op == Op.ELSE) {
       labels.push(ended);
     }
-    text.append(operand(line, locals)).append('\n');
+    text.append(operand(line, locals)).append(comment(line.origin())).append('\n');
+  }
+
+  /** Returns a comment that names a source line if the instructions before came from another. */
+  private String comment(String from) {
+    if (from.isEmpty() || from.equals(origin)) {
+      return "";
+    }
+    origin = from;
+    return " ;; " + from;
   }
 
   /** Returns an operand with a blank before it, or nothing if there is none. */
