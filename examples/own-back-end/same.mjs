@@ -17,11 +17,22 @@ function both(name, ...operands) {
   return a;
 }
 
+// The memories' bytes. An array is made anew only when its memory has grown: a request each would leave gigabytes of garbage.
+const arrays = [new Uint8Array(), new Uint8Array()];
+function bytes(module) {
+  const { buffer } = modules[module].memory;
+  if (arrays[module].buffer !== buffer) {
+    arrays[module] = new Uint8Array(buffer);
+  }
+  return arrays[module];
+}
+
 const blocks = new Map();
 function keep(id, address, size, align) {
-  for (const { memory } of modules) {
-    new Uint8Array(memory.buffer, address >>> 0, size).fill(id);
-  }
+  const start = address >>> 0;
+  const end = start + Math.min(size, 4096); // one trace requests gigabytes
+  bytes(0).fill(id, start, end);
+  bytes(1).fill(id, start, end);
   blocks.set(id, { address, size, align });
 }
 for (const line of gunzipSync(readFileSync(trace)).toString().split('\n')) {
