@@ -1,53 +1,19 @@
 // Opens the pages in a folder, plays their films by keyboard and by mouse, and looks for problems of access.
 import assert from 'node:assert/strict';
-import { readFileSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { chromium } from 'playwright-core';
+import { statSync } from 'node:fs';
+import { launch, NARROW, visit, visitAll, WIDE } from './browser.mjs';
+import { compare } from './pictures.mjs';
+import { anchor, lesson, sameAsTheJvm, sameInk, scenes, transcript } from './playground.mjs';
 
 const folder = process.argv[2];
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const SIZES = [{ width: 1100, height: 900 }, { width: 360, height: 740 }];
-
-/** Returns what axe-core finds that is serious or critical. */
-async function serious(page) {
-  // The page's policy keeps scripts out, so axe-core comes through the debugger.
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => axe.run());
-  return found.violations
-    .filter(each => ['serious', 'critical'].includes(each.impact))
-    .map(each => each.id + ': ' + each.nodes.map(node => node.html).slice(0, 3).join(' '));
-}
-
-/** Opens a page in each size and scheme of colours, and runs the test on it. */
-async function open(browser, name, test) {
-  for (const viewport of SIZES) {
-    for (const colorScheme of ['light', 'dark']) {
-      const page = await browser.newPage({ viewport, colorScheme, reducedMotion: 'reduce' });
-      const problems = [];
-      page.on('console', message => problems.push(message.text()));
-      page.on('pageerror', error => problems.push(String(error)));
-      page.on('request', request => {
-        if (!request.url().startsWith('file:') && !request.url().startsWith('data:')) problems.push('loads ' + request.url());
-      });
-      await page.goto('file://' + folder + '/' + name + '.html');
-      await test(page);
-      assert.deepEqual(await serious(page), [], name + ': axe-core');
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      assert.ok(width <= viewport.width, name + ' is ' + width + ' pixels wide at ' + viewport.width);
-      assert.deepEqual(problems, [], name + ': console');
-      const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime);
-      await page.screenshot({ path: folder + '/' + [name, viewport.width, colorScheme].join('-') + '.png' });
-      console.log(name, viewport.width, colorScheme, 'first paint after', Math.round(paint), 'ms');
-      await page.close();
-    }
-  }
-}
+const page = name => folder + '/' + name + '.html';
+const playground = folder + '/playground/index.html';
 
 async function certificate(page) {
   assert.match(await page.title(), /dl conforms/);
   assert.equal(await page.locator('.film').count(), 0);
   await page.getByRole('link', { name: 'A3', exact: true }).first().press('Enter');
-  assert.ok(await page.locator('#A3 p').first().isVisible(), 'the link opens the text of the rule');
+  await page.locator('#A3 p').first().waitFor(); // the link opens the text of the rule
   await page.locator('.coverage summary').press('Enter');
   assert.ok(await page.getByText('another module grew memory').isVisible());
 }
@@ -87,26 +53,42 @@ async function program(page) {
   const film = page.locator('.film');
   await film.getByRole('slider').focus();
   await page.keyboard.press('End');
-  assert.match(await film.getByRole('status').textContent(), /^Step 154,289 of 154,289/);
+  assert.match(await film.getByRole('status').textContent(), /^Step 1,5\d\d of 1,5\d\d/);
   for (const name of [/^Map of the heap/, /^The heap over time/, /^Memory in pages: at first/, /^Live bytes: /, /^Fragmentation/]) {
     assert.ok(await film.getByRole('img', { name }).isVisible(), String(name));
   }
   await film.getByText('All frames as a table').press('Enter');
+  await film.locator('.frames tbody tr').last().waitFor();
   assert.equal(await film.locator('.frames tbody tr').count(), 241);
   await film.locator('.history').click({ position: { x: 5, y: 20 } });
-  assert.doesNotMatch(await film.getByRole('status').textContent(), /^Step 154,289/);
+  assert.doesNotMatch(await film.getByRole('status').textContent(), /^Step 1,5/);
 }
 
-for (const name of ['dl', 'wrong']) {
-  const size = statSync(folder + '/' + name + '.html').size;
-  console.log(name, size, 'bytes');
-  assert.ok(size <= 500_000, name + ' has ' + size + ' bytes');
+for (const address of [page('dl'), page('wrong'), playground]) {
+  const size = statSync(address).size;
+  console.log(address.split('/').slice(-2).join('/') + ': ' + size + ' bytes');
+  assert.ok(size <= 500_000, address + ' has ' + size + ' bytes');
 }
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+const browser = await launch();
 try {
-  await open(browser, 'dl', certificate);
-  await open(browser, 'wrong', breach);
-  await open(browser, 'view', program);
+  await visitAll(browser, page('dl'), certificate);
+  await visitAll(browser, page('wrong'), breach);
+  await visitAll(browser, page('both-wee'), program);
+  await visitAll(browser, playground, lesson);
+  await visit(browser, playground + '#a3', WIDE, 'light', anchor);
+  await visit(browser, playground + '#f1', NARROW, 'dark', transcript);
+  await visit(browser, playground, WIDE, 'light', scenes);
+  await visit(browser, playground, WIDE, 'light', sameAsTheJvm(folder));
+  await visit(browser, playground, WIDE, 'light', sameInk(folder));
+  const last = async shown => shown.locator('.film').first().getByRole('button', { name: 'Last' }).click();
+  const pictures = [
+    { name: 'certificate-wide-light', address: page('dl'), viewport: WIDE, colorScheme: 'light', prepare: async () => {} },
+    { name: 'breach-wide-dark', address: page('wrong'), viewport: WIDE, colorScheme: 'dark', prepare: last },
+    { name: 'breach-narrow-light', address: page('wrong'), viewport: NARROW, colorScheme: 'light', prepare: last },
+    { name: 'playground-wide-light', address: playground, viewport: WIDE, colorScheme: 'light', prepare: last },
+    { name: 'playground-narrow-dark', address: playground, viewport: NARROW, colorScheme: 'dark', prepare: last },
+  ];
+  for (const picture of pictures) await compare(browser, folder, picture);
 } finally {
   await browser.close();
 }

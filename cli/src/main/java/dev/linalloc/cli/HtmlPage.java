@@ -177,9 +177,8 @@ final class HtmlPage {
   }
 
   private static Map<String, @Nullable Object> film(Map<String, Object> film) {
-    // In a script, only "<" can end it.
     return new Fields()
-        .with("json", Json.line(film).replace("<", "\\u003c"))
+        .with("json", inScript(Json.line(film)))
         .with("remark", film.get("breach") == null ? COMPARES : null)
         .map();
   }
@@ -260,7 +259,13 @@ final class HtmlPage {
     return value == null ? List.of() : (List<Object>) value;
   }
 
-  private static String resource(String name) {
+  /** Returns JSON as it can stand in a script element, which only "&lt;" can end. */
+  static String inScript(String json) {
+    return json.replace("<", "\\u003c");
+  }
+
+  /** Returns the text of a file that is packed beside this class. */
+  static String resource(String name) {
     try (InputStream in = HtmlPage.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new FileNotFoundException(name + " is not packed beside " + HtmlPage.class);

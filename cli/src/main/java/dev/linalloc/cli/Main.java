@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       ReplayCommand.class,
       ViewCommand.class,
+      PlaygroundCommand.class,
       DiffCommand.class,
       SoakCommand.class,
       EfficiencyCommand.class,

@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.commonmark.node.Node;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,20 @@ final class RuleTexts {
       Pattern.compile("(?m)^\\| \\[(\\w)\\]\\(#[^)]*\\) \\| (.*) \\|$");
 
   private static final Parser MARKDOWN = Parser.builder().build();
-  private static final HtmlRenderer HTML = HtmlRenderer.builder().escapeHtml(true).build();
+  private static final HtmlRenderer HTML =
+      HtmlRenderer.builder()
+          .escapeHtml(true)
+          .attributeProviderFactory(_ -> RuleTexts::addAttributes)
+          .build();
 
   private RuleTexts() {}
+
+  /** Lets the keyboard scroll a picture that is wider than the page. */
+  private static void addAttributes(Node node, String tag, Map<String, String> attributes) {
+    if (tag.equals("pre")) {
+      attributes.put("tabindex", "0");
+    }
+  }
 
   /** Returns what each group of rules is about, by the group's letter. */
   static Map<String, String> groups() {

@@ -35,8 +35,7 @@
   }
 
   class Player {
-    constructor(figure) {
-      const film = JSON.parse(figure.querySelector('script').textContent);
+    constructor(figure, film = JSON.parse(figure.querySelector('script').textContent)) {
       const names = ['step', 'call', 'result', 'pages', 'blocks', 'live', 'free', 'largest', 'areas'];
       this.figure = figure;
       this.film = film;
@@ -151,6 +150,7 @@
         line.setAttribute('x1', at);
         line.setAttribute('x2', at);
       }
+      this.figure.dispatchEvent(new CustomEvent('frame', { detail: at }));
     }
 
     /** Draws the heap as a list of areas, from low to high addresses. */
@@ -299,9 +299,13 @@
 
   // A link to a rule opens its text.
   function open() {
-    const target = document.getElementById(location.hash.slice(1));
+    const name = location.hash.slice(1);
+    const target = document.getElementById(name) || document.getElementById(name.toUpperCase());
     if (target instanceof HTMLDetailsElement) target.open = true;
   }
   addEventListener('hashchange', open);
   open();
+
+  // For the playground, which makes films of its own.
+  globalThis.linalloc = { Player, players, make, hex, number, bytes, count };
 }

@@ -48,6 +48,7 @@ class JsonPageTest {
     run("diff", "mini", "toy-bump", trace.toString());
     run("diff", "mini", "wee", trace.toString());
     run("view", trace.toString(), "--on", "mini");
+    run("playground", "-o", folder.resolve("playground").toString());
     run("soak", "mini", "--calls", "100", "--live", "10");
     run("explore", "splits-too-early", "--heap-bytes", "64", "--sizes", "8", "--aligns", "1");
     run("efficiency", "mini", "--rounds", "1", "--traces", trace.toString());

@@ -72,6 +72,7 @@ class ArchitectureTest {
   private static final String[] ALLOCATORS = packages(List.of("mini", "wee", "dl"));
 
   private static final String BILLED_MEMORY = "dev.linalloc.host.BilledMemory";
+  private static final String TRANSCRIPTS = "dev.linalloc.cli.Transcripts";
 
   private static final JavaClasses OURS =
       new ClassFileImporter()
@@ -187,11 +188,13 @@ class ArchitectureTest {
 
   /**
    * M5: the memory that programs see cannot grow. {@code BilledMemory} runs whole contracts, with
-   * the allocators in them.
+   * the allocators in them. {@code Transcripts} shows what growth returns, on memories without an
+   * allocator.
    */
   @Test
   void onlyAllocatorsGrowMemory() {
-    MemoryRules.ONLY_ALLOCATORS_CALL_MEMORY_GROW.check(OURS.that(not(name(BILLED_MEMORY))));
+    MemoryRules.ONLY_ALLOCATORS_CALL_MEMORY_GROW.check(
+        OURS.that(not(name(BILLED_MEMORY)).and(not(name(TRANSCRIPTS)))));
   }
 
   /** The compiler, the verifier and the rule itself need the method's name. */

@@ -111,9 +111,12 @@ class SpecDocumentTest {
         .matches(
             Pattern.compile(
                 "### .+\\n\\n.{20}.*\\n\\n\\*\\*Intent\\*\\* .{20}.*\\n\\n"
-                    + "\\*\\*Source\\*\\* .{5}.*\\n\\n\\*\\*Catches\\*\\* .{20}.*",
+                    + "\\*\\*Source\\*\\* .{5}.*\\n\\n\\*\\*Catches\\*\\* .{20}.*\\n\\n"
+                    + "\\*\\*Scene\\*\\* `#"
+                    + anchor(rule)
+                    + "`: .{20}.*",
                 Pattern.DOTALL));
-    assertThat(section.split("\\*\\*(Intent|Source|Catches)\\*\\*", -1)).hasSize(4);
+    assertThat(section.split("\\*\\*(Intent|Source|Catches|Scene)\\*\\*", -1)).hasSize(5);
   }
 
   @ParameterizedTest

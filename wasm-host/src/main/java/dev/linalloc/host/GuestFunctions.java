@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +91,13 @@ final class GuestFunctions {
   /** Returns the names under which the functions are exported. */
   Collection<String> names() {
     return functions.values().stream().map(GuestFunction::name).toList();
+  }
+
+  /** Returns the functions as text, by the names of their roles in options. */
+  Map<String, String> byRole() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    functions.forEach((role, function) -> texts.put(role.optionName(), function.toString()));
+    return texts;
   }
 
   /** Removes the function of a role. */

@@ -6,6 +6,7 @@ import dev.linalloc.spi.GrowableMemory;
 import dev.linalloc.spi.Promises;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -166,6 +167,14 @@ public final class GuestProvider implements AllocatorProvider {
   /** {@return the module} */
   public GuestModule module() {
     return module;
+  }
+
+  /**
+   * {@return the exported function of each role, written as in {@code malloc(size)}, by the role's
+   * name in options; a role without one is left out}
+   */
+  public Map<String, String> roles() {
+    return functions.byRole();
   }
 
   /** {@return a line per role that names its exported function, and a line on the largest align} */

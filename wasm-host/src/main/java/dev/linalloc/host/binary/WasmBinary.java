@@ -100,8 +100,13 @@ public final class WasmBinary {
    */
   public int addGlobal(String export, long value) {
     sections.append(SectionKind.GLOBAL, Global.of(ValueType.I64, value));
-    sections.append(SectionKind.EXPORT, new Export(export, ExternalKind.GLOBAL, globals));
+    exportGlobal(export, globals);
     return globals++;
+  }
+
+  /** Exports a global of the module under another name as well. */
+  public void exportGlobal(String export, int index) {
+    sections.append(SectionKind.EXPORT, new Export(export, ExternalKind.GLOBAL, index));
   }
 
   /** Returns the module in the binary format. */
