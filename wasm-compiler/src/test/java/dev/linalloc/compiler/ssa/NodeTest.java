@@ -46,6 +46,12 @@ class NodeTest {
   }
 
   @Test
+  void aNodeHasTheSourceLineThatItWasMadeFor() {
+    assertThat(of(Op.MEMORY_SIZE).origin()).isEmpty();
+    assertThat(of(Op.MEMORY_SIZE).from("Bits:57").origin()).isEqualTo("Bits:57");
+  }
+
+  @Test
   void aDivisionIsAnExpressionIfItCannotTrap() {
     assertThat(of(Op.I32_DIV_U, PARAMETER, FIVE).isExpression()).isTrue();
     assertThat(of(Op.I32_DIV_U, PARAMETER, ZERO).isExpression()).isFalse();
