@@ -16,6 +16,9 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class CompletionCommand implements Callable<Integer> {
+  /** Picocli's script calls {@code compopt}, which zsh does not have. */
+  private static final String FOR_ZSH = "\n[ -z \"${ZSH_VERSION-}\" ] || compopt() { :; }\n";
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
@@ -23,7 +26,7 @@ final class CompletionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine top = command.root().commandLine();
-    top.getOut().print(AutoComplete.bash(command.root().name(), top));
+    top.getOut().print(AutoComplete.bash(command.root().name(), top) + FOR_ZSH);
     top.getOut().flush();
     return 0;
   }

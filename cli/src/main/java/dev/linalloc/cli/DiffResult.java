@@ -35,7 +35,9 @@ record DiffResult(
     text.out()
         .printf(
             "%-24s %,10d steps  %s%n",
-            file.path().getFileName(), file.trace().steps().size(), verdict);
+            file.path().getFileName(),
+            file.trace().steps().size(),
+            Wording.until(file.trace(), verdict));
   }
 
   private static String what(Difference difference) {

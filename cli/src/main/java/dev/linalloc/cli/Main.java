@@ -31,7 +31,8 @@ import picocli.CommandLine.Command;
       SpecCommand.class,
       GasCommand.class,
       CompileCommand.class,
-      CompletionCommand.class
+      CompletionCommand.class,
+      ManCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {

@@ -1,6 +1,7 @@
 package dev.linalloc.cli;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +32,19 @@ final class Output {
   /** Returns the format in which a child JVM reports to its parent. */
   ReportFormat formatOfChild(Path folder) {
     return json ? new JsonLines(out()) : new TextFormat(out(), folder);
+  }
+
+  /** Returns a writer of text that waits for the user after each page, in a terminal. */
+  Pager pager() {
+    if (json) {
+      throw new IllegalArgumentException("--json has no steps; leave out --step or --json");
+    }
+    return Pager.ofTerminal(out());
+  }
+
+  /** Returns the format of a command whose text goes to {@code writer}. */
+  ReportFormat textOn(Writer writer) {
+    return new TextFormat(new PrintWriter(writer, true), Path.of(""));
   }
 
   /** Returns the format of a command that also writes {@code files}. */

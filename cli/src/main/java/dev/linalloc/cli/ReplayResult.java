@@ -29,7 +29,7 @@ record ReplayResult(Target target, String allocator, TraceFile file, Replay repl
             replay.peakBlocks(),
             replay.peakBytes(),
             replay.pages(),
-            Wording.verdict(finding()));
+            Wording.until(file.trace(), Wording.verdict(finding())));
     finding().ifPresent(finding -> print(finding, text.counterexamples()));
   }
 

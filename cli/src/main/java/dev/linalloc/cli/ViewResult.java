@@ -36,7 +36,7 @@ record ViewResult(Target target, String allocator, TraceFile file, Film film)
             film.steps(),
             film.frames().size(),
             last().pages(),
-            Wording.verdict(finding()));
+            Wording.until(file.trace(), Wording.verdict(finding())));
     film.breach()
         .ifPresent(breach -> text.out().printf("step %,d: %s%n", last().step(), breach.evidence()));
   }

@@ -1,6 +1,7 @@
 package dev.linalloc.cli;
 
 import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spi.Promises;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,6 +63,14 @@ final class Wording {
   /** Returns which rule is broken, if one is. */
   static String verdict(Optional<Finding> finding) {
     return finding.map(found -> found.rule() + " broken").orElse("no rule broken");
+  }
+
+  /**
+   * Returns a verdict with the step before which it holds, if the trace is not judged to its end.
+   */
+  static String until(Trace trace, String verdict) {
+    int misuse = trace.firstMisuse();
+    return misuse == 0 ? verdict : verdict + " before the caller errs at step " + misuse;
   }
 
   /** Returns a time, in seconds with a unit. */

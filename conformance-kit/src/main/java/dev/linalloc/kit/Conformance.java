@@ -4,6 +4,7 @@ import dev.linalloc.kit.drive.Drivers;
 import dev.linalloc.kit.drive.Explorer;
 import dev.linalloc.kit.drive.Filming;
 import dev.linalloc.kit.drive.Soak;
+import dev.linalloc.kit.drive.Stepping;
 import dev.linalloc.kit.drive.Twins;
 import dev.linalloc.kit.report.CheckOptions;
 import dev.linalloc.kit.report.Difference;
@@ -16,10 +17,12 @@ import dev.linalloc.kit.report.Progress;
 import dev.linalloc.kit.report.Replay;
 import dev.linalloc.kit.report.Report;
 import dev.linalloc.kit.report.SoakResult;
+import dev.linalloc.kit.report.StepReport;
 import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spi.AllocatorProvider;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Certifies allocators: checks every rule of the specification that binds an allocator, and returns
@@ -118,6 +121,22 @@ public final class Conformance {
    */
   public static Film film(Subject subject, Finding finding) {
     return Filming.of(subject, finding);
+  }
+
+  /**
+   * Plays a trace one step after another, and describes each: what it did to the heap, and the
+   * accesses that it made. The rules of single runs are checked; the first that is broken ends the
+   * run. If the trace has errors of the caller, no rule is checked from the first on.
+   *
+   * @param subject the allocators; they may be of a compiled module
+   * @param trace the calls to make; it is {@linkplain Subject#fitLesson(Trace) changed} to fit a
+   *     module
+   * @param mostListed how many accesses of each step are listed
+   * @param viewer is given a report of each step, and returns whether to play the next
+   */
+  public static void step(
+      Subject subject, Trace trace, int mostListed, Predicate<StepReport> viewer) {
+    Stepping.play(subject, trace, mostListed, viewer);
   }
 
   /**

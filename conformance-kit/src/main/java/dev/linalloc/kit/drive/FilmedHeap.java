@@ -50,6 +50,11 @@ final class FilmedHeap {
     taken.put(from, to);
   }
 
+  /** Returns in how many bytes of [from, to), outside live blocks, the allocator stored numbers. */
+  long metadata(long from, long to) {
+    return stored.count(from, to);
+  }
+
   long liveBytes() {
     return liveBytes;
   }

@@ -1,5 +1,7 @@
 package dev.linalloc.kit.drive;
 
+import dev.linalloc.kit.drive.HeapRun.Outcome;
+import dev.linalloc.kit.drive.HeapRun.Range;
 import dev.linalloc.kit.oracle.Oracle;
 import dev.linalloc.kit.oracle.RuleViolation;
 import dev.linalloc.kit.oracle.Tally;
@@ -8,20 +10,19 @@ import dev.linalloc.kit.report.Film.Block;
 import dev.linalloc.kit.report.Film.Breach;
 import dev.linalloc.kit.report.Film.Frame;
 import dev.linalloc.kit.report.Finding;
+import dev.linalloc.kit.report.StepReport.Access;
 import dev.linalloc.kit.subject.Subject;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.spec.Rule;
-import dev.linalloc.spi.AllocatorProvider;
-import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.Pages;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -115,22 +116,22 @@ public final class Filming {
     void play() {
       Tally tally = new Tally();
       EnumSet.complementOf(checked).forEach(tally::leaveOut);
-      try (Session session = new Session(subject.madeBy(logging()), trace, tally)) {
-        play(session);
+      Subject logged = AccessLog.of(subject, this::accessed);
+      try (Session session = new Session(logged, trace, tally)) {
+        play(session.oracle(), new HeapRun(session, heap));
       } catch (RuleViolation e) { // before the first step
         breach = new Breach(e.rule(), e.evidence(), 0, 0);
-        frame(0, "the allocator is created", "breaks " + e.rule(), trace.initialPages());
+        frame(0, StepWords.CREATION, "breaks " + e.rule(), trace.initialPages());
       }
     }
 
-    private void play(Session session) {
-      Oracle oracle = session.oracle();
-      frame(0, "the allocator is created", "", oracle.pages());
+    private void play(Oracle oracle, HeapRun run) {
+      frame(0, StepWords.CREATION, "", oracle.pages());
       int steps = trace.steps().size();
       for (int number = 1; number <= steps; number++) {
         Step step = trace.steps().get(number - 1);
         try {
-          String result = play(session, step);
+          String result = play(run, step);
           if (steps <= TraceCheck.LONGEST_WALKED) {
             oracle.walk();
           }
@@ -145,7 +146,7 @@ public final class Filming {
       try {
         oracle.verifyAll();
       } catch (RuleViolation e) {
-        breach(e, steps, "the program reads its blocks", oracle);
+        breach(e, steps, StepWords.LAST_LOOK, oracle);
       }
     }
 
@@ -161,19 +162,12 @@ public final class Filming {
       frame(number, call, "breaks " + violation.rule(), oracle.pages());
     }
 
-    /** Returns a provider whose allocators tell the heap of their stores. */
-    private AllocatorProvider logging() {
-      AllocatorProvider provider = subject.provider();
-      return AllocatorProvider.of(
-          provider.name(),
-          provider.promises(),
-          (memory, base) -> provider.create(new StoreLog(memory, this::stored), base));
-    }
-
-    private void stored(long from, long to) {
-      heap.store(from, to);
-      note(from);
-      note(to);
+    private void accessed(Access.Kind kind, long from, long to, long value) {
+      if (kind == Access.Kind.STORE) {
+        heap.store(from, to);
+        note(from);
+        note(to);
+      }
     }
 
     private void note(long edge) {
@@ -183,61 +177,21 @@ public final class Filming {
     }
 
     /** Plays a step and returns what the call returned. */
-    private String play(Session session, Step step) {
-      boolean called = isCall(session, step);
-      long end = Pages.bytes(session.oracle().pages());
-      int returned = session.play(step);
-      long newEnd = Pages.bytes(session.oracle().pages());
-      note(newEnd);
-      if (!called) {
-        return "no call: the block is not live";
+    private String play(HeapRun run, Step step) {
+      if (step instanceof Step.ForeignGrow) {
+        note(run.end());
       }
-      return switch (step) {
-        case Step.Alloc alloc -> moved(session, alloc.id(), returned);
-        case Step.Realloc realloc -> moved(session, realloc.id(), returned);
-        case Step.Free free -> {
-          moved(session, free.id(), returned);
-          yield "";
-        }
-        case Step.ForeignGrow _ -> {
-          note(end);
-          if (end < newEnd) {
-            heap.claimForeign(end, newEnd);
-          }
-          yield end < newEnd ? "" : "refused";
-        }
-        case Step.Limit _ -> "";
-      };
-    }
-
-    /** Returns whether a step is played: the request for its block may have failed. */
-    private boolean isCall(Session session, Step step) {
-      return switch (step) {
-        case Step.Realloc realloc -> session.player().isKnown(realloc.id());
-        case Step.Free free -> session.player().isKnown(free.id());
-        case Step.Alloc _, Step.ForeignGrow _, Step.Limit _ -> true;
-      };
-    }
-
-    /** Notes where a block lies now, and returns the address that the call returned. */
-    private String moved(Session session, int id, int returned) {
-      Block old = live.remove(id);
-      if (old != null) {
-        heap.release(old.from(), old.to());
-        gone.add(until(old));
+      Outcome outcome = run.play(step);
+      note(run.end());
+      if (outcome.released() != null) {
+        gone.add(until(Objects.requireNonNull(live.remove(outcome.id()))));
       }
-      long size =
-          session.player().isKnown(id) ? Integer.toUnsignedLong(session.player().size(id)) : 0;
-      if (size != 0) {
-        long to = session.player().end(id);
-        live.put(id, new Block(id, to - size, to, frames.size(), frames.size()));
-        heap.claim(to - size, to);
-        note(to - size);
+      if (outcome.claimed() instanceof Range(long from, long to)) {
+        live.put(outcome.id(), new Block(outcome.id(), from, to, frames.size(), frames.size()));
+        note(from);
         note(to);
       }
-      return returned == GlobalAllocator.NULL
-          ? "NULL"
-          : String.format(Locale.ROOT, "0x%08x", returned);
+      return outcome.result();
     }
 
     private Block until(Block block) {

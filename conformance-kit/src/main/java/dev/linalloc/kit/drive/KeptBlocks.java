@@ -47,7 +47,7 @@ final class KeptBlocks {
       case Step.Alloc alloc -> alloc.id();
       case Step.Realloc realloc -> realloc.id();
       case Step.Free free -> free.id();
-      case Step.ForeignGrow _, Step.Limit _ -> 0;
+      case Step.ForeignGrow _, Step.Limit _, Step.Misuse _ -> 0;
     };
   }
 
@@ -57,7 +57,7 @@ final class KeptBlocks {
           new Step.Alloc(id + offset, size, align, zeroed);
       case Step.Realloc(int id, int size) -> new Step.Realloc(id + offset, size);
       case Step.Free(int id) -> new Step.Free(id + offset);
-      case Step.ForeignGrow _, Step.Limit _ -> step;
+      case Step.ForeignGrow _, Step.Limit _, Step.Misuse _ -> step;
     };
   }
 }

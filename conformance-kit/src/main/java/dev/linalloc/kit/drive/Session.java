@@ -8,6 +8,7 @@ import dev.linalloc.kit.trace.Player;
 import dev.linalloc.kit.trace.Step;
 import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.memory.NativeMemory;
+import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.GrowableMemory;
 
 /** One allocator in a fresh memory, under the oracle. Reports each step to {@link Played}. */
@@ -67,11 +68,30 @@ final class Session implements AutoCloseable {
     switch (step) {
       case Step.ForeignGrow(int pages) -> oracle.growForeign(pages);
       case Step.Limit(int pages) -> oracle.limit(pages);
+      case Step.Misuse misuse -> err(misuse);
       case Step.Alloc _, Step.Realloc _, Step.Free _ -> {
         return player.play(step);
       }
     }
     return Player.NOTHING;
+  }
+
+  /** Errs as a caller. After it, the oracle checks no rule. */
+  private void err(Step.Misuse misuse) {
+    oracle.excuse();
+    int address = player.address(misuse.id());
+    if (address == GlobalAllocator.NULL) {
+      return; // the request for the block failed
+    }
+    switch (misuse) {
+      case Step.FreeAgain(int id) -> oracle.dealloc(address, player.size(id), player.align(id));
+      case Step.FreeAs(int id, int size, int align) -> {
+        player.forget(id);
+        oracle.dealloc(address, size, align);
+      }
+      case Step.Overwrite(_, int offset, int length) ->
+          oracle.overwrite(Integer.toUnsignedLong(address) + offset, length, Step.Misuse.INK);
+    }
   }
 
   /** Plays every step and returns the result of each, as {@link #play(Step)} does. */

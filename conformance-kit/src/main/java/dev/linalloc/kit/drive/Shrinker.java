@@ -153,7 +153,7 @@ public final class Shrinker {
       case Step.Alloc alloc -> IntStream.of(alloc.id());
       case Step.Realloc realloc -> IntStream.of(realloc.id());
       case Step.Free free -> IntStream.of(free.id());
-      case Step.ForeignGrow _, Step.Limit _ -> IntStream.empty();
+      case Step.ForeignGrow _, Step.Limit _, Step.Misuse _ -> IntStream.empty();
     };
   }
 
@@ -177,7 +177,7 @@ public final class Shrinker {
       case Step.Realloc realloc ->
           smaller(realloc.newSize()).mapToObj(size -> new Step.Realloc(realloc.id(), size));
       case Step.ForeignGrow grow -> smaller(grow.pages()).mapToObj(Step.ForeignGrow::new);
-      case Step.Limit _, Step.Free _ -> Stream.empty();
+      case Step.Limit _, Step.Free _, Step.Misuse _ -> Stream.empty();
     };
   }
 

@@ -187,7 +187,7 @@ public final class TraceCheck {
           }
         }
         case Step.Free free -> known.clear(free.id());
-        case Step.ForeignGrow _, Step.Limit _ -> {}
+        case Step.ForeignGrow _, Step.Limit _, Step.Misuse _ -> {}
       }
     }
     return failed.stream().mapToInt(Integer::intValue).toArray();

@@ -105,12 +105,22 @@ public record Subject(AllocatorProvider provider, Promises promises, Optional<Im
   }
 
   /**
-   * {@return a trace, changed so that it can be played on this subject} Without foreign growth, if
-   * the subject relies on there being none.
+   * {@return a trace, changed so that it can be played and judged on this subject} Without foreign
+   * growth, if the subject relies on there being none; and without the caller's first error and all
+   * that follows it.
    *
    * @param trace any trace
    */
   public Trace fit(Trace trace) {
+    return fitLesson(trace.beforeMisuse());
+  }
+
+  /**
+   * {@return a trace, changed as by {@link #fit(Trace)}, with the caller's errors in it}
+   *
+   * @param trace any trace
+   */
+  public Trace fitLesson(Trace trace) {
     Trace fitted = image.isPresent() ? image.get().fit(trace) : trace;
     return promises.soleOwner()
         ? fitted.withSteps(

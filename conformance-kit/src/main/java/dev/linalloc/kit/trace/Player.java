@@ -34,8 +34,8 @@ public final class Player {
    *
    * @param step an allocation, a reallocation or a free
    * @return the address that the allocator returned, or {@link #NOTHING}
-   * @throws IllegalArgumentException if the step is not a call of the program: another module grows
-   *     memory, or growth is limited
+   * @throws IllegalArgumentException if the step is not a call of a recorded program: another
+   *     module grows memory, growth is limited, or the caller errs
    */
   public int play(Step step) {
     return switch (step) {
@@ -47,7 +47,7 @@ public final class Player {
         }
         yield NOTHING;
       }
-      case Step.ForeignGrow _, Step.Limit _ ->
+      case Step.ForeignGrow _, Step.Limit _, Step.Misuse _ ->
           throw new IllegalArgumentException("\"" + step + "\" is no step of a recorded program");
     };
   }
@@ -59,6 +59,16 @@ public final class Player {
    */
   public boolean isKnown(int id) {
     return id < known.length && known[id];
+  }
+
+  /**
+   * Forgets a known block, as if it had been given back.
+   *
+   * @param id of a known block
+   */
+  public void forget(int id) {
+    known[id] = false;
+    liveBytes -= Integer.toUnsignedLong(size[id]);
   }
 
   /** {@return the ids of all known blocks, ascending} */
@@ -73,6 +83,15 @@ public final class Player {
       id++;
     }
     return id;
+  }
+
+  /**
+   * {@return the address of a block that is known or was, unsigned; NULL if there was none}
+   *
+   * @param id of any block
+   */
+  public int address(int id) {
+    return id < address.length ? address[id] : GlobalAllocator.NULL;
   }
 
   /**
@@ -136,8 +155,7 @@ public final class Player {
   }
 
   private void free(int id) {
-    known[id] = false;
-    liveBytes -= Integer.toUnsignedLong(size[id]);
+    forget(id);
     allocator.dealloc(address[id], size[id], align[id]);
   }
 

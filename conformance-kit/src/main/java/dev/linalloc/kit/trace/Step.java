@@ -81,4 +81,61 @@ public sealed interface Step {
       return "! " + pages;
     }
   }
+
+  /**
+   * An error of the caller, for lessons. No rule binds an allocator whose caller errs, so a trace
+   * is judged only up to its first misuse.
+   */
+  sealed interface Misuse extends Step {
+    /** The byte that {@link Overwrite} writes. */
+    byte INK = (byte) 0xee;
+
+    /** {@return the id of the block, which the program has or had} */
+    int id();
+  }
+
+  /**
+   * Gives a block back that was given back before, with the layout that it had.
+   *
+   * @param id names the block
+   */
+  record FreeAgain(int id) implements Misuse {
+    @Override
+    public String toString() {
+      return "x f " + id;
+    }
+  }
+
+  /**
+   * Gives a live block back with a layout that it does not have.
+   *
+   * @param id names the block
+   * @param size bytes, unsigned
+   * @param align bytes, a power of two, unsigned
+   */
+  record FreeAs(int id, int size, int align) implements Misuse {
+    @Override
+    public String toString() {
+      return "x f "
+          + id
+          + " "
+          + Integer.toUnsignedString(size)
+          + " "
+          + Integer.toUnsignedString(align);
+    }
+  }
+
+  /**
+   * Writes to a block that was given back, or to addresses outside a live one.
+   *
+   * @param id names the block
+   * @param offset of the first byte from the block's address; may be negative
+   * @param length how many bytes are set to {@link Misuse#INK}, at least 1
+   */
+  record Overwrite(int id, int offset, int length) implements Misuse {
+    @Override
+    public String toString() {
+      return "x w " + id + " " + offset + " " + length;
+    }
+  }
 }

@@ -44,6 +44,24 @@ public record Trace(int initialPages, int heapBase, List<Step> steps) {
     return new Trace(initialPages, heapBase, other);
   }
 
+  /** {@return the number of the first step in which the caller errs, from 1; 0 if there is none} */
+  public int firstMisuse() {
+    int number = 0;
+    for (Step step : steps) {
+      number++;
+      if (step instanceof Step.Misuse) {
+        return number;
+      }
+    }
+    return 0;
+  }
+
+  /** {@return the steps before the caller's first error, which are all if there is none} */
+  public Trace beforeMisuse() {
+    int misuse = firstMisuse();
+    return misuse == 0 ? this : withSteps(steps.subList(0, misuse - 1));
+  }
+
   /**
    * {@return an equivalent trace that {@link TraceReader} accepts} Steps that name a block that is
    * not live are removed. If an id is used again while its block is live, a step that frees the
@@ -72,7 +90,11 @@ public record Trace(int initialPages, int heapBase, List<Step> steps) {
             tidy.add(step);
           }
         }
-        case Step.ForeignGrow _, Step.Limit _ -> tidy.add(step);
+        case Step.FreeAs free -> {
+          live.clear(free.id());
+          tidy.add(step);
+        }
+        case Step.ForeignGrow _, Step.Limit _, Step.FreeAgain _, Step.Overwrite _ -> tidy.add(step);
       }
     }
     return withSteps(tidy);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads traces.
@@ -28,6 +29,14 @@ import java.util.zip.GZIPInputStream;
  *   f ID                 dealloc
  *   g PAGES              another module grows memory
  *   ! PAGES              from now on memory has at most PAGES pages
+ * </pre>
+ *
+ * <p>A line that begins with {@code x} is an error of the caller, for lessons:
+ *
+ * <pre>
+ *   x f ID               dealloc of a block that is not live any more
+ *   x f ID SIZE ALIGN    dealloc of a live block with a wrong layout
+ *   x w ID OFFSET BYTES  the program writes to a block that is not live, or outside a live one
  * </pre>
  *
  * <p>A file that is compressed by gzip is unpacked.
@@ -130,8 +139,58 @@ public final class TraceReader {
         expect(words, 2, "PAGES");
         steps.add(new Step.Limit(pages(words[1])));
       }
-      default -> throw problem("\"" + words[0] + "\" is no step; there are m a z r f g !");
+      case "x" -> readMisuse(words);
+      default -> throw problem("\"" + words[0] + "\" is no step; there are m a z r f g ! x");
     }
+  }
+
+  private void readMisuse(String[] words) throws TraceFormatException {
+    String call = words.length > 1 ? words[1] : "";
+    if (call.equals("f") && words.length == 3) {
+      int id = latest(words[2]).id();
+      if (live.get(id)) {
+        throw problem("block " + id + " is live, so it is no error to free it; leave out the x");
+      }
+      steps.add(new Step.FreeAgain(id));
+    } else if (call.equals("f") && words.length == 5) {
+      Step.Alloc block = latest(words[2]);
+      int id = known(words[2]);
+      Step.FreeAs wrong = new Step.FreeAs(id, size(words[3]), align(words[4]));
+      if (wrong.size() == block.size() && wrong.align() == block.align()) {
+        throw problem("block " + id + " has that layout; leave out the x and the layout");
+      }
+      live.clear(id);
+      steps.add(wrong);
+    } else if (call.equals("w") && words.length == 5) {
+      Step.Alloc block = latest(words[2]);
+      int offset = (int) number(words[3], "offset", Integer.MIN_VALUE, Integer.MAX_VALUE);
+      int length = (int) number(words[4], "bytes", 1, Integer.MAX_VALUE);
+      boolean inside =
+          offset >= 0 && (long) offset + length <= Integer.toUnsignedLong(block.size());
+      if (live.get(block.id()) && inside) {
+        throw problem("block " + block.id() + " is live, so it is no error to write these bytes");
+      }
+      steps.add(new Step.Overwrite(block.id(), offset, length));
+    } else {
+      throw problem("\"x\" takes f ID, f ID SIZE ALIGN, or w ID OFFSET BYTES");
+    }
+  }
+
+  /** Returns a block that is live or was, with the size that it had last. */
+  private Step.Alloc latest(String word) throws TraceFormatException {
+    int id = (int) number(word, "id", 0, MAX_ID);
+    Step.@Nullable Realloc resized = null;
+    for (Step step : steps.reversed()) {
+      if (resized == null && step instanceof Step.Realloc realloc && realloc.id() == id) {
+        resized = realloc;
+      }
+      if (step instanceof Step.Alloc alloc && alloc.id() == id) {
+        return resized == null
+            ? alloc
+            : new Step.Alloc(id, resized.newSize(), alloc.align(), alloc.zeroed());
+      }
+    }
+    throw problem("block " + id + " was never allocated");
   }
 
   private void readMemory(String[] words) throws TraceFormatException {

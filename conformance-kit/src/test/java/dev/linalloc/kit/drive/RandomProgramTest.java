@@ -87,7 +87,7 @@ class RandomProgramTest {
         case Step.Realloc realloc -> player.isKnown(realloc.id());
         case Step.Free free -> player.isKnown(free.id());
         case Step.Alloc alloc -> !player.isKnown(alloc.id());
-        case Step.ForeignGrow _, Step.Limit _ -> true;
+        case Step.ForeignGrow _, Step.Limit _, Step.Misuse _ -> true;
       };
     }
   }

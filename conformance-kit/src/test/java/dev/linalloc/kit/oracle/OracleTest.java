@@ -20,7 +20,9 @@ import dev.linalloc.spi.LinearMemory;
 import dev.linalloc.spi.MissingImportException;
 import dev.linalloc.spi.OutOfFuelException;
 import dev.linalloc.spi.Promises;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +67,99 @@ class OracleTest {
       assertThat(stage.oracle.liveBlocks()).isZero();
       assertThat(stage.oracle.peakBytes()).isEqualTo(28);
       assertThat(stage.oracle.peakBlocks()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void noRuleIsCheckedOnceTheCallerErred() {
+    try (Stage stage = Stage.plain()) {
+      stage.alloc(8, 4, 2000);
+      stage.oracle.excuse();
+      stage.dealloc(2000, 9, 4);
+      stage.dealloc(2000, 8, 4);
+      assertThat(stage.alloc(8, 4, 2001)).isEqualTo(2001);
+      assertThat(stage.realloc(7, 8, 4, 9, memory -> 2002)).isEqualTo(2002);
+      assertThat(
+              stage.zeroed(
+                  8,
+                  4,
+                  memory -> {
+                    memory.storeInt(2000, 1); // the block that was live
+                    return 2000;
+                  }))
+          .isEqualTo(2000);
+      assertThat(stage.oracle.liveBlocks()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aCallThatThrowsOrDoesNotEndIsReportedEvenIfTheCallerErred() {
+    try (Stage stage = Stage.plain()) {
+      stage.alloc(8, 4, 2000);
+      stage.oracle.excuse();
+      breaks(
+          Rule.D3,
+          "alloc(8, 4) threw java.lang.IllegalStateException: broken",
+          () ->
+              stage.alloc(
+                  8,
+                  4,
+                  memory -> {
+                    memory.storeInt(2000, 1);
+                    throw new IllegalStateException("broken");
+                  }));
+      breaks(
+          Rule.D2,
+          "alloc(8, 4) made more than 1048576 memory accesses with 1 live blocks",
+          () -> stage.alloc(8, 4, OracleTest::loadForever));
+    }
+    try (Stage stage = Stage.plain()) {
+      AtomicBoolean circle = new AtomicBoolean();
+      stage.walk(
+          visitor -> {
+            if (circle.get()) {
+              loadForever(stage.observed());
+            }
+          });
+      stage.oracle.excuse();
+      circle.set(true);
+      breaks(
+          Rule.D2,
+          "creating the allocator made more than 1048576 memory accesses with 0 live blocks",
+          () -> stage.oracle.walk((_, _, _) -> {}));
+    }
+  }
+
+  private static int loadForever(LinearMemory memory) {
+    while (true) {
+      memory.loadInt(2000);
+    }
+  }
+
+  @Test
+  void anErringCallerWritesToMemoryThatExists() {
+    try (Stage stage = Stage.plain()) {
+      stage.oracle.overwrite(PAGE - 4, 4, (byte) 7);
+      assertThat(stage.memory.loadInt(PAGE - 4)).isEqualTo(0x07070707);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> stage.oracle.overwrite(PAGE - 4, 5, (byte) 7))
+          .withMessage("the program would write to [0x0000fffc, 0x00010001), outside memory");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> stage.oracle.overwrite(-1, 5, (byte) 7));
+    }
+  }
+
+  @Test
+  void aHeapWalkIsPassedOn() {
+    try (Stage stage = Stage.plain()) {
+      stage.walk(visitor -> {});
+      List<Integer> chunks = new ArrayList<>();
+      assertThat(stage.oracle.walk((address, _, _) -> chunks.add(address))).isTrue();
+      assertThat(chunks).isEmpty();
+    }
+    try (NativeMemory memory = NativeMemory.reserve(1)) {
+      Oracle oracle = new Oracle(Subject.of(Toys.BUMP), memory, 1024, new Tally());
+      assertThat(oracle.walk((_, _, _) -> {})).isFalse();
     }
   }
 

@@ -83,6 +83,21 @@ class PlayerTest {
   }
 
   @Test
+  void theAddressOfABlockIsKeptWhenItIsFreedOrForgotten() {
+    assertThat(player.address(5)).isEqualTo(GlobalAllocator.NULL);
+    assertThat(player.address(500)).isEqualTo(GlobalAllocator.NULL);
+    play(new Step.Alloc(5, 8, 4, false), 1000);
+    player.play(new Step.Free(5));
+    assertThat(player.address(5)).isEqualTo(1000);
+    play(new Step.Alloc(5, 8, 4, false), 2000);
+    player.forget(5);
+    assertThat(player.isKnown(5)).isFalse();
+    assertThat(player.liveBytes()).isZero();
+    assertThat(player.address(5)).isEqualTo(2000);
+    assertThat(allocator.calls).containsExactly("alloc 8 4", "dealloc 1000 8 4", "alloc 8 4");
+  }
+
+  @Test
   void whatAProgramDoesNotDoIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> player.play(new Step.ForeignGrow(1)))
@@ -90,6 +105,9 @@ class PlayerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> player.play(Step.Limit.REFUSE))
         .withMessage("\"! 0\" is no step of a recorded program");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> player.play(new Step.FreeAgain(0)))
+        .withMessage("\"x f 0\" is no step of a recorded program");
   }
 
   private int play(Step step, int result) {

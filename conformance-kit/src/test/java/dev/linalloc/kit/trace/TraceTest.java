@@ -86,6 +86,42 @@ class TraceTest {
   }
 
   @Test
+  void errorsOfTheCallerAreReadAndWritten() throws IOException {
+    String text =
+        """
+        m 1 1024
+        a 0 8 8
+        x w 0 8 1
+        x w 0 -1 1
+        x w 0 7 2
+        r 0 7
+        x w 0 7 1
+        x f 0 7 4
+        x f 0
+        x w 0 0 4
+        a 0 8 8
+        x f 0 7 8
+        """;
+    Trace trace = read(text);
+    assertThat(trace).hasToString(text);
+    assertThat(trace.steps())
+        .contains(new Step.Overwrite(0, -1, 1), new Step.FreeAs(0, 7, 4), new Step.FreeAgain(0));
+    assertThat(trace.tidied()).isEqualTo(trace);
+  }
+
+  @Test
+  void theFirstErrorOfTheCallerEndsWhatIsJudged() {
+    Step block = new Step.Alloc(0, 8, 8, false);
+    Trace lawful = Trace.of(block, new Step.Free(0));
+    assertThat(lawful.firstMisuse()).isZero();
+    assertThat(lawful.beforeMisuse()).isSameAs(lawful);
+    Trace lesson =
+        Trace.of(block, new Step.Free(0), new Step.FreeAgain(0), new Step.FreeAgain(0), block);
+    assertThat(lesson.firstMisuse()).isEqualTo(3);
+    assertThat(lesson.beforeMisuse()).isEqualTo(lawful);
+  }
+
+  @Test
   void commentsBlankLinesAndWideSpacesAreIgnored() throws IOException {
     assertThat(read("# of a program\n\n  m   1 1024\n\t a 0  8 \t 8 \n# end"))
         .isEqualTo(Trace.of(new Step.Alloc(0, 8, 8, false)));
@@ -181,7 +217,7 @@ class TraceTest {
       delimiter = '|',
       textBlock =
           """
-          x 1                  | 1: "x" is no step; there are m a z r f g !
+          q 1                  | 1: "q" is no step; there are m a z r f g ! x
           g 1;m 1 1024         | 2: "m" must come before the first step
           m 1                  | 1: "m" takes PAGES HEAPBASE, not 1 words
           m 65537 8            | 1: pages (65537) must be a number from 0 to 65536
@@ -204,7 +240,22 @@ class TraceTest {
           g                    | 1: "g" takes PAGES, not 0 words
           g 65537              | 1: pages (65537) must be a number from 0 to 65536
           ! 1 2                | 1: "!" takes PAGES, not 2 words
-          Alloc(8),            | 1: "Alloc(8)," is no step; there are m a z r f g !
+          Alloc(8),            | 1: "Alloc(8)," is no step; there are m a z r f g ! x
+          x                    | 1: "x" takes f ID, f ID SIZE ALIGN, or w ID OFFSET BYTES
+          x a 0 8 8            | 1: "x" takes f ID, f ID SIZE ALIGN, or w ID OFFSET BYTES
+          x f                  | 1: "x" takes f ID, f ID SIZE ALIGN, or w ID OFFSET BYTES
+          x f 0 8              | 1: "x" takes f ID, f ID SIZE ALIGN, or w ID OFFSET BYTES
+          x w 0 8              | 1: "x" takes f ID, f ID SIZE ALIGN, or w ID OFFSET BYTES
+          x f 0                | 1: block 0 was never allocated
+          x w 1 0 8            | 1: block 1 was never allocated
+          a 0 8 8;x f 0        | 2: block 0 is live, so it is no error to free it; leave out the x
+          a 0 8 8;f 0;x f 0 9 8| 3: block 0 is not live
+          a 0 8 8;x f 0 8 8    | 2: block 0 has that layout; leave out the x and the layout
+          a 0 8 8;r 0 9;x f 0 9 8| 3: block 0 has that layout; leave out the x and the layout
+          a 0 8 8;x f 0 8 4;f 0| 3: block 0 is not live
+          a 0 8 8;x w 0 0 8    | 2: block 0 is live, so it is no error to write these bytes
+          a 0 8 8;x w 0 7 1    | 2: block 0 is live, so it is no error to write these bytes
+          a 0 8 8;x w 0 8 0    | 2: bytes (0) must be a number from 1 to 2147483647
           """)
   void aWrongLineIsReportedWithItsNumber(String text, String problem) {
     assertThatExceptionOfType(TraceFormatException.class)
