@@ -90,7 +90,7 @@ final class Session implements AutoCloseable {
         oracle.dealloc(address, size, align);
       }
       case Step.Overwrite(_, int offset, int length) ->
-          oracle.overwrite(Integer.toUnsignedLong(address) + offset, length, Step.Misuse.INK);
+          oracle.overwrite(Integer.toUnsignedLong(address) + offset, length, Step.Misuse.MARK);
     }
   }
 

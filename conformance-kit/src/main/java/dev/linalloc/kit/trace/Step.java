@@ -88,7 +88,7 @@ public sealed interface Step {
    */
   sealed interface Misuse extends Step {
     /** The byte that {@link Overwrite} writes. */
-    byte INK = (byte) 0xee;
+    byte MARK = (byte) 0xee;
 
     /** {@return the id of the block, which the program has or had} */
     int id();
@@ -130,7 +130,7 @@ public sealed interface Step {
    *
    * @param id names the block
    * @param offset of the first byte from the block's address; may be negative
-   * @param length how many bytes are set to {@link Misuse#INK}, at least 1
+   * @param length how many bytes are set to {@link Misuse#MARK}, at least 1
    */
   record Overwrite(int id, int offset, int length) implements Misuse {
     @Override

@@ -315,7 +315,7 @@ class SteppingTest {
       if (!freed && head != base) {
         visitor.chunk((int) base, 16, ChunkState.LIVE);
       }
-      if (memory.loadByte((int) base) == Step.Misuse.INK) {
+      if (memory.loadByte((int) base) == Step.Misuse.MARK) {
         throw new IllegalStateException("no size");
       }
     }
