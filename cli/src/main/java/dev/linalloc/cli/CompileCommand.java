@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compile",
     description = {
-      "Compile an allocator to WebAssembly, from the class that runs on the JVM: to a stand-alone module,",
-      "or to a relocatable object that a linker puts into a program.",
+      "Compile an allocator to WebAssembly, from the class that runs on the JVM.",
+      "The result is a stand-alone module, or a relocatable object that a linker puts into a program.",
       "Exits with 2 if the class cannot be compiled, and names method, line and construct."
     },
     mixinStandardHelpOptions = true)
@@ -161,6 +161,12 @@ final class CompileCommand implements Callable<Integer> {
     if (!heapBaseGlobal.isEmpty()) {
       refuse(List.of("--heap-base"), "a heap base that is known: leave --heap-base-global out");
     }
+    checkImport("--import-memory", importMemory);
+    checkImport("--heap-base-global", heapBaseGlobal);
+    if (importMemory.isEmpty() && !heapBaseGlobal.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--heap-base-global is for an imported memory: add --import-memory");
+    }
     AllocatorProvider provider = parsed.loadOne();
     Compiled compiled = objects.areWanted() ? object(provider) : module(provider);
     Path file = out == null ? Path.of(compiled.file) : out;
@@ -181,10 +187,20 @@ final class CompileCommand implements Callable<Integer> {
     };
   }
 
+  private boolean isGiven(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  private void checkImport(String option, String text) {
+    if (isGiven(option) && !text.matches("[^.]+\\..+")) {
+      throw new IllegalArgumentException(option + " (" + text + ") must be MODULE.NAME");
+    }
+  }
+
   /** Refuses options that would have no effect. */
   private void refuse(List<String> names, String purpose) {
     for (String name : names) {
-      if (spec.commandLine().getParseResult().hasMatchedOption(name)) {
+      if (isGiven(name)) {
         throw new IllegalArgumentException(name + " is for " + purpose);
       }
     }

@@ -16,8 +16,13 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class CompletionCommand implements Callable<Integer> {
-  /** Picocli's script calls {@code compopt}, which zsh does not have. */
-  private static final String FOR_ZSH = "\n[ -z \"${ZSH_VERSION-}\" ] || compopt() { :; }\n";
+  /**
+   * Picocli's script calls {@code compopt}, which zsh does not have. Its alias breaks the calls.
+   */
+  private static final String ALIAS = "  alias compopt=complete\n";
+
+  private static final String FUNCTION =
+      "  unalias compopt 2> /dev/null\n  function compopt { :; }\n";
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -26,7 +31,7 @@ final class CompletionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine top = command.root().commandLine();
-    top.getOut().print(AutoComplete.bash(command.root().name(), top) + FOR_ZSH);
+    top.getOut().print(AutoComplete.bash(command.root().name(), top).replace(ALIAS, FUNCTION));
     top.getOut().flush();
     return 0;
   }

@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "diff",
     description = {
-      "Compare two allocators on traces: the address that each call returns, the pages after it, and",
-      "at the end the bytes of the heap. The options that describe modules hold for both.",
+      "Compare what two allocators do on traces.",
+      "This compares the address that each call returns, the pages after it, and at the end the bytes of",
+      "the heap. The options that describe modules hold for both.",
       "Exits with 0 if they do the same, 1 if they differ, 2 if a target or a file cannot be used."
     },
     mixinStandardHelpOptions = true)

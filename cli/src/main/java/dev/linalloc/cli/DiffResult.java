@@ -57,6 +57,7 @@ record DiffResult(
         .with("other", other.text())
         .with("trace", file.path().toString())
         .with("steps", file.trace().steps().size())
+        .with("callerErrs", file.callerErrs())
         .with("difference", difference.map(DiffResult::fields).orElse(null))
         .map();
   }

@@ -122,6 +122,12 @@ final class HtmlPage {
       String file = String.valueOf(Path.of(String.valueOf(result.get("trace"))).getFileName());
       lines.add("Trace: " + file + ", " + number(result.get("steps")) + " steps.");
     }
+    if (result.get("callerErrs") != null) {
+      lines.add(
+          "The film stops before step "
+              + number(result.get("callerErrs"))
+              + ": the trace marks it as an error of the caller, and no rule binds the allocator after it.");
+    }
     if (result.get("cutShort") != null) {
       lines.add("The check was cut short: " + result.get("cutShort") + ".");
     }

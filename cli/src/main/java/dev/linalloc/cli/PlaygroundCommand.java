@@ -21,9 +21,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "playground",
     description = {
-      "Write a page for lessons: the compiled mini, wee and dl run in the browser, call by call, with the",
-      "heap, its tags and lists, and the ink of each call. It has a scene for each rule: the wrong",
-      "allocators' counterexamples. The page needs no server and no network.",
+      "Write a page for lessons, on which allocators run call by call.",
+      "The compiled mini, wee and dl run in the browser, with the heap, its tags and lists, and the ink",
+      "of each call. It has a scene for each rule: the wrong allocators' counterexamples. The page needs",
+      "no server and no network.",
       "Exits with 2 if a target cannot be compiled, or imports what a page cannot provide."
     },
     mixinStandardHelpOptions = true)

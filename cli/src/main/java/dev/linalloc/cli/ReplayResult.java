@@ -47,6 +47,7 @@ record ReplayResult(Target target, String allocator, TraceFile file, Replay repl
         .with(verdict())
         .with("trace", file.path().toString())
         .with("steps", file.trace().steps().size())
+        .with("callerErrs", file.callerErrs())
         .with("failed", replay.failed())
         .with("peakBlocks", replay.peakBlocks())
         .with("peakBytes", replay.peakBytes())

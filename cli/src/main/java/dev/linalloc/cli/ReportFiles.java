@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -76,7 +77,16 @@ final class ReportFiles {
    * @throws IllegalArgumentException if one cannot be
    */
   void check() {
-    wanted().forEach(Wanted::check);
+    Map<Path, String> options = new HashMap<>();
+    for (Wanted wanted : wanted()) {
+      wanted.check();
+      Path file = wanted.file.toAbsolutePath().normalize();
+      String other = options.put(file, wanted.option);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            other + " and " + wanted.option + " (" + wanted.file + ") must be different files");
+      }
+    }
   }
 
   /** Returns a report that is printed by {@code printed} and also written to the files. */

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import org.commonmark.node.Node;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
+import org.commonmark.renderer.text.LineBreakRendering;
+import org.commonmark.renderer.text.TextContentRenderer;
 import org.jspecify.annotations.Nullable;
 
 /** The specification's texts as HTML. */
@@ -25,6 +27,9 @@ final class RuleTexts {
           .escapeHtml(true)
           .attributeProviderFactory(_ -> RuleTexts::addAttributes)
           .build();
+
+  private static final TextContentRenderer TEXT =
+      TextContentRenderer.builder().lineBreakRendering(LineBreakRendering.STRIP).build();
 
   private RuleTexts() {}
 
@@ -55,6 +60,13 @@ final class RuleTexts {
         .with("heading", section.substring(0, end).replaceFirst("^#+ ", ""))
         .with("html", HTML.render(MARKDOWN.parse(body)))
         .map();
+  }
+
+  /** Returns the first paragraph of the section on a rule, in one line without markup. */
+  static String plain(Rule rule) {
+    String section = SpecText.of(rule);
+    String paragraph = section.substring(section.indexOf('\n')).strip().split("\n\n", 2)[0];
+    return TEXT.render(MARKDOWN.parse(paragraph));
   }
 
   /** Returns a link as it is on the page, which has the rules but no other part of the document. */

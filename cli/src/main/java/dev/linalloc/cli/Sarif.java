@@ -1,22 +1,44 @@
 package dev.linalloc.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.linalloc.spec.Level;
 import dev.linalloc.spec.Rule;
 import dev.linalloc.spec.SpecText;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the broken rules as SARIF 2.1.0, the format of static analysis that code hosts show. The
- * place of a result is the file of its target.
+ * place of a result is the file of its target, if it has one.
  */
 final class Sarif {
+  /** The version and the home of this project, as Maven knows them. */
+  private static final Properties ABOUT = new Properties();
+
+  static {
+    try {
+      ABOUT.load(new StringReader(HtmlPage.resource("about.properties")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Sarif() {}
 
   /** Returns the document. */
@@ -34,6 +56,8 @@ final class Sarif {
     Map<String, @Nullable Object> driver =
         new Fields()
             .with("name", "linalloc")
+            .with("version", ABOUT.getProperty("version"))
+            .with("informationUri", ABOUT.getProperty("home"))
             .with("rules", Stream.of(Rule.values()).map(Sarif::rule).toList())
             .map();
     Map<String, @Nullable Object> invocation =
@@ -61,6 +85,7 @@ final class Sarif {
     return new Fields()
         .with("id", rule.name())
         .with("shortDescription", message(rule.title()))
+        .with("fullDescription", message(RuleTexts.plain(rule)))
         .with(
             "help",
             new Fields().with("text", rule.title()).with("markdown", SpecText.of(rule)).map())
@@ -73,6 +98,7 @@ final class Sarif {
   private static Map<String, @Nullable Object> result(
       Map<String, Object> result, Map<String, Object> finding) {
     Rule rule = Rule.valueOf(String.valueOf(finding.get("rule")));
+    String target = String.valueOf(result.get("target"));
     boolean warning =
         Json.objects(result.get("rules")).stream()
             .filter(each -> rule.name().equals(each.get("rule")))
@@ -83,7 +109,10 @@ final class Sarif {
         .with("ruleIndex", List.of(Rule.values()).indexOf(rule))
         .with("level", warning ? "warning" : "error")
         .with("message", message(name + " breaks " + rule + ": " + finding.get("evidence")))
-        .with("locations", List.of(location(String.valueOf(result.get("target")), name)))
+        .with("locations", List.of(location(target, name)))
+        .with(
+            "partialFingerprints",
+            fingerprints(rule.name(), target, name, String.valueOf(finding.get("trace"))))
         .with(
             "properties",
             new Fields()
@@ -95,17 +124,48 @@ final class Sarif {
   }
 
   private static Map<String, @Nullable Object> location(String target, String allocator) {
-    return new Fields()
-        .with("physicalLocation", Map.of("artifactLocation", Map.of("uri", uri(target))))
-        .with("logicalLocations", List.of(Map.of("name", allocator)))
-        .map();
+    Fields location = new Fields();
+    file(target)
+        .ifPresent(
+            file ->
+                location.with(
+                    "physicalLocation",
+                    new Fields()
+                        .with("artifactLocation", Map.of("uri", uri(file)))
+                        .with("region", Map.of("startLine", 1))
+                        .map()));
+    return location.with("logicalLocations", List.of(Map.of("name", allocator))).map();
   }
 
-  private static String uri(String target) {
+  /**
+   * Returns the file of a target, which was loaded before; none if there is no file, or it is gone.
+   */
+  private static Optional<Path> file(String target) {
     try {
-      return new URI(null, null, target, null).toASCIIString();
+      return Target.parse(target, new GuestFlags()).file();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns a path as a reference: a first name with a colon would look like a scheme. */
+  private static String uri(Path file) {
+    boolean isScheme = !file.isAbsolute() && file.getName(0).toString().contains(":");
+    try {
+      return new URI(null, null, (isScheme ? "./" : "") + file, null).toASCIIString();
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(target + " cannot be written as a URI", e);
+      throw new IllegalStateException(file + " is a path, so it can be written as a URI", e);
+    }
+  }
+
+  /** Returns what tells a finding from others when a check is made again. */
+  private static Map<String, String> fingerprints(String... parts) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(String.join("\n", parts).getBytes(UTF_8));
+      return Map.of("ruleTargetTrace/v1", HexFormat.of().formatHex(hash));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
     }
   }
 

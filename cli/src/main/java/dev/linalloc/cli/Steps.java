@@ -52,7 +52,11 @@ final class Steps {
     report.note("");
     erred = 0;
     breach = null;
-    Conformance.step(subject, file.trace(), mostListed, this::show);
+    try {
+      Conformance.step(subject, file.trace(), mostListed, this::show);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file.path() + ": " + e.getMessage(), e);
+    }
     report.note(allocator + ": " + end());
   }
 

@@ -52,6 +52,13 @@ sealed interface Target {
   }
 
   /**
+   * Returns the file or folder that holds the target's code; none if it comes with this command.
+   */
+  default Optional<Path> file() {
+    return Optional.empty();
+  }
+
+  /**
    * Returns the target's only provider.
    *
    * @throws IllegalArgumentException if there are several; the message says how to choose one
@@ -92,6 +99,11 @@ sealed interface Target {
    */
   record Classes(String text, Path path, Optional<String> only) implements Target {
     @Override
+    public Optional<Path> file() {
+      return Optional.of(path);
+    }
+
+    @Override
     public List<AllocatorProvider> load() throws IOException {
       List<AllocatorProvider> all = ForeignProviders.load(path);
       return only.isEmpty() ? all : List.of(named(all, only.get()));
@@ -112,6 +124,11 @@ sealed interface Target {
    * @param flags the options that describe it
    */
   record Module(String text, Path path, GuestFlags flags) implements Target {
+    @Override
+    public Optional<Path> file() {
+      return Optional.of(path);
+    }
+
     @Override
     public List<AllocatorProvider> load() throws IOException {
       return List.of(flags.load(path));

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A trace and its file. */
 record TraceFile(Path path, Trace trace) {
@@ -25,6 +26,12 @@ record TraceFile(Path path, Trace trace) {
       files.add(new TraceFile(path, TraceReader.read(path)));
     }
     return files;
+  }
+
+  /** Returns the first step that is marked as an error of the caller, or null if there is none. */
+  @Nullable Integer callerErrs() {
+    int misuse = trace.firstMisuse();
+    return misuse == 0 ? null : misuse;
   }
 
   /**

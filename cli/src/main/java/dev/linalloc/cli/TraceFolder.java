@@ -1,5 +1,6 @@
 package dev.linalloc.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -11,8 +12,15 @@ final class TraceFolder {
       description = "The folder for minimal traces (default: the current one).")
   private Path path = Path.of("");
 
-  /** Returns the folder. */
+  /**
+   * Returns the folder.
+   *
+   * @throws IllegalArgumentException if it is a file
+   */
   Path path() {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new IllegalArgumentException("--out (" + path + ") must be a folder, not a file");
+    }
     return path;
   }
 

@@ -33,7 +33,7 @@ record ViewResult(Target target, String allocator, TraceFile file, Film film)
             "%s: %s, %,d steps, %,d frames, pages at the end: %,d, %s%n",
             allocator,
             file.path().getFileName(),
-            film.steps(),
+            file.trace().steps().size(),
             film.frames().size(),
             last().pages(),
             Wording.until(file.trace(), Wording.verdict(finding())));
@@ -51,7 +51,8 @@ record ViewResult(Target target, String allocator, TraceFile file, Film film)
     return new Fields()
         .with(verdict())
         .with("trace", file.path().toString())
-        .with("steps", film.steps())
+        .with("steps", file.trace().steps().size())
+        .with("callerErrs", file.callerErrs())
         .with("frames", film.frames().size())
         .with("pages", last().pages())
         .map();

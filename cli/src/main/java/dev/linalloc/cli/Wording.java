@@ -66,11 +66,14 @@ final class Wording {
   }
 
   /**
-   * Returns a verdict with the step before which it holds, if the trace is not judged to its end.
+   * Returns a verdict with the step before which it holds, if the trace is not judged to its end:
+   * the step and all after it are not played, so whether it makes a call is not known.
    */
   static String until(Trace trace, String verdict) {
     int misuse = trace.firstMisuse();
-    return misuse == 0 ? verdict : verdict + " before the caller errs at step " + misuse;
+    return misuse == 0
+        ? verdict
+        : verdict + " before step " + misuse + ", marked as the caller's error";
   }
 
   /** Returns a time, in seconds with a unit. */

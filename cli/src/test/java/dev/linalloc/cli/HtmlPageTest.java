@@ -141,6 +141,21 @@ class HtmlPageTest {
   }
 
   @Test
+  void aViewSaysThatItStopsBeforeTheCallersError() throws IOException {
+    Path trace =
+        Files.writeString(folder.resolve("some.trace"), "a 0 8 8\na 1 8 8\nf 0\nx f 0\nf 1\n");
+    assertThat(run("view", trace.toString(), "--on=mini", "--html=" + page(), "--json")).isZero();
+    assertThat(Json.objects(Json.map(out.toString()).get("results")))
+        .singleElement()
+        .hasFieldOrPropertyWithValue("steps", 5)
+        .hasFieldOrPropertyWithValue("callerErrs", 4);
+    assertThat(html())
+        .contains(
+            "Trace: some.trace, 5 steps.",
+            "The film stops before step 4: the trace marks it as an error of the caller");
+  }
+
+  @Test
   void aViewOfAModuleIsMadeInAJvmOfItsOwn() throws IOException {
     Path module = folder.resolve("wee.wasm");
     Path trace = Files.writeString(folder.resolve("some.trace"), "a 0 100 8\nf 0\n");

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class MainTest {
   private final StringWriter out = new StringWriter();
@@ -327,5 +328,33 @@ class MainTest {
 
   private int run(String... args) {
     return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+  }
+
+  @Test
+  void theNameOfAnImportIsCheckedAndItsOptionNamed() {
+    String out = "--out=" + folder.resolve("x.wasm");
+    assertThat(run("compile", "dl", "--import-memory=", out)).isEqualTo(2);
+    assertThat(run("compile", "dl", "--import-memory=a", out)).isEqualTo(2);
+    assertThat(run("compile", "dl", "--import-memory", "--heap-base-global=", out)).isEqualTo(2);
+    assertThat(run("compile", "dl", "--heap-base-global", out)).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "linalloc: --import-memory () must be MODULE.NAME",
+            "linalloc: --import-memory (a) must be MODULE.NAME",
+            "linalloc: --heap-base-global () must be MODULE.NAME",
+            "linalloc: --heap-base-global is for an imported memory: add --import-memory");
+    assertThat(folder.resolve("x.wasm")).doesNotExist();
+  }
+
+  /** The list of commands shows the first line of each description. */
+  @Test
+  void theListOfCommandsHasWholeSentences() {
+    new CommandLine(new Main())
+        .getSubcommands()
+        .forEach(
+            (name, command) ->
+                assertThat(command.getCommandSpec().usageMessage().description()[0])
+                    .as(name)
+                    .endsWith("."));
   }
 }

@@ -7,13 +7,18 @@ import dev.linalloc.spec.Rule;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 
@@ -98,13 +103,92 @@ class ReportFilesTest {
     assertThat(suite.getAttribute("name")).isEqualTo("a<b?");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "my lib/a b.wasm, my%20lib/a%20b.wasm",
+    "1:x.wasm,        ./1:x.wasm",
+    "a:b.wasm,        ./a:b.wasm",
+    "50%.wasm,        50%25.wasm",
+    "some.jar#name,   some.jar",
+    "/a:b/c.jar,      /a:b/c.jar"
+  })
+  void theFileOfATargetIsAUri(String target, String uri) {
+    Map<String, Object> location = location(target);
+    assertThat(URI.create(uri).isAbsolute()).isFalse();
+    assertThat(location)
+        .containsEntry(
+            "physicalLocation",
+            Map.of("artifactLocation", Map.of("uri", uri), "region", Map.of("startLine", 1)));
+  }
+
   @Test
-  void theFileOfATargetIsAUri() {
+  void anAllocatorOfThisCommandHasNoFile() {
+    assertThat(location("mini")).containsOnlyKeys("logicalLocations");
+  }
+
+  @Test
+  void resultsAreToldApartByRuleTargetAndTrace() {
+    assertThat(sarif("a.wasm").get("partialFingerprints"))
+        .isEqualTo(sarif("a.wasm").get("partialFingerprints"))
+        .isNotEqualTo(sarif("b.wasm").get("partialFingerprints"));
+  }
+
+  private static Map<String, Object> location(String target) {
+    return Json.objects(sarif(target).get("locations")).getFirst();
+  }
+
+  /** Returns the result for a finding on a target. */
+  private static Map<String, Object> sarif(String target) {
     Map<String, Object> finding =
         Map.of("rule", "A3", "evidence", "e", "scenario", "", "picture", "", "trace", "");
     Map<String, Object> result =
-        Map.of("target", "my lib/a b.wasm", "allocator", "b", "findings", List.of(finding));
-    assertThat(Sarif.of("check", List.of(result)))
-        .contains("\"uri\" : \"my%20lib/a%20b.wasm\"", "b breaks A3: e");
+        Map.of("target", target, "allocator", "b", "findings", List.of(finding));
+    Map<String, Object> document = Json.map(Sarif.of("check", List.of(result)));
+    Map<String, Object> run = Json.objects(document.get("runs")).getFirst();
+    assertThat(run.get("tool"))
+        .asString()
+        .contains("version=0.", "informationUri=https://", "fullDescription={text=No byte of a ");
+    Map<String, Object> sarif = Json.objects(run.get("results")).getFirst();
+    assertThat(sarif.get("message")).asString().contains("b breaks A3: e");
+    return sarif;
+  }
+
+  @Test
+  void twoReportsAreNotWrittenToOneFile() {
+    Path other = folder.resolve(".").resolve("same");
+    StringWriter err = new StringWriter();
+    int code =
+        Main.run(
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            "check",
+            "mini",
+            "--html=" + folder.resolve("same"),
+            "--junit=" + other);
+    assertThat(code).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "linalloc: --html and --junit (%s) must be different files%n".formatted(other));
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"check", "soak", "explore", "replay"})
+  void theFolderOfTracesIsNoFile(String command) throws Exception {
+    Path file = Files.writeString(folder.resolve("some.trace"), "a 0 8 8");
+    StringWriter err = new StringWriter();
+    List<String> line = new ArrayList<>(List.of(command, "mini", "--out=" + file));
+    if (command.equals("replay")) {
+      line.add(file.toString());
+    }
+    assertThat(
+            Main.run(
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                line.toArray(String[]::new)))
+        .isEqualTo(2);
+    assertThat(err)
+        .hasToString("linalloc: --out (%s) must be a folder, not a file%n".formatted(file));
+    assertThat(out.toString()).isEmpty();
   }
 }

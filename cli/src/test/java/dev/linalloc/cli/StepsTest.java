@@ -107,7 +107,7 @@ class StepsTest {
     assertThat(run("diff", "toy-free-list", "toy-free-list", trace)).isZero();
     assertThat(out.toString().lines().filter(line -> line.contains("some.trace")))
         .hasSize(3)
-        .allMatch(line -> line.endsWith(" before the caller errs at step 3"));
+        .allMatch(line -> line.endsWith(" before step 3, marked as the caller's error"));
   }
 
   @Test
@@ -123,7 +123,9 @@ class StepsTest {
     assertThat(run("replay", "mini", trace, "--step")).isEqualTo(2);
     assertThat(err.toString())
         .isEqualToIgnoringNewLines(
-            "linalloc: the program would write to [0x00010400, 0x00010401), outside memory");
+            "linalloc: "
+                + trace
+                + ": step 2 (x w 0 65536 1): offset 65536 of block 0 is outside memory");
   }
 
   /** The first Enter goes on to step 1, and q ends there. */

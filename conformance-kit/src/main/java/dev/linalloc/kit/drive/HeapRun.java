@@ -89,7 +89,7 @@ final class HeapRun {
   }
 
   /** Returns whether a step is played: the request for its block may have failed. */
-  private boolean isCall(Step step) {
+  boolean isCall(Step step) {
     Player player = session.player();
     return switch (step) {
       case Step.Realloc realloc -> player.isKnown(realloc.id());

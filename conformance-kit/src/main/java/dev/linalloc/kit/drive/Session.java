@@ -10,6 +10,7 @@ import dev.linalloc.kit.trace.Trace;
 import dev.linalloc.memory.NativeMemory;
 import dev.linalloc.spi.GlobalAllocator;
 import dev.linalloc.spi.GrowableMemory;
+import dev.linalloc.spi.Pages;
 
 /** One allocator in a fresh memory, under the oracle. Reports each step to {@link Played}. */
 final class Session implements AutoCloseable {
@@ -76,22 +77,59 @@ final class Session implements AutoCloseable {
     return Player.NOTHING;
   }
 
-  /** Errs as a caller. After it, the oracle checks no rule. */
+  /**
+   * Errs as a caller. After it, the oracle checks no rule.
+   *
+   * @throws IllegalArgumentException if the step is no error in this run, or cannot be made
+   */
   private void err(Step.Misuse misuse) {
-    oracle.excuse();
     int address = player.address(misuse.id());
     if (address == GlobalAllocator.NULL) {
       return; // the request for the block failed
     }
+    if (isLawful(misuse)) {
+      throw problem(
+          misuse,
+          "it is no error of the caller, because block "
+              + misuse.id()
+              + " is live, with size "
+              + Integer.toUnsignedString(player.size(misuse.id()))
+              + " and align "
+              + Integer.toUnsignedString(player.align(misuse.id())));
+    }
+    oracle.excuse();
     switch (misuse) {
       case Step.FreeAgain(int id) -> oracle.dealloc(address, player.size(id), player.align(id));
       case Step.FreeAs(int id, int size, int align) -> {
-        player.forget(id);
+        if (player.isKnown(id)) {
+          player.forget(id);
+        }
         oracle.dealloc(address, size, align);
       }
-      case Step.Overwrite(_, int offset, int length) ->
-          oracle.overwrite(Integer.toUnsignedLong(address) + offset, length, Step.Misuse.MARK);
+      case Step.Overwrite(int id, int offset, int length) -> {
+        long from = Integer.toUnsignedLong(address) + offset;
+        if (from < 0 || from + length > Pages.bytes(oracle.pages())) {
+          throw problem(misuse, "offset " + offset + " of block " + id + " is outside memory");
+        }
+        oracle.overwrite(from, length, Step.Misuse.MARK);
+      }
     }
+  }
+
+  /** Returns whether a correct program may do what a step does. */
+  private boolean isLawful(Step.Misuse misuse) {
+    return player.isKnown(misuse.id())
+        && switch (misuse) {
+          case Step.FreeAgain _ -> true;
+          case Step.FreeAs(int id, int size, int align) ->
+              size == player.size(id) && align == player.align(id);
+          case Step.Overwrite(int id, int offset, int length) ->
+              offset >= 0 && (long) offset + length <= Integer.toUnsignedLong(player.size(id));
+        };
+  }
+
+  private IllegalArgumentException problem(Step step, String text) {
+    return new IllegalArgumentException("step " + stepsPlayed + " (" + step + "): " + text);
   }
 
   /** Plays every step and returns the result of each, as {@link #play(Step)} does. */

@@ -45,6 +45,8 @@ public final class Stepping {
    *
    * @param mostListed how many accesses of each step the reports list
    * @param viewer is given a report of each step; it returns whether to play the next
+   * @throws IllegalArgumentException if a step that is marked as an error of the caller is none in
+   *     this run, or writes outside memory
    */
   public static void play(
       Subject subject, Trace trace, int mostListed, Predicate<StepReport> viewer) {
@@ -90,7 +92,7 @@ public final class Stepping {
       int steps = trace.steps().size();
       for (int number = 1; number <= steps && goesOn; number++) {
         Step step = trace.steps().get(number - 1);
-        if (step instanceof Step.Misuse) {
+        if (step instanceof Step.Misuse && run.isCall(step)) {
           blame = Blame.CALLER;
         } else if (blame == Blame.CALLER) {
           blame = Blame.CALLER_BEFORE;

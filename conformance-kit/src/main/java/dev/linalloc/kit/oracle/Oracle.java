@@ -191,10 +191,7 @@ public final class Oracle implements GlobalAllocator {
    */
   public void overwrite(long from, int length, byte value) {
     if (from < 0 || from + length > Pages.end(memory)) {
-      throw new IllegalArgumentException(
-          "the program would write to "
-              + Addresses.range(from, from + length)
-              + ", outside memory");
+      throw new IllegalArgumentException("the program would write outside memory");
     }
     memory.fill((int) from, length, value);
   }

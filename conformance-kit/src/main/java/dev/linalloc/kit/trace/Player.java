@@ -86,7 +86,8 @@ public final class Player {
   }
 
   /**
-   * {@return the address of a block that is known or was, unsigned; NULL if there was none}
+   * {@return the address of a block that is known or was, unsigned; NULL if there was none, or if
+   * the last request for a block of this id failed}
    *
    * @param id of any block
    */
@@ -140,6 +141,8 @@ public final class Player {
       known[step.id()] = true;
       align[step.id()] = step.align();
       set(step.id(), result, step.size());
+    } else if (step.id() < address.length) {
+      address[step.id()] = GlobalAllocator.NULL; // the id means no earlier block any more
     }
     return result;
   }

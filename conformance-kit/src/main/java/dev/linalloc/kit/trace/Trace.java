@@ -44,7 +44,10 @@ public record Trace(int initialPages, int heapBase, List<Step> steps) {
     return new Trace(initialPages, heapBase, other);
   }
 
-  /** {@return the number of the first step in which the caller errs, from 1; 0 if there is none} */
+  /**
+   * {@return the number of the first step that is marked as an error of the caller, from 1; 0 if
+   * there is none} Only a run knows whether it makes a call: the request for its block may fail.
+   */
   public int firstMisuse() {
     int number = 0;
     for (Step step : steps) {
@@ -56,7 +59,7 @@ public record Trace(int initialPages, int heapBase, List<Step> steps) {
     return 0;
   }
 
-  /** {@return the steps before the caller's first error, which are all if there is none} */
+  /** {@return the steps before the first that is so marked, which are all if there is none} */
   public Trace beforeMisuse() {
     int misuse = firstMisuse();
     return misuse == 0 ? this : withSteps(steps.subList(0, misuse - 1));

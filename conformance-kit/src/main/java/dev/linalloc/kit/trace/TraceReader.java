@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads traces.
@@ -39,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  *   x w ID OFFSET BYTES  the program writes to a block that is not live, or outside a live one
  * </pre>
  *
+ * <p>A request may fail, so only a run knows the size of a block: the run refuses an {@code x f ID
+ * SIZE ALIGN} or an {@code x w} that turns out to be no error.
+ *
  * <p>A file that is compressed by gzip is unpacked.
  */
 public final class TraceReader {
@@ -53,6 +55,8 @@ public final class TraceReader {
   private final String source;
   private final List<Step> steps = new ArrayList<>();
   private final BitSet live = new BitSet();
+  private final BitSet requested = new BitSet();
+  private boolean hasMemory;
   private int initialPages = Trace.DEFAULT_PAGES;
   private int heapBase = Trace.DEFAULT_HEAP_BASE;
   private int line;
@@ -119,6 +123,7 @@ public final class TraceReader {
         expect(words, 4, "ID SIZE ALIGN");
         int id = fresh(words[1]);
         live.set(id);
+        requested.set(id);
         steps.add(new Step.Alloc(id, size(words[2]), align(words[3]), words[0].equals("z")));
       }
       case "r" -> {
@@ -147,50 +152,32 @@ public final class TraceReader {
   private void readMisuse(String[] words) throws TraceFormatException {
     String call = words.length > 1 ? words[1] : "";
     if (call.equals("f") && words.length == 3) {
-      int id = latest(words[2]).id();
+      int id = requested(words[2]);
       if (live.get(id)) {
         throw problem("block " + id + " is live, so it is no error to free it; leave out the x");
       }
       steps.add(new Step.FreeAgain(id));
     } else if (call.equals("f") && words.length == 5) {
-      Step.Alloc block = latest(words[2]);
       int id = known(words[2]);
-      Step.FreeAs wrong = new Step.FreeAs(id, size(words[3]), align(words[4]));
-      if (wrong.size() == block.size() && wrong.align() == block.align()) {
-        throw problem("block " + id + " has that layout; leave out the x and the layout");
-      }
+      steps.add(new Step.FreeAs(id, size(words[3]), align(words[4])));
       live.clear(id);
-      steps.add(wrong);
     } else if (call.equals("w") && words.length == 5) {
-      Step.Alloc block = latest(words[2]);
+      int id = requested(words[2]);
       int offset = (int) number(words[3], "offset", Integer.MIN_VALUE, Integer.MAX_VALUE);
       int length = (int) number(words[4], "bytes", 1, Integer.MAX_VALUE);
-      boolean inside =
-          offset >= 0 && (long) offset + length <= Integer.toUnsignedLong(block.size());
-      if (live.get(block.id()) && inside) {
-        throw problem("block " + block.id() + " is live, so it is no error to write these bytes");
-      }
-      steps.add(new Step.Overwrite(block.id(), offset, length));
+      steps.add(new Step.Overwrite(id, offset, length));
     } else {
       throw problem("\"x\" takes f ID, f ID SIZE ALIGN, or w ID OFFSET BYTES");
     }
   }
 
-  /** Returns a block that is live or was, with the size that it had last. */
-  private Step.Alloc latest(String word) throws TraceFormatException {
+  /** Returns the id of a block that was requested before, whether it is live or not. */
+  private int requested(String word) throws TraceFormatException {
     int id = (int) number(word, "id", 0, MAX_ID);
-    Step.@Nullable Realloc resized = null;
-    for (Step step : steps.reversed()) {
-      if (resized == null && step instanceof Step.Realloc realloc && realloc.id() == id) {
-        resized = realloc;
-      }
-      if (step instanceof Step.Alloc alloc && alloc.id() == id) {
-        return resized == null
-            ? alloc
-            : new Step.Alloc(id, resized.newSize(), alloc.align(), alloc.zeroed());
-      }
+    if (!requested.get(id)) {
+      throw problem("block " + id + " was never allocated");
     }
-    throw problem("block " + id + " was never allocated");
+    return id;
   }
 
   private void readMemory(String[] words) throws TraceFormatException {
@@ -198,6 +185,10 @@ public final class TraceReader {
     if (!steps.isEmpty()) {
       throw problem("\"m\" must come before the first step");
     }
+    if (hasMemory) {
+      throw problem("there is an \"m\" already");
+    }
+    hasMemory = true;
     initialPages = pages(words[1]);
     heapBase = (int) number(words[2], "heapBase", 1, MAX_U32);
   }

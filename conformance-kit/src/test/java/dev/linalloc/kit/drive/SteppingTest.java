@@ -1,6 +1,7 @@
 package dev.linalloc.kit.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.linalloc.kit.report.StepReport;
@@ -278,7 +279,63 @@ class SteppingTest {
     List<StepReport> steps =
         steps("toy-free-list", Step.Limit.REFUSE, alloc(0, 70_000), new Step.FreeAgain(0));
     assertThat(steps.getLast().result()).isEqualTo("no call: the block is not live");
-    assertThat(steps.getLast().blame()).isEqualTo(Blame.CALLER);
+    assertThat(steps.getLast().blame()).isEqualTo(Blame.ALLOCATOR);
+  }
+
+  @Test
+  void anErrorThatMakesNoCallSwitchesNoRuleOff() {
+    Step failing = alloc(3, -1);
+    List<StepReport> steps =
+        steps(
+            "aligns-to-a-word",
+            failing,
+            new Step.FreeAgain(3),
+            alloc(0, 9),
+            alloc(1, 9),
+            alloc(2, 9));
+    assertThat(steps.getLast().breach().orElseThrow().rule()).isEqualTo(Rule.A1);
+  }
+
+  @Test
+  void anIdWhoseLastRequestFailedMeansNoEarlierBlock() {
+    List<StepReport> steps =
+        steps("toy-free-list", BLOCK, new Step.Free(0), alloc(0, -1), new Step.Overwrite(0, 0, 1));
+    assertThat(steps.getLast().result()).isEqualTo("no call: the block is not live");
+    assertThat(steps.getLast().blame()).isEqualTo(Blame.ALLOCATOR);
+  }
+
+  @Test
+  void aFailedReallocLeavesTheLayoutByWhichAnErrorOfTheCallerIsJudged() {
+    Step failing = new Step.Realloc(0, -1);
+    assertThat(steps("toy-free-list", BLOCK, failing, new Step.FreeAs(0, -1, 8)).getLast().blame())
+        .isEqualTo(Blame.CALLER);
+    refuses("step 3 (x f 0 16 8): it is", BLOCK, failing, new Step.FreeAs(0, 16, 8));
+  }
+
+  @Test
+  void aStepThatIsNoErrorOfTheCallerIsRefused() {
+    String because = "it is no error of the caller, because block 0 is live, with size ";
+    Step longer = new Step.Realloc(0, 17);
+    refuses("step 2 (x f 0): " + because + "16 and align 8", BLOCK, new Step.FreeAgain(0));
+    refuses("step 2 (x f 0 16 8): " + because, BLOCK, new Step.FreeAs(0, 16, 8));
+    refuses("step 3 (x f 0 17 8): " + because + "17", BLOCK, longer, new Step.FreeAs(0, 17, 8));
+    refuses("step 2 (x w 0 0 16): " + because, BLOCK, new Step.Overwrite(0, 0, 16));
+    refuses("step 2 (x w 0 15 1): " + because, BLOCK, new Step.Overwrite(0, 15, 1));
+  }
+
+  @Test
+  void aWriteOutsideMemoryIsRefusedWithItsStepAndOffset() {
+    refuses(
+        "step 2 (x w 0 -70000 1): offset -70000 of block 0 is outside memory",
+        BLOCK,
+        new Step.Overwrite(0, -70_000, 1));
+    refuses("step 2 (x w 0 0 70000): offset 0 of block", BLOCK, new Step.Overwrite(0, 0, 70_000));
+  }
+
+  private static void refuses(String message, Step... steps) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> steps("toy-free-list", steps))
+        .withMessageStartingWith(message);
   }
 
   @Test
