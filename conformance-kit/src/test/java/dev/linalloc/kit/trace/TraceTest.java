@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,14 +107,6 @@ class TraceTest {
     assertThat(trace.steps())
         .contains(new Step.Overwrite(0, -1, 1), new Step.FreeAs(0, 7, 4), new Step.FreeAgain(0));
     assertThat(trace.tidied()).isEqualTo(trace);
-  }
-
-  /** A file of this length took a quarter of a minute when each line looked back at all others. */
-  @Test
-  @Timeout(5)
-  void manyErrorsOfTheCallerAreReadInTimeProportionalToTheirNumber() throws IOException {
-    String text = "a 0 8 8\nf 0\na 1 8 8\n" + "x f 0\n".repeat(200_000);
-    assertThat(read(text).steps()).hasSize(200_003);
   }
 
   @Test
