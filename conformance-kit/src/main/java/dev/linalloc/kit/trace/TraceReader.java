@@ -247,9 +247,11 @@ public final class TraceReader {
   }
 
   private void expect(String[] words, int count, String shape) throws TraceFormatException {
+    int given = words.length - 1;
     if (words.length != count) {
       throw problem(
-          "\"" + words[0] + "\" takes " + shape + ", not " + (words.length - 1) + " words");
+          "\"%s\" takes %s, not %d %s"
+              .formatted(words[0], shape, given, given == 1 ? "word" : "words"));
     }
   }
 
