@@ -250,8 +250,7 @@ public final class TraceReader {
     int given = words.length - 1;
     if (words.length != count) {
       throw problem(
-          "\"%s\" takes %s, not %d %s"
-              .formatted(words[0], shape, given, given == 1 ? "word" : "words"));
+          "\"" + words[0] + "\" takes " + shape + ", not " + given + (given == 1 ? " word" : " words"));
     }
   }
 
