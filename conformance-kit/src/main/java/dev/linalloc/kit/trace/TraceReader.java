@@ -250,7 +250,13 @@ public final class TraceReader {
     int given = words.length - 1;
     if (words.length != count) {
       throw problem(
-          "\"" + words[0] + "\" takes " + shape + ", not " + given + (given == 1 ? " word" : " words"));
+          "\""
+              + words[0]
+              + "\" takes "
+              + shape
+              + ", not "
+              + given
+              + (given == 1 ? " word" : " words"));
     }
   }
 
