@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { launch, NARROW, visit, visitAll, WIDE } from './browser.mjs';
 import { compare } from './pictures.mjs';
-import { anchor, lesson, sameAsTheJvm, sameInk, scenes, transcript } from './playground.mjs';
+import { anchor, freeBytes, lesson, oddModules, sameAsTheJvm, sameInk, scenes, transcript, typingErrors } from './playground.mjs';
 
 const folder = process.argv[2];
 const page = name => folder + '/' + name + '.html';
@@ -77,6 +77,7 @@ try {
   await visitAll(browser, playground, lesson);
   await visit(browser, playground + '#a3', WIDE, 'light', anchor);
   await visit(browser, playground + '#f1', NARROW, 'dark', transcript);
+  for (const test of [oddModules, typingErrors, freeBytes]) await visit(browser, playground, NARROW, 'dark', test);
   await visit(browser, playground, WIDE, 'light', scenes);
   await visit(browser, playground, WIDE, 'light', sameAsTheJvm(folder));
   await visit(browser, playground, WIDE, 'light', sameInk(folder));

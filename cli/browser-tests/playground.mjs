@@ -132,3 +132,106 @@ export async function transcript(page) {
   await page.getByText('IllegalArgumentException: align (3) must be a power of two').waitFor();
   assert.ok(await page.getByRole('region', { name: 'Scene of F1' }).evaluate(scene => scene.getBoundingClientRect().top < innerHeight));
 }
+
+/**
+ * Modules as the command prepares them, in base64. The first one's functions, which take a size or nothing:
+ *
+ *   (func (export "outside") (param i32) (result i32) (i32.const 0x7ffffff0))
+ *   (func (export "trap") unreachable)
+ *   (func (export "loop") (global.set $fuel (i64.const -1)) unreachable)
+ *   (func $deep (export "deep") (call $deep))
+ */
+const ODD = 'AGFzbQEAAAABCQJgAX8Bf2AAAAMFBAABAQEFAwEAAQYQA34BQgALfgFCAAt+AUIACwdZCAZtZW1vcnkCAAxsaW5hbGxvYy5pbmsDAA5saW5hbGxvYy5saW1pdAMB'
+  + 'DWxpbmFsbG9jLmZ1ZWwDAgdvdXRzaWRlAAAEdHJhcAABBGxvb3AAAgRkZWVwAAMKGwQIAEHw////BwsDAAALBwBCfyQCAAsEABADCw==';
+/** (func $start unreachable) (start $start) */
+const TRAPS_AT_START = 'AGFzbQEAAAABBAFgAAADAgEACAEACgUBAwAACw==';
+
+/** An odd module shows what it breaks, or why it does not start, and the other allocators go on. */
+export async function oddModules(page) {
+  const alert = page.getByRole('alert');
+  const play = async (roles, wasm = ODD) => {
+    await page.evaluate(([odd, text]) => {
+      const fixed = { name: 'odd', walk: '', plainAlign: 16, isFixed: true, modules: [{ pages: 1, heapBase: 1024, wasm: text }] };
+      linalloc.playground.allocators.set('odd', { ...fixed, roles: odd });
+      const chosen = document.getElementById('allocator');
+      chosen.querySelector('[value=odd]')?.remove();
+      chosen.append(new Option('odd'));
+    }, [roles, wasm]);
+    await page.locator('#allocator').selectOption('odd');
+  };
+  const goesOn = async () => {
+    await page.locator('#allocator').selectOption('mini');
+    await page.locator('#about', { hasText: 'mini runs in this browser' }).waitFor();
+    assert.ok(await alert.isHidden());
+  };
+  await page.locator('#typed summary').click();
+  await page.locator('#trace').fill('z 0 16 8\na 1 16 8\n');
+  for (const [name, evidence] of Object.entries({
+    outside: 'A2 is broken: block 0 = allocZeroed(16, 8) returned 0x7ffffff0, which does not lie in the heap.',
+    trap: 'D3 is broken: the call traps: unreachable.',
+    loop: 'D2 is broken: the call does not end.',
+    deep: 'D3 is broken: the call traps: Maximum call stack size exceeded.',
+  })) {
+    await play({ alloc: name + '(' + (name === 'outside' ? 'size' : '') + ')' });
+    await page.locator('#about', { hasText: 'odd runs in this browser' }).waitFor();
+    await page.getByRole('button', { name: 'Last', exact: true }).click();
+    await page.locator('#stage .now.broke', { hasText: evidence }).waitFor();
+    assert.equal(await page.locator('#stage h4').last().textContent(), 'Calls', 'a film that a breach ends is complete');
+    await goesOn();
+  }
+  for (const [init, problem] of [['trap', 'the call traps: unreachable'], ['loop', 'the call does not end']]) {
+    await play({ alloc: 'outside(size)', init: init + '()' });
+    await alert.getByText('odd does not start: ' + problem).waitFor();
+    await goesOn();
+  }
+  await play({ alloc: 'outside(size)' }, TRAPS_AT_START);
+  await alert.getByText('odd does not start: ').waitFor();
+  assert.equal(await page.locator('#stage *').count(), 0, 'no film of another allocator');
+  await goesOn();
+}
+
+/** What is typed wrong adds no call, and the field or the text at fault is shown. */
+export async function typingErrors(page) {
+  const calls = page.locator('#trace');
+  const alloc = page.getByRole('button', { name: 'alloc', exact: true });
+  const alert = page.getByRole('alert');
+  const before = await calls.inputValue();
+  for (const [field, right, wrong] of [['size', '24', ['', '-5', '1.5', '5000000000']], ['align', '8', ['', '0', '3', '4294967296']]]) {
+    for (const text of wrong) {
+      await page.locator('#' + field).fill(text);
+      await alloc.click();
+      await page.locator('#' + field + ':focus:invalid').waitFor();
+      assert.equal(await calls.inputValue(), before, field + ' "' + text + '"');
+    }
+    await page.locator('#' + field).fill(right);
+  }
+  await page.locator('#size').fill('1e3');
+  await alloc.click();
+  await page.locator('#stage .now', { hasText: 'block 2 = alloc(1000, 8)' }).waitFor();
+  const typed = page.locator('#typed');
+  for (const [text, problem] of Object.entries({
+    'a 0': 'line 1: "a" takes ID SIZE ALIGN, not 1 word',
+    'a 0 8 8\nx f 0': 'line 2: "x" is an error of the caller, which this page does not play; linalloc replay --step does',
+  })) {
+    await calls.evaluate((area, value) => { area.value = value; }, text);
+    await typed.evaluate(details => { details.open = false; });
+    await alloc.click();
+    await alert.getByText(problem, { exact: true }).waitFor();
+    assert.ok(await typed.evaluate(details => details.open));
+    assert.equal(await calls.inputValue(), text);
+    await page.getByRole('button', { name: 'Run the text' }).click();
+    await page.waitForFunction(() => document.getElementById('stage').childElementCount === 0);
+  }
+  const huge = 'a 0 60000000 1\n' + Array.from({ length: 1000 }, (_, id) => 'a ' + (id + 1) + ' 8 8\n').join('');
+  await calls.fill(huge);
+  const start = Date.now();
+  await page.getByRole('button', { name: 'Run the text' }).click();
+  await alert.getByText(/compares all memory, 65,536 pages in all at most; step 72 is beyond/).waitFor();
+  console.log('a huge trace is refused after ' + (Date.now() - start) + ' ms');
+}
+
+/** What the page calls free is free by the tags. */
+export async function freeBytes(page) {
+  await page.locator('#stage .now', { hasText: 'with 0 bytes; 64,512 bytes not in blocks, ' }).waitFor();
+  await page.locator('#inside', { hasText: '1 free chunk with 64,016 bytes.' }).waitFor();
+}

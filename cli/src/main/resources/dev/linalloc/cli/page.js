@@ -22,7 +22,7 @@
     return element;
   }
 
-  /** Returns the share of free memory that lies outside the longest free range, in percent. */
+  /** Returns the share of the memory not in blocks that lies outside its longest range, in percent. */
   function fragmentation(frame) {
     return frame.free === 0 ? 0 : Math.round(100 * (1 - frame.largest / frame.free));
   }
@@ -74,7 +74,7 @@
         this.first, this.back, this.play, this.next, this.end, make('label', {}, 'Frame ', this.slider));
       const stage = make('div', { class: 'stage' },
         make('div', {}, make('h4', {}, 'Heap'), this.heap),
-        make('div', {}, make('h4', {}, this.frames.length <= this.film.steps ? 'Calls (samples)' : 'Calls'), this.calls));
+        make('div', {}, make('h4', {}, this.last < this.frames[this.last].step ? 'Calls (samples)' : 'Calls'), this.calls));
       this.figure.append(controls, this.now, stage, this.legend());
       if (!this.film.exact || this.frames.length > 40) this.figure.append(this.history());
       this.figure.append(this.table());
@@ -135,7 +135,7 @@
       this.now.classList.toggle('broke', breach !== null);
       this.now.textContent = 'Step ' + number(frame.step) + ' of ' + number(this.film.steps) + ': ' + this.line(frame).replace(/^[\d,]+\. /, '')
         + '. ' + count(frame.pages, 'page') + ', ' + count(frame.blocks, 'live block') + ' with ' + bytes(frame.live) + '; '
-        + bytes(frame.free) + ' free, ' + fragmentation(frame) + ' % fragmented.'
+        + bytes(frame.free) + ' not in blocks, ' + fragmentation(frame) + ' % fragmented.'
         + (breach ? ' ' + breach.rule + ' is broken: ' + breach.evidence + '.' : '');
       this.items.forEach((item, i) => {
         if (i === at) item.setAttribute('aria-current', 'step');
@@ -195,7 +195,7 @@
         this.heap.append(this.grid, make('p', {}, 'Each cell stands for ' + bytes(cell) + '; addresses ascend row by row.'));
       }
       const frame = this.frames[at];
-      this.grid.setAttribute('aria-label', 'Map of the heap: ' + bytes(frame.live) + ' live, ' + bytes(frame.free) + ' free');
+      this.grid.setAttribute('aria-label', 'Map of the heap: ' + bytes(frame.live) + ' live, ' + bytes(frame.free) + ' not in blocks');
       const pen = this.grid.getContext('2d');
       pen.clearRect(0, 0, this.grid.width, this.grid.height);
       for (let i = 0; i < letters.length; i++) this.cell(pen, letters[i], i % columns, Math.floor(i / columns));
@@ -239,7 +239,7 @@
       this.lines = [];
       const curves = make('div', { class: 'charts' },
         this.curve('Memory in pages', frame => frame.pages), this.curve('Live bytes', frame => frame.live),
-        this.curve('Fragmentation in percent: free memory outside the longest free range', fragmentation));
+        this.curve('Fragmentation in percent: memory not in blocks, outside its longest range', fragmentation));
       return make('div', {}, make('h4', {}, 'The heap over time'), box, curves);
     }
 
@@ -276,7 +276,7 @@
       const details = make('details', {}, make('summary', {}, 'All frames as a table'));
       details.addEventListener('toggle', () => {
         if (details.children.length > 1) return;
-        const head = ['Step', 'Call', 'Result', 'Pages', 'Live blocks', 'Live bytes', 'Free bytes', 'Fragmented'];
+        const head = ['Step', 'Call', 'Result', 'Pages', 'Live blocks', 'Live bytes', 'Bytes not in blocks', 'Fragmented'];
         const body = this.frames.map(frame => make('tr', {},
           ...[number(frame.step), frame.call, frame.result, number(frame.pages), number(frame.blocks), number(frame.live), number(frame.free),
             fragmentation(frame) + ' %'].map(text => make('td', {}, text))));

@@ -9,6 +9,7 @@
   const MOST_STEPS = 2000;
   const MOST_FRAMES = 240;
   const MOST_AREAS = 512;
+  const MOST_COMPARED = 1 << 16;
   const LAST_ADDRESS = 2 ** 32 - 1;
   const FUEL = 1n << 24n;
 
@@ -19,6 +20,12 @@
   /** What the reader can put right; the message is shown. */
   class Problem extends Error {}
 
+  /** A problem of the calls as text. */
+  class WrongText extends Problem {}
+
+  /** A call of a module does not return. It imports nothing, so what it throws is its own: a trap, or that the stack is full. */
+  class Trap extends Error {}
+
   /** Reads a trace. The messages are those of dev.linalloc.kit.trace.TraceReader. */
   function parse(text) {
     const trace = { pages: 1, heapBase: 1024, steps: [] };
@@ -27,9 +34,9 @@
       const line = raw.trim();
       if (line === '' || line.startsWith('#')) return;
       const words = line.split(/\s+/);
-      const fail = problem => { throw new Problem('line ' + (index + 1) + ': ' + problem); };
+      const fail = problem => { throw new WrongText('line ' + (index + 1) + ': ' + problem); };
       const take = shape => {
-        if (words.length !== shape.split(' ').length + 1) fail('"' + words[0] + '" takes ' + shape + ', not ' + (words.length - 1) + ' words');
+        if (words.length !== shape.split(' ').length + 1) fail('"' + words[0] + '" takes ' + shape + ', not ' + count(words.length - 1, 'word'));
       };
       const value = (word, what, least, most) => {
         if (/^[0-9]+$/.test(word) && Number(word) >= least && Number(word) <= most) return Number(word);
@@ -74,11 +81,14 @@
           take('PAGES');
           trace.steps.push({ kind: words[0], pages: pages(words[1]) });
           break;
+        case 'x':
+          fail('"x" is an error of the caller, which this page does not play; linalloc replay --step does');
+          break;
         default:
           fail('"' + words[0] + '" is no step; there are m a z r f g !');
       }
     });
-    if (trace.steps.length > MOST_STEPS) throw new Problem('the page plays ' + number(MOST_STEPS) + ' steps at most; linalloc view shows longer traces');
+    if (trace.steps.length > MOST_STEPS) throw new WrongText('the page plays ' + number(MOST_STEPS) + ' steps at most; linalloc view shows longer traces');
     return trace;
   }
 
@@ -104,12 +114,16 @@
       const start = allocator.isFixed ? allocator.modules[0] : allocator.modules.find(fits);
       if (!start) {
         const known = allocator.modules.map(each => 'm ' + each.pages + ' ' + each.heapBase).join(', ');
-        throw new Problem('this page has no module whose heap begins so; there are ' + known);
+        throw new WrongText('this page has no module whose heap begins so; there are ' + known);
       }
-      if (!Guest.compiled.has(start)) {
-        Guest.compiled.set(start, await WebAssembly.compile(Uint8Array.from(atob(start.wasm), letter => letter.charCodeAt(0))));
+      try {
+        if (!Guest.compiled.has(start)) {
+          Guest.compiled.set(start, await WebAssembly.compile(Uint8Array.from(atob(start.wasm), letter => letter.charCodeAt(0))));
+        }
+        return new Guest(allocator, start, await WebAssembly.instantiate(Guest.compiled.get(start)));
+      } catch (problem) {
+        throw problem instanceof Problem ? problem : new Problem(allocator.name + ' does not start: ' + problem.message);
       }
-      return new Guest(allocator, start, await WebAssembly.instantiate(Guest.compiled.get(start)));
     }
 
     constructor(allocator, start, instance) {
@@ -154,7 +168,11 @@
       const { name, list } = this.roles[role];
       this.exports['linalloc.fuel'].value = FUEL;
       const given = list.map(each => /^[0-9]/.test(each) ? Number(each) : value[each] | 0);
-      return (this.exports[name](...given) ?? 0) >>> 0;
+      try {
+        return (this.exports[name](...given) ?? 0) >>> 0;
+      } catch (trap) {
+        throw new Trap(this.isOutOfFuel ? 'the call does not end' : 'the call traps: ' + trap.message);
+      }
     }
 
     passes(role, align) {
@@ -179,7 +197,7 @@
       if (size === 0 && !this.zeroSizes) return align;
       if (this.passes('alloc_zeroed', align)) return this.pinned(this.call('alloc_zeroed', { size, align }));
       const address = this.alloc(size, align);
-      if (address !== 0) new Uint8Array(this.memory.buffer, address, size).fill(0);
+      if (address !== 0) new Uint8Array(this.memory.buffer).fill(0, address, address + size); // it may lie outside memory
       return address;
     }
 
@@ -223,6 +241,13 @@
     };
   }
 
+  /** Returns the first index from one on at which arrays differ, or the length of the first. A function so small is fast. */
+  function difference(one, other, from) {
+    let i = from;
+    while (i < one.length && one[i] === other[i]) i++;
+    return i;
+  }
+
   /** Plays a trace on a guest, as its program: it fills its blocks, and notes what changes around them. */
   class Filming {
     constructor(guest, trace) {
@@ -245,6 +270,7 @@
       const missing = trace.pages - guest.pages;
       if (missing > 0) this.growForeign(missing);
       this.frame(0, 'the allocator is created', '', 0);
+      let compared = 0;
       for (let at = 1; at <= trace.steps.length && !this.breach; at++) {
         const step = trace.steps[at - 1];
         const before = guest.ink;
@@ -253,14 +279,17 @@
         try {
           result = this.play(step);
         } catch (trap) {
-          if (!(trap instanceof WebAssembly.RuntimeError)) throw trap;
-          this.breach = guest.isOutOfFuel
-            ? { rule: 'D2', evidence: 'the call does not end', from: 0, to: 0 }
-            : { rule: 'D3', evidence: 'the call traps: ' + trap.message, from: 0, to: 0 };
+          if (!(trap instanceof Trap)) throw trap;
+          this.breach = { rule: guest.isOutOfFuel ? 'D2' : 'D3', evidence: trap.message, from: 0, to: 0 };
         }
         this.edges.add(guest.pages * PAGE);
         const ink = Number(guest.ink - before);
         this.inks.push(ink);
+        compared += guest.pages;
+        if (compared > MOST_COMPARED) {
+          throw new WrongText('after each step the page compares all memory, ' + count(MOST_COMPARED, 'page') + ' in all at most; step ' + number(at)
+            + ' is beyond; linalloc view shows such traces');
+        }
         this.compare();
         if (this.breach) this.edges.add(this.breach.from).add(this.breach.to);
         if (result === 'NULL' && guest.most === MOST_PAGES && pages === guest.pages) this.limited = true;
@@ -360,15 +389,15 @@
       const now = new Uint32Array(this.guest.memory.buffer);
       const taken = [...this.live().map(({ from, to, id }) => ({ from, to, rule: 'C1', what: 'live block ' + id })),
         ...this.foreign.map(([from, to]) => ({ from, to, rule: 'C2', what: 'a foreign page' }))];
-      for (let i = 0; i < now.length; i++) {
-        if (now[i] === this.shadow[i]) continue;
+      const { shadow } = this;
+      for (let i = difference(now, shadow, 0); i < now.length; i = difference(now, shadow, i + 1)) {
         for (let at = 4 * i; at < 4 * i + 4; at++) {
           if (bytesNow[at] === before[at]) continue;
           const owner = taken.find(each => each.from <= at && at < each.to);
           if (owner) this.breach ||= { rule: owner.rule, evidence: 'the call has changed ' + owner.what + ' at ' + hex(at), from: at, to: at + 1 };
           else if (now[i] !== 0 && 4 * i + 4 > this.guest.heapBase) this.stored.add(4 * i);
         }
-        this.shadow[i] = now[i];
+        shadow[i] = now[i];
       }
     }
 
@@ -485,7 +514,9 @@
         : make('ul', { class: 'lists' }, ...lists.map(list => make('li', {}, list.name + ': ' + list.chunks.map(hex).join(' → ')))));
     }
     if (chunks) {
-      parts.push(make('h3', {}, 'Chunks'), table('Chunks, by their tags', ['Address', 'Bytes', 'State'],
+      const free = chunks.filter(chunk => chunk.state === 'free' || chunk.state === 'cached');
+      parts.push(make('h3', {}, 'Chunks'), make('p', {}, count(free.length, 'free chunk') + ' with '
+        + bytes(free.reduce((sum, chunk) => sum + chunk.to - chunk.from, 0)) + '.'), table('Chunks, by their tags', ['Address', 'Bytes', 'State'],
         chunks.map(chunk => [hex(chunk.from), number(chunk.to - chunk.from), chunk.state + (chunk.note ? ': ' + chunk.note : '')])));
     }
     if (fields.length > 0) {
@@ -509,6 +540,12 @@
   function tell(problem) {
     byId('problem').hidden = problem === '';
     byId('problem').textContent = problem;
+  }
+
+  /** Shows why calls are not played, and the calls if they are at fault. */
+  function refuse(problem) {
+    if (problem instanceof WrongText) byId('typed').open = true;
+    tell(problem instanceof Problem ? problem.message : 'this page fails: ' + problem);
   }
 
   function offerBlocks() {
@@ -543,8 +580,9 @@
       tell('');
     } catch (problem) {
       if (mine !== version) return;
-      if (!(problem instanceof Problem)) throw problem;
-      tell(problem.message);
+      players.length = 0;
+      for (const id of ['stage', 'inside', 'about']) byId(id).replaceChildren();
+      refuse(problem);
     }
   }
 
@@ -580,7 +618,14 @@
     return refresh('end');
   }
 
-  /** Adds the call that a button stands for. */
+  /** Returns whether the fields that a call needs are right, and shows what is wrong. */
+  function areRight(...fields) {
+    const align = byId('align');
+    align.setCustomValidity(Number.isInteger(Math.log2(align.valueAsNumber)) ? '' : 'Align must be a power of two.');
+    return fields.every(field => byId(field).reportValidity());
+  }
+
+  /** Adds the call that a button stands for, if it can be played. */
   function addCall(call) {
     const text = trace.value.replace(/\n*$/, trace.value.trim() === '' ? '' : '\n');
     const ids = text.split('\n').filter(line => /^\s*[az]\s/.test(line)).map(line => Number(line.trim().split(/\s+/)[1]));
@@ -590,13 +635,22 @@
       tell('no block is live');
       return;
     }
-    changeTrace(text + ({
-      a: () => 'a ' + fresh + ' ' + byId('size').value + ' ' + byId('align').value,
-      z: () => 'z ' + fresh + ' ' + byId('size').value + ' ' + byId('align').value,
-      r: () => 'r ' + block + ' ' + byId('size').value,
-      f: () => 'f ' + block,
-      g: () => 'g 1',
-    })[call]() + '\n');
+    if (!areRight(...{ a: ['size', 'align'], z: ['size', 'align'], r: ['size'] }[call] ?? [])) return;
+    const [size, align] = ['size', 'align'].map(field => byId(field).valueAsNumber);
+    const longer = text + {
+      a: 'a ' + fresh + ' ' + size + ' ' + align,
+      z: 'z ' + fresh + ' ' + size + ' ' + align,
+      r: 'r ' + block + ' ' + size,
+      f: 'f ' + block,
+      g: 'g 1',
+    }[call] + '\n';
+    try {
+      parse(longer);
+    } catch (problem) {
+      refuse(problem);
+      return;
+    }
+    changeTrace(longer);
   }
 
   byId('calls').addEventListener('submit', event => {

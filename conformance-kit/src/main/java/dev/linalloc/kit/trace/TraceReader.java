@@ -238,9 +238,10 @@ public final class TraceReader {
   }
 
   private void expect(String[] words, int count, String shape) throws TraceFormatException {
+    int given = words.length - 1;
     if (words.length != count) {
-      throw problem(
-          "\"" + words[0] + "\" takes " + shape + ", not " + (words.length - 1) + " words");
+      String many = given + (given == 1 ? " word" : " words");
+      throw problem("\"" + words[0] + "\" takes " + shape + ", not " + many);
     }
   }
 

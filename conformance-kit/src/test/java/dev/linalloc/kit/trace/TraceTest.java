@@ -220,7 +220,7 @@ class TraceTest {
           q 1                  | 1: "q" is no step; there are m a z r f g ! x
           g 1;m 1 1024         | 2: "m" must come before the first step
           m 1 8;m 2 8          | 2: there is an "m" already
-          m 1                  | 1: "m" takes PAGES HEAPBASE, not 1 words
+          m 1                  | 1: "m" takes PAGES HEAPBASE, not 1 word
           m 65537 8            | 1: pages (65537) must be a number from 0 to 65536
           m -1 8               | 1: pages (-1) must be a number from 0 to 65536
           m 1 0                | 1: heapBase (0) must be a number from 1 to 4294967295
@@ -235,7 +235,7 @@ class TraceTest {
           a 0 8 4294967296     | 1: align (4294967296) must be a number from 1 to 2147483648
           a 0 8 8;a 0 8 8      | 2: block 0 is live already
           r 0 8                | 1: block 0 is not live
-          a 0 8 8;r 0          | 2: "r" takes ID SIZE, not 1 words
+          a 0 8 8;r 0          | 2: "r" takes ID SIZE, not 1 word
           a 0 8 8;;f 0;f 0     | 4: block 0 is not live
           a 0 8 8;f            | 2: "f" takes ID, not 0 words
           g                    | 1: "g" takes PAGES, not 0 words
